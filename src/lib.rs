@@ -1,0 +1,1 @@
+//! Spoke: voice cards, shared browser to browser.

@@ -1,0 +1,1 @@
+//! Promises to users, shown in real browsers.
