@@ -1,1 +1,13 @@
 //! Spoke: voice cards, shared browser to browser.
+//!
+//! Three rings, arrows only inward; `docs/architecture.md` tells why.
+//!
+//! ```text
+//! ui → shell → browser          (wasm32 only)
+//!      shell → app → session, transfer, sound → project, wire → ids, time     (every target)
+//! ```
+
+pub mod app;
+pub mod ids;
+pub mod project;
+pub mod time;

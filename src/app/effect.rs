@@ -1,0 +1,37 @@
+//! Everything the program wants from the world.
+
+use super::{link::LinkRequest, media::MediaRequest, route::Route, settings::Theme, storage::StorageRequest};
+use crate::ids::{LinkId, RequestId};
+
+/// One wish. Plain data: a run can be logged and replayed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Of the disk; the reply carries the number.
+    Storage(RequestId, StorageRequest),
+    /// Of a connection.
+    Link(LinkId, LinkRequest),
+    /// Of microphone or loudspeaker.
+    Media(MediaRequest),
+    /// Of the page.
+    Page(PageRequest),
+}
+
+/// A wish to the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageRequest {
+    /// Show this screen's address; `replace` leaves no entry in the history.
+    Navigate {
+        /// Which.
+        route: Route,
+        /// Instead of the present entry.
+        replace: bool,
+    },
+    /// Put this on the clipboard. Leads to `PageEvent::Copied`.
+    Copy(String),
+    /// Paint in these colours.
+    Paint(Theme),
+    /// Ask the person before the page is closed (a recording or a transfer runs), or no longer.
+    GuardLeaving(bool),
+    /// Ask the browser to keep this page's data for good.
+    Persist,
+}

@@ -1,0 +1,133 @@
+//! Everything that can happen to the program.
+
+use super::{
+    link::LinkEvent,
+    media::MediaEvent,
+    route::Route,
+    settings::Settings,
+    storage::{DbError, StorageReply},
+};
+use crate::{
+    ids::{BlobId, CardId, LinkId, NoticeId, ProjectId, RequestId},
+    project::{Edit, Title},
+};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The program has begun: load the library.
+    Start,
+    /// A person wants something.
+    Command(Command),
+    /// The disk answered.
+    Storage(RequestId, Result<StorageReply, DbError>),
+    /// A connection reports.
+    Link(LinkId, LinkEvent),
+    /// Microphone or loudspeaker report.
+    Media(MediaEvent),
+    /// The page reports.
+    Page(PageEvent),
+    /// The deadline given by `App::poll_timeout` has passed (or may have).
+    Wake,
+}
+
+/// What the page reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageEvent {
+    /// A text was copied, or not.
+    Copied(bool),
+    /// The page is going away: say goodbye.
+    Leaving,
+}
+
+/// What a person wants. It may be refused.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Show another screen.
+    Go(Route),
+    /// A new project, and open it.
+    CreateProject(Title),
+    /// A new title for a project, open or not.
+    RenameProject(ProjectId, Title),
+    /// To the trash with a project.
+    DeleteProject(ProjectId),
+    /// Out of the trash with it.
+    RestoreProject(ProjectId),
+    /// Away with it for good.
+    EraseProject(ProjectId),
+    /// Change the open project.
+    Edit(Edit),
+    /// Take the last action back.
+    Undo,
+    /// Repeat what was taken back.
+    Redo,
+    /// Record a new card behind `after`, or at the end.
+    Record {
+        /// The card in front of it.
+        after: Option<CardId>,
+    },
+    /// Hold the recording.
+    PauseRecording,
+    /// Go on with it.
+    ResumeRecording,
+    /// End it and make a card of it.
+    StopRecording,
+    /// Throw it away.
+    DiscardRecording,
+    /// Make a card of a recording that was cut short.
+    KeepRecovered(BlobId),
+    /// Throw a recording that was cut short away.
+    DiscardRecovered(BlobId),
+    /// Play one card.
+    PlayCard(CardId),
+    /// Play all cards, from one on or from the first.
+    PlayAll(Option<CardId>),
+    /// Hold or go on.
+    TogglePlay,
+    /// Go to a place of what plays, in milliseconds.
+    Seek(u64),
+    /// Fall silent.
+    StopPlaying,
+    /// Invite someone to the open project.
+    Invite,
+    /// What came back from the person invited: a code, a link, or text around one.
+    SubmitReply {
+        /// The invitation it is for.
+        link: LinkId,
+        /// The text.
+        text: String,
+    },
+    /// Give up an invitation.
+    CancelInvite(LinkId),
+    /// An invitation was opened or pasted: a code, a link, or text around one.
+    OpenInvite(String),
+    /// Accept the invitation on screen: make the reply.
+    Join,
+    /// Leave the page of the invitation.
+    CancelJoin,
+    /// Take the project that is offered.
+    AcceptIncoming(Accept),
+    /// Do not take it.
+    RejectIncoming,
+    /// Stop the running transfer.
+    CancelTransfer(LinkId),
+    /// Put the report of an ended transfer away.
+    CloseProgress(LinkId),
+    /// Leave the session on purpose.
+    Disconnect,
+    /// New settings.
+    ChangeSettings(Settings),
+    /// Put a message away.
+    Dismiss(NoticeId),
+    /// Put this text on the clipboard.
+    Copy(String),
+}
+
+/// How to take a project that is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accept {
+    /// As the project it is: new here, or in place of the one with its id (which goes to the trash).
+    Replace,
+    /// Beside the one with its id: ours is kept as a copy of its own.
+    KeepBeside,
+}

@@ -1,0 +1,209 @@
+//! What the program asks of microphone and loudspeaker, and what they report.
+//!
+//! Things that change sixty times a second (level, playhead) do not pass here: the interface reads them directly.
+
+use crate::{
+    ids::{BlobId, CardId, ClipHash},
+    project::{MediaType, clip::Peaks},
+};
+
+/// Speech at good quality (browser-facts: 32–48 kbit/s is right for voice).
+pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
+/// One slice a second: a crash loses at most that.
+pub const RECORD_SLICE_MS: u32 = 1_000;
+
+/// A request to microphone or loudspeaker.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MediaRequest {
+    /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
+    /// Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    StartRecording,
+    /// Leads to [`MicEvent::Paused`].
+    PauseRecording,
+    /// Leads to [`MicEvent::Resumed`].
+    ResumeRecording,
+    /// Leads to a last [`MicEvent::Slice`], then [`MicEvent::Stopped`]; the microphone is released.
+    StopRecording,
+    /// Stop and forget; no event follows; the microphone is released.
+    AbortRecording,
+    /// Decode a blob for its length and waveform. Leads to [`MediaEvent::Analyzed`].
+    Analyze {
+        /// Its bytes.
+        blob: BlobId,
+        /// How many bytes it holds.
+        bytes: u64,
+        /// How to decode them.
+        media_type: MediaType,
+    },
+    /// Load this programme and play from `from_ms` of it. Replaces whatever played.
+    Play {
+        /// What to play, in order, without gaps.
+        programme: Programme,
+        /// Where to begin, in milliseconds of the programme.
+        from_ms: u64,
+    },
+    /// Hold at this place.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Go to this place of the programme.
+    Seek {
+        /// Milliseconds of the programme.
+        to_ms: u64,
+    },
+    /// Fall silent and forget the programme.
+    Stop,
+}
+
+/// A list of stretches of sound, played as one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Programme {
+    /// In order; each begins where the one before ends.
+    pub segments: Vec<Segment>,
+}
+
+/// A stretch of one clip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// The card it belongs to.
+    pub card: CardId,
+    /// The clip.
+    pub clip: ClipHash,
+    /// The clip's bytes.
+    pub blob: BlobId,
+    /// How many bytes.
+    pub bytes: u64,
+    /// How to decode them.
+    pub media_type: MediaType,
+    /// First millisecond of the clip.
+    pub start_ms: u32,
+    /// One past its last millisecond.
+    pub end_ms: u32,
+}
+
+impl Segment {
+    /// Length in milliseconds.
+    pub fn duration_ms(&self) -> u64 {
+        u64::from(self.end_ms.saturating_sub(self.start_ms))
+    }
+}
+
+impl Programme {
+    /// Length in milliseconds.
+    pub fn duration_ms(&self) -> u64 {
+        self.segments.iter().map(Segment::duration_ms).sum()
+    }
+
+    /// The segment playing at `at_ms`, with the millisecond of the programme where it begins. The end belongs to
+    /// the last one.
+    pub fn segment_at(&self, at_ms: u64) -> Option<(usize, u64)> {
+        let mut start = 0;
+        for (index, segment) in self.segments.iter().enumerate() {
+            let end = start + segment.duration_ms();
+            if at_ms < end || index + 1 == self.segments.len() {
+                return Some((index, start));
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// Where the first segment of `card` begins.
+    pub fn start_of(&self, card: CardId) -> Option<u64> {
+        let mut start = 0;
+        for segment in &self.segments {
+            if segment.card == card {
+                return Some(start);
+            }
+            start += segment.duration_ms();
+        }
+        None
+    }
+}
+
+/// What microphone or loudspeaker report.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MediaEvent {
+    /// The microphone.
+    Mic(MicEvent),
+    /// A blob was decoded; `None` when the browser cannot decode it.
+    Analyzed {
+        /// Which one.
+        blob: BlobId,
+        /// Length and waveform.
+        analysis: Option<Analysis>,
+    },
+    /// Sound is coming out.
+    Playing,
+    /// Sound was held, by the program or by the system.
+    Paused,
+    /// Another card has begun.
+    ReachedCard(CardId),
+    /// The programme is over.
+    Ended,
+    /// It does not play.
+    PlayFailed(PlayError),
+}
+
+/// Length and waveform of a clip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Analysis {
+    /// From decoding.
+    pub duration_ms: u32,
+    /// The waveform.
+    pub peaks: Peaks,
+}
+
+/// What the microphone reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MicEvent {
+    /// It records.
+    Started {
+        /// As negotiated.
+        media_type: MediaType,
+    },
+    /// The next bytes.
+    Slice(Vec<u8>),
+    /// It holds.
+    Paused,
+    /// It goes on.
+    Resumed,
+    /// It ended, asked or not (a phone was locked, a headset pulled out); no slice follows.
+    Stopped,
+    /// It never began, or broke.
+    Failed(MicError),
+}
+
+/// Why there is no recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MicError {
+    /// The person or the system said no (`NotAllowedError`).
+    #[error("the microphone was refused")]
+    Refused,
+    /// There is none (`NotFoundError`).
+    #[error("no microphone was found")]
+    Missing,
+    /// Another program holds it (`NotReadableError`).
+    #[error("another program holds the microphone")]
+    Busy,
+    /// This browser cannot record, or the page is not secure.
+    #[error("this browser cannot record here")]
+    Unsupported,
+    /// The recorder broke.
+    #[error("the recorder failed")]
+    Broken,
+}
+
+/// Why it does not play.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlayError {
+    /// The browser wants a press first.
+    #[error("the browser wants a press before it plays")]
+    NeedsPress,
+    /// It cannot decode this media type.
+    #[error("this browser cannot play that kind of audio")]
+    Unsupported,
+    /// The bytes are not there or do not decode.
+    #[error("the audio is damaged")]
+    Damaged,
+}

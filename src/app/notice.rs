@@ -1,0 +1,109 @@
+//! Messages for the person: what happened and what to do next.
+
+use super::{
+    media::{MicError, PlayError},
+    storage::DbError,
+};
+use crate::{
+    ids::{NoticeId, ProjectId},
+    project::Refusal,
+};
+
+/// A message that stays until it is dismissed or replaced by one of its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// To dismiss it by.
+    pub id: NoticeId,
+    /// What it says.
+    pub kind: NoticeKind,
+}
+
+/// All messages. The interface holds one sentence and one next step for each.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoticeKind {
+    /// No microphone.
+    Mic(MicError),
+    /// No sound.
+    Play(PlayError),
+    /// The disk failed. What was on it before is whole.
+    Storage(DbError),
+    /// A wish was refused.
+    Refused(Refusal),
+    /// A recording could not be decoded; it was kept with an estimated length.
+    RecordingUnreadable,
+    /// A recording that had been cut short is a card now.
+    RecordingKept,
+    /// A project went to the trash; the notice offers it back.
+    ProjectDeleted {
+        /// Which.
+        project: ProjectId,
+        /// Its title.
+        title: String,
+    },
+    /// The other side broke the rules; the session was closed, the project is whole.
+    PeerFault {
+        /// For the curious.
+        detail: String,
+    },
+    /// The other side speaks another version of the protocol.
+    OtherVersion,
+    /// The other side left on purpose.
+    PeerLeft {
+        /// Their name.
+        name: String,
+    },
+    /// The other side is gone.
+    PeerLost {
+        /// Their name.
+        name: String,
+    },
+    /// The project is here, all of it verified.
+    SyncDone {
+        /// Its title.
+        title: String,
+    },
+    /// The transfer did not end well; what was here before is whole.
+    SyncFailed {
+        /// For the curious.
+        detail: String,
+    },
+    /// Someone cancelled the transfer.
+    SyncCancelled {
+        /// We did.
+        by_us: bool,
+    },
+    /// The other side did not want the project.
+    SyncRejected,
+    /// Copied.
+    Copied,
+    /// The browser did not let the page copy.
+    CopyFailed,
+}
+
+impl NoticeKind {
+    /// The name in `data-kind`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mic(MicError::Refused) => "mic-refused",
+            Self::Mic(MicError::Missing) => "mic-missing",
+            Self::Mic(_) => "mic-failed",
+            Self::Play(_) => "play-failed",
+            Self::Storage(DbError::Full) => "disk-full",
+            Self::Storage(_) => "db-failed",
+            Self::Refused(_) => "refused",
+            Self::RecordingUnreadable => "recording-unreadable",
+            Self::RecordingKept => "recording-kept",
+            Self::ProjectDeleted { .. } => "project-deleted",
+            Self::PeerFault { .. } => "peer-fault",
+            Self::OtherVersion => "other-version",
+            Self::PeerLeft { .. } => "peer-left",
+            Self::PeerLost { .. } => "peer-lost",
+            Self::SyncDone { .. } => "sync-done",
+            Self::SyncFailed { .. } => "sync-failed",
+            Self::SyncCancelled { .. } => "sync-cancelled",
+            Self::SyncRejected => "sync-rejected",
+            Self::Copied => "copied",
+            Self::CopyFailed => "copy-failed",
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What the program asks of its disk, and what the disk answers.
+//!
+//! One request is one transaction: all of it happens or nothing. The real disk is IndexedDB (`browser/db`), the
+//! simulated one lives in `tests/`; one suite of contract tests runs over both (`tests/contract`).
+//!
+//! Clip bytes are *blobs*: a blob is written front to back in pieces of any size, each stored under its byte offset.
+//! A clip record names the blob that holds its bytes; sealing a finished recording writes one record and moves nothing.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::settings::Settings;
+use crate::{
+    ids::{BlobId, CardId, ClipHash, ProjectId},
+    project::{Card, Clip, Title, document::OrderKey, history::Entry},
+    time::Timestamp,
+};
+
+/// A project's record: everything but its cards.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectRecord {
+    /// Key.
+    pub id: ProjectId,
+    /// Its title.
+    pub title: Title,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub modified: Timestamp,
+    /// Set when it was deleted or replaced: it waits in the trash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trashed: Option<Timestamp>,
+    /// [`crate::project::History::next_seq`].
+    #[serde(default)]
+    pub history_next: u64,
+    /// Cards, for the list of projects.
+    #[serde(default)]
+    pub cards: u32,
+    /// Length of all cards, for the list of projects.
+    #[serde(default)]
+    pub duration_ms: u64,
+}
+
+/// A card's record: the card and its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardRecord {
+    /// Sorts it among the others.
+    pub key: OrderKey,
+    /// The card.
+    pub card: Arc<Card>,
+}
+
+/// A clip's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClipRecord {
+    /// What is known of it. The record's key is `clip.hash`.
+    #[serde(flatten)]
+    pub clip: Clip,
+    /// The blob that holds its bytes.
+    pub blob: BlobId,
+}
+
+/// A recording that has not become a card yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordingRecord {
+    /// Key, and the blob its bytes go to.
+    pub blob: BlobId,
+    /// Where the card belongs.
+    pub project: ProjectId,
+    /// The card it should follow.
+    pub after: Option<CardId>,
+    /// As the recorder named it.
+    pub media_type: String,
+    /// When it began.
+    pub started: Timestamp,
+}
+
+/// A transfer that has begun: bytes of a clip on their way in, kept across a dropped connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartialRecord {
+    /// Key: the clip it will be, once its hash proves it.
+    pub hash: ClipHash,
+    /// The blob its bytes go to.
+    pub blob: BlobId,
+    /// When it began; old ones are swept.
+    pub started: Timestamp,
+}
+
+/// One write of a [`StorageRequest::Commit`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// Adds or replaces a project's record.
+    PutProject(ProjectRecord),
+    /// Removes a project with its cards and history. Its clips stay until they are swept.
+    EraseProject(ProjectId),
+    /// Gives all records of a project another id, and marks it as trashed: what a replaced project becomes.
+    Rehome {
+        /// The id it had.
+        from: ProjectId,
+        /// Its new record (with its new id).
+        to: ProjectRecord,
+    },
+    /// Adds or replaces a card.
+    PutCard(ProjectId, CardRecord),
+    /// Removes a card.
+    DeleteCard(ProjectId, CardId),
+    /// Adds an action to the history of a project.
+    PutEntry(ProjectId, Entry),
+    /// Forgets actions `from_seq..` except the one just put: what could have been redone.
+    ForgetEntriesFrom(ProjectId, u64),
+    /// Forgets actions `..before_seq`: too old to undo.
+    ForgetEntriesBefore(ProjectId, u64),
+    /// Adds a clip; its bytes are in `blob` already.
+    PutClip(ClipRecord),
+    /// Begins a recording.
+    PutRecording(RecordingRecord),
+    /// Ends a recording. The bytes stay: a clip holds them, or [`Write::EraseBlob`] goes with this.
+    DeleteRecording(BlobId),
+    /// Begins a transfer.
+    PutPartial(PartialRecord),
+    /// Ends a transfer.
+    DeletePartial(ClipHash),
+    /// Removes bytes.
+    EraseBlob(BlobId),
+    /// Replaces the settings.
+    PutSettings(Settings),
+}
+
+/// How sure the disk must be before it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// On the medium: recordings and commits.
+    Strict,
+    /// With the operating system: bytes that can be fetched again.
+    Relaxed,
+}
+
+/// A request to the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StorageRequest {
+    /// Everything needed at the start. Answer: [`StorageReply::Library`].
+    LoadLibrary,
+    /// One project. Answer: [`StorageReply::Project`].
+    LoadProject(ProjectId),
+    /// Writes, all or none, durable when answered. Answer: [`StorageReply::Done`].
+    Commit(Vec<Write>),
+    /// Bytes at the end of a blob. Answer: [`StorageReply::Done`].
+    Append {
+        /// Which blob.
+        blob: BlobId,
+        /// Bytes it holds before this.
+        offset: u64,
+        /// What comes next.
+        bytes: Vec<u8>,
+        /// Recordings: strict. Transfers: relaxed.
+        durability: Durability,
+    },
+    /// Several small arrivals at once, relaxed: bytes and the clips they complete. Answer: [`StorageReply::Done`].
+    Receive(Vec<Arrival>),
+    /// Bytes `offset..offset + len` of a blob; fewer when it ends before. Answer: [`StorageReply::Bytes`].
+    ReadBlob {
+        /// Which blob.
+        blob: BlobId,
+        /// First byte.
+        offset: u64,
+        /// How many at most.
+        len: u32,
+    },
+    /// What is here of these clips. Answer: [`StorageReply::Have`], in the order asked.
+    FindClips(Vec<ClipHash>),
+    /// Removes clips that no card and no history entry names, bytes that nothing names, and transfers begun before
+    /// the given time. Answer: [`StorageReply::Done`].
+    Sweep {
+        /// Older unfinished transfers go.
+        partials_before: Timestamp,
+    },
+}
+
+/// Part of a [`StorageRequest::Receive`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arrival {
+    /// A transfer begins.
+    Begin(PartialRecord),
+    /// Bytes at the end of a blob.
+    Bytes {
+        /// Which blob.
+        blob: BlobId,
+        /// Bytes it holds before this.
+        offset: u64,
+        /// What comes next.
+        bytes: Vec<u8>,
+    },
+    /// The hash proved right: the transfer becomes a clip.
+    Seal(ClipRecord),
+    /// The hash proved wrong: transfer and bytes go.
+    Drop(PartialRecord),
+}
+
+/// What is here of a clip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Have {
+    /// All of it.
+    Whole(ClipRecord),
+    /// The first `bytes` bytes.
+    Part {
+        /// The transfer.
+        partial: PartialRecord,
+        /// How many bytes its blob holds.
+        bytes: u64,
+    },
+    /// Nothing.
+    Nothing,
+}
+
+/// An answer of the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StorageReply {
+    /// It is done.
+    Done,
+    /// Answer to [`StorageRequest::LoadLibrary`].
+    Library {
+        /// All projects, also those in the trash.
+        projects: Vec<ProjectRecord>,
+        /// Recordings that never became cards.
+        recordings: Vec<RecordingRecord>,
+        /// The settings; `None` at the first start.
+        settings: Option<Settings>,
+    },
+    /// Answer to [`StorageRequest::LoadProject`]; `None` when there is no such project.
+    Project(Option<Box<StoredProject>>),
+    /// Answer to [`StorageRequest::ReadBlob`].
+    Bytes(Vec<u8>),
+    /// Answer to [`StorageRequest::FindClips`].
+    Have(Vec<Have>),
+}
+
+/// A project as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredProject {
+    /// Its record.
+    pub record: ProjectRecord,
+    /// Its cards, in any order.
+    pub cards: Vec<CardRecord>,
+    /// The clips its cards and its history name, as far as they are here.
+    pub clips: Vec<ClipRecord>,
+    /// Its history, in any order.
+    pub history: Vec<Entry>,
+}
+
+/// Why the disk could not. The environment's fault, never the program's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DbError {
+    /// There is no room left (`QuotaExceededError`).
+    #[error("this device has no room left for Spoke")]
+    Full,
+    /// The browser keeps no database for this page: private mode, or storage refused.
+    #[error("this browser does not let the page keep data")]
+    Unavailable,
+    /// Another tab holds an older or newer version open, or the data were written by a newer version.
+    #[error("another version of Spoke is using the data")]
+    OtherVersion,
+    /// The write does not continue where the blob ends, or the record does not read.
+    #[error("the stored data are damaged")]
+    Damaged,
+    /// Anything else, by its DOM name.
+    #[error("the browser's database failed ({0})")]
+    Failed(String),
+}

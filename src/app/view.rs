@@ -1,0 +1,488 @@
+//! What the interface shows: plain values, made when something changed.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{notice::Notice, route::Route, settings::Settings, storage::ProjectRecord};
+use crate::{
+    ids::{BlobId, CardId, ClipHash, LinkId, PeerId, ProjectId},
+    project::{Card, Clip, Title},
+    time::{Instant, Timestamp},
+};
+
+/// All views. The shell turns each field into one signal.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Views {
+    /// Which screen.
+    pub route: Route,
+    /// The list of projects.
+    pub library: LibraryView,
+    /// The open project.
+    pub project: Option<ProjectView>,
+    /// The recorder.
+    pub recorder: RecorderView,
+    /// The player.
+    pub player: PlayerView,
+    /// People, invitations and transfers.
+    pub session: SessionView,
+    /// Messages, oldest first.
+    pub notices: Vec<Notice>,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// The list of projects.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LibraryView {
+    /// The disk has answered.
+    pub loaded: bool,
+    /// Last changed first.
+    pub projects: Vec<ProjectRecord>,
+    /// In the trash, last trashed first.
+    pub trash: Vec<ProjectRecord>,
+}
+
+/// The open project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectView {
+    /// Its id.
+    pub id: ProjectId,
+    /// Its title.
+    pub title: Title,
+    /// The cards' ids in order.
+    pub order: Vec<CardId>,
+    /// The cards.
+    pub cards: BTreeMap<CardId, CardView>,
+    /// Length of all cards.
+    pub duration_ms: u64,
+    /// What undo would take back, in words.
+    pub undo: Option<&'static str>,
+    /// What redo would repeat, in words.
+    pub redo: Option<&'static str>,
+    /// Why it cannot be changed; `None` when it can.
+    pub locked: Option<Locked>,
+    /// Recordings that were cut short, with the time they began.
+    pub recovered: Vec<(BlobId, Timestamp)>,
+}
+
+/// One card. Cheap to clone and to compare.
+#[derive(Debug, Clone)]
+pub struct CardView {
+    /// Its place, from 1.
+    pub number: usize,
+    /// The card.
+    pub card: Arc<Card>,
+    /// The clips its regions name, as far as they are here.
+    pub clips: Arc<BTreeMap<ClipHash, Clip>>,
+}
+
+impl PartialEq for CardView {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number && Arc::ptr_eq(&self.card, &other.card)
+    }
+}
+
+/// Why a project cannot be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locked {
+    /// This person is a viewer of somebody's session.
+    Viewer,
+    /// The project is being replaced.
+    Incoming,
+}
+
+/// The recorder.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum RecorderView {
+    /// Not recording.
+    #[default]
+    Idle,
+    /// The browser asks for the microphone.
+    Asking,
+    /// It records.
+    Recording {
+        /// Recorded before `since`, in milliseconds.
+        before_ms: u64,
+        /// Since when it runs.
+        since: Instant,
+    },
+    /// It holds.
+    Paused {
+        /// Recorded so far, in milliseconds.
+        recorded_ms: u64,
+    },
+    /// It becomes a card.
+    Saving,
+}
+
+/// The player. The playhead itself is read from the sound, not from here.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlayerView {
+    /// What it does.
+    pub state: PlayState,
+    /// The card that sounds, or is held.
+    pub card: Option<CardId>,
+    /// All cards, or one.
+    pub all: bool,
+    /// Length of what plays, in milliseconds.
+    pub duration_ms: u64,
+    /// Where each card begins in what plays, in milliseconds.
+    pub starts: Vec<(CardId, u64)>,
+}
+
+/// What the player does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PlayState {
+    /// Nothing is loaded.
+    #[default]
+    Idle,
+    /// Sound.
+    Playing,
+    /// Held.
+    Paused,
+}
+
+impl PlayState {
+    /// The name in `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Playing => "playing",
+            Self::Paused => "paused",
+        }
+    }
+}
+
+/// People, invitations and transfers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SessionView {
+    /// The summary that is always visible.
+    pub connection: ConnectionState,
+    /// Own role.
+    pub role: RoleView,
+    /// The open invitation of this person.
+    pub invite: Option<InviteView>,
+    /// The invitation of somebody else, being answered.
+    pub join: Option<JoinView>,
+    /// Who is here.
+    pub peers: Vec<PeerView>,
+    /// A project that is offered and waits for a decision.
+    pub incoming: Option<IncomingView>,
+    /// Running and just ended transfers.
+    pub transfers: Vec<TransferView>,
+}
+
+/// The summary of all links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ConnectionState {
+    /// Alone.
+    #[default]
+    Disconnected,
+    /// Codes are being exchanged, or a path is looked for.
+    Connecting,
+    /// Together.
+    Connected,
+    /// A project streams across.
+    Syncing,
+    /// The path was lost; it may come back.
+    Reconnecting,
+    /// The last attempt or session ended badly.
+    Error,
+}
+
+impl ConnectionState {
+    /// The name in `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Disconnected => "disconnected",
+            Self::Connecting => "connecting",
+            Self::Connected => "connected",
+            Self::Syncing => "syncing",
+            Self::Reconnecting => "reconnecting",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Own role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RoleView {
+    /// May change the project.
+    #[default]
+    Editor,
+    /// Looks and listens.
+    Viewer,
+}
+
+/// The open invitation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InviteView {
+    /// Its link.
+    pub link: LinkId,
+    /// How far it is.
+    pub step: InviteStep,
+    /// What is wrong with the last reply that was pasted.
+    pub problem: Option<CodeProblem>,
+}
+
+/// Steps of the person who invites.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InviteStep {
+    /// The browser looks for its addresses.
+    Gathering,
+    /// The code is ready and waits for its reply until `until`.
+    Offer {
+        /// The bare code. The interface puts the page's address and `#` in front.
+        code: String,
+        /// When it ends.
+        until: Instant,
+    },
+    /// The reply is in; a path is looked for, until `until`.
+    Connecting {
+        /// When it ends.
+        until: Instant,
+    },
+    /// It stands.
+    Connected,
+    /// It did not work.
+    Failed(PairProblem),
+}
+
+/// The invitation of somebody else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JoinView {
+    /// Who invites, if the code says so.
+    pub from: Option<String>,
+    /// To what, if the code says so.
+    pub title: Option<String>,
+    /// How far it is.
+    pub step: JoinStep,
+}
+
+/// Steps of the person who was invited.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JoinStep {
+    /// The text that was opened or pasted holds no usable invitation.
+    Unusable(CodeProblem),
+    /// It waits for a press on Join.
+    Invited,
+    /// The browser looks for its addresses.
+    Gathering,
+    /// The reply is ready; the other side has until `until` to enter it.
+    Reply {
+        /// The bare code. The interface puts the page's address and `#` in front.
+        code: String,
+        /// When it ends.
+        until: Instant,
+    },
+    /// A path is looked for.
+    Connecting,
+    /// It stands.
+    Connected,
+    /// It did not work.
+    Failed(PairProblem),
+}
+
+/// What is wrong with a text that should be a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeProblem {
+    /// There is no code in it.
+    NotACode,
+    /// It is cut short or changed.
+    Damaged,
+    /// It is a reply; an invitation is wanted here.
+    ExpectedOffer,
+    /// It is an invitation; a reply is wanted here.
+    ExpectedAnswer,
+    /// It is this person's own code.
+    OwnCode,
+    /// It was made too long ago.
+    TooOld,
+    /// It was made by a version this program does not understand.
+    OtherVersion,
+    /// It belongs to another invitation, or was used already.
+    Used,
+}
+
+impl CodeProblem {
+    /// The name in `data-problem`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotACode => "not-a-code",
+            Self::Damaged => "damaged",
+            Self::ExpectedOffer => "expected-offer",
+            Self::ExpectedAnswer => "expected-answer",
+            Self::OwnCode => "own-code",
+            Self::TooOld => "too-old",
+            Self::OtherVersion => "other-version",
+            Self::Used => "used",
+        }
+    }
+}
+
+/// Why a pairing ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairProblem {
+    /// The browser found no address of its own.
+    NoCandidates,
+    /// The reply never came.
+    NoReply,
+    /// Both codes were exchanged, but no path was found.
+    NoRoute,
+    /// This browser cannot connect, or refused the code.
+    Unsupported,
+    /// The connection closed again before it stood.
+    Closed,
+}
+
+impl PairProblem {
+    /// The name in `data-problem`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoCandidates => "no-candidates",
+            Self::NoReply => "no-reply",
+            Self::NoRoute => "no-route",
+            Self::Unsupported => "unsupported",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// Somebody else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerView {
+    /// The link to them.
+    pub link: LinkId,
+    /// Their program's id; `None` before its hello.
+    pub peer: Option<PeerId>,
+    /// Their name; empty when they set none.
+    pub name: String,
+    /// How it stands.
+    pub state: PeerState,
+    /// They may change the project.
+    pub editor: bool,
+}
+
+/// How it stands with somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeerState {
+    /// On the way.
+    Connecting,
+    /// The project streams across.
+    Syncing,
+    /// Here.
+    Connected,
+    /// Silent; may come back.
+    Lost,
+}
+
+impl PeerState {
+    /// The name in `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connecting => "connecting",
+            Self::Syncing => "syncing",
+            Self::Connected => "connected",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// A project that is offered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IncomingView {
+    /// From whom.
+    pub link: LinkId,
+    /// Their name.
+    pub from: String,
+    /// The project's title.
+    pub title: Title,
+    /// How many cards.
+    pub cards: usize,
+    /// Length of all cards.
+    pub duration_ms: u64,
+    /// Bytes of all clips.
+    pub bytes: u64,
+    /// Bytes that are not here yet.
+    pub new_bytes: u64,
+    /// The project here that it would replace: title and number of cards.
+    pub replaces: Option<(Title, u32)>,
+}
+
+/// A transfer, of either side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransferView {
+    /// With whom.
+    pub link: LinkId,
+    /// Their name.
+    pub name: String,
+    /// We send.
+    pub sending: bool,
+    /// How far it is.
+    pub state: TransferState,
+    /// Clips that are across and verified.
+    pub clips_done: usize,
+    /// Clips that have to go across.
+    pub clips: usize,
+    /// Cards whose sound is across.
+    pub cards_done: usize,
+    /// All cards.
+    pub cards: usize,
+    /// Bytes that are across.
+    pub bytes_done: u64,
+    /// Bytes that have to go across.
+    pub bytes: u64,
+    /// Bytes a second over the last seconds.
+    pub bytes_per_second: u64,
+    /// Seconds left at this rate; `None` while unknown.
+    pub seconds_left: Option<u64>,
+}
+
+impl TransferView {
+    /// 0–100; 100 only when it is done.
+    pub fn percent(&self) -> u8 {
+        match self.state {
+            TransferState::Done => 100,
+            _ if self.bytes == 0 => 0,
+            _ => (self.bytes_done * 100 / self.bytes).min(99) as u8,
+        }
+    }
+}
+
+/// How far a transfer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferState {
+    /// The other side decides.
+    Offered,
+    /// Bytes flow.
+    Running,
+    /// All bytes are across; the receiver checks and switches.
+    Verifying,
+    /// Confirmed by the receiver.
+    Done,
+    /// Ended badly.
+    Failed,
+    /// Somebody stopped it.
+    Cancelled,
+    /// The receiver did not want it.
+    Rejected,
+}
+
+impl TransferState {
+    /// The name in `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Running => "running",
+            Self::Verifying => "verifying",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// Nothing will change any more.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Offered | Self::Running | Self::Verifying)
+    }
+}

@@ -1,0 +1,211 @@
+//! What a person wants of a document, and the plan that answers it.
+
+use super::{
+    card::{Card, CardEdit, Colour, REGIONS_MAX, regions_are_valid},
+    clip::Region,
+    document::{CARDS_MAX, Project},
+    op::Op,
+    text::{Label, Notes, Tags, Title, Transcript},
+};
+use crate::{
+    ids::{CardId, Ids},
+    time::Timestamp,
+};
+
+/// Where a card should go, as a person says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// To the front.
+    First,
+    /// To the end.
+    Last,
+    /// One place towards the front.
+    Up,
+    /// One place towards the end.
+    Down,
+    /// In front of another card.
+    Before(CardId),
+    /// Behind another card.
+    Behind(CardId),
+}
+
+/// A wish to change a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// A new title.
+    Retitle(Title),
+    /// A new card that plays `regions`, behind `after` or at the end.
+    Create {
+        /// Its label; empty for none.
+        label: Label,
+        /// What it plays.
+        regions: Vec<Region>,
+        /// The card in front of it; `None` for the end.
+        after: Option<CardId>,
+    },
+    /// Other texts or another colour.
+    Change(CardId, CardEdit),
+    /// Away with it.
+    Delete(CardId),
+    /// Elsewhere with it.
+    Move(CardId, Place),
+    /// Other sound.
+    SetRegions(CardId, Vec<Region>),
+}
+
+/// Why a person cannot have that now. Each has a sentence with a next step in the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A viewer's program does not edit.
+    #[error("only the editor can change this project")]
+    NotEditor,
+    /// No project is open.
+    #[error("no project is open")]
+    NoProject,
+    /// The card was deleted meanwhile.
+    #[error("this card is gone")]
+    CardGone,
+    /// The project holds as many cards as it may.
+    #[error("a project holds at most {CARDS_MAX} cards")]
+    TooManyCards,
+    /// The card would hold too many pieces or an empty one.
+    #[error("a card holds 1 to {REGIONS_MAX} pieces of sound")]
+    BadRegions,
+    /// There is nothing to undo or redo.
+    #[error("nothing to undo or redo")]
+    NothingToUndo,
+    /// A recording is running; it has to end first.
+    #[error("a recording is running")]
+    Recording,
+    /// A session is running; leave it first.
+    #[error("a connection is open")]
+    InSession,
+    /// A project that is being replaced cannot be deleted or closed.
+    #[error("this project is in use")]
+    InUse,
+}
+
+/// What to do, and what to call it in the menu ("Undo rename").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Changes in order. Empty: the wish is already true.
+    pub ops: Vec<Op>,
+    /// The action's name.
+    pub action: Action,
+}
+
+/// Names of actions, for undo and redo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The names are the documentation.
+pub enum Action {
+    Retitle,
+    Record,
+    Rename,
+    EditCard,
+    Recolour,
+    Delete,
+    Move,
+    ChangeAudio,
+    /// An action of a newer version of this program.
+    #[serde(other)]
+    Unknown,
+}
+
+impl Action {
+    /// Words for a menu, in lower case.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Retitle => "rename project",
+            Self::Record => "new card",
+            Self::Rename => "rename card",
+            Self::EditCard => "edit card",
+            Self::Recolour => "change colour",
+            Self::Delete => "delete card",
+            Self::Move => "move card",
+            Self::ChangeAudio => "change audio",
+            Self::Unknown => "last change",
+        }
+    }
+}
+
+/// Decides how to fulfil `edit`. Changes nothing. What it returns applies to `project` as it stands.
+pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Result<Plan, Refusal> {
+    let one = |action, op: Option<Op>| Ok(Plan { ops: op.into_iter().collect(), action });
+    match edit {
+        Edit::Retitle(title) => {
+            one(Action::Retitle, (title != *project.title() && !title.is_empty()).then_some(Op::Retitle { title }))
+        }
+        Edit::Create { label, regions, after } => {
+            if project.len() >= CARDS_MAX {
+                return Err(Refusal::TooManyCards);
+            }
+            if regions.is_empty() || !regions_are_valid(&regions) {
+                return Err(Refusal::BadRegions);
+            }
+            // The neighbour may have been deleted while the recording ran: then the end is the place.
+            let after = after.filter(|id| project.card(*id).is_some()).or(project.last());
+            let card = Card {
+                id: ids.card(),
+                label,
+                notes: Notes::default(),
+                tags: Tags::default(),
+                colour: Colour::Neutral,
+                transcript: Transcript::default(),
+                regions,
+                created: now,
+            };
+            one(Action::Record, Some(Op::Create { card, after }))
+        }
+        Edit::Change(id, edit) => {
+            let card = project.card(id).ok_or(Refusal::CardGone)?;
+            let edit = edit.without_unchanged(card);
+            let action = action_of(&edit);
+            one(action, (!edit.is_empty()).then_some(Op::Edit { card: id, edit }))
+        }
+        Edit::Delete(card) => {
+            project.card(card).ok_or(Refusal::CardGone)?;
+            one(Action::Delete, Some(Op::Delete { card }))
+        }
+        Edit::Move(card, place) => one(Action::Move, plan_move(project, card, place)?),
+        Edit::SetRegions(id, regions) => {
+            let card = project.card(id).ok_or(Refusal::CardGone)?;
+            if regions.is_empty() || !regions_are_valid(&regions) {
+                return Err(Refusal::BadRegions);
+            }
+            one(
+                Action::ChangeAudio,
+                (card.regions != regions).then_some(Op::SetRegions { card: id, regions }),
+            )
+        }
+    }
+}
+
+fn action_of(edit: &CardEdit) -> Action {
+    match edit {
+        CardEdit { label: Some(_), notes: None, tags: None, colour: None, transcript: None } => Action::Rename,
+        CardEdit { label: None, notes: None, tags: None, colour: Some(_), transcript: None } => Action::Recolour,
+        _ => Action::EditCard,
+    }
+}
+
+fn plan_move(project: &Project, card: CardId, place: Place) -> Result<Option<Op>, Refusal> {
+    project.card(card).ok_or(Refusal::CardGone)?;
+    let before = project.before(card);
+    let after = match place {
+        Place::First => None,
+        Place::Last => project.last(),
+        Place::Up => before.and_then(|id| project.before(id)),
+        Place::Down => project.behind(card).or(before),
+        Place::Before(other) => {
+            project.card(other).ok_or(Refusal::CardGone)?;
+            if other == card { before } else { project.before(other) }
+        }
+        Place::Behind(other) => {
+            project.card(other).ok_or(Refusal::CardGone)?;
+            Some(other)
+        }
+    };
+    let stays = after == before || after == Some(card);
+    Ok((!stays).then_some(Op::Move { card, after }))
+}

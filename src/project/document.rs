@@ -1,0 +1,229 @@
+//! The document and the only code that changes it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use fractional_index::FractionalIndex;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    card::{Card, regions_are_valid},
+    op::Op,
+    text::Title,
+};
+use crate::ids::{CardId, ProjectId};
+
+/// Cards of one project: twice what the timeline is built to scroll smoothly.
+pub const CARDS_MAX: usize = 10_000;
+
+/// Where a card stands: a key that sorts between its neighbours' keys, so that a move writes one record.
+/// A detail of this device; peers and files only know the order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderKey(FractionalIndex);
+
+impl OrderKey {
+    fn between(before: Option<&Self>, after: Option<&Self>) -> Self {
+        let key = FractionalIndex::new(before.map(|k| &k.0), after.map(|k| &k.0));
+        // `new` refuses only keys that are out of order, and these are neighbours in a sorted map.
+        Self(key.unwrap_or_default())
+    }
+}
+
+/// Why an op does not apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ApplyError {
+    /// It names a card this document does not have.
+    #[error("no such card")]
+    UnknownCard,
+    /// It creates a card this document already has.
+    #[error("the card exists already")]
+    CardExists,
+    /// It places a card behind itself.
+    #[error("a card cannot follow itself")]
+    FollowsItself,
+    /// The document would pass [`CARDS_MAX`], or the card its limits.
+    #[error("beyond a limit of the document")]
+    BeyondLimit,
+}
+
+/// A titled, ordered list of cards. Two are equal when a person would see no difference.
+#[derive(Debug, Clone)]
+pub struct Project {
+    id: ProjectId,
+    title: Title,
+    cards: BTreeMap<CardId, (OrderKey, Arc<Card>)>,
+    order: BTreeMap<OrderKey, CardId>,
+}
+
+impl PartialEq for Project {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.title == other.title && self.cards().eq(other.cards())
+    }
+}
+
+impl Project {
+    /// An empty document.
+    pub fn new(id: ProjectId, title: Title) -> Self {
+        Self { id, title, cards: BTreeMap::new(), order: BTreeMap::new() }
+    }
+
+    /// A document from stored cards. Cards beyond the limits and second cards of one id are left out; a key that
+    /// stands twice is made anew behind its double, so that a damaged record costs an order, never a card.
+    pub fn from_stored(id: ProjectId, title: Title, cards: impl IntoIterator<Item = (OrderKey, Card)>) -> Self {
+        let mut project = Self::new(id, title);
+        for (key, card) in cards {
+            if project.cards.len() >= CARDS_MAX || !card.is_valid() || project.cards.contains_key(&card.id) {
+                continue;
+            }
+            let key = if project.order.contains_key(&key) { project.key_behind(Some(&key)) } else { key };
+            project.insert(key, card.into());
+        }
+        project
+    }
+
+    /// A document from cards in order, as a peer or a file lists them.
+    pub fn from_cards(id: ProjectId, title: Title, cards: impl IntoIterator<Item = Card>) -> Result<Self, ApplyError> {
+        let mut project = Self::new(id, title);
+        let mut after = None;
+        for card in cards {
+            let id = card.id;
+            project.apply(Op::Create { card, after })?;
+            after = Some(id);
+        }
+        Ok(project)
+    }
+
+    /// Its id.
+    pub fn id(&self) -> ProjectId {
+        self.id
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &Title {
+        &self.title
+    }
+
+    /// How many cards.
+    pub fn len(&self) -> usize {
+        self.cards.len()
+    }
+
+    /// No card yet.
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// The cards in order.
+    pub fn cards(&self) -> impl DoubleEndedIterator<Item = &Arc<Card>> {
+        self.order.values().filter_map(|id| self.card(*id))
+    }
+
+    /// One card.
+    pub fn card(&self, id: CardId) -> Option<&Arc<Card>> {
+        self.cards.get(&id).map(|(_, card)| card)
+    }
+
+    /// One card with the key of its place, as stored.
+    pub fn stored_card(&self, id: CardId) -> Option<(&OrderKey, &Arc<Card>)> {
+        self.cards.get(&id).map(|(key, card)| (key, card))
+    }
+
+    /// The neighbour in front of `id`; `None` when it is the first or unknown.
+    pub fn before(&self, id: CardId) -> Option<CardId> {
+        let (key, _) = self.cards.get(&id)?;
+        self.order.range(..key).next_back().map(|(_, id)| *id)
+    }
+
+    /// The neighbour behind `id`; `None` when it is the last or unknown.
+    pub fn behind(&self, id: CardId) -> Option<CardId> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let (key, _) = self.cards.get(&id)?;
+        self.order.range((Excluded(key), Unbounded)).next().map(|(_, id)| *id)
+    }
+
+    /// The last card.
+    pub fn last(&self) -> Option<CardId> {
+        self.order.values().next_back().copied()
+    }
+
+    /// Length of all cards together, in milliseconds.
+    pub fn duration_ms(&self) -> u64 {
+        self.cards().map(|card| card.duration_ms()).sum()
+    }
+
+    /// Applies `op` and returns the op that undoes it. On an error nothing has changed.
+    pub fn apply(&mut self, op: Op) -> Result<Op, ApplyError> {
+        match op {
+            Op::Retitle { title } => Ok(Op::Retitle { title: std::mem::replace(&mut self.title, title) }),
+            Op::Create { card, after } => self.create(card, after),
+            Op::Delete { card } => {
+                let after = self.before(card);
+                let (_, card) = self.remove(card)?;
+                Ok(Op::Create { card: Arc::unwrap_or_clone(card), after })
+            }
+            Op::Edit { card: id, edit } => {
+                let card = Arc::make_mut(self.card_mut(id)?);
+                Ok(Op::Edit { card: id, edit: edit.swap_into(card) })
+            }
+            Op::Move { card, after } => self.move_behind(card, after),
+            Op::SetRegions { card: id, regions } => {
+                if !regions_are_valid(&regions) {
+                    return Err(ApplyError::BeyondLimit);
+                }
+                let card = Arc::make_mut(self.card_mut(id)?);
+                Ok(Op::SetRegions { card: id, regions: std::mem::replace(&mut card.regions, regions) })
+            }
+        }
+    }
+
+    fn create(&mut self, card: Card, after: Option<CardId>) -> Result<Op, ApplyError> {
+        if self.cards.contains_key(&card.id) {
+            return Err(ApplyError::CardExists);
+        }
+        if self.cards.len() >= CARDS_MAX || !card.is_valid() {
+            return Err(ApplyError::BeyondLimit);
+        }
+        let id = card.id;
+        let key = self.key_behind(self.key_of(after)?.as_ref());
+        self.insert(key, card.into());
+        Ok(Op::Delete { card: id })
+    }
+
+    fn move_behind(&mut self, card: CardId, after: Option<CardId>) -> Result<Op, ApplyError> {
+        if after == Some(card) {
+            return Err(ApplyError::FollowsItself);
+        }
+        let target = self.key_of(after)?;
+        let inverse = Op::Move { card, after: self.before(card) };
+        let (_, body) = self.remove(card)?;
+        let key = self.key_behind(target.as_ref());
+        self.insert(key, body);
+        Ok(inverse)
+    }
+
+    fn card_mut(&mut self, id: CardId) -> Result<&mut Arc<Card>, ApplyError> {
+        self.cards.get_mut(&id).map(|(_, card)| card).ok_or(ApplyError::UnknownCard)
+    }
+
+    fn key_of(&self, card: Option<CardId>) -> Result<Option<OrderKey>, ApplyError> {
+        card.map(|id| self.cards.get(&id).map(|(key, _)| key.clone()).ok_or(ApplyError::UnknownCard)).transpose()
+    }
+
+    fn key_behind(&self, before: Option<&OrderKey>) -> OrderKey {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let from = before.map_or(Unbounded, Excluded);
+        let after = self.order.range((from, Unbounded)).next().map(|(key, _)| key);
+        OrderKey::between(before, after)
+    }
+
+    fn insert(&mut self, key: OrderKey, card: Arc<Card>) {
+        self.order.insert(key.clone(), card.id);
+        self.cards.insert(card.id, (key, card));
+    }
+
+    fn remove(&mut self, id: CardId) -> Result<(OrderKey, Arc<Card>), ApplyError> {
+        let (key, card) = self.cards.remove(&id).ok_or(ApplyError::UnknownCard)?;
+        self.order.remove(&key);
+        Ok((key, card))
+    }
+}

@@ -1,0 +1,80 @@
+//! Undo and redo: the inverses of what was done here, in order.
+//!
+//! Entries carry a sequence number so that storage can keep one record each; a project's history survives a reload.
+
+use serde::{Deserialize, Serialize};
+
+use super::{command::Action, op::Op};
+
+/// Actions that can be undone. A day's work; older ones are forgotten first.
+pub const UNDO_MAX: usize = 500;
+
+/// One action of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place in the history of the project; rises by one.
+    pub seq: u64,
+    /// Its name.
+    pub action: Action,
+    /// The ops that did it.
+    pub done: Vec<Op>,
+    /// The ops that undo it, in the order to apply them.
+    pub inverse: Vec<Op>,
+}
+
+/// What can be undone and redone. `entries[..cursor]` is done, the rest was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    entries: Vec<Entry>,
+    cursor: usize,
+}
+
+impl History {
+    /// From stored entries in any order, of which those below `next_seq` are done.
+    pub fn from_stored(mut entries: Vec<Entry>, next_seq: u64) -> Self {
+        entries.sort_by_key(|entry| entry.seq);
+        entries.dedup_by_key(|entry| entry.seq);
+        let cursor = entries.partition_point(|entry| entry.seq < next_seq);
+        Self { entries, cursor }
+    }
+
+    /// The sequence number of the next action: what is stored as the cursor.
+    pub fn next_seq(&self) -> u64 {
+        match self.cursor.checked_sub(1) {
+            Some(last) => self.entries[last].seq + 1,
+            None => self.entries.first().map_or(1, |first| first.seq),
+        }
+    }
+
+    /// Remembers an action; what was undone before it can no longer be redone. Returns the new entry, and the
+    /// oldest sequence number still kept.
+    pub fn record(&mut self, action: Action, done: Vec<Op>, inverse: Vec<Op>) -> (&Entry, u64) {
+        let seq = self.next_seq();
+        self.entries.truncate(self.cursor);
+        self.entries.push(Entry { seq, action, done, inverse });
+        let surplus = self.entries.len().saturating_sub(UNDO_MAX);
+        self.entries.drain(..surplus);
+        self.cursor = self.entries.len();
+        (&self.entries[self.cursor - 1], self.entries[0].seq)
+    }
+
+    /// The action that [`Self::undone`] would take back.
+    pub fn undo(&self) -> Option<&Entry> {
+        self.cursor.checked_sub(1).map(|at| &self.entries[at])
+    }
+
+    /// The action that [`Self::redone`] would repeat.
+    pub fn redo(&self) -> Option<&Entry> {
+        self.entries.get(self.cursor)
+    }
+
+    /// The last action was taken back.
+    pub fn undone(&mut self) {
+        self.cursor = self.cursor.saturating_sub(1);
+    }
+
+    /// The next action was repeated.
+    pub fn redone(&mut self) {
+        self.cursor = (self.cursor + 1).min(self.entries.len());
+    }
+}

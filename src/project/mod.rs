@@ -1,0 +1,21 @@
+//! The document: a titled, ordered list of voice cards.
+//!
+//! [`plan`](command::plan) turns what a person wants into [`Op`]s or a [`Refusal`]; [`Project::apply`] is the only
+//! code that changes a document, and hands back the inverse. Nothing here knows storage, peers or screens.
+
+pub mod card;
+pub mod clip;
+pub mod command;
+pub mod digest;
+pub mod document;
+pub mod history;
+pub mod op;
+pub mod text;
+
+pub use card::{Card, CardEdit, Colour};
+pub use clip::{Clip, MediaType, Region};
+pub use command::{Edit, Place, Plan, Refusal, plan};
+pub use document::{ApplyError, Project};
+pub use history::History;
+pub use op::Op;
+pub use text::{Label, Notes, Tags, Title, Transcript};
