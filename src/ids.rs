@@ -1,7 +1,7 @@
 //! Names of things, and the one seeded source they come from.
 //!
 //! Document ids are 128 random bits written as 32 lower-case hex digits, so they are equally at home in JSON,
-//! IndexedDB keys and URLs. A clip is named by the SHA-256 of its bytes. Link and request ids are counters of
+//! `IndexedDB` keys and URLs. A clip is named by the SHA-256 of its bytes. Link and request ids are counters of
 //! this run and never leave the program.
 
 use std::{fmt, str::FromStr};

@@ -11,3 +11,10 @@ pub mod app;
 pub mod ids;
 pub mod project;
 pub mod time;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

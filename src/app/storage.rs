@@ -1,6 +1,6 @@
 //! What the program asks of its disk, and what the disk answers.
 //!
-//! One request is one transaction: all of it happens or nothing. The real disk is IndexedDB (`browser/db`), the
+//! One request is one transaction: all of it happens or nothing. The real disk is `IndexedDB` (`browser/db`), the
 //! simulated one lives in `tests/`; one suite of contract tests runs over both (`tests/contract`).
 //!
 //! Clip bytes are *blobs*: a blob is written front to back in pieces of any size, each stored under its byte offset.

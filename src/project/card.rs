@@ -120,6 +120,7 @@ pub struct CardEdit {
 }
 
 impl CardEdit {
+    #[must_use]
     /// Writes the change into `card` and returns the change that undoes it.
     pub fn swap_into(self, card: &mut Card) -> Self {
         fn swap<T>(slot: &mut T, new: Option<T>) -> Option<T> {

@@ -1,0 +1,70 @@
+//! The view signals: created once at the root, never disposed, written by the shell alone.
+
+use leptos::prelude::*;
+
+use crate::app::{
+    notice::Notice,
+    route::Route,
+    settings::Settings,
+    view::{LibraryView, PlayerView, ProjectView, RecorderView, SessionView, Views},
+};
+
+/// Read ends of the view signals.
+#[derive(Clone, Copy)]
+pub struct ViewSignals {
+    /// Which screen.
+    pub route: ReadSignal<Route>,
+    /// The list of projects.
+    pub library: ReadSignal<LibraryView>,
+    /// The open project.
+    pub project: ReadSignal<Option<ProjectView>>,
+    /// The recorder.
+    pub recorder: ReadSignal<RecorderView>,
+    /// The player.
+    pub player: ReadSignal<PlayerView>,
+    /// People, invitations and transfers.
+    pub session: ReadSignal<SessionView>,
+    /// Messages.
+    pub notices: ReadSignal<Vec<Notice>>,
+    /// The settings.
+    pub settings: ReadSignal<Settings>,
+}
+
+/// Write ends, kept by the shell.
+#[derive(Clone, Copy)]
+pub(super) struct ViewWriters {
+    route: WriteSignal<Route>,
+    library: WriteSignal<LibraryView>,
+    project: WriteSignal<Option<ProjectView>>,
+    recorder: WriteSignal<RecorderView>,
+    player: WriteSignal<PlayerView>,
+    session: WriteSignal<SessionView>,
+    notices: WriteSignal<Vec<Notice>>,
+    settings: WriteSignal<Settings>,
+}
+
+/// Both ends of all signals, with the views of a program that has not begun.
+pub(super) fn signals() -> (ViewSignals, ViewWriters) {
+    let views = Views::default();
+    let (route, set_route) = signal(views.route);
+    let (library, set_library) = signal(views.library);
+    let (project, set_project) = signal(views.project);
+    let (recorder, set_recorder) = signal(views.recorder);
+    let (player, set_player) = signal(views.player);
+    let (session, set_session) = signal(views.session);
+    let (notices, set_notices) = signal(views.notices);
+    let (settings, set_settings) = signal(views.settings);
+    (
+        ViewSignals { route, library, project, recorder, player, session, notices, settings },
+        ViewWriters {
+            route: set_route,
+            library: set_library,
+            project: set_project,
+            recorder: set_recorder,
+            player: set_player,
+            session: set_session,
+            notices: set_notices,
+            settings: set_settings,
+        },
+    )
+}

@@ -1,0 +1,1 @@
+//! The interface: components that read signals and dispatch commands, nothing else.
