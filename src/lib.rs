@@ -9,8 +9,12 @@
 
 pub mod app;
 pub mod ids;
+pub mod ports;
 pub mod project;
+pub mod session;
 pub mod time;
+pub mod transfer;
+pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

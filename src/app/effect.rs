@@ -1,7 +1,10 @@
 //! Everything the program wants from the world.
 
-use super::{link::LinkRequest, media::MediaRequest, route::Route, settings::Theme, storage::StorageRequest};
-use crate::ids::{LinkId, RequestId};
+use super::route::Route;
+use crate::{
+    ids::{LinkId, RequestId},
+    ports::{link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest},
+};
 
 /// One wish. Plain data: a run can be logged and replayed.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,14 @@
 //! Everything that can happen to the program.
 
-use super::{
-    link::LinkEvent,
-    media::MediaEvent,
-    route::Route,
-    settings::Settings,
-    storage::{DbError, StorageReply},
-};
+use super::route::Route;
 use crate::{
     ids::{BlobId, CardId, LinkId, NoticeId, ProjectId, RequestId},
+    ports::{
+        link::LinkEvent,
+        media::MediaEvent,
+        settings::Settings,
+        storage::{DbError, StorageReply},
+    },
     project::{Edit, Title},
 };
 

@@ -2,10 +2,8 @@
 
 pub mod effect;
 pub mod input;
-pub mod link;
-pub mod media;
 pub mod notice;
 pub mod route;
-pub mod settings;
-pub mod storage;
 pub mod view;
+
+pub use crate::ports::{link, media, settings, storage};

@@ -1,11 +1,11 @@
 //! Messages for the person: what happened and what to do next.
 
-use super::{
-    media::{MicError, PlayError},
-    storage::DbError,
-};
 use crate::{
     ids::{NoticeId, ProjectId},
+    ports::{
+        media::{MicError, PlayError},
+        storage::DbError,
+    },
     project::Refusal,
 };
 

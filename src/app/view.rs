@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{notice::Notice, route::Route, settings::Settings, storage::ProjectRecord};
+use super::{notice::Notice, route::Route};
+pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
 use crate::{
     ids::{BlobId, CardId, ClipHash, LinkId, PeerId, ProjectId},
+    ports::{settings::Settings, storage::ProjectRecord},
     project::{Card, Clip, Title},
     time::{Instant, Timestamp},
 };
@@ -171,38 +173,6 @@ pub struct SessionView {
     pub transfers: Vec<TransferView>,
 }
 
-/// The summary of all links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ConnectionState {
-    /// Alone.
-    #[default]
-    Disconnected,
-    /// Codes are being exchanged, or a path is looked for.
-    Connecting,
-    /// Together.
-    Connected,
-    /// A project streams across.
-    Syncing,
-    /// The path was lost; it may come back.
-    Reconnecting,
-    /// The last attempt or session ended badly.
-    Error,
-}
-
-impl ConnectionState {
-    /// The name in `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Disconnected => "disconnected",
-            Self::Connecting => "connecting",
-            Self::Connected => "connected",
-            Self::Syncing => "syncing",
-            Self::Reconnecting => "reconnecting",
-            Self::Error => "error",
-        }
-    }
-}
-
 /// Own role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RoleView {
@@ -282,71 +252,6 @@ pub enum JoinStep {
     Failed(PairProblem),
 }
 
-/// What is wrong with a text that should be a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeProblem {
-    /// There is no code in it.
-    NotACode,
-    /// It is cut short or changed.
-    Damaged,
-    /// It is a reply; an invitation is wanted here.
-    ExpectedOffer,
-    /// It is an invitation; a reply is wanted here.
-    ExpectedAnswer,
-    /// It is this person's own code.
-    OwnCode,
-    /// It was made too long ago.
-    TooOld,
-    /// It was made by a version this program does not understand.
-    OtherVersion,
-    /// It belongs to another invitation, or was used already.
-    Used,
-}
-
-impl CodeProblem {
-    /// The name in `data-problem`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotACode => "not-a-code",
-            Self::Damaged => "damaged",
-            Self::ExpectedOffer => "expected-offer",
-            Self::ExpectedAnswer => "expected-answer",
-            Self::OwnCode => "own-code",
-            Self::TooOld => "too-old",
-            Self::OtherVersion => "other-version",
-            Self::Used => "used",
-        }
-    }
-}
-
-/// Why a pairing ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PairProblem {
-    /// The browser found no address of its own.
-    NoCandidates,
-    /// The reply never came.
-    NoReply,
-    /// Both codes were exchanged, but no path was found.
-    NoRoute,
-    /// This browser cannot connect, or refused the code.
-    Unsupported,
-    /// The connection closed again before it stood.
-    Closed,
-}
-
-impl PairProblem {
-    /// The name in `data-problem`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NoCandidates => "no-candidates",
-            Self::NoReply => "no-reply",
-            Self::NoRoute => "no-route",
-            Self::Unsupported => "unsupported",
-            Self::Closed => "closed",
-        }
-    }
-}
-
 /// Somebody else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeerView {
@@ -360,31 +265,6 @@ pub struct PeerView {
     pub state: PeerState,
     /// They may change the project.
     pub editor: bool,
-}
-
-/// How it stands with somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeerState {
-    /// On the way.
-    Connecting,
-    /// The project streams across.
-    Syncing,
-    /// Here.
-    Connected,
-    /// Silent; may come back.
-    Lost,
-}
-
-impl PeerState {
-    /// The name in `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Connecting => "connecting",
-            Self::Syncing => "syncing",
-            Self::Connected => "connected",
-            Self::Lost => "lost",
-        }
-    }
 }
 
 /// A project that is offered.
@@ -445,44 +325,5 @@ impl TransferView {
             _ if self.bytes == 0 => 0,
             _ => (self.bytes_done * 100 / self.bytes).min(99) as u8,
         }
-    }
-}
-
-/// How far a transfer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TransferState {
-    /// The other side decides.
-    Offered,
-    /// Bytes flow.
-    Running,
-    /// All bytes are across; the receiver checks and switches.
-    Verifying,
-    /// Confirmed by the receiver.
-    Done,
-    /// Ended badly.
-    Failed,
-    /// Somebody stopped it.
-    Cancelled,
-    /// The receiver did not want it.
-    Rejected,
-}
-
-impl TransferState {
-    /// The name in `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Offered => "offered",
-            Self::Running => "running",
-            Self::Verifying => "verifying",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-            Self::Rejected => "rejected",
-        }
-    }
-
-    /// Nothing will change any more.
-    pub fn is_over(self) -> bool {
-        !matches!(self, Self::Offered | Self::Running | Self::Verifying)
     }
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{ids::CardId, time::Timestamp};
 
-/// Regions of one card. A card appended to every day for three years stays below.
-pub const REGIONS_MAX: usize = 1_000;
+/// Regions of one card: with 110 bytes each, a whole card still fits one control frame.
+pub const REGIONS_MAX: usize = 100;
 
 /// The eight colours of a card. An unknown name is neutral, never an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

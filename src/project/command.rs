@@ -133,9 +133,10 @@ impl Action {
 pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Result<Plan, Refusal> {
     let one = |action, op: Option<Op>| Ok(Plan { ops: op.into_iter().collect(), action });
     match edit {
-        Edit::Retitle(title) => {
-            one(Action::Retitle, (title != *project.title() && !title.is_empty()).then_some(Op::Retitle { title }))
-        }
+        Edit::Retitle(title) => one(
+            Action::Retitle,
+            (title != *project.title() && !title.is_empty()).then_some(Op::Retitle { title }),
+        ),
         Edit::Create { label, regions, after } => {
             if project.len() >= CARDS_MAX {
                 return Err(Refusal::TooManyCards);
@@ -183,8 +184,12 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
 
 fn action_of(edit: &CardEdit) -> Action {
     match edit {
-        CardEdit { label: Some(_), notes: None, tags: None, colour: None, transcript: None } => Action::Rename,
-        CardEdit { label: None, notes: None, tags: None, colour: Some(_), transcript: None } => Action::Recolour,
+        CardEdit { label: Some(_), notes: None, tags: None, colour: None, transcript: None } => {
+            Action::Rename
+        }
+        CardEdit { label: None, notes: None, tags: None, colour: Some(_), transcript: None } => {
+            Action::Recolour
+        }
         _ => Action::EditCard,
     }
 }

@@ -69,7 +69,11 @@ impl Project {
 
     /// A document from stored cards. Cards beyond the limits and second cards of one id are left out; a key that
     /// stands twice is made anew behind its double, so that a damaged record costs an order, never a card.
-    pub fn from_stored(id: ProjectId, title: Title, cards: impl IntoIterator<Item = (OrderKey, Card)>) -> Self {
+    pub fn from_stored(
+        id: ProjectId,
+        title: Title,
+        cards: impl IntoIterator<Item = (OrderKey, Card)>,
+    ) -> Self {
         let mut project = Self::new(id, title);
         for (key, card) in cards {
             if project.cards.len() >= CARDS_MAX || !card.is_valid() || project.cards.contains_key(&card.id) {
@@ -82,7 +86,11 @@ impl Project {
     }
 
     /// A document from cards in order, as a peer or a file lists them.
-    pub fn from_cards(id: ProjectId, title: Title, cards: impl IntoIterator<Item = Card>) -> Result<Self, ApplyError> {
+    pub fn from_cards(
+        id: ProjectId,
+        title: Title,
+        cards: impl IntoIterator<Item = Card>,
+    ) -> Result<Self, ApplyError> {
         let mut project = Self::new(id, title);
         let mut after = None;
         for card in cards {
@@ -206,7 +214,8 @@ impl Project {
     }
 
     fn key_of(&self, card: Option<CardId>) -> Result<Option<OrderKey>, ApplyError> {
-        card.map(|id| self.cards.get(&id).map(|(key, _)| key.clone()).ok_or(ApplyError::UnknownCard)).transpose()
+        card.map(|id| self.cards.get(&id).map(|(key, _)| key.clone()).ok_or(ApplyError::UnknownCard))
+            .transpose()
     }
 
     fn key_behind(&self, before: Option<&OrderKey>) -> OrderKey {

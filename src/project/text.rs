@@ -12,8 +12,9 @@ pub const TAGS_MAX: usize = 10;
 pub const TAG_CHARS_MAX: usize = 30;
 /// Characters of a project's title: the same line as a label.
 pub const TITLE_CHARS_MAX: usize = 100;
-/// Characters of a transcript: an hour of quick speech (180 words a minute, 6 characters each).
-pub const TRANSCRIPT_CHARS_MAX: usize = 65_000;
+/// Characters of a transcript: nine minutes of quick speech (180 words a minute, 6 characters each), and with four
+/// bytes a character a whole card still fits one control frame.
+pub const TRANSCRIPT_CHARS_MAX: usize = 10_000;
 
 /// One line: control characters become spaces, runs of white space one space, ends trimmed, cut at `max` characters.
 fn one_line(text: &str, max: usize) -> String {
@@ -33,8 +34,12 @@ fn one_line(text: &str, max: usize) -> String {
 
 /// Several lines: control characters but line feeds go, ends trimmed, cut at `max` characters.
 fn many_lines(text: &str, max: usize) -> String {
-    let clean: String =
-        text.chars().filter(|&c| c == '\n' || !c.is_control()).skip_while(|c| c.is_whitespace()).take(max).collect();
+    let clean: String = text
+        .chars()
+        .filter(|&c| c == '\n' || !c.is_control())
+        .skip_while(|c| c.is_whitespace())
+        .take(max)
+        .collect();
     clean.trim_end().to_owned()
 }
 

@@ -88,7 +88,8 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let stun = |url: &str| IceServer { url: url.to_owned(), username: String::new(), credential: String::new() };
+        let stun =
+            |url: &str| IceServer { url: url.to_owned(), username: String::new(), credential: String::new() };
         Self {
             peer: None,
             name: PersonName::default(),
@@ -102,7 +103,11 @@ impl Default for Settings {
 impl Settings {
     /// The servers to use now.
     pub fn active_ice_servers(&self) -> Vec<IceServer> {
-        if self.lan_only { Vec::new() } else { self.ice_servers.iter().take(ICE_SERVERS_MAX).cloned().collect() }
+        if self.lan_only {
+            Vec::new()
+        } else {
+            self.ice_servers.iter().take(ICE_SERVERS_MAX).cloned().collect()
+        }
     }
 }
 

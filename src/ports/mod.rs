@@ -1,0 +1,9 @@
+//! The vocabulary of the edges: what may be asked of disk, connection and sound, and what they answer.
+//!
+//! Plain data, known to every ring. The adapters in `browser/` speak it to the real thing, the simulations in `tests/`
+//! to a pretended one.
+
+pub mod link;
+pub mod media;
+pub mod settings;
+pub mod storage;

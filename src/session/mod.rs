@@ -1,0 +1,2 @@
+//! mod
+pub mod state;

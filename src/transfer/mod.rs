@@ -1,0 +1,11 @@
+//! Moving clips: a windowed sender, a receiver that stores as it goes and believes only hashes, and their progress.
+//!
+//! Both are machines without clock or disk: they are told what happened and say what they want. `session/` runs them.
+
+pub mod progress;
+pub mod receiver;
+pub mod sender;
+
+pub use progress::Progress;
+pub use receiver::Receiver;
+pub use sender::Sender;

@@ -1,0 +1,280 @@
+//! Receives clips: takes frames in any relation to `control`, stores them as they come, and counts a clip only when
+//! its length and its hash are right.
+//!
+//! Rule 2.3: nothing on `control` is proof about `binary`. `chunk_complete` is therefore only checked for sense; a
+//! transfer ends when its announced bytes are here. A frame may come before its `chunk_start`; it waits, bounded.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{
+    ids::{BlobId, ClipHash, ClipHasher},
+    ports::storage::{Arrival, ClipRecord, PartialRecord},
+    project::Clip,
+    time::Timestamp,
+    wire::{
+        frame::Frame,
+        limits::{CLIP_RETRIES_MAX, ORPHAN_BYTES_MAX, STORE_BYTES},
+        message::{ChunkStart, Message, SyncFault},
+    },
+};
+
+/// Writes under way. Two keep the disk busy while the next is collected.
+const WRITES_MAX: usize = 2;
+
+/// What the receiver wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReceiverOutput {
+    /// Write this; answer with [`Receiver::handle_stored`], in order.
+    Store(Vec<Arrival>),
+    /// A message on `control`.
+    Control(Message),
+    /// It cannot go on.
+    Failed(SyncFault),
+}
+
+/// A clip that is missing here, or of which only the beginning is here.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// What it must turn out to be.
+    pub clip: Clip,
+    /// Its unfinished bytes.
+    pub blob: BlobId,
+    /// How many there are.
+    pub offset: u64,
+    /// Has taken those bytes.
+    pub hasher: ClipHasher,
+}
+
+#[derive(Debug)]
+struct Wanted {
+    missing: Missing,
+    begun: bool,
+    transfer: Option<u32>,
+    retries: u32,
+}
+
+#[derive(Debug)]
+struct Incoming {
+    hash: ClipHash,
+    offset: u64,
+    bytes: u64,
+    received: u64,
+    next_chunk: u32,
+    buffer: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+struct Batch {
+    arrivals: Vec<Arrival>,
+    bytes: u64,
+    verified: Vec<u32>,
+    damaged: Vec<u32>,
+}
+
+/// The receiving half of one sync.
+#[derive(Debug)]
+pub struct Receiver {
+    sync: u32,
+    started: Timestamp,
+    wanted: BTreeMap<ClipHash, Wanted>,
+    transfers: BTreeMap<u32, Incoming>,
+    newest_start: Option<u32>,
+    orphans: BTreeMap<u32, Vec<(u32, Vec<u8>)>>,
+    orphan_bytes: usize,
+    pending: Batch,
+    writing: VecDeque<Batch>,
+    received_bytes: u64,
+    stored_bytes: u64,
+    verified: usize,
+    failed: bool,
+    out: VecDeque<ReceiverOutput>,
+}
+
+impl Receiver {
+    /// A receiver for offer `sync` of these clips.
+    pub fn new(sync: u32, started: Timestamp, missing: Vec<Missing>) -> Self {
+        let wanted = missing
+            .into_iter()
+            .map(|missing| {
+                let begun = missing.offset > 0;
+                (missing.clip.hash, Wanted { missing, begun, transfer: None, retries: 0 })
+            })
+            .collect();
+        Self {
+            sync,
+            started,
+            wanted,
+            transfers: BTreeMap::new(),
+            newest_start: None,
+            orphans: BTreeMap::new(),
+            orphan_bytes: 0,
+            pending: Batch::default(),
+            writing: VecDeque::new(),
+            received_bytes: 0,
+            stored_bytes: 0,
+            verified: 0,
+            failed: false,
+            out: VecDeque::new(),
+        }
+    }
+
+    /// The next wish.
+    pub fn poll_output(&mut self) -> Option<ReceiverOutput> {
+        self.out.pop_front()
+    }
+
+    /// Bytes of frames that came.
+    pub fn received_bytes(&self) -> u64 {
+        self.received_bytes
+    }
+
+    /// Clips that are verified and stored.
+    pub fn verified(&self) -> usize {
+        self.verified
+    }
+
+    /// Clips that are still missing.
+    pub fn missing(&self) -> impl Iterator<Item = ClipHash> {
+        self.wanted.keys().copied()
+    }
+
+    /// Every clip is verified and stored.
+    pub fn is_complete(&self) -> bool {
+        !self.failed && self.wanted.is_empty() && self.writing.is_empty() && self.pending.arrivals.is_empty()
+    }
+
+    /// A transfer is announced. `Err`: the peer breaks the rules.
+    pub fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), &'static str> {
+        if self.newest_start.is_some_and(|newest| start.transfer <= newest) {
+            return Err("a transfer number used twice");
+        }
+        let wanted = self.wanted.get_mut(&start.hash).ok_or("a clip that was not asked for")?;
+        if wanted.transfer.is_some() {
+            return Err("a clip sent twice at once");
+        }
+        let missing = &mut wanted.missing;
+        if start.offset != missing.offset
+            || start.offset + start.bytes != missing.clip.bytes
+            || start.bytes == 0
+        {
+            return Err("a clip of another length");
+        }
+        self.newest_start = Some(start.transfer);
+        wanted.transfer = Some(start.transfer);
+        if !wanted.begun {
+            wanted.begun = true;
+            missing.blob = new_blob;
+            self.pending.arrivals.push(Arrival::Begin(partial(missing, self.started)));
+        }
+        let incoming = Incoming {
+            hash: start.hash,
+            offset: start.offset,
+            bytes: start.bytes,
+            received: 0,
+            next_chunk: 0,
+            buffer: Vec::new(),
+        };
+        self.transfers.insert(start.transfer, incoming);
+        let early = self.orphans.remove(&start.transfer).unwrap_or_default();
+        for (chunk, payload) in early {
+            self.orphan_bytes -= payload.len();
+            self.take(Frame { transfer: start.transfer, chunk, payload: &payload })?;
+        }
+        Ok(())
+    }
+
+    /// A frame came. `Err`: the peer breaks the rules.
+    pub fn handle_frame(&mut self, frame: Frame<'_>) -> Result<(), &'static str> {
+        if self.transfers.contains_key(&frame.transfer) {
+            return self.take(frame);
+        }
+        if self.newest_start.is_some_and(|newest| frame.transfer <= newest) {
+            return Err("a frame of a transfer that is over");
+        }
+        self.orphan_bytes += frame.payload.len();
+        if self.orphan_bytes > ORPHAN_BYTES_MAX {
+            return Err("too many frames of transfers that were not announced");
+        }
+        self.orphans.entry(frame.transfer).or_default().push((frame.chunk, frame.payload.to_vec()));
+        Ok(())
+    }
+
+    /// The oldest write under way is done.
+    pub fn handle_stored(&mut self) {
+        let Some(batch) = self.writing.pop_front() else { return };
+        self.stored_bytes += batch.bytes;
+        self.verified += batch.verified.len();
+        let (verified, damaged) = (batch.verified, batch.damaged);
+        let ack = Message::ClipAck { sync: self.sync, bytes: self.stored_bytes, verified, damaged };
+        self.out.push_back(ReceiverOutput::Control(ack));
+        self.flush();
+    }
+
+    fn take(&mut self, frame: Frame<'_>) -> Result<(), &'static str> {
+        let incoming = self.transfers.get_mut(&frame.transfer).ok_or("a frame of no transfer")?;
+        if frame.chunk != incoming.next_chunk {
+            return Err("a frame out of order");
+        }
+        incoming.next_chunk += 1;
+        incoming.received += frame.payload.len() as u64;
+        if incoming.received > incoming.bytes {
+            return Err("more bytes than announced");
+        }
+        self.received_bytes += frame.payload.len() as u64;
+        let wanted = self.wanted.get_mut(&incoming.hash).ok_or("a frame of a clip that is here")?;
+        wanted.missing.hasher.update(frame.payload);
+        incoming.buffer.extend_from_slice(frame.payload);
+        let complete = incoming.received == incoming.bytes;
+        if complete || incoming.buffer.len() >= STORE_BYTES {
+            let bytes = std::mem::take(&mut incoming.buffer);
+            let offset = incoming.offset + incoming.received - bytes.len() as u64;
+            self.pending.bytes += bytes.len() as u64;
+            self.pending.arrivals.push(Arrival::Bytes { blob: wanted.missing.blob, offset, bytes });
+        }
+        if complete {
+            let hash = incoming.hash;
+            self.transfers.remove(&frame.transfer);
+            self.finish(frame.transfer, hash);
+        }
+        self.flush();
+        Ok(())
+    }
+
+    fn finish(&mut self, transfer: u32, hash: ClipHash) {
+        let Some(mut wanted) = self.wanted.remove(&hash) else { return };
+        let missing = &mut wanted.missing;
+        if std::mem::take(&mut missing.hasher).finish() == hash {
+            let record = ClipRecord { clip: missing.clip.clone(), blob: missing.blob };
+            self.pending.arrivals.push(Arrival::Seal(record));
+            self.pending.verified.push(transfer);
+            return;
+        }
+        self.pending.arrivals.push(Arrival::Drop(partial(missing, self.started)));
+        self.pending.damaged.push(transfer);
+        missing.offset = 0;
+        wanted.begun = false;
+        wanted.transfer = None;
+        wanted.retries += 1;
+        if wanted.retries > CLIP_RETRIES_MAX {
+            self.failed = true;
+            self.out.push_back(ReceiverOutput::Failed(SyncFault::Incomplete));
+        }
+        self.wanted.insert(hash, wanted);
+    }
+
+    fn flush(&mut self) {
+        let worth_it = self.pending.bytes >= STORE_BYTES as u64
+            || !self.pending.verified.is_empty()
+            || !self.pending.damaged.is_empty();
+        if self.failed || !worth_it || self.writing.len() >= WRITES_MAX {
+            return;
+        }
+        let mut batch = std::mem::take(&mut self.pending);
+        self.out.push_back(ReceiverOutput::Store(std::mem::take(&mut batch.arrivals)));
+        self.writing.push_back(batch);
+    }
+}
+
+fn partial(missing: &Missing, started: Timestamp) -> PartialRecord {
+    PartialRecord { hash: missing.clip.hash, blob: missing.blob, started }
+}

@@ -1,0 +1,272 @@
+//! Sends clips: reads a little ahead, cuts frames, keeps the link's queue and the receiver's window full but bounded.
+//!
+//! ```text
+//! queue of clips → reads (at most READS_AHEAD) → frames, while queue and window have room → acknowledgements
+//! ```
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::{
+    ids::{BlobId, ClipHash},
+    wire::{
+        frame::Frame,
+        limits::{CLIP_RETRIES_MAX, FRAME_HEADER_BYTES, QUEUE_BYTES_MAX, READ_BYTES, WINDOW_BYTES},
+        message::{ChunkStart, Message, SyncFault},
+    },
+};
+
+/// Reads under way or waiting to be sent: a megabyte of memory, and small clips do not wait for each other's disk.
+const READS_AHEAD: usize = 4;
+
+/// A clip to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Job {
+    /// Its name.
+    pub hash: ClipHash,
+    /// Its bytes.
+    pub blob: BlobId,
+    /// First byte to send.
+    pub offset: u64,
+    /// Its length.
+    pub bytes: u64,
+}
+
+impl Job {
+    fn bytes_to_send(self) -> u64 {
+        self.bytes.saturating_sub(self.offset)
+    }
+}
+
+/// What the sender wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SenderOutput {
+    /// Bytes of a blob; answer with [`Sender::handle_read`] and the same ticket.
+    Read {
+        /// To match the answer.
+        ticket: u32,
+        /// Which blob.
+        blob: BlobId,
+        /// First byte.
+        offset: u64,
+        /// How many.
+        len: u32,
+    },
+    /// A message on `control`.
+    Control(Message),
+    /// A frame on `binary`.
+    Frame(Vec<u8>),
+    /// It cannot go on.
+    Failed(SyncFault),
+}
+
+#[derive(Debug)]
+struct Read {
+    ticket: u32,
+    job: Job,
+    first: bool,
+    last: bool,
+    expected: u32,
+    bytes: Option<Vec<u8>>,
+    sent: usize,
+}
+
+/// The sending half of one sync.
+#[derive(Debug)]
+pub struct Sender {
+    sync: u32,
+    payload_bytes: usize,
+    next_transfer: u32,
+    queue: VecDeque<Job>,
+    reading: Option<(Job, u64)>,
+    reads: VecDeque<Read>,
+    next_ticket: u32,
+    current: Option<(u32, u32)>,
+    unverified: BTreeMap<u32, Job>,
+    retries: BTreeMap<ClipHash, u32>,
+    queued_bytes: u64,
+    sent_bytes: u64,
+    acked_bytes: u64,
+    verified: usize,
+    failed: bool,
+    out: VecDeque<SenderOutput>,
+}
+
+impl Sender {
+    /// A sender for offer `sync`. Transfers are numbered from `first_transfer`; frames have at most `frame_bytes`.
+    pub fn new(sync: u32, first_transfer: u32, frame_bytes: usize, jobs: Vec<Job>) -> Self {
+        let mut sender = Self {
+            sync,
+            payload_bytes: frame_bytes.saturating_sub(FRAME_HEADER_BYTES).max(1),
+            next_transfer: first_transfer,
+            queue: jobs.into(),
+            reading: None,
+            reads: VecDeque::new(),
+            next_ticket: 0,
+            current: None,
+            unverified: BTreeMap::new(),
+            retries: BTreeMap::new(),
+            queued_bytes: 0,
+            sent_bytes: 0,
+            acked_bytes: 0,
+            verified: 0,
+            failed: false,
+            out: VecDeque::new(),
+        };
+        sender.pump();
+        sender
+    }
+
+    /// The next wish.
+    pub fn poll_output(&mut self) -> Option<SenderOutput> {
+        self.out.pop_front()
+    }
+
+    /// The number the next transfer of the session may have.
+    pub fn next_transfer(&self) -> u32 {
+        self.next_transfer
+    }
+
+    /// Bytes the receiver has stored.
+    pub fn acked_bytes(&self) -> u64 {
+        self.acked_bytes
+    }
+
+    /// Clips the receiver has verified.
+    pub fn verified(&self) -> usize {
+        self.verified
+    }
+
+    /// Everything was sent and verified.
+    pub fn is_done(&self) -> bool {
+        !self.failed
+            && self.queue.is_empty()
+            && self.reads.is_empty()
+            && self.reading.is_none()
+            && self.unverified.is_empty()
+    }
+
+    /// The link's queue holds `bytes` now.
+    pub fn handle_buffered(&mut self, bytes: u64) {
+        self.queued_bytes = bytes;
+        self.pump();
+    }
+
+    /// A read was answered.
+    pub fn handle_read(&mut self, ticket: u32, bytes: Vec<u8>) {
+        if let Some(read) = self.reads.iter_mut().find(|read| read.ticket == ticket) {
+            if bytes.len() == read.expected as usize {
+                read.bytes = Some(bytes);
+            } else {
+                self.fail(SyncFault::ClipMissing);
+            }
+        }
+        self.pump();
+    }
+
+    /// The receiver reports. An acknowledgement of what was never sent is the peer's fault: `Err`.
+    pub fn handle_ack(
+        &mut self,
+        bytes: u64,
+        verified: &[u32],
+        damaged: &[u32],
+    ) -> Result<Vec<Job>, &'static str> {
+        if bytes > self.sent_bytes || bytes < self.acked_bytes {
+            return Err("an acknowledgement of bytes that were not sent");
+        }
+        self.acked_bytes = bytes;
+        for transfer in verified {
+            self.unverified.remove(transfer).ok_or("an acknowledgement of an unknown transfer")?;
+            self.verified += 1;
+        }
+        let mut again = Vec::new();
+        for transfer in damaged {
+            let job = self.unverified.remove(transfer).ok_or("a complaint about an unknown transfer")?;
+            let retries = self.retries.entry(job.hash).or_default();
+            *retries += 1;
+            if *retries > CLIP_RETRIES_MAX {
+                self.fail(SyncFault::Incomplete);
+            } else {
+                let job = Job { offset: 0, ..job };
+                self.queue.push_back(job);
+                again.push(job);
+            }
+        }
+        self.pump();
+        Ok(again)
+    }
+
+    fn fail(&mut self, fault: SyncFault) {
+        if !self.failed {
+            self.failed = true;
+            self.out.push_back(SenderOutput::Failed(fault));
+        }
+    }
+
+    fn pump(&mut self) {
+        while !self.failed {
+            self.read_ahead();
+            if !self.send_frame() {
+                break;
+            }
+        }
+    }
+
+    fn read_ahead(&mut self) {
+        while self.reads.len() < READS_AHEAD {
+            let Some((job, offset)) =
+                self.reading.take().or_else(|| self.queue.pop_front().map(|job| (job, job.offset)))
+            else {
+                return;
+            };
+            let len = (job.bytes - offset).min(u64::from(READ_BYTES)) as u32;
+            let last = offset + u64::from(len) >= job.bytes;
+            let ticket = self.next_ticket;
+            self.next_ticket = self.next_ticket.wrapping_add(1);
+            let first = offset == job.offset;
+            self.reads.push_back(Read { ticket, job, first, last, expected: len, bytes: None, sent: 0 });
+            self.out.push_back(SenderOutput::Read { ticket, blob: job.blob, offset, len });
+            if !last {
+                self.reading = Some((job, offset + u64::from(len)));
+            }
+        }
+    }
+
+    /// Sends one frame of the first read, if it is here and there is room. `false`: nothing to do now.
+    fn send_frame(&mut self) -> bool {
+        let Some(read) = self.reads.front_mut() else { return false };
+        let Some(bytes) = &read.bytes else { return false };
+        let payload = &bytes[read.sent..bytes.len().min(read.sent + self.payload_bytes)];
+        let size = payload.len() as u64;
+        let in_window = self.sent_bytes + size <= self.acked_bytes + WINDOW_BYTES;
+        let in_queue = self.queued_bytes == 0 || self.queued_bytes + size <= QUEUE_BYTES_MAX;
+        if !in_window || !in_queue {
+            return false;
+        }
+        let (transfer, chunk) = if read.first && read.sent == 0 {
+            let transfer = self.next_transfer;
+            self.next_transfer += 1;
+            let Job { hash, offset, .. } = read.job;
+            let start =
+                ChunkStart { sync: self.sync, transfer, hash, offset, bytes: read.job.bytes_to_send() };
+            self.out.push_back(SenderOutput::Control(Message::ChunkStart(start)));
+            (transfer, 0)
+        } else {
+            let Some((transfer, chunk)) = self.current else { return false };
+            (transfer, chunk + 1)
+        };
+        self.current = Some((transfer, chunk));
+        self.out.push_back(SenderOutput::Frame(Frame { transfer, chunk, payload }.encode()));
+        self.queued_bytes += size + FRAME_HEADER_BYTES as u64;
+        self.sent_bytes += size;
+        read.sent += size as usize;
+        if read.sent >= bytes.len() {
+            if read.last {
+                self.unverified.insert(transfer, read.job);
+                let complete = Message::ChunkComplete { transfer, chunks: chunk + 1 };
+                self.out.push_back(SenderOutput::Control(complete));
+            }
+            self.reads.pop_front();
+        }
+        true
+    }
+}

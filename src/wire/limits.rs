@@ -1,0 +1,65 @@
+//! Named limits of everything a peer can make grow. Each says where its number comes from.
+
+use std::time::Duration;
+
+/// Version of the protocol in `hello`. Peers of another major version say goodbye politely.
+pub const PROTOCOL_VERSION: u32 = 1;
+
+/// A text frame on `control`: protocol rule 3.1. A quarter of what Chromium accepts (262,144).
+pub const CONTROL_BYTES_MAX: usize = 64 * 1024;
+/// What a page of a list aims at, leaving room for the envelope and one long entry.
+pub const PAGE_BYTES_TARGET: usize = 40 * 1024;
+/// Header of a frame on `binary`: transfer and chunk number.
+pub const FRAME_HEADER_BYTES: usize = 8;
+/// Smallest frame every peer accepts: 16 KiB of payload and the header.
+pub const FRAME_BYTES_DEFAULT: usize = 16 * 1024 + FRAME_HEADER_BYTES;
+/// Largest frame this program accepts and offers. One association sends messages one after another; at 64 KiB an edit
+/// waits for at most one of them.
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+/// Bytes queued on one link's `binary`: keeps the pipe full at 8 MB/s and 100 ms.
+pub const QUEUE_BYTES_MAX: u64 = 1024 * 1024;
+/// Bytes sent and not yet reported as stored. Bounds the receiver's memory when its disk is slower than the line.
+pub const WINDOW_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of frames that may come before their `chunk_start`: all that can be in flight.
+pub const ORPHAN_BYTES_MAX: usize = (WINDOW_BYTES + QUEUE_BYTES_MAX) as usize;
+/// Bytes collected before they are written: few large writes, little memory.
+pub const STORE_BYTES: usize = 256 * 1024;
+/// Bytes read from the disk at once.
+pub const READ_BYTES: u32 = 256 * 1024;
+/// Clips of one project: two for every card of the largest one.
+pub const CLIPS_MAX: usize = 20_000;
+/// Bytes of all clips of one project: what a browser gives one site on a phone, roughly.
+pub const PROJECT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
+/// Times a clip that arrived damaged is asked for again.
+pub const CLIP_RETRIES_MAX: u32 = 2;
+/// Characters of a text that should hold a code: forty times the longest real one.
+pub const CODE_CHARS_MAX: usize = 64 * 1024;
+/// Characters of a session description: Chromium's with twenty candidates is a third of it.
+pub const SDP_CHARS_MAX: usize = 16 * 1024;
+/// Unknown messages before the peer is thought to be broken.
+pub const UNKNOWN_MESSAGES_MAX: u32 = 10_000;
+
+/// Candidates known by then go into the code.
+pub const GATHERING: Duration = Duration::from_secs(3);
+/// An invitation waits this long for its reply.
+pub const INVITE_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// From both codes to both channels open.
+pub const CONNECTING: Duration = Duration::from_secs(30);
+/// From open channels to the other side's `hello`.
+pub const HELLO: Duration = Duration::from_secs(15);
+/// Time to read an offer of a project and decide.
+pub const DECISION: Duration = Duration::from_secs(10 * 60);
+/// Rule 8: a ping each way.
+pub const HEARTBEAT: Duration = Duration::from_secs(5);
+/// Rule 8: silence that means lost.
+pub const SILENCE_MAX: Duration = Duration::from_secs(15);
+/// After saying goodbye, time for the word to leave.
+pub const LINGER: Duration = Duration::from_millis(500);
+/// A heartbeat that is late by so much shows as "reconnecting".
+pub const SUSPECT: Duration = Duration::from_secs(7);
+
+const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
+const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
+const _: () =
+    assert!(WINDOW_BYTES > 2 * STORE_BYTES as u64, "or a sender waits for bytes the receiver still collects");
+const _: () = assert!(SILENCE_MAX.as_secs() >= 3 * HEARTBEAT.as_secs());
