@@ -6,6 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 wasm_bindgen_test_configure!(run_in_browser);
 
 mod db;
+mod link;
 #[path = "../contract/sim_disk.rs"]
 mod sim_disk;
 #[path = "../contract/storage.rs"]
