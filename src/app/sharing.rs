@@ -35,7 +35,7 @@ pub(super) struct Sharing {
     /// The project of somebody else's session that is shown here.
     viewing: Option<(LinkId, ProjectId)>,
     /// The project that is offered to whom we invited.
-    sharing: Option<ProjectId>,
+    offered: Option<ProjectId>,
     /// The last attempt or session ended badly.
     pub(super) failed: bool,
 }
@@ -62,7 +62,7 @@ impl App {
     /// The project is in the hands of a session.
     pub(super) fn is_shared(&self, project: ProjectId) -> bool {
         let hosted = self.session.peers().any(|(_, peer)| peer.hosts() && !peer.is_over());
-        (hosted && self.sharing.sharing == Some(project))
+        (hosted && self.sharing.offered == Some(project))
             || self.sharing.viewing() == Some(project)
             || self.is_incoming(project)
     }
@@ -70,7 +70,7 @@ impl App {
     /// A session holds another project than this one.
     pub(super) fn is_shared_other_than(&self, project: ProjectId) -> bool {
         let hosted = self.session.peers().any(|(_, peer)| peer.hosts() && !peer.is_over());
-        let sharing = self.sharing.sharing.filter(|_| hosted);
+        let sharing = self.sharing.offered.filter(|_| hosted);
         sharing.or(self.sharing.viewing()).is_some_and(|shared| shared != project)
     }
 
@@ -120,7 +120,7 @@ impl App {
         let servers = self.settings.active_ice_servers();
         let link = self.session.invite(self.now, &mut self.ids, hints, servers);
         self.sharing.invite = Some(link);
-        self.sharing.sharing = Some(id);
+        self.sharing.offered = Some(id);
         self.sharing.failed = false;
         self.dirty.session = true;
         Ok(())
@@ -325,7 +325,7 @@ impl App {
         match event {
             SessionEvent::Ready => {
                 let hosts = self.session.peer(link).is_some_and(Peer::hosts);
-                let shared = self.open.as_ref().filter(|open| Some(open.id()) == self.sharing.sharing);
+                let shared = self.open.as_ref().filter(|open| Some(open.id()) == self.sharing.offered);
                 if let (true, Some(open)) = (hosts, shared) {
                     let snapshot = open.snapshot();
                     self.session.offer(link, self.now, &mut self.ids, &me, snapshot);
@@ -442,9 +442,9 @@ impl App {
         }
     }
 
-    pub(super) fn handle_switched(&mut self, link: LinkId, project: ProjectId, result: Result<(), DbError>) {
+    pub(super) fn handle_switched(&mut self, link: LinkId, project: ProjectId, result: &Result<(), DbError>) {
         let me = self.me();
-        let fault = match &result {
+        let fault = match result {
             Ok(()) => None,
             Err(DbError::Full) => Some(SyncFault::DiskFull),
             Err(_) => Some(SyncFault::Storage),

@@ -190,10 +190,7 @@ impl SimDisk {
         match arrival {
             Arrival::Begin(record) => self.put(Key::Partial(record.hash), &record),
             Arrival::Bytes { blob, offset, bytes } => self.append(blob, offset, &bytes)?,
-            Arrival::Seal(record) => {
-                self.put(Key::Clip(record.clip.hash), &record);
-                self.change(Key::Partial(record.clip.hash), None);
-            }
+            Arrival::Seal(record) => self.put(Key::Clip(record.clip.hash), &record),
             Arrival::Drop(record) => {
                 self.change(Key::Partial(record.hash), None);
                 self.erase_blob(record.blob);
@@ -257,6 +254,14 @@ impl SimDisk {
         let mut named = BTreeSet::new();
         name_clips(&cards, &history, &mut named);
         let mut blobs = BTreeSet::new();
+        for partial in self.list::<PartialRecord>(Key::Partial(CLIPS.0), Key::Partial(CLIPS.1)) {
+            if partial.started < partials_before {
+                self.change(Key::Partial(partial.hash), None);
+            } else {
+                named.insert(partial.hash);
+                blobs.insert(partial.blob);
+            }
+        }
         for clip in self.list::<ClipRecord>(Key::Clip(CLIPS.0), Key::Clip(CLIPS.1)) {
             if named.contains(&clip.clip.hash) {
                 blobs.insert(clip.blob);
@@ -266,13 +271,6 @@ impl SimDisk {
         }
         let recordings = self.list(Key::Recording(BLOBS.0), Key::Recording(BLOBS.1));
         blobs.extend(recordings.into_iter().map(|recording: RecordingRecord| recording.blob));
-        for partial in self.list::<PartialRecord>(Key::Partial(CLIPS.0), Key::Partial(CLIPS.1)) {
-            if partial.started < partials_before {
-                self.change(Key::Partial(partial.hash), None);
-            } else {
-                blobs.insert(partial.blob);
-            }
-        }
         for key in self.keys(Key::Chunk(BLOBS.0, 0), Key::Chunk(BLOBS.1, u64::MAX)) {
             if matches!(key, Key::Chunk(blob, _) if !blobs.contains(&blob)) {
                 self.change(key, None);

@@ -48,18 +48,19 @@ async fn sweep(tx: &Tx<'_>, partials_before: Timestamp) -> Result<(), DbError> {
     let mut named = BTreeSet::new();
     name_clips(&cards, &history, &mut named);
     let mut blobs: BTreeSet<String> = recordings.iter().map(|recording| recording.blob.to_string()).collect();
+    for partial in partials {
+        if partial.started < partials_before {
+            tx.delete(PARTIALS, JsValue::from(partial.hash.to_string()))?;
+        } else {
+            named.insert(partial.hash);
+            blobs.insert(partial.blob.to_string());
+        }
+    }
     for clip in clips {
         if named.contains(&clip.clip.hash) {
             blobs.insert(clip.blob.to_string());
         } else {
             tx.delete(CLIPS, JsValue::from(clip.clip.hash.to_string()))?;
-        }
-    }
-    for partial in partials {
-        if partial.started < partials_before {
-            tx.delete(PARTIALS, JsValue::from(partial.hash.to_string()))?;
-        } else {
-            blobs.insert(partial.blob.to_string());
         }
     }
     sweep_chunks(tx, &blobs).await

@@ -68,9 +68,7 @@ impl Db {
                     }
                 }
                 Arrival::Seal(record) => {
-                    let key = JsValue::from(record.clip.hash.to_string());
-                    tx.put(CLIPS, key.clone(), records::encode(&record)?)?;
-                    tx.delete(PARTIALS, key)?;
+                    tx.put(CLIPS, record.clip.hash.to_string().into(), records::encode(&record)?)?;
                 }
                 Arrival::Drop(record) => {
                     tx.delete(PARTIALS, JsValue::from(record.hash.to_string()))?;
