@@ -56,15 +56,6 @@ async fn sweep(tx: &Tx<'_>, partials_before: Timestamp) -> Result<(), DbError> {
             blobs.insert(partial.blob.to_string());
         }
     }
-    for partial in partials {
-        if partial.started < partials_before {
-            tx.delete(PARTIALS, JsValue::from(partial.hash.to_string()))?;
-        } else {
-            named.insert(partial.hash);
-            named.insert(partial.hash);
-            blobs.insert(partial.blob.to_string());
-        }
-    }
     for clip in clips {
         if named.contains(&clip.clip.hash) {
             blobs.insert(clip.blob.to_string());
