@@ -1,9 +1,229 @@
 //! The whole program as a value: inputs in, effects and views out, time as an argument.
+//!
+//! The shell calls [`App::handle`], then drains [`App::poll_effect`], publishes what [`App::take_dirty`] names, and arms
+//! one timer for [`App::poll_timeout`]. Each area of the program is one file here; all of them are `impl App`, because
+//! they share one state, and each keeps its own part of it private to its file where it can.
+
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "every command answers the same way, also one that is never refused"
+)]
 
 pub mod effect;
+mod incoming;
 pub mod input;
+mod library;
 pub mod notice;
+mod open;
+mod playing;
+mod publish;
+mod recording;
 pub mod route;
+mod sharing;
+mod storing;
 pub mod view;
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 pub use crate::ports::{link, media, settings, storage};
+use crate::{
+    ids::{Ids, LinkId, ProjectId, RequestId},
+    project::Refusal,
+    session::{Me, Session},
+    time::{Instant, Now},
+};
+use effect::{Effect, PageRequest};
+use input::{Command, Input, PageEvent};
+use notice::{Notice, NoticeKind};
+use open::OpenProject;
+use playing::Player;
+pub use publish::Dirty;
+use recording::Recorder;
+use route::Route;
+use settings::Settings;
+use sharing::Sharing;
+use storage::{ProjectRecord, RecordingRecord, StorageRequest};
+use storing::Pending;
+
+/// Messages kept on screen. Older ones have been read or never will be.
+const NOTICES_MAX: usize = 4;
+
+/// The program.
+#[derive(Debug)]
+pub struct App {
+    now: Now,
+    ids: Ids,
+    effects: VecDeque<Effect>,
+    requests: BTreeMap<RequestId, Pending>,
+    dirty: Dirty,
+    route: Route,
+    settings: Settings,
+    loaded: bool,
+    projects: BTreeMap<ProjectId, ProjectRecord>,
+    recordings: Vec<RecordingRecord>,
+    opening: Option<ProjectId>,
+    open: Option<OpenProject>,
+    recorder: Recorder,
+    player: Player,
+    session: Session,
+    sharing: Sharing,
+    notices: Vec<Notice>,
+    guarding: bool,
+    persisted: bool,
+    shaky: BTreeSet<LinkId>,
+    shown: Instant,
+}
+
+impl App {
+    /// A program that has not begun; `seed` is its only randomness. It begins with [`Input::Start`].
+    pub fn new(seed: [u8; 32]) -> Self {
+        Self {
+            now: Now::default(),
+            ids: Ids::new(seed),
+            effects: VecDeque::new(),
+            requests: BTreeMap::new(),
+            dirty: Dirty::default(),
+            route: Route::Library,
+            settings: Settings::default(),
+            loaded: false,
+            projects: BTreeMap::new(),
+            recordings: Vec::new(),
+            opening: None,
+            open: None,
+            recorder: Recorder::Idle,
+            player: Player::default(),
+            session: Session::default(),
+            sharing: Sharing::default(),
+            notices: Vec::new(),
+            guarding: false,
+            persisted: false,
+            shaky: BTreeSet::new(),
+            shown: Instant(0),
+        }
+    }
+
+    /// Takes one input. Its consequences wait in [`Self::poll_effect`].
+    pub fn handle(&mut self, now: Now, input: Input) {
+        self.now = now;
+        match input {
+            Input::Start => self.store(Pending::Library, StorageRequest::LoadLibrary),
+            Input::Command(command) => {
+                if let Err(refusal) = self.handle_command(command) {
+                    self.refuse(refusal);
+                }
+            }
+            Input::Storage(request, reply) => self.handle_storage(request, reply),
+            Input::Link(link, event) => self.handle_link(link, event),
+            Input::Media(event) => self.handle_media(event),
+            Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
+            Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
+            Input::Page(PageEvent::Leaving) => self.leave_page(),
+            Input::Wake => self.handle_wake(),
+        }
+        self.run_session();
+        self.guard_leaving();
+    }
+
+    /// The next wish to the world.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// When the next [`Input::Wake`] is due.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        [self.session.poll_timeout(), self.publish_timeout()].into_iter().flatten().min()
+    }
+
+    fn handle_wake(&mut self) {
+        let me = self.me();
+        self.session.handle_wake(self.now, &mut self.ids, &me);
+        self.publish_when_due();
+    }
+
+    fn handle_command(&mut self, command: Command) -> Result<(), Refusal> {
+        match command {
+            Command::Go(route) => self.go(route),
+            Command::CreateProject(title) => self.create_project(&title),
+            Command::RenameProject(project, title) => self.rename_project(project, title),
+            Command::DeleteProject(project) => self.delete_project(project),
+            Command::RestoreProject(project) => self.restore_project(project),
+            Command::EraseProject(project) => self.erase_project(project),
+            Command::Edit(edit) => self.edit(edit),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Record { after } => self.record(after),
+            Command::PauseRecording => self.pause_recording(),
+            Command::ResumeRecording => self.resume_recording(),
+            Command::StopRecording => self.stop_recording(),
+            Command::DiscardRecording => self.discard_recording(),
+            Command::KeepRecovered(blob) => self.keep_recovered(blob),
+            Command::DiscardRecovered(blob) => self.discard_recovered(blob),
+            Command::PlayCard(card) => self.play_card(card),
+            Command::PlayAll(from) => self.play_all(from),
+            Command::TogglePlay => self.toggle_play(),
+            Command::Seek(to_ms) => self.seek(to_ms),
+            Command::StopPlaying => self.stop_playing(),
+            Command::Invite => self.invite(),
+            Command::SubmitReply { link, text } => self.submit_reply(link, &text),
+            Command::CancelInvite(link) => self.cancel_invite(link),
+            Command::OpenInvite(text) => self.open_invite(&text),
+            Command::Join => self.join(),
+            Command::CancelJoin => self.cancel_join(),
+            Command::AcceptIncoming(how) => self.accept_incoming(how),
+            Command::RejectIncoming => self.reject_incoming(),
+            Command::CancelTransfer(link) => self.cancel_transfer(link),
+            Command::CloseProgress(link) => self.close_progress(link),
+            Command::Disconnect => self.disconnect(),
+            Command::ChangeSettings(settings) => self.change_settings(settings),
+            Command::Dismiss(notice) => {
+                self.notices.retain(|held| held.id != notice);
+                self.dirty.notices = true;
+                Ok(())
+            }
+            Command::Copy(text) => {
+                self.effects.push_back(Effect::Page(PageRequest::Copy(text)));
+                Ok(())
+            }
+        }
+    }
+
+    fn me(&self) -> Me {
+        Me {
+            peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
+            name: self.settings.name.clone(),
+        }
+    }
+
+    fn notify(&mut self, kind: NoticeKind) {
+        self.notices.retain(|held| held.kind.name() != kind.name());
+        let surplus = (self.notices.len() + 1).saturating_sub(NOTICES_MAX);
+        self.notices.drain(..surplus);
+        self.notices.push(Notice { id: self.ids.notice(), kind });
+        self.dirty.notices = true;
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.notify(NoticeKind::Refused(refusal));
+    }
+
+    fn page(&mut self, request: PageRequest) {
+        self.effects.push_back(Effect::Page(request));
+    }
+
+    /// A person is asked before a page is closed that records or transfers.
+    fn guard_leaving(&mut self) {
+        let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring();
+        if guard != self.guarding {
+            self.guarding = guard;
+            self.page(PageRequest::GuardLeaving(guard));
+        }
+    }
+
+    /// Asked once, when there is something worth keeping.
+    fn persist(&mut self) {
+        if !self.persisted {
+            self.persisted = true;
+            self.page(PageRequest::Persist);
+        }
+    }
+}

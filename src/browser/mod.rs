@@ -1,2 +1,7 @@
 //! Thin adapters over web-sys: each owns its JavaScript objects and closures, and `Drop` releases them.
 //! No policy: DOM errors become enums by name, events become values, and that is all.
+
+pub mod certificate;
+pub mod db;
+pub mod link;
+pub mod listener;

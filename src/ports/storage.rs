@@ -169,8 +169,8 @@ pub enum StorageRequest {
     },
     /// What is here of these clips. Answer: [`StorageReply::Have`], in the order asked.
     FindClips(Vec<ClipHash>),
-    /// Removes clips that no card and no history entry names, bytes that nothing names, and transfers begun before
-    /// the given time. Answer: [`StorageReply::Done`].
+    /// Removes transfers begun before the given time, clips that no card, no history entry and no transfer names, and
+    /// bytes that nothing names. Answer: [`StorageReply::Done`].
     Sweep {
         /// Older unfinished transfers go.
         partials_before: Timestamp,
@@ -191,7 +191,7 @@ pub enum Arrival {
         /// What comes next.
         bytes: Vec<u8>,
     },
-    /// The hash proved right: the transfer becomes a clip.
+    /// The hash proved right: there is a clip now. The transfer's record stays and holds it until a project names it.
     Seal(ClipRecord),
     /// The hash proved wrong: transfer and bytes go.
     Drop(PartialRecord),

@@ -1,2 +1,297 @@
-//! mod
+//! Who is connected, what they may, and what runs between them. All links of this person's star.
+//!
+//! The session knows no document and no screen: the program gives it snapshots to offer, and takes verified projects
+//! from it.
+
+pub mod health;
+pub mod listing;
+pub mod offering;
+pub mod pairing;
+pub mod peer;
+pub mod receiving;
 pub mod state;
+
+use std::collections::{BTreeMap, VecDeque};
+
+pub use offering::Snapshot;
+pub use receiving::{Arrived, OfferSummary};
+
+use crate::{
+    ids::{Ids, LinkId, PeerId},
+    ports::{
+        link::{LinkEvent, LinkRequest},
+        settings::IceServer,
+        storage::{DbError, StorageReply, StorageRequest},
+    },
+    project::text::PersonName,
+    time::{Instant, Now},
+    wire::{
+        code::{Code, Hints},
+        message::{Goodbye, SyncFault},
+    },
+};
+use pairing::{Pairing, Side};
+use peer::{Ctx, Peer};
+use receiving::Purpose;
+use state::TransferState;
+
+/// Links at once, open invitations included: a room full of listeners.
+pub const LINKS_MAX: usize = 64;
+
+/// Who we are to others.
+#[derive(Debug, Clone)]
+pub struct Me {
+    /// Our program.
+    pub peer: PeerId,
+    /// Our name.
+    pub name: PersonName,
+}
+
+/// A request to the disk on behalf of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StorageTicket {
+    /// Which link.
+    pub link: LinkId,
+    /// What for.
+    pub purpose: TicketFor,
+}
+
+/// What a link asked the disk for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketFor {
+    /// Bytes to send.
+    Send(u32),
+    /// The receiving half of this offer.
+    Receive(u32, Purpose),
+}
+
+/// What the session wants, or says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SessionOutput {
+    /// Of a connection.
+    Link(LinkId, LinkRequest),
+    /// Of the disk; the answer goes to [`Session::handle_storage`].
+    Storage(StorageTicket, StorageRequest),
+    /// To the program.
+    Event(LinkId, SessionEvent),
+}
+
+/// What happened between people.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SessionEvent {
+    /// Both know each other; the host may offer a project now.
+    Ready,
+    /// A project is offered and can be shown.
+    Offered,
+    /// A project is here and verified: switch to it, then call [`Session::switched`].
+    Arrived(Box<Arrived>),
+    /// A transfer has ended, well or not.
+    SyncEnded {
+        /// We sent.
+        sending: bool,
+        /// How.
+        state: TransferState,
+        /// Why, if it failed and that is known.
+        fault: Option<SyncFault>,
+    },
+    /// They left on purpose.
+    Left {
+        /// Their name.
+        name: String,
+    },
+    /// They are gone.
+    Lost {
+        /// Their name.
+        name: String,
+    },
+    /// They broke the rules.
+    Fault {
+        /// For the curious.
+        detail: String,
+    },
+    /// They speak another version.
+    OtherVersion,
+}
+
+/// All links.
+#[derive(Debug, Default)]
+pub struct Session {
+    peers: BTreeMap<LinkId, Peer>,
+    out: VecDeque<SessionOutput>,
+}
+
+impl Session {
+    /// The next wish or word.
+    pub fn poll_output(&mut self) -> Option<SessionOutput> {
+        self.out.pop_front()
+    }
+
+    /// All links, oldest first.
+    pub fn peers(&self) -> impl Iterator<Item = (LinkId, &Peer)> {
+        self.peers.iter().map(|(id, peer)| (*id, peer))
+    }
+
+    /// One link.
+    pub fn peer(&self, link: LinkId) -> Option<&Peer> {
+        self.peers.get(&link)
+    }
+
+    /// Some link is being made or stands.
+    pub fn is_active(&self) -> bool {
+        self.peers.values().any(|peer| !peer.is_over())
+    }
+
+    /// When [`Self::handle_wake`] has something to do.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.peers.values().filter_map(Peer::poll_timeout).min()
+    }
+
+    /// Begins an invitation; its code is in [`Pairing::code`] soon.
+    pub fn invite(&mut self, now: Now, ids: &mut Ids, hints: Hints, ice_servers: Vec<IceServer>) -> LinkId {
+        self.begin(now, ids, Side::Host, hints, LinkRequest::Offer { ice_servers })
+    }
+
+    /// Begins the reply to an invitation.
+    pub fn join(
+        &mut self,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        invitation: Code,
+        ice: Vec<IceServer>,
+    ) -> LinkId {
+        let name = (!me.name.is_empty()).then(|| me.name.clone());
+        let hints = Hints { session: invitation.hints.session, name, ..Hints::default() };
+        self.begin(
+            now,
+            ids,
+            Side::Guest,
+            hints,
+            LinkRequest::Answer { offer: invitation.sdp, ice_servers: ice },
+        )
+    }
+
+    fn begin(&mut self, now: Now, ids: &mut Ids, side: Side, hints: Hints, request: LinkRequest) -> LinkId {
+        self.forget_over();
+        let link = ids.link();
+        let pairing = Pairing::new(now, side, hints);
+        self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
+        self.out.push_back(SessionOutput::Link(link, request));
+        link
+    }
+
+    /// There is room for another link.
+    pub fn has_room(&self) -> bool {
+        self.peers.values().filter(|peer| !peer.is_over()).count() < LINKS_MAX
+    }
+
+    /// `sdp` was made by an attempt of ours.
+    pub fn made(&self, sdp: &str) -> bool {
+        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(sdp))
+    }
+
+    /// Puts one link's remains away.
+    pub fn forget(&mut self, link: LinkId) {
+        self.peers.remove(&link);
+    }
+
+    /// Puts the remains of all ended links away.
+    pub fn forget_over(&mut self) {
+        self.peers.retain(|_, peer| !peer.is_over());
+    }
+
+    fn with(
+        &mut self,
+        link: LinkId,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        act: impl FnOnce(&mut Peer, &mut Ctx<'_>),
+    ) {
+        if let Some(peer) = self.peers.get_mut(&link) {
+            act(peer, &mut Ctx { now, ids, me, out: &mut self.out });
+        }
+    }
+
+    fn with_all(&mut self, now: Now, ids: &mut Ids, me: &Me, mut act: impl FnMut(&mut Peer, &mut Ctx<'_>)) {
+        for peer in self.peers.values_mut() {
+            act(peer, &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out });
+        }
+    }
+
+    /// Deadlines may have passed.
+    pub fn handle_wake(&mut self, now: Now, ids: &mut Ids, me: &Me) {
+        self.with_all(now, ids, me, Peer::handle_wake);
+    }
+
+    /// A link reports. Events of links that were replaced find nobody.
+    pub fn handle_link(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, event: LinkEvent) {
+        self.with(link, now, ids, me, |peer, ctx| peer.handle_link(ctx, event));
+    }
+
+    /// A text came back that should hold the reply to an invitation.
+    pub fn handle_reply(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, text: &str) {
+        self.with(link, now, ids, me, |peer, ctx| peer.handle_reply(ctx, text));
+    }
+
+    /// The disk answered.
+    pub fn handle_storage(
+        &mut self,
+        ticket: StorageTicket,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        reply: Result<StorageReply, DbError>,
+    ) {
+        self.with(ticket.link, now, ids, me, |peer, ctx| peer.handle_storage(ctx, ticket.purpose, reply));
+    }
+
+    /// Offers a project to somebody who is ready.
+    pub fn offer(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, snapshot: Snapshot) {
+        self.with(link, now, ids, me, |peer, ctx| peer.offer(ctx, snapshot));
+    }
+
+    /// Takes the project that `link` offers.
+    pub fn accept(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
+        self.with(link, now, ids, me, Peer::accept);
+    }
+
+    /// Does not take it.
+    pub fn reject(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
+        self.with(link, now, ids, me, Peer::reject);
+    }
+
+    /// Stops the transfer of `link`.
+    pub fn cancel(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
+        self.with(link, now, ids, me, Peer::cancel);
+    }
+
+    /// The project that came over `link` was switched to, or could not be.
+    pub fn switched(
+        &mut self,
+        link: LinkId,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        result: Result<(), SyncFault>,
+    ) {
+        self.with(link, now, ids, me, |peer, ctx| peer.switched(ctx, result));
+    }
+
+    /// Puts the reports of `link`'s ended transfers away.
+    pub fn put_away(&mut self, link: LinkId) {
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.put_away();
+        }
+    }
+
+    /// Leaves one link, or gives an invitation up.
+    pub fn leave(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
+        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, Goodbye::Left));
+    }
+
+    /// Leaves all links.
+    pub fn leave_all(&mut self, now: Now, ids: &mut Ids, me: &Me, reason: Goodbye) {
+        self.with_all(now, ids, me, |peer, ctx| peer.leave(ctx, reason));
+    }
+}

@@ -1,0 +1,306 @@
+//! From state to views: which ones changed, and what they show.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use super::{
+    App,
+    notice::Notice,
+    route::Route,
+    sharing::Joining,
+    view::{
+        CardView, ConnectionState, IncomingView, InviteStep, InviteView, JoinStep, JoinView, LibraryView,
+        PeerState, PeerView, ProjectView, RecorderView, RoleView, SessionView, TransferState, TransferView,
+        Views,
+    },
+};
+use crate::{
+    ids::LinkId,
+    ports::settings::Settings,
+    session::{
+        offering::Offering,
+        pairing::{Pairing, Phase},
+        peer::{Peer, Phase as PeerPhase},
+        receiving::Receiving,
+    },
+    time::Instant,
+};
+
+/// Progress is shown this often: quick to the eye, cheap beside the transfer itself.
+const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+
+/// Which views changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, clippy::struct_excessive_bools)] // One flag a view, named like it.
+pub struct Dirty {
+    pub route: bool,
+    pub library: bool,
+    pub project: bool,
+    pub recorder: bool,
+    pub player: bool,
+    pub session: bool,
+    pub notices: bool,
+    pub settings: bool,
+    /// Bytes moved: the session view is due within [`PROGRESS_EVERY`].
+    pub(super) progress: bool,
+}
+
+impl App {
+    /// Which views changed since the last call. Progress alone waits for its turn.
+    pub fn take_dirty(&mut self) -> Dirty {
+        self.publish_when_due();
+        let progress = self.dirty.progress && !self.dirty.session;
+        let dirty = std::mem::take(&mut self.dirty);
+        self.dirty.progress = progress;
+        if dirty.session {
+            self.shown = self.now.instant;
+        }
+        Dirty { progress: false, ..dirty }
+    }
+
+    pub(super) fn publish_timeout(&self) -> Option<Instant> {
+        let moving = self.dirty.progress;
+        let fading =
+            self.session.peers().any(|(_, peer)| peer.state(self.now.instant) == Some(PeerState::Lost));
+        (moving || fading).then(|| self.shown.after(PROGRESS_EVERY))
+    }
+
+    pub(super) fn publish_when_due(&mut self) {
+        // A late heartbeat changes what is shown without any input but time.
+        let shaky = |(id, peer): (LinkId, &Peer)| {
+            (peer.state(self.now.instant) == Some(PeerState::Lost)).then_some(id)
+        };
+        let now_shaky = self.session.peers().filter_map(shaky).collect();
+        if self.shaky != now_shaky {
+            self.shaky = now_shaky;
+            self.dirty.session = true;
+        }
+        if self.dirty.progress && self.now.instant.since(self.shown) >= PROGRESS_EVERY {
+            self.dirty.session = true;
+            self.dirty.progress = false;
+        }
+    }
+
+    /// Everything, for tests and for the first time.
+    pub fn views(&self) -> Views {
+        Views {
+            route: self.route,
+            library: self.library_view(),
+            project: self.project_view(),
+            recorder: self.recorder_view(),
+            player: self.player_view(),
+            session: self.session_view(),
+            notices: self.notices.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// The list of projects.
+    pub fn library_view(&self) -> LibraryView {
+        let (mut trash, mut projects): (Vec<_>, Vec<_>) =
+            self.projects.values().cloned().partition(|record| record.trashed.is_some());
+        projects.sort_by_key(|record| std::cmp::Reverse(record.modified));
+        trash.sort_by_key(|record| std::cmp::Reverse(record.trashed));
+        LibraryView { loaded: self.loaded, projects, trash }
+    }
+
+    /// The open project.
+    pub fn project_view(&self) -> Option<ProjectView> {
+        let open = self.open.as_ref()?;
+        let project = open.project();
+        let clips = open.clips();
+        let cards: BTreeMap<_, _> = project
+            .cards()
+            .zip(1..)
+            .map(|(card, number)| (card.id, CardView { number, card: card.clone(), clips: clips.clone() }))
+            .collect();
+        Some(ProjectView {
+            id: open.id(),
+            title: project.title().clone(),
+            order: project.cards().map(|card| card.id).collect(),
+            cards,
+            duration_ms: project.duration_ms(),
+            undo: open.history().undo().map(|entry| entry.action.words()),
+            redo: open.history().redo().map(|entry| entry.action.words()),
+            locked: self.locked(),
+            recovered: if matches!(self.recorder_view(), RecorderView::Idle) {
+                self.recovered()
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    /// People, invitations and transfers.
+    pub fn session_view(&self) -> SessionView {
+        let peers: Vec<_> =
+            self.session.peers().filter_map(|(link, peer)| self.peer_view(link, peer)).collect();
+        let guest = |(_, peer): (LinkId, &Peer)| !peer.hosts() && matches!(peer.phase(), PeerPhase::Ready);
+        let role = if self.session.peers().any(guest) { RoleView::Viewer } else { RoleView::Editor };
+        SessionView {
+            connection: self.connection(&peers),
+            role,
+            invite: self.invite_view(),
+            join: self.join_view(),
+            incoming: self.incoming_view(),
+            transfers: self.session.peers().flat_map(|(link, peer)| transfer_views(link, peer)).collect(),
+            peers,
+        }
+    }
+
+    fn connection(&self, peers: &[PeerView]) -> ConnectionState {
+        let any = |state| peers.iter().any(|peer| peer.state == state);
+        let pairing = |(_, peer): (LinkId, &Peer)| {
+            peer.pairing().is_some_and(|pairing| !matches!(pairing.phase(), Phase::Failed(_)))
+        };
+        if any(PeerState::Lost) {
+            ConnectionState::Reconnecting
+        } else if any(PeerState::Syncing) {
+            ConnectionState::Syncing
+        } else if any(PeerState::Connected) {
+            ConnectionState::Connected
+        } else if any(PeerState::Connecting) || self.session.peers().any(pairing) {
+            ConnectionState::Connecting
+        } else if self.sharing.failed {
+            ConnectionState::Error
+        } else {
+            ConnectionState::Disconnected
+        }
+    }
+
+    fn peer_view(&self, link: LinkId, peer: &Peer) -> Option<PeerView> {
+        let state =
+            peer.state(self.now.instant).filter(|_| !matches!(peer.phase(), PeerPhase::Leaving { .. }))?;
+        let hello = peer.hello();
+        Some(PeerView {
+            link,
+            peer: hello.map(|hello| hello.peer),
+            name: hello.map(|hello| hello.name.to_string()).unwrap_or_default(),
+            state,
+            editor: !peer.hosts(),
+        })
+    }
+
+    fn invite_view(&self) -> Option<InviteView> {
+        let link = self.sharing.invite?;
+        let peer = self.session.peer(link)?;
+        let Some(pairing) = peer.pairing() else {
+            return Some(InviteView { link, step: InviteStep::Connected, problem: None });
+        };
+        let step = match pairing.phase() {
+            Phase::Gathering { .. } => InviteStep::Gathering,
+            Phase::Waiting { until } | Phase::Replied { until } => {
+                InviteStep::Offer { code: pairing.code().to_owned(), until: *until }
+            }
+            Phase::Connecting { until } => InviteStep::Connecting { until: *until },
+            Phase::Open => InviteStep::Connected,
+            Phase::Failed(problem) => InviteStep::Failed(*problem),
+        };
+        Some(InviteView { link, step, problem: pairing.problem })
+    }
+
+    fn join_view(&self) -> Option<JoinView> {
+        let (code, step) = match self.sharing.join.as_ref()? {
+            Joining::Unusable(problem) => (None, JoinStep::Unusable(*problem)),
+            Joining::Invited(code) => (Some(code), JoinStep::Invited),
+            Joining::Answering(link, code) => (Some(code), self.join_step(*link)),
+        };
+        let hints = code.map(|code| &code.hints);
+        Some(JoinView {
+            from: hints.and_then(|hints| hints.name.as_ref()).map(ToString::to_string),
+            title: hints.and_then(|hints| hints.title.as_ref()).map(ToString::to_string),
+            step,
+        })
+    }
+
+    fn join_step(&self, link: LinkId) -> JoinStep {
+        match self.session.peer(link).map(|peer| peer.pairing().map(Pairing::phase)) {
+            Some(Some(Phase::Gathering { .. })) => JoinStep::Gathering,
+            Some(Some(Phase::Waiting { until } | Phase::Replied { until })) => {
+                let code = self.session.peer(link).and_then(Peer::pairing).map(Pairing::code);
+                JoinStep::Reply { code: code.unwrap_or_default().to_owned(), until: *until }
+            }
+            Some(Some(Phase::Connecting { .. })) => JoinStep::Connecting,
+            Some(Some(Phase::Failed(problem))) => JoinStep::Failed(*problem),
+            Some(Some(Phase::Open) | None) | None => JoinStep::Connected,
+        }
+    }
+
+    fn incoming_view(&self) -> Option<IncomingView> {
+        self.session.peers().find_map(|(link, peer)| {
+            let receiving = peer.receiving().filter(|receiving| receiving.is_deciding())?;
+            let summary = receiving.summary()?;
+            let here = self.projects.get(&summary.project).filter(|record| record.trashed.is_none());
+            Some(IncomingView {
+                link,
+                from: peer.name(),
+                title: summary.title.clone(),
+                cards: summary.cards,
+                duration_ms: summary.duration_ms,
+                bytes: summary.bytes,
+                new_bytes: summary.new_bytes,
+                replaces: here.map(|record| (record.title.clone(), record.cards)),
+            })
+        })
+    }
+
+    /// Which screen.
+    pub fn route_view(&self) -> Route {
+        self.route
+    }
+
+    /// Messages, oldest first.
+    pub fn notices_view(&self) -> Vec<Notice> {
+        self.notices.clone()
+    }
+
+    /// The settings.
+    pub fn settings_view(&self) -> Settings {
+        self.settings.clone()
+    }
+}
+
+fn transfer_views(link: LinkId, peer: &Peer) -> impl Iterator<Item = TransferView> {
+    let name = peer.name();
+    let sent = peer.offering().map(|offering| sent_view(link, name.clone(), offering));
+    let received = peer.receiving().filter(|r| r.state() != TransferState::Offered);
+    sent.into_iter().chain(received.map(|receiving| received_view(link, name, receiving)))
+}
+
+fn sent_view(link: LinkId, name: String, offering: &Offering) -> TransferView {
+    let (clips_done, clips) = offering.clips();
+    let progress = offering.progress();
+    TransferView {
+        link,
+        name,
+        sending: true,
+        state: offering.state(),
+        clips_done,
+        clips,
+        cards_done: offering.cards_done(),
+        cards: offering.snapshot().cards.len(),
+        bytes_done: progress.done(),
+        bytes: progress.total(),
+        bytes_per_second: progress.bytes_per_second(),
+        seconds_left: progress.seconds_left(),
+    }
+}
+
+fn received_view(link: LinkId, name: String, receiving: &Receiving) -> TransferView {
+    let (clips_done, clips) = receiving.clips();
+    let (cards_done, cards) = receiving.cards();
+    let progress = receiving.progress();
+    TransferView {
+        link,
+        name,
+        sending: false,
+        state: receiving.state(),
+        clips_done,
+        clips,
+        cards_done,
+        cards,
+        bytes_done: progress.done(),
+        bytes: progress.total(),
+        bytes_per_second: progress.bytes_per_second(),
+        seconds_left: progress.seconds_left(),
+    }
+}

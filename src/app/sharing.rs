@@ -1,0 +1,334 @@
+//! Sharing: invitations, the page of somebody else's, projects that come in, and what the session says.
+
+use super::{
+    App, effect::Effect, input::Accept, notice::NoticeKind, recording::Recorder, route::Route,
+    storing::Pending,
+};
+use crate::{
+    ids::{LinkId, ProjectId},
+    ports::link::LinkEvent,
+    project::Refusal,
+    session::{
+        SessionEvent, SessionOutput,
+        pairing::{self, Phase},
+        peer::Peer,
+        state::{CodeProblem, PairProblem, TransferState},
+    },
+    wire::{
+        code::{Code, Hints},
+        message::Goodbye,
+    },
+};
+
+/// What the program remembers of sharing beside the session itself.
+#[derive(Debug, Default)]
+pub(super) struct Sharing {
+    /// The invitation on screen.
+    pub(super) invite: Option<LinkId>,
+    /// Somebody else's invitation on screen.
+    pub(super) join: Option<Joining>,
+    /// How the person took the project that is coming in.
+    pub(super) accepted: Option<(LinkId, Accept)>,
+    /// The project of somebody else's session that is shown here.
+    pub(super) viewing: Option<(LinkId, ProjectId)>,
+    /// The project that is offered to whom we invited.
+    offered: Option<ProjectId>,
+    /// The last attempt or session ended badly.
+    pub(super) failed: bool,
+}
+
+/// Somebody else's invitation.
+#[derive(Debug)]
+pub(super) enum Joining {
+    /// The text held none that can be used.
+    Unusable(CodeProblem),
+    /// It waits for a press on Join.
+    Invited(Box<Code>),
+    /// It is being answered; the invitation is kept for a retry.
+    Answering(LinkId, Box<Code>),
+}
+
+impl Sharing {
+    /// The project of somebody else's session that is shown here.
+    pub(super) fn viewing(&self) -> Option<ProjectId> {
+        self.viewing.map(|(_, project)| project)
+    }
+}
+
+impl App {
+    /// The project is in the hands of a session.
+    pub(super) fn is_shared(&self, project: ProjectId) -> bool {
+        let hosted = self.session.peers().any(|(_, peer)| peer.hosts() && !peer.is_over());
+        (hosted && self.sharing.offered == Some(project))
+            || self.sharing.viewing() == Some(project)
+            || self.is_incoming(project)
+    }
+
+    /// A session holds another project than this one.
+    pub(super) fn is_shared_other_than(&self, project: ProjectId) -> bool {
+        let hosted = self.session.peers().any(|(_, peer)| peer.hosts() && !peer.is_over());
+        let sharing = self.sharing.offered.filter(|_| hosted);
+        sharing.or(self.sharing.viewing()).is_some_and(|shared| shared != project)
+    }
+
+    pub(super) fn is_transferring(&self) -> bool {
+        self.session.peers().any(|(_, peer)| {
+            let states = [
+                peer.offering().map(super::super::session::offering::Offering::state),
+                peer.receiving().map(super::super::session::receiving::Receiving::state),
+            ];
+            states
+                .into_iter()
+                .flatten()
+                .any(|state| matches!(state, TransferState::Running | TransferState::Verifying))
+        })
+    }
+
+    pub(super) fn invite(&mut self) -> Result<(), Refusal> {
+        let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
+        if self.locked().is_some() {
+            return Err(Refusal::NotEditor);
+        }
+        let id = open.id();
+        if self.is_shared_other_than(id) || !self.session.has_room() {
+            return Err(Refusal::InSession);
+        }
+        let waiting =
+            |peer: &Peer| peer.pairing().is_some_and(|pairing| !matches!(pairing.phase(), Phase::Failed(_)));
+        if let Some(link) = self.sharing.invite {
+            if self.session.peer(link).is_some_and(waiting) {
+                return Ok(()); // It is still open.
+            }
+            if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
+                self.session.forget(link);
+            }
+        }
+        let name = (!self.settings.name.is_empty()).then(|| self.settings.name.clone());
+        let title = Some(open.project().title().clone());
+        let hints = Hints { session: Some(self.ids.session()), created: None, name, title };
+        let servers = self.settings.active_ice_servers();
+        let link = self.session.invite(self.now, &mut self.ids, hints, servers);
+        self.sharing.invite = Some(link);
+        self.sharing.offered = Some(id);
+        self.sharing.failed = false;
+        self.dirty.session = true;
+        Ok(())
+    }
+
+    pub(super) fn submit_reply(&mut self, link: LinkId, text: &str) -> Result<(), Refusal> {
+        let me = self.me();
+        self.session.handle_reply(link, self.now, &mut self.ids, &me, text);
+        self.dirty.session = true;
+        Ok(())
+    }
+
+    pub(super) fn cancel_invite(&mut self, link: LinkId) -> Result<(), Refusal> {
+        if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
+            let me = self.me();
+            self.session.leave(link, self.now, &mut self.ids, &me);
+            self.run_session();
+            self.session.forget(link);
+        }
+        self.sharing.invite.take_if(|invite| *invite == link);
+        self.sharing.failed = false;
+        self.dirty.session = true;
+        Ok(())
+    }
+
+    pub(super) fn open_invite(&mut self, text: &str) -> Result<(), Refusal> {
+        if !matches!(self.recorder, Recorder::Idle) {
+            return Err(Refusal::Recording);
+        }
+        if matches!(self.sharing.join, Some(Joining::Answering(..))) {
+            self.leave_join();
+        }
+        let invitation = pairing::read_invitation(self.now, text, |sdp| self.session.made(sdp));
+        self.dirty.session = true;
+        match invitation {
+            Ok(code) => {
+                self.sharing.join = Some(Joining::Invited(Box::new(code)));
+                self.show(Route::Join);
+            }
+            Err(problem) => self.sharing.join = Some(Joining::Unusable(problem)),
+        }
+        Ok(())
+    }
+
+    pub(super) fn join(&mut self) -> Result<(), Refusal> {
+        if self.session.peers().any(|(_, peer)| peer.pairing().is_none() && !peer.is_over()) {
+            return Err(Refusal::InSession);
+        }
+        let code = match self.sharing.join.take() {
+            Some(Joining::Invited(code)) => code,
+            Some(Joining::Answering(link, code)) => {
+                self.end_attempt(link);
+                code
+            }
+            other => {
+                self.sharing.join = other;
+                return Ok(());
+            }
+        };
+        let me = self.me();
+        let servers = self.settings.active_ice_servers();
+        let link = self.session.join(self.now, &mut self.ids, &me, (*code).clone(), servers);
+        self.sharing.join = Some(Joining::Answering(link, code));
+        self.sharing.failed = false;
+        self.dirty.session = true;
+        Ok(())
+    }
+
+    fn end_attempt(&mut self, link: LinkId) {
+        if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
+            let me = self.me();
+            self.session.leave(link, self.now, &mut self.ids, &me);
+            self.run_session();
+            self.session.forget(link);
+        }
+    }
+
+    fn leave_join(&mut self) {
+        if let Some(Joining::Answering(link, _)) = self.sharing.join.take() {
+            self.end_attempt(link);
+        }
+        self.dirty.session = true;
+    }
+
+    pub(super) fn cancel_join(&mut self) -> Result<(), Refusal> {
+        self.leave_join();
+        self.sharing.failed = false;
+        if self.route == Route::Join {
+            self.show(Route::Library);
+        }
+        Ok(())
+    }
+
+    pub(super) fn cancel_transfer(&mut self, link: LinkId) -> Result<(), Refusal> {
+        let me = self.me();
+        self.session.cancel(link, self.now, &mut self.ids, &me);
+        self.dirty.session = true;
+        self.dirty.project = true;
+        Ok(())
+    }
+
+    pub(super) fn close_progress(&mut self, link: LinkId) -> Result<(), Refusal> {
+        self.session.put_away(link);
+        if self.session.peer(link).is_some_and(Peer::is_over) {
+            self.session.forget(link);
+        }
+        self.dirty.session = true;
+        Ok(())
+    }
+
+    pub(super) fn disconnect(&mut self) -> Result<(), Refusal> {
+        let me = self.me();
+        self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Left);
+        self.run_session();
+        self.sharing.invite = None;
+        self.sharing.viewing = None;
+        if self.route == Route::Join {
+            self.show(Route::Library);
+        }
+        self.sharing.join = None;
+        self.dirty.session = true;
+        self.dirty.project = true;
+        Ok(())
+    }
+
+    /// The page goes away: the others are told at once.
+    pub(super) fn leave_page(&mut self) {
+        let me = self.me();
+        self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Closed);
+    }
+
+    pub(super) fn handle_link(&mut self, link: LinkId, event: LinkEvent) {
+        let busy = matches!(event, LinkEvent::Control(_) | LinkEvent::Binary(_) | LinkEvent::Buffered(_));
+        if busy {
+            self.dirty.progress = true;
+        } else {
+            self.dirty.session = true;
+        }
+        let me = self.me();
+        self.session.handle_link(link, self.now, &mut self.ids, &me, event);
+    }
+
+    /// Passes on what the session wants and hears what it says.
+    pub(super) fn run_session(&mut self) {
+        while let Some(output) = self.session.poll_output() {
+            match output {
+                SessionOutput::Link(link, request) => self.effects.push_back(Effect::Link(link, request)),
+                SessionOutput::Storage(ticket, request) => self.store(Pending::Session(ticket), request),
+                SessionOutput::Event(link, event) => {
+                    self.dirty.session = true;
+                    self.handle_session(link, event);
+                }
+            }
+        }
+        self.note_failed_pairing();
+    }
+
+    fn note_failed_pairing(&mut self) {
+        let failed = |(_, peer): (LinkId, &Peer)| {
+            peer.pairing().is_some_and(|pairing| match pairing.phase() {
+                Phase::Failed(problem) => *problem != PairProblem::NoReply || !peer.hosts(),
+                _ => false,
+            })
+        };
+        if !self.sharing.failed && self.session.peers().any(failed) {
+            self.sharing.failed = true;
+            self.dirty.session = true;
+        }
+    }
+
+    fn handle_session(&mut self, link: LinkId, event: SessionEvent) {
+        let me = self.me();
+        match event {
+            SessionEvent::Ready => {
+                let hosts = self.session.peer(link).is_some_and(Peer::hosts);
+                let shared = self.open.as_ref().filter(|open| Some(open.id()) == self.sharing.offered);
+                if let (true, Some(open)) = (hosts, shared) {
+                    let snapshot = open.snapshot();
+                    self.session.offer(link, self.now, &mut self.ids, &me, snapshot);
+                }
+            }
+            SessionEvent::Offered => {}
+            SessionEvent::Arrived(arrived) => self.switch_to(link, *arrived),
+            SessionEvent::SyncEnded { sending, state, fault } => {
+                self.dirty.project = true;
+                self.handle_sync_ended(link, sending, state, fault);
+            }
+            SessionEvent::Left { name } => {
+                self.end_link(link);
+                self.notify(NoticeKind::PeerLeft { name });
+            }
+            SessionEvent::Lost { name } => {
+                self.end_link(link);
+                self.sharing.failed = true;
+                self.notify(NoticeKind::PeerLost { name });
+            }
+            SessionEvent::Fault { detail } => {
+                self.end_link(link);
+                self.sharing.failed = true;
+                self.notify(NoticeKind::PeerFault { detail });
+            }
+            SessionEvent::OtherVersion => {
+                self.end_link(link);
+                self.sharing.failed = true;
+                self.notify(NoticeKind::OtherVersion);
+            }
+        }
+    }
+
+    fn end_link(&mut self, link: LinkId) {
+        self.sharing.invite.take_if(|invite| *invite == link);
+        self.sharing.viewing.take_if(|(viewing, _)| *viewing == link);
+        self.sharing.accepted.take_if(|(accepted, _)| *accepted == link);
+        if matches!(self.sharing.join, Some(Joining::Answering(join, _)) if join == link) {
+            self.sharing.join = None;
+            if self.route == Route::Join {
+                self.show(Route::Library);
+            }
+        }
+        self.dirty.project = true;
+    }
+}

@@ -1,0 +1,84 @@
+//! Requests to the disk and what their answers mean.
+
+use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject, recording};
+use crate::{
+    ids::{LinkId, ProjectId, RequestId},
+    ports::storage::{DbError, StorageReply, StorageRequest, Write},
+    session::StorageTicket,
+};
+
+/// What a request to the disk was for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Pending {
+    /// Everything at the start.
+    Library,
+    /// A project to open.
+    Open(ProjectId),
+    /// A change; if it fails, the open project is read again, because memory must not be ahead of the disk.
+    Commit,
+    /// The next slice of the recording.
+    Slice,
+    /// The recording has become a card.
+    Recorded,
+    /// The bytes of a recording that was cut short.
+    Recovering,
+    /// A project that arrived over this link is switched to.
+    Switch(LinkId, ProjectId),
+    /// On behalf of a link.
+    Session(StorageTicket),
+    /// Housekeeping; nobody waits.
+    Background,
+}
+
+impl App {
+    pub(super) fn store(&mut self, pending: Pending, request: StorageRequest) {
+        let id = self.ids.request();
+        self.requests.insert(id, pending);
+        self.effects.push_back(Effect::Storage(id, request));
+    }
+
+    pub(super) fn commit(&mut self, writes: Vec<Write>) {
+        self.store(Pending::Commit, StorageRequest::Commit(writes));
+    }
+
+    pub(super) fn handle_storage(&mut self, id: RequestId, reply: Result<StorageReply, DbError>) {
+        let Some(pending) = self.requests.remove(&id) else { return };
+        match (pending, reply) {
+            (Pending::Session(ticket), reply) => {
+                let me = self.me();
+                self.dirty.progress = true;
+                self.session.handle_storage(ticket, self.now, &mut self.ids, &me, reply);
+            }
+            (Pending::Library, Ok(StorageReply::Library { projects, recordings, settings })) => {
+                self.handle_library(projects, recordings, settings);
+            }
+            (Pending::Library, Err(error)) => {
+                self.loaded = true;
+                self.dirty.library = true;
+                self.notify(NoticeKind::Storage(error));
+            }
+            (Pending::Open(project), Ok(StorageReply::Project(stored))) => {
+                self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));
+            }
+            (Pending::Slice, reply) => self.handle_slice_stored(reply.map(|_| ())),
+            (Pending::Recorded, Ok(_)) => {
+                self.recorder = recording::Recorder::Idle;
+                self.dirty.recorder = true;
+                self.persist();
+            }
+            (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
+            (Pending::Recovering | Pending::Recorded, Err(error)) => self.handle_recording_failed(error),
+            (Pending::Switch(link, project), reply) => {
+                self.handle_switched(link, project, &reply.map(|_| ()));
+            }
+            (Pending::Commit | Pending::Background, Ok(_)) => {}
+            (Pending::Commit | Pending::Open(_), Err(error)) => {
+                self.notify(NoticeKind::Storage(error));
+                self.reload_open();
+            }
+            (Pending::Background, Err(error)) => self.notify(NoticeKind::Storage(error)),
+            // An answer of another kind than was asked for: the disk is not what it should be.
+            (_, Ok(_)) => self.notify(NoticeKind::Storage(DbError::Damaged)),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Removes what nothing names any more. Reads records and keys, never audio.
+
+use std::collections::BTreeSet;
+
+use indexed_db_futures::KeyRange;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use super::{
+    Db,
+    read::name_clips,
+    records,
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, RECORDINGS},
+    transaction::Tx,
+};
+use crate::{
+    ports::storage::{CardRecord, ClipRecord, DbError, PartialRecord, RecordingRecord},
+    project::history::Entry,
+    time::Timestamp,
+};
+
+/// Keys read at once: about a megabyte.
+const KEYS_PAGE: u32 = 8_192;
+
+impl Db {
+    /// [`Sweep`](crate::ports::storage::StorageRequest::Sweep). A record that does not read could name anything, so
+    /// with one of those nothing is removed.
+    pub(super) async fn sweep(&self, partials_before: Timestamp) -> Result<(), DbError> {
+        let stores = [CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS];
+        let tx = Tx::write(&self.0.database, &stores)?;
+        match sweep(&tx, partials_before).await {
+            Ok(()) => tx.commit().await,
+            Err(DbError::Damaged) => {
+                records::warn("spoke: a record does not read, so nothing is swept");
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+async fn sweep(tx: &Tx<'_>, partials_before: Timestamp) -> Result<(), DbError> {
+    let cards: Vec<CardRecord> = all(tx, CARDS).await?;
+    let history: Vec<Entry> = all(tx, HISTORY).await?;
+    let clips: Vec<ClipRecord> = all(tx, CLIPS).await?;
+    let recordings: Vec<RecordingRecord> = all(tx, RECORDINGS).await?;
+    let partials: Vec<PartialRecord> = all(tx, PARTIALS).await?;
+    let mut named = BTreeSet::new();
+    name_clips(&cards, &history, &mut named);
+    let mut blobs: BTreeSet<String> = recordings.iter().map(|recording| recording.blob.to_string()).collect();
+    for partial in partials {
+        if partial.started < partials_before {
+            tx.delete(PARTIALS, JsValue::from(partial.hash.to_string()))?;
+        } else {
+            named.insert(partial.hash);
+            blobs.insert(partial.blob.to_string());
+        }
+    }
+    for clip in clips {
+        if named.contains(&clip.clip.hash) {
+            blobs.insert(clip.blob.to_string());
+        } else {
+            tx.delete(CLIPS, JsValue::from(clip.clip.hash.to_string()))?;
+        }
+    }
+    sweep_chunks(tx, &blobs).await
+}
+
+/// Removes the pieces of all other blobs.
+async fn sweep_chunks(tx: &Tx<'_>, blobs: &BTreeSet<String>) -> Result<(), DbError> {
+    let mut from = None;
+    let mut gone = BTreeSet::new();
+    loop {
+        let keys = tx.get_keys(CHUNKS, from.take(), KEYS_PAGE)?.await?;
+        for key in &keys {
+            let blob = schema::first(key).as_string().ok_or(DbError::Damaged)?;
+            if !blobs.contains(&blob) && !gone.contains(&blob) {
+                tx.delete(CHUNKS, schema::all_of(&blob))?;
+                gone.insert(blob);
+            }
+        }
+        match keys.last() {
+            Some(last) if keys.len() == KEYS_PAGE as usize => {
+                from = Some(KeyRange::LowerBound(last.clone(), true));
+            }
+            _ => return Ok(()),
+        }
+    }
+}
+
+async fn all<T: DeserializeOwned>(tx: &Tx<'_>, store: &str) -> Result<Vec<T>, DbError> {
+    tx.get_all(store, None)?.await?.iter().map(records::decode).collect()
+}

@@ -1,0 +1,308 @@
+//! One connection to another person's browser: an `RTCPeerConnection` and its two channels.
+//!
+//! What is asked and what is reported is said in [`crate::ports::link`]. Both channels are ordered and fully reliable.
+//! [`LinkEvent::Open`] comes once, when both are open; what arrives before is kept and follows it. The local
+//! description is the browser's own, never rewritten. After [`Link::close`], drop, or [`LinkEvent::Closed`] no event
+//! follows and everything is released.
+
+pub mod channel;
+mod negotiation;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::{Rc, Weak},
+};
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    DomException, Event, RtcCertificate, RtcDataChannel, RtcDataChannelEvent, RtcDataChannelInit,
+    RtcIceGatheringState, RtcPeerConnection, RtcPeerConnectionState,
+};
+
+use super::listener::Listener;
+use crate::ports::{
+    link::{LinkError, LinkEvent, LinkState},
+    settings::IceServer,
+};
+use channel::{Channel, ChannelEvent};
+
+/// Below this many queued bytes on `binary` the browser says so: a quarter of a second's worth on a slow uplink, and
+/// one frame of the largest kind still waiting, so that the wire never falls silent.
+const BUFFERED_LOW: u32 = 64 * 1024;
+
+/// Names of the two channels.
+const CONTROL: &str = "control";
+const BINARY: &str = "binary";
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The channel is not open.
+    #[error("the channel is not open")]
+    NotOpen,
+    /// It is longer than the other side takes.
+    #[error("the message is too long")]
+    TooLong,
+    /// The browser has queued all it will (16 MiB in Chromium).
+    #[error("the queue is full")]
+    QueueFull,
+}
+
+/// A connection. Dropped, it is closed.
+pub struct Link(Rc<Inner>);
+
+struct Inner {
+    peer: RtcPeerConnection,
+    on_event: Rc<dyn Fn(LinkEvent)>,
+    listeners: RefCell<Vec<Listener>>,
+    control: RefCell<Option<Channel>>,
+    binary: RefCell<Option<Channel>>,
+    /// Messages that came before both channels were open; `None` once they are.
+    early: RefCell<Option<VecDeque<LinkEvent>>>,
+    describe: Cell<Describe>,
+    closed: Cell<bool>,
+}
+
+/// Whether the local description was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Describe {
+    /// When gathering ends.
+    Later,
+    /// As soon as there is one.
+    Now,
+    /// It was.
+    Done,
+}
+
+impl Link {
+    /// Begins a connection with both channels, and makes an offer.
+    pub fn offer(
+        ice_servers: &[IceServer],
+        certificate: Option<&RtcCertificate>,
+        on_event: Rc<dyn Fn(LinkEvent)>,
+    ) -> Result<Self, LinkError> {
+        let link = Self::new(ice_servers, certificate, on_event)?;
+        let init = RtcDataChannelInit::new();
+        init.set_ordered(true);
+        for label in [CONTROL, BINARY] {
+            link.0.adopt(link.0.peer.create_data_channel_with_data_channel_dict(label, &init));
+        }
+        negotiation::offer(&link.0);
+        Ok(link)
+    }
+
+    /// Begins a connection that answers `offer`.
+    pub fn answer(
+        offer: &str,
+        ice_servers: &[IceServer],
+        certificate: Option<&RtcCertificate>,
+        on_event: Rc<dyn Fn(LinkEvent)>,
+    ) -> Result<Self, LinkError> {
+        let link = Self::new(ice_servers, certificate, on_event)?;
+        negotiation::answer(&link.0, offer);
+        Ok(link)
+    }
+
+    fn new(
+        ice_servers: &[IceServer],
+        certificate: Option<&RtcCertificate>,
+        on_event: Rc<dyn Fn(LinkEvent)>,
+    ) -> Result<Self, LinkError> {
+        let peer = negotiation::peer(ice_servers, certificate)?;
+        let inner = Rc::new(Inner {
+            peer,
+            on_event,
+            listeners: RefCell::default(),
+            control: RefCell::default(),
+            binary: RefCell::default(),
+            early: RefCell::new(Some(VecDeque::new())),
+            describe: Cell::new(Describe::Later),
+            closed: Cell::new(false),
+        });
+        Inner::listen(&inner);
+        Ok(Self(inner))
+    }
+
+    /// Reports the description with the candidates known by now, if that has not happened.
+    pub fn describe_now(&self) {
+        if self.0.describe.get() == Describe::Later {
+            self.0.describe.set(Describe::Now);
+            self.0.describe_if_due();
+        }
+    }
+
+    /// Takes the other side's answer to our offer.
+    pub fn accept(&self, answer: &str) {
+        negotiation::accept(&self.0, answer);
+    }
+
+    /// Sends a message on `control`.
+    pub fn send_control(&self, text: &str) -> Result<(), SendError> {
+        let control = self.0.control.borrow();
+        let control = control.as_ref().ok_or(SendError::NotOpen)?;
+        control.sys().send_with_str(text).map_err(|error| send_error(&error))
+    }
+
+    /// Sends a frame on `binary`.
+    pub fn send_binary(&self, frame: &[u8]) -> Result<(), SendError> {
+        let binary = self.0.binary.borrow();
+        let binary = binary.as_ref().ok_or(SendError::NotOpen)?;
+        binary.sys().send_with_u8_array(frame).map_err(|error| send_error(&error))
+    }
+
+    /// Bytes queued on `binary`.
+    pub fn buffered(&self) -> u64 {
+        self.0.buffered()
+    }
+
+    /// Closes and releases everything; no event follows.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Inner {
+    fn listen(self: &Rc<Self>) {
+        let on = |name, handle: fn(&Rc<Self>)| {
+            let inner = Rc::downgrade(self);
+            Listener::new(&self.peer, name, move |_: Event| with(&inner, handle))
+        };
+        let inner = Rc::downgrade(self);
+        *self.listeners.borrow_mut() = vec![
+            on("icegatheringstatechange", |inner| inner.describe_if_due()),
+            on("connectionstatechange", |inner| inner.report_state()),
+            Listener::new(&self.peer, "datachannel", move |event: RtcDataChannelEvent| {
+                with(&inner, |inner| inner.adopt(event.channel()));
+            }),
+        ];
+    }
+
+    /// Takes a channel by its label. One of another name, or a second one, is refused.
+    fn adopt(self: &Rc<Self>, sys: RtcDataChannel) {
+        let (slot, is_binary) = match sys.label().as_str() {
+            CONTROL => (&self.control, false),
+            BINARY => (&self.binary, true),
+            _ => return sys.close(),
+        };
+        if slot.borrow().is_some() {
+            return sys.close();
+        }
+        sys.set_buffered_amount_low_threshold(BUFFERED_LOW);
+        let inner = Rc::downgrade(self);
+        let on_event = move |event| with(&inner, |inner| inner.handle_channel(is_binary, event));
+        *slot.borrow_mut() = Some(Channel::new(sys, on_event));
+        self.open_if_both();
+    }
+
+    fn handle_channel(&self, is_binary: bool, event: ChannelEvent) {
+        match (event, is_binary) {
+            (ChannelEvent::Open, _) => self.open_if_both(),
+            (ChannelEvent::Closed, _) => self.closed_by_other(),
+            (ChannelEvent::Text(text), false) => self.deliver(LinkEvent::Control(text)),
+            (ChannelEvent::Bytes(bytes), true) => self.deliver(LinkEvent::Binary(bytes)),
+            (ChannelEvent::Text(_), true) | (ChannelEvent::Bytes(_), false) => {
+                self.deliver(LinkEvent::WrongKind);
+            }
+            (ChannelEvent::Low, true) => self.emit(LinkEvent::Buffered(self.buffered())),
+            (ChannelEvent::Low, false) => {}
+        }
+    }
+
+    fn open_if_both(&self) {
+        let is_open = |slot: &RefCell<Option<Channel>>| slot.borrow().as_ref().is_some_and(Channel::is_open);
+        if !is_open(&self.control) || !is_open(&self.binary) {
+            return;
+        }
+        let early = self.early.borrow_mut().take();
+        if let Some(early) = early {
+            self.emit(LinkEvent::Open);
+            early.into_iter().for_each(|event| self.emit(event));
+        }
+    }
+
+    /// A message: now, or behind `Open`.
+    fn deliver(&self, event: LinkEvent) {
+        if let Some(early) = self.early.borrow_mut().as_mut() {
+            early.push_back(event);
+            return;
+        }
+        self.emit(event);
+    }
+
+    fn describe_if_due(&self) {
+        let gathered = self.peer.ice_gathering_state() == RtcIceGatheringState::Complete;
+        let due = match self.describe.get() {
+            Describe::Later => gathered,
+            Describe::Now => true,
+            Describe::Done => false,
+        };
+        if due && let Some(description) = self.peer.local_description() {
+            self.describe.set(Describe::Done);
+            self.emit(LinkEvent::Described { sdp: description.sdp() });
+        }
+    }
+
+    fn report_state(&self) {
+        let state = match self.peer.connection_state() {
+            RtcPeerConnectionState::Connecting => LinkState::Connecting,
+            RtcPeerConnectionState::Connected => LinkState::Connected,
+            RtcPeerConnectionState::Disconnected => LinkState::Disconnected,
+            RtcPeerConnectionState::Failed => LinkState::Failed,
+            RtcPeerConnectionState::Closed => return self.closed_by_other(),
+            _ => return,
+        };
+        self.emit(LinkEvent::State(state));
+    }
+
+    fn buffered(&self) -> u64 {
+        self.binary.borrow().as_ref().map_or(0, |binary| u64::from(binary.sys().buffered_amount()))
+    }
+
+    fn closed_by_other(&self) {
+        if !self.closed.get() {
+            self.close();
+            (self.on_event)(LinkEvent::Closed);
+        }
+    }
+
+    /// Listeners first, so that closing is heard by nobody.
+    fn close(&self) {
+        if !self.closed.replace(true) {
+            self.listeners.take();
+            drop(self.control.take());
+            drop(self.binary.take());
+            self.peer.close();
+        }
+    }
+
+    fn emit(&self, event: LinkEvent) {
+        if !self.closed.get() {
+            (self.on_event)(event);
+        }
+    }
+}
+
+/// Runs on what may be gone or closed by now.
+fn with(inner: &Weak<Inner>, run: impl FnOnce(&Rc<Inner>)) {
+    if let Some(inner) = inner.upgrade().filter(|inner| !inner.closed.get()) {
+        run(&inner);
+    }
+}
+
+fn send_error(error: &JsValue) -> SendError {
+    if let Some(exception) = error.dyn_ref::<DomException>() {
+        return match exception.name().as_str() {
+            "InvalidStateError" => SendError::NotOpen,
+            _ => SendError::QueueFull,
+        };
+    }
+    // A TypeError: longer than the other side's `max-message-size`.
+    SendError::TooLong
+}

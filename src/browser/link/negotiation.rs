@@ -1,0 +1,125 @@
+//! The exchange of descriptions: each step waits for the browser, and stops when the link is gone.
+
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    DomException, RtcCertificate, RtcConfiguration, RtcIceServer, RtcPeerConnection, RtcSdpType,
+    RtcSessionDescriptionInit, RtcSignalingState,
+};
+
+use super::{Inner, with};
+use crate::ports::{
+    link::{LinkError, LinkEvent},
+    settings::IceServer,
+};
+
+/// A new connection of the browser.
+pub(super) fn peer(
+    ice_servers: &[IceServer],
+    certificate: Option<&RtcCertificate>,
+) -> Result<RtcPeerConnection, LinkError> {
+    let configuration = RtcConfiguration::new();
+    let servers: Array = ice_servers.iter().map(ice_server).collect();
+    configuration.set_ice_servers(&servers);
+    if let Some(certificate) = certificate {
+        configuration.set_certificates(&Array::of1(certificate));
+    }
+    RtcPeerConnection::new_with_configuration(&configuration).map_err(|error| {
+        // Without WebRTC the name is not even defined: a ReferenceError. A DOM exception is about the arguments.
+        if error.is_instance_of::<DomException>() { LinkError::Failed } else { LinkError::Unsupported }
+    })
+}
+
+fn ice_server(server: &IceServer) -> RtcIceServer {
+    let sys = RtcIceServer::new();
+    sys.set_urls_str(&server.url);
+    if !server.username.is_empty() || !server.credential.is_empty() {
+        sys.set_username(&server.username);
+        sys.set_credential(&server.credential);
+    }
+    sys
+}
+
+/// Makes and sets an offer.
+pub(super) fn offer(inner: &Rc<Inner>) {
+    run(inner, async |link| {
+        let offer = link.step(RtcPeerConnection::create_offer, LinkError::Failed).await?;
+        link.set_local(&offer).await
+    });
+}
+
+/// Sets an offer, then makes and sets the answer.
+pub(super) fn answer(inner: &Rc<Inner>, offer: &str) {
+    let offer = description(RtcSdpType::Offer, offer);
+    run(inner, async move |link| {
+        link.step(|peer| peer.set_remote_description(&offer), LinkError::BadDescription).await?;
+        let answer = link.step(RtcPeerConnection::create_answer, LinkError::Failed).await?;
+        link.set_local(&answer).await
+    });
+}
+
+/// Sets the answer to our offer.
+pub(super) fn accept(inner: &Rc<Inner>, answer: &str) {
+    let answer = description(RtcSdpType::Answer, answer);
+    run(inner, async move |link| {
+        link.only_in(RtcSignalingState::HaveLocalOffer)?;
+        link.step(|peer| peer.set_remote_description(&answer), LinkError::BadDescription).await?;
+        Ok(())
+    });
+}
+
+fn description(kind: RtcSdpType, sdp: &str) -> RtcSessionDescriptionInit {
+    let description = RtcSessionDescriptionInit::new(kind);
+    description.set_sdp(sdp);
+    description
+}
+
+/// The end of a sequence of steps: told to the link, or to nobody when it is gone.
+enum Stop {
+    Failed(LinkError),
+    Gone,
+}
+
+/// A link that may go while the browser works.
+struct Steps(Weak<Inner>);
+
+fn run(inner: &Rc<Inner>, steps: impl AsyncFnOnce(&Steps) -> Result<(), Stop> + 'static) {
+    let link = Steps(Rc::downgrade(inner));
+    spawn_local(async move {
+        if let Err(Stop::Failed(error)) = steps(&link).await {
+            with(&link.0, |inner| inner.emit(LinkEvent::Failed(error)));
+        }
+    });
+}
+
+impl Steps {
+    fn peer(&self) -> Result<RtcPeerConnection, Stop> {
+        let inner = self.0.upgrade().filter(|inner| !inner.closed.get());
+        inner.map(|inner| inner.peer.clone()).ok_or(Stop::Gone)
+    }
+
+    fn only_in(&self, state: RtcSignalingState) -> Result<(), Stop> {
+        let fits = self.peer()?.signaling_state() == state;
+        if fits { Ok(()) } else { Err(Stop::Failed(LinkError::WrongState)) }
+    }
+
+    async fn step(
+        &self,
+        start: impl FnOnce(&RtcPeerConnection) -> Promise,
+        otherwise: LinkError,
+    ) -> Result<JsValue, Stop> {
+        let done = JsFuture::from(start(&self.peer()?)).await;
+        self.peer()?;
+        done.map_err(|_| Stop::Failed(otherwise))
+    }
+
+    async fn set_local(&self, description: &JsValue) -> Result<(), Stop> {
+        let description = description.unchecked_ref();
+        self.step(|peer| peer.set_local_description(description), LinkError::Failed).await?;
+        with(&self.0, |inner| inner.describe_if_due());
+        Ok(())
+    }
+}

@@ -1,0 +1,313 @@
+//! The editor's half of an initial sync: offer, send what is wanted, and call it done only when the other side says so.
+//!
+//! ```text
+//! Offered ─accept→ Listing wants ─all→ Sending ─all verified→ Completing ─confirmed→ Done
+//!    └─reject→ Rejected          any ─cancel→ Cancelled      any ─fault→ Failed
+//! ```
+
+use std::{collections::BTreeMap, collections::VecDeque, sync::Arc};
+
+use super::state::TransferState;
+use crate::{
+    ids::{ClipHash, ProjectId},
+    ports::storage::ClipRecord,
+    project::{Card, Title},
+    time::{Instant, Timestamp},
+    transfer::{
+        Progress, Sender,
+        sender::{Job, SenderOutput},
+    },
+    wire::message::{Message, SyncFault, SyncRequest, Want, pages},
+};
+
+/// A project at one moment, as it is offered.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Its id.
+    pub project: ProjectId,
+    /// Its title.
+    pub title: Title,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub modified: Timestamp,
+    /// Its cards in order.
+    pub cards: Vec<Arc<Card>>,
+    /// The clips they name.
+    pub clips: Vec<ClipRecord>,
+    /// [`crate::project::digest::digest`] of it.
+    pub digest: String,
+}
+
+/// What this half wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OfferingOutput {
+    /// A message on `control`.
+    Control(Message),
+    /// A frame on `binary`.
+    Frame(Vec<u8>),
+    /// Bytes to send; see [`SenderOutput::Read`].
+    Read(SenderOutput),
+}
+
+#[derive(Debug)]
+enum Step {
+    Offered,
+    Listing { expected: usize, wants: Vec<Want> },
+    Sending(Box<Sender>),
+    Completing,
+    Over(TransferState),
+}
+
+/// One offer.
+#[derive(Debug)]
+pub struct Offering {
+    sync: u32,
+    snapshot: Snapshot,
+    frame_bytes: usize,
+    next_transfer: u32,
+    step: Step,
+    progress: Progress,
+    wanted: BTreeMap<ClipHash, bool>,
+    clips_done: usize,
+    transfers: BTreeMap<u32, ClipHash>,
+    fault: Option<SyncFault>,
+    out: VecDeque<OfferingOutput>,
+}
+
+impl Offering {
+    /// Offers `snapshot`.
+    pub fn new(now: Instant, sync: u32, first_transfer: u32, frame_bytes: usize, snapshot: Snapshot) -> Self {
+        let request = SyncRequest {
+            sync,
+            project: snapshot.project,
+            title: snapshot.title.clone(),
+            created: snapshot.created,
+            modified: snapshot.modified,
+            cards: snapshot.cards.len() as u32,
+            clips: snapshot.clips.len() as u32,
+            digest: snapshot.digest.clone(),
+        };
+        let mut out = VecDeque::from([OfferingOutput::Control(Message::SyncRequest(request))]);
+        for cards in pages(snapshot.cards.clone()) {
+            out.push_back(OfferingOutput::Control(Message::SyncCards { sync, cards }));
+        }
+        for clips in pages(snapshot.clips.iter().map(|record| record.clip.clone()).collect()) {
+            out.push_back(OfferingOutput::Control(Message::SyncClips { sync, clips }));
+        }
+        Self {
+            sync,
+            snapshot,
+            frame_bytes,
+            next_transfer: first_transfer,
+            step: Step::Offered,
+            progress: Progress::new(now, 0),
+            wanted: BTreeMap::new(),
+            clips_done: 0,
+            transfers: BTreeMap::new(),
+            fault: None,
+            out,
+        }
+    }
+
+    /// The next wish.
+    pub fn poll_output(&mut self) -> Option<OfferingOutput> {
+        self.out.pop_front()
+    }
+
+    /// Its number.
+    pub fn sync(&self) -> u32 {
+        self.sync
+    }
+
+    /// What is offered.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The number the next transfer of the session may have.
+    pub fn next_transfer(&self) -> u32 {
+        self.next_transfer
+    }
+
+    /// Bytes across and how fast.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Why it failed, if that is known.
+    pub fn fault(&self) -> Option<SyncFault> {
+        self.fault
+    }
+
+    /// How far it is.
+    pub fn state(&self) -> TransferState {
+        match &self.step {
+            Step::Offered => TransferState::Offered,
+            Step::Listing { .. } | Step::Sending(_) => TransferState::Running,
+            Step::Completing => TransferState::Verifying,
+            Step::Over(state) => *state,
+        }
+    }
+
+    /// Clips across and wanted.
+    pub fn clips(&self) -> (usize, usize) {
+        (self.clips_done, self.wanted.len())
+    }
+
+    /// Cards whose clips are all across.
+    pub fn cards_done(&self) -> usize {
+        let here = |card: &Arc<Card>| {
+            card.regions.iter().all(|region| self.wanted.get(&region.clip).is_none_or(|verified| *verified))
+        };
+        match self.step {
+            Step::Offered | Step::Listing { .. } => 0,
+            _ => self.snapshot.cards.iter().filter(|card| here(card)).count(),
+        }
+    }
+
+    /// The link's queue holds `bytes` now.
+    pub fn handle_buffered(&mut self, bytes: u64) {
+        if let Step::Sending(sender) = &mut self.step {
+            sender.handle_buffered(bytes);
+            self.drain();
+        }
+    }
+
+    /// A read was answered.
+    pub fn handle_read(&mut self, ticket: u32, bytes: Vec<u8>) {
+        if let Step::Sending(sender) = &mut self.step {
+            sender.handle_read(ticket, bytes);
+            self.drain();
+        }
+    }
+
+    /// A read failed.
+    pub fn handle_read_failed(&mut self) {
+        if matches!(self.step, Step::Sending(_)) {
+            self.give_up(SyncFault::Storage);
+        }
+    }
+
+    /// The other side speaks of this offer. `Err`: it breaks the rules.
+    pub fn handle_message(&mut self, now: Instant, message: Message) -> Result<(), &'static str> {
+        match (message, &mut self.step) {
+            (_, Step::Over(_)) => Ok(()), // Words that crossed ours.
+            (Message::SyncReject { .. }, Step::Offered) => {
+                self.step = Step::Over(TransferState::Rejected);
+                Ok(())
+            }
+            (Message::SyncAccept { wants, .. }, Step::Offered) => {
+                if wants as usize > self.snapshot.clips.len() {
+                    return Err("more wishes than clips");
+                }
+                self.step = Step::Listing { expected: wants as usize, wants: Vec::new() };
+                self.begin_when_listed(now)
+            }
+            (Message::Wants { wants: page, .. }, Step::Listing { expected, wants }) => {
+                wants.extend(page);
+                if wants.len() > *expected {
+                    return Err("more wishes than announced");
+                }
+                self.begin_when_listed(now)
+            }
+            (Message::ClipAck { bytes, verified, damaged, .. }, Step::Sending(sender)) => {
+                let again = sender.handle_ack(bytes, &verified, &damaged)?;
+                for job in again {
+                    self.progress.grow(job.bytes);
+                }
+                self.clips_done = sender.verified();
+                for transfer in &verified {
+                    if let Some(hash) = self.transfers.remove(transfer) {
+                        self.wanted.insert(hash, true);
+                    }
+                }
+                self.progress.reached(now, bytes);
+                self.drain();
+                Ok(())
+            }
+            (Message::SyncConfirmed { digest, .. }, Step::Completing) => {
+                let same = digest == self.snapshot.digest;
+                self.step = Step::Over(if same { TransferState::Done } else { TransferState::Failed });
+                Ok(())
+            }
+            (Message::SyncError { reason, .. }, _) => {
+                self.fault = Some(reason);
+                self.step = Step::Over(TransferState::Failed);
+                Ok(())
+            }
+            (Message::SyncCancel { .. }, _) => {
+                self.step = Step::Over(TransferState::Cancelled);
+                Ok(())
+            }
+            _ => Err("a message of sync at the wrong time"),
+        }
+    }
+
+    /// We stop it.
+    pub fn cancel(&mut self) {
+        self.out.push_back(OfferingOutput::Control(Message::SyncCancel { sync: self.sync }));
+        self.step = Step::Over(TransferState::Cancelled);
+    }
+
+    /// The link is gone.
+    pub fn lose(&mut self) {
+        if !self.state().is_over() {
+            self.step = Step::Over(TransferState::Failed);
+        }
+    }
+
+    fn begin_when_listed(&mut self, now: Instant) -> Result<(), &'static str> {
+        let Step::Listing { expected, wants } = &mut self.step else { return Ok(()) };
+        if wants.len() < *expected {
+            return Ok(());
+        }
+        let records: BTreeMap<_, _> =
+            self.snapshot.clips.iter().map(|record| (record.clip.hash, record)).collect();
+        let mut jobs = Vec::new();
+        for Want { hash, offset } in std::mem::take(wants) {
+            let record = records.get(&hash).ok_or("a wish for a clip that was not offered")?;
+            if offset >= record.clip.bytes || self.wanted.insert(hash, false).is_some() {
+                return Err("a wish for nothing, or twice the same");
+            }
+            jobs.push(Job { hash, blob: record.blob, offset, bytes: record.clip.bytes });
+        }
+        let bytes = jobs.iter().map(|job| job.bytes - job.offset).sum();
+        self.progress = Progress::new(now, bytes);
+        self.step =
+            Step::Sending(Box::new(Sender::new(self.sync, self.next_transfer, self.frame_bytes, jobs)));
+        self.drain();
+        Ok(())
+    }
+
+    fn drain(&mut self) {
+        let Step::Sending(sender) = &mut self.step else { return };
+        let mut failed = None;
+        while let Some(output) = sender.poll_output() {
+            match output {
+                SenderOutput::Control(message) => {
+                    if let Message::ChunkStart(start) = &message {
+                        self.transfers.insert(start.transfer, start.hash);
+                    }
+                    self.out.push_back(OfferingOutput::Control(message));
+                }
+                SenderOutput::Frame(frame) => self.out.push_back(OfferingOutput::Frame(frame)),
+                SenderOutput::Failed(fault) => failed = Some(fault),
+                read @ SenderOutput::Read { .. } => self.out.push_back(OfferingOutput::Read(read)),
+            }
+        }
+        self.next_transfer = sender.next_transfer();
+        if let Some(fault) = failed {
+            self.give_up(fault);
+        } else if sender.is_done() {
+            self.out.push_back(OfferingOutput::Control(Message::SyncComplete { sync: self.sync }));
+            self.step = Step::Completing;
+        }
+    }
+
+    fn give_up(&mut self, reason: SyncFault) {
+        self.fault = Some(reason);
+        self.out.push_back(OfferingOutput::Control(Message::SyncError { sync: self.sync, reason }));
+        self.step = Step::Over(TransferState::Failed);
+    }
+}

@@ -1,0 +1,419 @@
+//! The viewer's half of an initial sync: look at what is offered before anything changes, fetch what is missing, verify,
+//! and only then let the project switch, in one step.
+//!
+//! ```text
+//! Listing ─all pages→ Checking the disk → Deciding ─accept→ Priming hashes → Running ─complete→ Switching → Done
+//!                                            └─reject→ Rejected
+//! any ─cancel→ Cancelled      any ─fault→ Failed       until Switching nothing of the person's own has changed
+//! ```
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+pub use super::listing::{Arrived, OfferSummary};
+use super::{listing::Listing, state::TransferState};
+use crate::{
+    ids::{BlobId, ClipHash, ClipHasher},
+    ports::storage::{Arrival, Have, StorageRequest},
+    project::{Card, Clip, Project, document::CARDS_MAX},
+    time::{Instant, Now},
+    transfer::{
+        Progress, Receiver,
+        receiver::{Missing, ReceiverOutput},
+    },
+    wire::{
+        frame::Frame,
+        limits::{CLIPS_MAX, DECISION, PROJECT_BYTES_MAX, READ_BYTES},
+        message::{ChunkStart, Message, SyncFault, SyncRequest, Want, pages},
+    },
+};
+
+/// What this half wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReceivingOutput {
+    /// A message on `control`.
+    Control(Message),
+    /// A request to the disk; its answer goes to [`Receiving::handle_storage`] with the same purpose.
+    Storage(Purpose, StorageRequest),
+    /// What is offered can be shown.
+    Offered,
+    /// Everything is here and verified: switch to it, then call [`Receiving::switched`].
+    Arrived(Box<Arrived>),
+}
+
+/// What a request to the disk was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Which clips are here.
+    Find,
+    /// The beginning of a clip, to go on hashing.
+    Prime,
+    /// What came.
+    Store,
+}
+
+#[derive(Debug)]
+enum Step {
+    Listing(Listing),
+    Checking,
+    Deciding { until: Instant },
+    Priming { queue: VecDeque<Missing>, current: Box<(Missing, u64)>, ready: Vec<Missing> },
+    Running(Box<Receiver>),
+    Switching,
+    Over(TransferState),
+}
+
+/// One offer, seen from the other side.
+#[derive(Debug)]
+pub struct Receiving {
+    request: SyncRequest,
+    step: Step,
+    project: Option<Project>,
+    clips: BTreeMap<ClipHash, Clip>,
+    missing: Vec<Missing>,
+    summary: Option<OfferSummary>,
+    fetched: Vec<ClipHash>,
+    still_missing: BTreeSet<ClipHash>,
+    progress: Progress,
+    fault: Option<SyncFault>,
+    out: VecDeque<ReceivingOutput>,
+}
+
+impl Receiving {
+    /// An offer has begun. `Err`: it breaks a limit.
+    pub fn new(now: Now, request: SyncRequest) -> Result<Self, &'static str> {
+        if request.cards as usize > CARDS_MAX || request.clips as usize > CLIPS_MAX {
+            return Err("a project beyond the limits");
+        }
+        let mut receiving = Self {
+            request,
+            step: Step::Listing(Listing::default()),
+            project: None,
+            clips: BTreeMap::new(),
+            missing: Vec::new(),
+            summary: None,
+            fetched: Vec::new(),
+            still_missing: BTreeSet::new(),
+            progress: Progress::new(now.instant, 0),
+            fault: None,
+            out: VecDeque::new(),
+        };
+        receiving.check_when_listed()?;
+        Ok(receiving)
+    }
+
+    /// The next wish.
+    pub fn poll_output(&mut self) -> Option<ReceivingOutput> {
+        self.out.pop_front()
+    }
+
+    /// The offer's number.
+    pub fn sync(&self) -> u32 {
+        self.request.sync
+    }
+
+    /// What a person should know, once all pages are here and the disk was asked.
+    pub fn summary(&self) -> Option<&OfferSummary> {
+        self.summary.as_ref()
+    }
+
+    /// It waits for a decision.
+    pub fn is_deciding(&self) -> bool {
+        matches!(self.step, Step::Deciding { .. })
+    }
+
+    /// Bytes across and how fast.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Why it failed, if that is known.
+    pub fn fault(&self) -> Option<SyncFault> {
+        self.fault
+    }
+
+    /// How far it is.
+    pub fn state(&self) -> TransferState {
+        match &self.step {
+            Step::Listing(_) | Step::Checking | Step::Deciding { .. } => TransferState::Offered,
+            Step::Priming { .. } | Step::Running(_) => TransferState::Running,
+            Step::Switching => TransferState::Verifying,
+            Step::Over(state) => *state,
+        }
+    }
+
+    /// Clips across and wanted.
+    pub fn clips(&self) -> (usize, usize) {
+        (self.fetched.len() - self.still_missing.len(), self.fetched.len())
+    }
+
+    /// Cards whose sound is here, and all.
+    pub fn cards(&self) -> (usize, usize) {
+        let Some(project) = &self.project else { return (0, self.request.cards as usize) };
+        let here =
+            |card: &&Arc<Card>| !card.regions.iter().any(|region| self.still_missing.contains(&region.clip));
+        let done = match self.step {
+            Step::Deciding { .. } | Step::Checking => 0,
+            _ => project.cards().filter(here).count(),
+        };
+        (done, project.len())
+    }
+
+    /// When [`Self::handle_wake`] has something to do.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        if let Step::Deciding { until } = self.step { Some(until) } else { None }
+    }
+
+    /// A deadline may have passed: no decision is a no.
+    pub fn handle_wake(&mut self, now: Now) {
+        if self.poll_timeout().is_some_and(|until| now.instant >= until) {
+            self.reject();
+        }
+    }
+
+    /// The other side speaks of this offer. `Err`: it breaks the rules.
+    pub fn handle_message(&mut self, message: Message, new_blob: BlobId) -> Result<(), &'static str> {
+        match (message, &mut self.step) {
+            (_, Step::Over(_)) => Ok(()), // Words that crossed ours.
+            (Message::SyncCards { cards, .. }, Step::Listing(listing)) => {
+                listing.cards.extend(cards);
+                self.check_when_listed()
+            }
+            (Message::SyncClips { clips, .. }, Step::Listing(listing)) => {
+                listing.clips.extend(clips);
+                self.check_when_listed()
+            }
+            (Message::ChunkStart(start), Step::Running(_)) => self.handle_start(start, new_blob),
+            (Message::ChunkComplete { .. }, Step::Running(_) | Step::Switching) => Ok(()), // Rule 2.3: proves nothing.
+            (Message::SyncComplete { .. }, Step::Running(receiver)) => {
+                if receiver.is_complete() {
+                    self.arrive();
+                } else {
+                    // Rule 5.4: a success without all sound is none.
+                    self.give_up(SyncFault::Incomplete);
+                }
+                Ok(())
+            }
+            (Message::SyncCancel { .. }, Step::Switching) => Ok(()), // Too late: it is being written.
+            (Message::SyncCancel { .. }, _) => {
+                self.step = Step::Over(TransferState::Cancelled);
+                Ok(())
+            }
+            (Message::SyncError { reason, .. }, _) => {
+                self.fault = Some(reason);
+                self.step = Step::Over(TransferState::Failed);
+                Ok(())
+            }
+            _ => Err("a message of sync at the wrong time"),
+        }
+    }
+
+    /// A frame came. `Err`: the peer breaks the rules.
+    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), &'static str> {
+        match &mut self.step {
+            Step::Running(receiver) => {
+                receiver.handle_frame(frame)?;
+                self.progress.reached(now, receiver.received_bytes());
+                self.drain();
+                Ok(())
+            }
+            Step::Over(_) => Ok(()), // On its way when it ended.
+            _ => Err("a frame nobody asked for"),
+        }
+    }
+
+    fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), &'static str> {
+        let Step::Running(receiver) = &mut self.step else { return Ok(()) };
+        receiver.handle_start(start, new_blob)?;
+        self.drain();
+        Ok(())
+    }
+
+    fn check_when_listed(&mut self) -> Result<(), &'static str> {
+        let Step::Listing(listing) = &mut self.step else { return Ok(()) };
+        let Some((project, clips)) = listing.complete(&self.request)? else { return Ok(()) };
+        self.project = Some(project);
+        self.clips = clips;
+        self.step = Step::Checking;
+        let find = StorageRequest::FindClips(self.clips.keys().copied().collect());
+        self.out.push_back(ReceivingOutput::Storage(Purpose::Find, find));
+        Ok(())
+    }
+
+    /// The disk said which clips are here.
+    pub fn handle_found(&mut self, now: Now, found: Vec<Have>) {
+        if !matches!(self.step, Step::Checking) || found.len() != self.clips.len() {
+            return;
+        }
+        let mut new_bytes = 0;
+        for (clip, have) in self.clips.values().zip(found) {
+            let (blob, offset) = match have {
+                Have::Whole(_) => continue,
+                Have::Part { partial, bytes } if bytes < clip.bytes => (partial.blob, bytes),
+                Have::Part { .. } | Have::Nothing => (BlobId([0; 16]), 0),
+            };
+            new_bytes += clip.bytes - offset;
+            self.missing.push(Missing { clip: clip.clone(), blob, offset, hasher: ClipHasher::default() });
+        }
+        let project = self.project.as_ref();
+        let bytes = self.clips.values().map(|clip| clip.bytes).sum();
+        self.summary = Some(OfferSummary {
+            project: self.request.project,
+            title: self.request.title.clone(),
+            cards: self.request.cards as usize,
+            duration_ms: project.map_or(0, Project::duration_ms),
+            bytes,
+            new_bytes,
+        });
+        if bytes > PROJECT_BYTES_MAX {
+            self.give_up(SyncFault::TooLarge);
+            return;
+        }
+        self.step = Step::Deciding { until: now.instant.after(DECISION) };
+        self.out.push_back(ReceivingOutput::Offered);
+    }
+
+    /// The person takes it.
+    pub fn accept(&mut self, now: Now) {
+        if !self.is_deciding() {
+            return;
+        }
+        let missing = std::mem::take(&mut self.missing);
+        self.fetched = missing.iter().map(|missing| missing.clip.hash).collect();
+        self.still_missing = self.fetched.iter().copied().collect();
+        let bytes = missing.iter().map(|missing| missing.clip.bytes - missing.offset).sum();
+        self.progress = Progress::new(now.instant, bytes);
+        let (begun, ready): (Vec<_>, Vec<_>) = missing.into_iter().partition(|missing| missing.offset > 0);
+        self.prime(now, begun.into(), ready);
+    }
+
+    /// Reads what is here of a clip, so that its hash can go on; with nothing left to read, asks for the rest.
+    fn prime(&mut self, now: Now, mut queue: VecDeque<Missing>, ready: Vec<Missing>) {
+        if let Some(next) = queue.pop_front() {
+            self.out.push_back(read_beginning(&next, 0));
+            self.step = Step::Priming { queue, current: Box::new((next, 0)), ready };
+            return;
+        }
+        let sync = self.sync();
+        self.out.push_back(ReceivingOutput::Control(Message::SyncAccept { sync, wants: ready.len() as u32 }));
+        let wants = ready.iter().map(|m| Want { hash: m.clip.hash, offset: m.offset }).collect();
+        for wants in pages(wants) {
+            self.out.push_back(ReceivingOutput::Control(Message::Wants { sync, wants }));
+        }
+        self.step = Step::Running(Box::new(Receiver::new(sync, now.wall, ready)));
+    }
+
+    /// The beginning of a clip was read.
+    pub fn handle_primed(&mut self, now: Now, bytes: &[u8]) {
+        let Step::Priming { queue, current, ready } = &mut self.step else { return };
+        let (missing, at) = &mut **current;
+        missing.hasher.update(bytes);
+        *at += bytes.len() as u64;
+        if *at < missing.offset && !bytes.is_empty() {
+            self.out.push_back(read_beginning(missing, *at));
+            return;
+        }
+        missing.offset = *at;
+        let (mut ready, queue) = (std::mem::take(ready), std::mem::take(queue));
+        ready.push(missing.clone());
+        self.prime(now, queue, ready);
+    }
+
+    /// What came was stored.
+    pub fn handle_stored(&mut self) {
+        let Step::Running(receiver) = &mut self.step else { return };
+        receiver.handle_stored();
+        self.drain();
+    }
+
+    /// The disk failed.
+    pub fn handle_storage_failed(&mut self, fault: SyncFault) {
+        if !self.state().is_over() {
+            self.give_up(fault);
+        }
+    }
+
+    /// The person does not take it.
+    pub fn reject(&mut self) {
+        self.out.push_back(ReceivingOutput::Control(Message::SyncReject { sync: self.sync() }));
+        self.step = Step::Over(TransferState::Rejected);
+    }
+
+    /// We stop it.
+    pub fn cancel(&mut self) {
+        if matches!(self.step, Step::Switching) {
+            return; // It is being written.
+        }
+        self.out.push_back(ReceivingOutput::Control(Message::SyncCancel { sync: self.sync() }));
+        self.step = Step::Over(TransferState::Cancelled);
+    }
+
+    /// The link is gone.
+    pub fn lose(&mut self) {
+        if !self.state().is_over() && !matches!(self.step, Step::Switching) {
+            self.step = Step::Over(TransferState::Failed);
+        }
+    }
+
+    /// The project was switched to and is on the disk.
+    pub fn switched(&mut self) {
+        let Step::Switching = self.step else { return };
+        let digest = self.request.digest.clone();
+        self.out.push_back(ReceivingOutput::Control(Message::SyncConfirmed { sync: self.sync(), digest }));
+        self.step = Step::Over(TransferState::Done);
+    }
+
+    fn drain(&mut self) {
+        let Step::Running(receiver) = &mut self.step else { return };
+        let mut failed = None;
+        while let Some(output) = receiver.poll_output() {
+            match output {
+                ReceiverOutput::Store(arrivals) => {
+                    for arrival in &arrivals {
+                        if let Arrival::Drop(partial) = arrival {
+                            let again = self.clips.get(&partial.hash).map_or(0, |clip| clip.bytes);
+                            self.progress.grow(again);
+                        }
+                    }
+                    let store = StorageRequest::Receive(arrivals);
+                    self.out.push_back(ReceivingOutput::Storage(Purpose::Store, store));
+                }
+                ReceiverOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
+                ReceiverOutput::Failed(fault) => failed = Some(fault),
+            }
+        }
+        self.still_missing = receiver.missing().collect();
+        if let Some(fault) = failed {
+            self.give_up(fault);
+        }
+    }
+
+    fn arrive(&mut self) {
+        let Some(project) = self.project.take() else { return };
+        self.step = Step::Switching;
+        self.still_missing.clear();
+        let (created, modified) = (self.request.created, self.request.modified);
+        let fetched = self.fetched.clone();
+        self.project = Some(project.clone());
+        self.out.push_back(ReceivingOutput::Arrived(Box::new(Arrived {
+            project,
+            created,
+            modified,
+            fetched,
+        })));
+    }
+
+    fn give_up(&mut self, reason: SyncFault) {
+        self.fault = Some(reason);
+        self.out.push_back(ReceivingOutput::Control(Message::SyncError { sync: self.sync(), reason }));
+        self.step = Step::Over(TransferState::Failed);
+    }
+}
+
+fn read_beginning(missing: &Missing, at: u64) -> ReceivingOutput {
+    let len = (missing.offset - at).min(u64::from(READ_BYTES)) as u32;
+    let read = StorageRequest::ReadBlob { blob: missing.blob, offset: at, len };
+    ReceivingOutput::Storage(Purpose::Prime, read)
+}

@@ -1,0 +1,30 @@
+//! What goes wrong in a run.
+
+use std::collections::BTreeMap;
+
+/// How bad it is.
+#[derive(Debug)]
+pub struct Faults {
+    /// Messages take up to this long beyond their size, each channel for itself.
+    pub jitter_ms: u64,
+    /// The line's rate.
+    pub bytes_per_ms: u64,
+    /// One frame in so many arrives changed; 0 for none.
+    pub damage_one_in: u32,
+    /// How many were.
+    pub damaged: u32,
+    seen: BTreeMap<usize, u64>,
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self { jitter_ms: 5, bytes_per_ms: 8_000, damage_one_in: 0, damaged: 0, seen: BTreeMap::new() }
+    }
+}
+
+impl Faults {
+    /// The disk of `person` holds another number of bytes than when this was last asked.
+    pub fn wrote(&mut self, person: usize, used: u64) -> bool {
+        self.seen.insert(person, used) != Some(used)
+    }
+}

@@ -1,0 +1,12 @@
+//! Whole programs against each other: seeded people, disks and networks with faults. `docs/testing.md` lists what
+//! must hold after every step.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../contract/sim_disk.rs"]
+mod sim_disk;
+
+mod faults;
+mod network;
+mod person;
+mod regressions;
+mod world;

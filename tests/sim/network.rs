@@ -1,0 +1,46 @@
+//! A network of two-channel links. Each channel keeps its own order; nothing holds the two together (rule 2.3).
+
+use spoke::ids::LinkId;
+
+/// One end of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct End {
+    /// Whose.
+    pub person: usize,
+    /// The number it has there.
+    pub link: LinkId,
+}
+
+/// Both ends of a link, joined by the answer's arrival.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    pub ends: [End; 2],
+    pub open: bool,
+    /// When the last message of each direction and channel arrives: the next cannot come before it.
+    pub arrives: [[u64; 2]; 2],
+    /// Bytes on the way on `binary`, by direction.
+    pub queued: [u64; 2],
+}
+
+impl Wire {
+    pub fn side_of(&self, end: End) -> Option<usize> {
+        self.ends.iter().position(|candidate| *candidate == end)
+    }
+}
+
+/// A description that names its maker, as the real ones do by their credentials.
+pub fn describe(end: End, answers: Option<End>) -> String {
+    let peer =
+        answers.map_or(String::new(), |peer| format!("a=x-answers:{}-{}\r\n", peer.person, peer.link.0));
+    format!(
+        "v=0\r\na=ice-ufrag:{}-{}\r\n{peer}a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n",
+        end.person, end.link.0
+    )
+}
+
+/// Who made a description.
+pub fn maker(sdp: &str) -> Option<End> {
+    let line = sdp.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:"))?;
+    let (person, link) = line.split_once('-')?;
+    Some(End { person: person.parse().ok()?, link: LinkId(link.parse().ok()?) })
+}

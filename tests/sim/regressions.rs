@@ -1,0 +1,216 @@
+//! Named runs: what must work, what once broke, and many seeds with faults.
+
+use spoke::{
+    app::{
+        input::{Accept, Command},
+        view::{Locked, TransferState},
+    },
+    project::digest::digest,
+};
+
+use super::{
+    person::{EDITOR, VIEWER},
+    world::World,
+};
+
+fn paired(seed: u64, sizes: &[usize]) -> (World, spoke::ids::ProjectId) {
+    let mut world = World::new(seed, 2);
+    let project = world.make_project(EDITOR, "Interview", sizes);
+    assert!(world.pair(), "paired");
+    (world, project)
+}
+
+fn assert_converged(world: &World, project: spoke::ids::ProjectId) {
+    let of = |person| digest(&world.on_disk(person, project).expect("it is there"));
+    assert_eq!(of(EDITOR), of(VIEWER), "both disks say the same");
+    world.assert_sound(VIEWER, project);
+}
+
+#[test]
+fn rule_5_1_a_project_arrives_whole() {
+    let (mut world, project) = paired(1, &[10, 70_000, 900_000]);
+    let incoming = world.views(VIEWER).session.incoming.expect("offered");
+    assert_eq!((incoming.cards, incoming.bytes, incoming.new_bytes), (3, 970_010, 970_010));
+    assert_eq!(incoming.replaces, None);
+    assert!(world.on_disk(VIEWER, project).is_none(), "nothing changed before the decision");
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, World::both_done));
+    assert_converged(&world, project);
+    let locked = |world: &World| world.views(VIEWER).project.and_then(|project| project.locked);
+    assert!(world.run_until(1_000, |world| locked(world) == Some(Locked::Viewer)), "a viewer does not edit");
+}
+
+#[test]
+fn rule_5_2_a_rejected_project_changes_nothing() {
+    let (mut world, project) = paired(2, &[1_000]);
+    world.command(VIEWER, Command::RejectIncoming);
+    assert!(world.run_until(5_000, |world| world.transfer(EDITOR) == Some(TransferState::Rejected)));
+    assert!(world.on_disk(VIEWER, project).is_none());
+}
+
+#[test]
+fn rule_5_3_what_is_replaced_waits_in_the_trash_and_what_is_kept_stands_beside() {
+    for (how, trash) in [(Accept::Replace, 1), (Accept::KeepBeside, 0)] {
+        let (mut world, project) = paired(3, &[5_000, 6_000]);
+        world.accept(Accept::Replace);
+        assert!(world.run_until(60_000, World::both_done));
+        world.command(VIEWER, Command::Disconnect);
+        world.run_until(2_000, |_| false);
+        world.rename_first(VIEWER, "mine");
+        assert!(world.pair(), "again");
+        assert!(world.views(VIEWER).session.incoming.expect("offered").replaces.is_some(), "a warning");
+        world.accept(how);
+        assert!(world.run_until(60_000, World::both_done));
+        assert_converged(&world, project);
+        let library = world.views(VIEWER).library;
+        assert_eq!((library.trash.len(), library.projects.len()), (trash, 2 - trash), "{how:?}");
+        let kept =
+            library.trash.iter().chain(&library.projects).find(|record| record.id != project).expect("kept");
+        let old = world.on_disk(VIEWER, kept.id).expect("whole");
+        assert_eq!(old.cards().next().expect("a card").label.as_str(), "mine");
+        world.assert_sound(VIEWER, kept.id);
+    }
+}
+
+#[test]
+fn rule_2_3_chunk_complete_overtakes_frames() {
+    // A slow `binary` beside a quick `control`: every chunk_start and chunk_complete comes long before its frames.
+    let mut world = World::new(4, 2);
+    world.faults.jitter_ms = 400;
+    world.faults.bytes_per_ms = 200;
+    let project = world.make_project(EDITOR, "Slow", &[3_000, 20_000, 120_000]);
+    assert!(world.pair());
+    world.accept(Accept::Replace);
+    assert!(world.run_until(120_000, World::both_done));
+    assert_converged(&world, project);
+}
+
+#[test]
+fn rule_5_5_a_damaged_clip_is_sent_again() {
+    let mut damaged = 0;
+    for seed in 0..20 {
+        let mut world = World::new(seed, 2);
+        let project = world.make_project(EDITOR, "Noise", &[200_000, 150_000, 90_000]);
+        assert!(world.pair());
+        world.faults.damage_one_in = 30;
+        world.accept(Accept::Replace);
+        assert!(world.run_until(120_000, |world| world.transfer(VIEWER).is_some_and(TransferState::is_over)));
+        if world.transfer(VIEWER) == Some(TransferState::Done) {
+            assert!(world.run_until(5_000, World::both_done));
+            assert_converged(&world, project);
+        }
+        damaged += world.faults.damaged;
+    }
+    assert!(damaged > 0, "the fault was there");
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_project_whole_and_a_second_session_works() {
+    let (mut world, project) = paired(6, &[400_000, 400_000]);
+    let used = world.people[VIEWER].disk.used();
+    world.people[VIEWER].disk.set_quota(Some(used + 500_000));
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, |world| world.transfer(EDITOR) == Some(TransferState::Failed)));
+    assert!(world.on_disk(VIEWER, project).is_none());
+    assert!(world.views(VIEWER).notices.iter().any(|notice| notice.kind.name() == "disk-full"));
+    world.people[VIEWER].disk.set_quota(None);
+    world.command(VIEWER, Command::Disconnect);
+    world.run_until(3_000, |_| false);
+    assert!(world.pair());
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, World::both_done));
+    assert_converged(&world, project);
+}
+
+#[test]
+fn a_broken_transfer_goes_on_where_it_ended() {
+    let (mut world, project) = paired(7, &[600_000; 6]);
+    world.accept(Accept::Replace);
+    let half = |world: &World| world.views(VIEWER).session.transfers.iter().any(|t| t.bytes_done > 2_000_000);
+    assert!(world.run_until(60_000, half));
+    world.cut_all();
+    assert!(world.run_until(5_000, |world| world.transfer(VIEWER) == Some(TransferState::Failed)));
+    world.crash(VIEWER); // Even a reload keeps what has arrived.
+    assert!(world.run_until(5_000, |world| world.views(VIEWER).library.loaded));
+    assert!(world.pair());
+    let incoming = world.views(VIEWER).session.incoming.expect("offered");
+    assert!(incoming.new_bytes < 2_200_000, "{} bytes are asked for again", incoming.new_bytes);
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, World::both_done));
+    assert_converged(&world, project);
+}
+
+/// One run with faults drawn from its seed, then a healed world in which both must agree.
+fn one_seed(seed: u64) -> Vec<String> {
+    let mut world = World::new(seed, 2);
+    let cards = 1 + world.below(6) as usize;
+    let sizes: Vec<usize> = (0..cards).map(|_| 1 + world.below(400_000) as usize).collect();
+    let project = world.make_project(EDITOR, "Seeded", &sizes);
+    world.faults.jitter_ms = 1 + world.below(300);
+    world.faults.bytes_per_ms = 50 + world.below(8_000);
+    for _ in 0..3 {
+        world.faults.damage_one_in = if world.chance(3) { 20 + world.below(60) as u32 } else { 0 };
+        if !world.pair() {
+            continue;
+        }
+        let how = if world.chance(2) { Accept::Replace } else { Accept::KeepBeside };
+        world.accept(how);
+        let until = world.below(3_000);
+        world.run_until(until, World::both_done);
+        match world.below(6) {
+            0 => world.cut_all(),
+            1 => world.crash(VIEWER),
+            2 => {
+                world.crash(EDITOR);
+                assert!(world.run_until(5_000, |world| world.views(EDITOR).library.loaded));
+                world.command(EDITOR, Command::Go(spoke::app::route::Route::Project(project)));
+                assert!(world.run_until(5_000, |world| world.views(EDITOR).project.is_some()));
+            }
+            3 => {
+                if let Some(transfer) = world.views(VIEWER).session.transfers.first() {
+                    world.command(VIEWER, Command::CancelTransfer(transfer.link));
+                }
+            }
+            4 => {
+                if let Some(transfer) = world.views(EDITOR).session.transfers.first() {
+                    world.command(EDITOR, Command::CancelTransfer(transfer.link));
+                }
+            }
+            _ => {}
+        }
+        world.run_until(3_000, |_| false);
+        for person in [EDITOR, VIEWER] {
+            world.command(person, Command::Disconnect);
+        }
+        world.run_until(3_000, |_| false);
+        if world.chance(2) {
+            world.rename_first(EDITOR, "changed");
+        }
+    }
+    world.faults.damage_one_in = 0;
+    assert!(world.pair(), "a healed world pairs");
+    world.accept(Accept::Replace);
+    assert!(world.run_until(120_000, World::both_done), "a healed world syncs");
+    assert_converged(&world, project);
+    world.trace
+}
+
+#[test]
+fn many_seeds() {
+    let read = |name: &str, default| {
+        std::env::var(name)
+            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
+    };
+    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 300));
+    for seed in from..from + count {
+        let run = std::panic::catch_unwind(|| one_seed(seed));
+        assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_run() {
+    for seed in [1, 17, 99] {
+        assert!(one_seed(seed) == one_seed(seed), "seed {seed}");
+    }
+}

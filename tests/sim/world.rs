@@ -1,0 +1,354 @@
+//! The world: people with programs and disks, one clock, one queue of things that will happen.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{RngCore, SeedableRng},
+};
+use spoke::{
+    app::{
+        App,
+        effect::Effect,
+        input::{Command, Input},
+        link::{LinkEvent, LinkRequest},
+        media::{Analysis, MediaEvent, MediaRequest, MicEvent},
+        storage::{StorageReply, StorageRequest},
+    },
+    ids::LinkId,
+    project::{MediaType, clip::Peaks},
+    time::{Instant, Now, Timestamp},
+};
+
+use super::{
+    faults::Faults,
+    network::{End, Wire, describe, maker},
+    sim_disk::SimDisk,
+};
+
+/// A Tuesday, so that wall-clock arithmetic has room on both sides.
+const EPOCH_MS: u64 = 1_700_000_000_000;
+/// Steps after which a run is stuck.
+const STEPS_MAX: u64 = 2_000_000;
+
+/// Somebody with a browser.
+pub struct Person {
+    pub app: App,
+    pub disk: SimDisk,
+    pub offers: BTreeMap<LinkId, End>,
+    seed: [u8; 32],
+    /// Everything that is addressed to an older program of theirs is void.
+    life: u32,
+}
+
+enum Happening {
+    Input { person: usize, life: u32, input: Box<Input> },
+    Delivered { wire: usize, side: usize, bytes: u64 },
+}
+
+/// All of it.
+pub struct World {
+    pub people: Vec<Person>,
+    pub random: ChaCha8Rng,
+    pub faults: Faults,
+    pub now_ms: u64,
+    pub trace: Vec<String>,
+    wires: Vec<Wire>,
+    queue: BTreeMap<(u64, u64), Happening>,
+    sequence: u64,
+    steps: u64,
+}
+
+impl World {
+    /// `people` programs that have begun.
+    pub fn new(seed: u64, people: usize) -> Self {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let people = (0..people)
+            .map(|_| {
+                let mut seed = [0; 32];
+                random.fill_bytes(&mut seed);
+                Person {
+                    app: App::new(seed),
+                    disk: SimDisk::default(),
+                    offers: BTreeMap::new(),
+                    seed,
+                    life: 0,
+                }
+            })
+            .collect();
+        let mut world = Self {
+            people,
+            random,
+            faults: Faults::default(),
+            now_ms: 1_000,
+            trace: Vec::new(),
+            wires: Vec::new(),
+            queue: BTreeMap::new(),
+            sequence: 0,
+            steps: 0,
+        };
+        for person in 0..world.people.len() {
+            world.input(person, Input::Start);
+        }
+        world
+    }
+
+    pub fn chance(&mut self, one_in: u32) -> bool {
+        one_in > 0 && self.random.next_u32().is_multiple_of(one_in)
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.random.next_u64() % limit.max(1)
+    }
+
+    pub fn command(&mut self, person: usize, command: Command) {
+        self.input(person, Input::Command(command));
+    }
+
+    /// Gives one program one input, runs its effects, and checks what must always hold.
+    pub fn input(&mut self, person: usize, input: Input) {
+        self.trace.push(format!("{} {person} {}", self.now_ms, brief(&input)));
+        let now = Now { instant: Instant(self.now_ms), wall: Timestamp(EPOCH_MS + self.now_ms) };
+        self.people[person].app.handle(now, input);
+        self.people[person].app.take_dirty();
+        while let Some(effect) = self.people[person].app.poll_effect() {
+            self.run(person, effect);
+        }
+        self.check(person);
+    }
+
+    /// One thing happens. `false`: nothing ever will.
+    pub fn step(&mut self) -> bool {
+        self.steps += 1;
+        assert!(self.steps < STEPS_MAX, "stuck after {STEPS_MAX} steps");
+        let wake = (0..self.people.len())
+            .filter_map(|person| Some((self.people[person].app.poll_timeout()?.0.max(self.now_ms), person)))
+            .min();
+        let next = self.queue.first_key_value().map(|((at, _), _)| *at);
+        match (wake, next) {
+            (Some((at, person)), next) if next.is_none_or(|next| at < next) => {
+                self.now_ms = at.max(self.now_ms + 1);
+                self.input(person, Input::Wake);
+            }
+            (_, Some(_)) => {
+                let Some(((at, _), happening)) = self.queue.pop_first() else { return false };
+                self.now_ms = self.now_ms.max(at);
+                self.happen(happening);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Runs until `done`, at most `limit_ms` of the world's time. `true` when it came about.
+    pub fn run_until(&mut self, limit_ms: u64, mut done: impl FnMut(&Self) -> bool) -> bool {
+        let end = self.now_ms + limit_ms;
+        while !done(self) {
+            if self.now_ms > end || !self.step() {
+                return done(self);
+            }
+        }
+        true
+    }
+
+    /// The page is closed without a word and opened again: memory is gone, the disk stays.
+    pub fn crash(&mut self, person: usize) {
+        let cut: Vec<usize> = (0..self.wires.len())
+            .filter(|wire| self.wires[*wire].ends.iter().any(|end| end.person == person))
+            .collect();
+        for wire in cut {
+            self.cut(wire);
+        }
+        let them = &mut self.people[person];
+        them.life += 1;
+        them.seed[0] = them.seed[0].wrapping_add(1);
+        them.app = App::new(them.seed);
+        them.offers.clear();
+        self.input(person, Input::Start);
+    }
+
+    /// Every standing link breaks.
+    pub fn cut_all(&mut self) {
+        for wire in 0..self.wires.len() {
+            self.cut(wire);
+        }
+    }
+
+    fn cut(&mut self, wire: usize) {
+        if std::mem::replace(&mut self.wires[wire].open, false) {
+            for end in self.wires[wire].ends {
+                self.later(50, end.person, Input::Link(end.link, LinkEvent::Closed));
+            }
+        }
+    }
+
+    fn later(&mut self, after_ms: u64, person: usize, input: Input) {
+        let life = self.people[person].life;
+        self.push(self.now_ms + after_ms, Happening::Input { person, life, input: Box::new(input) });
+    }
+
+    fn push(&mut self, at: u64, happening: Happening) {
+        self.sequence += 1;
+        self.queue.insert((at, self.sequence), happening);
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Input { person, life, input } if self.people[person].life == life => {
+                self.input(person, *input)
+            }
+            Happening::Input { .. } => {}
+            Happening::Delivered { wire, side, bytes } => {
+                self.wires[wire].queued[side] -= bytes;
+                if self.wires[wire].open {
+                    let End { person, link } = self.wires[wire].ends[side];
+                    let left = self.wires[wire].queued[side];
+                    self.input(person, Input::Link(link, LinkEvent::Buffered(left)));
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, person: usize, effect: Effect) {
+        match effect {
+            Effect::Storage(id, request) => {
+                let strict = matches!(request, StorageRequest::Commit(_));
+                let reply = self.people[person].disk.execute(request);
+                let delay = if strict { 5 + self.below(20) } else { 1 + self.below(5) };
+                self.later(delay, person, Input::Storage(id, reply));
+            }
+            Effect::Link(link, request) => self.run_link(End { person, link }, request),
+            Effect::Media(request) => self.run_media(person, request),
+            Effect::Page(_) => {}
+        }
+    }
+
+    fn run_media(&mut self, person: usize, request: MediaRequest) {
+        let mic = |event| Input::Media(MediaEvent::Mic(event));
+        match request {
+            MediaRequest::StartRecording => {
+                self.later(
+                    5,
+                    person,
+                    mic(MicEvent::Started { media_type: MediaType::new("audio/webm;codecs=opus") }),
+                );
+            }
+            MediaRequest::StopRecording => self.later(5, person, mic(MicEvent::Stopped)),
+            MediaRequest::Analyze { blob, .. } => {
+                let analysis = Some(Analysis { duration_ms: 3_000, peaks: Peaks::new(vec![7; 60]) });
+                self.later(5, person, Input::Media(MediaEvent::Analyzed { blob, analysis }));
+            }
+            _ => {}
+        }
+    }
+
+    fn run_link(&mut self, end: End, request: LinkRequest) {
+        match request {
+            LinkRequest::Offer { .. } => {
+                self.later(
+                    10,
+                    end.person,
+                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, None) }),
+                );
+            }
+            LinkRequest::Answer { offer, .. } => {
+                let sdp = describe(end, maker(&offer));
+                if let Some(host) = maker(&offer) {
+                    self.people[end.person].offers.insert(end.link, host);
+                }
+                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+            }
+            LinkRequest::Accept { answer } => {
+                let guest = maker(&answer).expect("an answer of this world");
+                let mut wire = Wire { ends: [end, guest], open: true, arrives: [[0; 2]; 2], queued: [0; 2] };
+                for (side, end) in wire.ends.into_iter().enumerate() {
+                    let delay = 20 + self.below(30);
+                    self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
+                    // A link holds messages back until both its channels are open.
+                    wire.arrives[1 - side] = [self.now_ms + delay; 2];
+                }
+                self.wires.push(wire);
+            }
+            LinkRequest::DescribeNow => {}
+            LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
+            LinkRequest::SendBinary(mut bytes) => {
+                let damage = self.faults.damage_one_in;
+                if self.chance(damage) {
+                    self.faults.damaged += 1;
+                    let at = bytes.len() - 1;
+                    bytes[at] ^= 1;
+                }
+                self.send(end, 1, bytes.len() as u64, LinkEvent::Binary(bytes));
+            }
+            LinkRequest::Close => {
+                for wire in 0..self.wires.len() {
+                    if let Some(side) = self.wires[wire].side_of(end)
+                        && std::mem::replace(&mut self.wires[wire].open, false)
+                    {
+                        let End { person, link } = self.wires[wire].ends[1 - side];
+                        // What was sent before arrives before the end does.
+                        let last = self.wires[wire].arrives[side].into_iter().max().unwrap_or(0);
+                        let delay = last.saturating_sub(self.now_ms) + 5;
+                        self.later(delay, person, Input::Link(link, LinkEvent::Closed));
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, end: End, channel: usize, bytes: u64, event: LinkEvent) {
+        let Some((wire, side)) =
+            (0..self.wires.len()).rev().find_map(|wire| Some((wire, self.wires[wire].side_of(end)?)))
+        else {
+            return;
+        };
+        if !self.wires[wire].open {
+            return;
+        }
+        let delay = 1 + self.below(self.faults.jitter_ms) + bytes / self.faults.bytes_per_ms.max(1);
+        let arrives = (self.now_ms + delay).max(self.wires[wire].arrives[side][channel]);
+        self.wires[wire].arrives[side][channel] = arrives;
+        let to = self.wires[wire].ends[1 - side];
+        let life = self.people[to.person].life;
+        let input = Box::new(Input::Link(to.link, event));
+        self.push(arrives, Happening::Input { person: to.person, life, input });
+        if channel == 1 {
+            self.wires[wire].queued[side] += bytes;
+            self.push(arrives, Happening::Delivered { wire, side, bytes });
+        }
+    }
+
+    /// What must hold after every step, whatever went wrong before.
+    fn check(&mut self, person: usize) {
+        let disk = &mut self.people[person].disk.clone();
+        // Looking at every project costs; a step that wrote nothing has nothing new to show.
+        if !self.faults.wrote(person, disk.used()) {
+            return;
+        }
+        let Ok(StorageReply::Library { projects, .. }) = disk.execute(StorageRequest::LoadLibrary) else {
+            return;
+        };
+        for record in projects {
+            let Ok(StorageReply::Project(Some(stored))) =
+                disk.execute(StorageRequest::LoadProject(record.id))
+            else {
+                panic!("a listed project does not load");
+            };
+            assert_eq!(stored.cards.len(), record.cards as usize, "a project on the disk is whole");
+            for card in &stored.cards {
+                for region in &card.card.regions {
+                    let here = stored.clips.iter().any(|clip| clip.clip.hash == region.clip);
+                    assert!(here, "every clip that a card names is on the disk");
+                }
+            }
+        }
+    }
+}
+
+fn brief(input: &Input) -> String {
+    let mut text = format!("{input:?}");
+    if let Some((at, _)) = text.char_indices().nth(200) {
+        text.truncate(at);
+    }
+    text
+}
