@@ -2,6 +2,10 @@
 //! No policy: DOM errors become enums by name, events become values, and that is all.
 
 pub mod certificate;
+pub mod clipboard;
+pub mod clock;
 pub mod db;
 pub mod link;
 pub mod listener;
+pub mod page;
+pub mod random;

@@ -466,9 +466,17 @@ pub async fn a_whole_clip_arrives_at_once(disk: impl Disk) {
         assert_eq!(find(&disk, &[n]).await, [Have::Whole(clip_record(n))]);
         assert_eq!(read(&disk, n, 0, 100).await, [&[n; 3], &b"end"[..]].concat());
     }
-    // The transfer is over: without the clip nothing is known.
-    sweep(&disk, 0).await;
-    assert_eq!(find(&disk, &[1]).await, [Have::Nothing]);
+    // The transfer holds the clip until a project names it.
+    sweep(&disk, 5).await;
+    assert_eq!(find(&disk, &[1]).await, [Have::Whole(clip_record(1))]);
+    let card = Write::PutCard(ProjectId([1; 16]), card_record(1, &[2]));
+    commit(&disk, [Write::DeletePartial(hash(1)), card, Write::DeletePartial(hash(2))]).await;
+    sweep(&disk, 5).await;
+    assert_eq!(find(&disk, &[1, 2]).await, [Have::Nothing, Have::Whole(clip_record(2))]);
+    assert_eq!(read(&disk, 1, 0, 100).await, b"");
+    // A transfer that was given up holds it no longer.
+    sweep(&disk, 6).await;
+    assert_eq!(find(&disk, &[3, 2]).await, [Have::Nothing, Have::Whole(clip_record(2))]);
 }
 
 pub async fn a_clip_with_a_wrong_hash_is_dropped(disk: impl Disk) {
