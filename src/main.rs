@@ -1,2 +1,13 @@
 //! The page's entry point.
-fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    spoke::shell::panic::install();
+    leptos::mount::mount_to_body(spoke::ui::Root);
+    spoke::shell::panic::remove_static_shell();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("Spoke is a web page. Build and serve it with: cargo xtask serve");
+}

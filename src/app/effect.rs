@@ -1,6 +1,5 @@
 //! Everything the program wants from the world.
 
-use super::route::Route;
 use crate::{
     ids::{LinkId, RequestId},
     ports::{link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest},
@@ -22,13 +21,6 @@ pub enum Effect {
 /// A wish to the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageRequest {
-    /// Show this screen's address; `replace` leaves no entry in the history.
-    Navigate {
-        /// Which.
-        route: Route,
-        /// Instead of the present entry.
-        replace: bool,
-    },
     /// Put this on the clipboard. Leads to `PageEvent::Copied`.
     Copy(String),
     /// Paint in these colours.

@@ -70,8 +70,7 @@ impl App {
             return Ok(());
         }
         if let Err(refusal) = self.may_go(route) {
-            // The address bar went ahead (a press on Back): bring it here again.
-            self.page(PageRequest::Navigate { route: self.route, replace: true });
+            // The address bar went ahead (a press on Back): telling the route again brings it back.
             self.dirty.route = true;
             return Err(refusal);
         }
@@ -97,7 +96,6 @@ impl App {
     /// Shows a screen because the program says so, not the address bar.
     pub(super) fn show(&mut self, route: Route) {
         if self.route != route {
-            self.page(PageRequest::Navigate { route, replace: self.route == Route::Join });
             self.route = route;
             self.dirty.route = true;
         }

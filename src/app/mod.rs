@@ -10,6 +10,7 @@
 )]
 
 pub mod effect;
+mod incoming;
 pub mod input;
 mod library;
 pub mod notice;

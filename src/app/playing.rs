@@ -21,7 +21,8 @@ pub(super) struct Player {
 }
 
 impl App {
-    pub(super) fn player_view(&self) -> PlayerView {
+    /// The player.
+    pub fn player_view(&self) -> PlayerView {
         let Player { programme, state, card, all } = &self.player;
         let mut starts: Vec<(CardId, u64)> = Vec::new();
         let mut at = 0;

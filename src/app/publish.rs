@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::{
     App,
-    open::OpenProject,
+    notice::Notice,
+    route::Route,
     sharing::Joining,
     view::{
         CardView, ConnectionState, IncomingView, InviteStep, InviteView, JoinStep, JoinView, LibraryView,
@@ -14,6 +15,7 @@ use super::{
 };
 use crate::{
     ids::LinkId,
+    ports::settings::Settings,
     session::{
         offering::Offering,
         pairing::{Pairing, Phase},
@@ -241,9 +243,19 @@ impl App {
         })
     }
 
-    /// The id of the open project, for the shell's probes.
-    pub fn open_project(&self) -> Option<crate::ids::ProjectId> {
-        self.open.as_ref().map(OpenProject::id)
+    /// Which screen.
+    pub fn route_view(&self) -> Route {
+        self.route
+    }
+
+    /// Messages, oldest first.
+    pub fn notices_view(&self) -> Vec<Notice> {
+        self.notices.clone()
+    }
+
+    /// The settings.
+    pub fn settings_view(&self) -> Settings {
+        self.settings.clone()
     }
 }
 

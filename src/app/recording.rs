@@ -52,7 +52,8 @@ pub(super) struct Take {
 }
 
 impl App {
-    pub(super) fn recorder_view(&self) -> RecorderView {
+    /// The recorder.
+    pub fn recorder_view(&self) -> RecorderView {
         match &self.recorder {
             Recorder::Idle => RecorderView::Idle,
             Recorder::Asking { .. } => RecorderView::Asking,

@@ -69,7 +69,7 @@ impl App {
             (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
             (Pending::Recovering | Pending::Recorded, Err(error)) => self.handle_recording_failed(error),
             (Pending::Switch(link, project), reply) => {
-                self.handle_switched(link, project, &reply.map(|_| ()))
+                self.handle_switched(link, project, &reply.map(|_| ()));
             }
             (Pending::Commit | Pending::Background, Ok(_)) => {}
             (Pending::Commit | Pending::Open(_), Err(error)) => {

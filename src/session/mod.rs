@@ -4,6 +4,7 @@
 //! from it.
 
 pub mod health;
+pub mod listing;
 pub mod offering;
 pub mod pairing;
 pub mod peer;

@@ -12,12 +12,13 @@ use std::{
     sync::Arc,
 };
 
-use super::state::TransferState;
+pub use super::listing::{Arrived, OfferSummary};
+use super::{listing::Listing, state::TransferState};
 use crate::{
-    ids::{BlobId, ClipHash, ClipHasher, ProjectId},
+    ids::{BlobId, ClipHash, ClipHasher},
     ports::storage::{Arrival, Have, StorageRequest},
-    project::{Card, Clip, Project, Title, digest::digest, document::CARDS_MAX},
-    time::{Instant, Now, Timestamp},
+    project::{Card, Clip, Project, document::CARDS_MAX},
+    time::{Instant, Now},
     transfer::{
         Progress, Receiver,
         receiver::{Missing, ReceiverOutput},
@@ -53,39 +54,9 @@ pub enum Purpose {
     Store,
 }
 
-/// A verified project, ready to be switched to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Arrived {
-    /// The document, under the id it has at the editor's.
-    pub project: Project,
-    /// When it was made.
-    pub created: Timestamp,
-    /// When it last changed.
-    pub modified: Timestamp,
-    /// Clips that were fetched for it: their transfers end with the switch.
-    pub fetched: Vec<ClipHash>,
-}
-
-/// What a person should know before deciding.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OfferSummary {
-    /// The project's id.
-    pub project: ProjectId,
-    /// Its title.
-    pub title: Title,
-    /// How many cards.
-    pub cards: usize,
-    /// Length of all cards.
-    pub duration_ms: u64,
-    /// Bytes of all clips.
-    pub bytes: u64,
-    /// Bytes that are not here yet.
-    pub new_bytes: u64,
-}
-
 #[derive(Debug)]
 enum Step {
-    Listing { cards: Vec<Arc<Card>>, clips: Vec<Clip> },
+    Listing(Listing),
     Checking,
     Deciding { until: Instant },
     Priming { queue: VecDeque<Missing>, current: Box<(Missing, u64)>, ready: Vec<Missing> },
@@ -118,7 +89,7 @@ impl Receiving {
         }
         let mut receiving = Self {
             request,
-            step: Step::Listing { cards: Vec::new(), clips: Vec::new() },
+            step: Step::Listing(Listing::default()),
             project: None,
             clips: BTreeMap::new(),
             missing: Vec::new(),
@@ -166,7 +137,7 @@ impl Receiving {
     /// How far it is.
     pub fn state(&self) -> TransferState {
         match &self.step {
-            Step::Listing { .. } | Step::Checking | Step::Deciding { .. } => TransferState::Offered,
+            Step::Listing(_) | Step::Checking | Step::Deciding { .. } => TransferState::Offered,
             Step::Priming { .. } | Step::Running(_) => TransferState::Running,
             Step::Switching => TransferState::Verifying,
             Step::Over(state) => *state,
@@ -206,12 +177,12 @@ impl Receiving {
     pub fn handle_message(&mut self, message: Message, new_blob: BlobId) -> Result<(), &'static str> {
         match (message, &mut self.step) {
             (_, Step::Over(_)) => Ok(()), // Words that crossed ours.
-            (Message::SyncCards { cards: page, .. }, Step::Listing { cards, .. }) => {
-                cards.extend(page);
+            (Message::SyncCards { cards, .. }, Step::Listing(listing)) => {
+                listing.cards.extend(cards);
                 self.check_when_listed()
             }
-            (Message::SyncClips { clips: page, .. }, Step::Listing { clips, .. }) => {
-                clips.extend(page);
+            (Message::SyncClips { clips, .. }, Step::Listing(listing)) => {
+                listing.clips.extend(clips);
                 self.check_when_listed()
             }
             (Message::ChunkStart(start), Step::Running(_)) => self.handle_start(start, new_blob),
@@ -261,35 +232,10 @@ impl Receiving {
     }
 
     fn check_when_listed(&mut self) -> Result<(), &'static str> {
-        let Step::Listing { cards, clips } = &mut self.step else { return Ok(()) };
-        let (expected_cards, expected_clips) = (self.request.cards as usize, self.request.clips as usize);
-        if cards.len() > expected_cards || clips.len() > expected_clips {
-            return Err("more cards or clips than announced");
-        }
-        if cards.len() < expected_cards || clips.len() < expected_clips {
-            return Ok(());
-        }
-        let (cards, clips) = (std::mem::take(cards), std::mem::take(clips));
-        let count = clips.len();
-        self.clips = clips.into_iter().map(|clip| (clip.hash, clip)).collect();
-        if self.clips.len() != count || !self.clips.values().all(Clip::is_plausible) {
-            return Err("clips twice or beyond the limits");
-        }
-        let fits = |card: &Arc<Card>| {
-            card.regions.iter().all(|region| {
-                self.clips.get(&region.clip).is_some_and(|clip| region.end_ms <= clip.whole().end_ms)
-            })
-        };
-        if !cards.iter().all(fits) {
-            return Err("a card that plays what is not there");
-        }
-        let cards = cards.into_iter().map(Arc::unwrap_or_clone);
-        let project = Project::from_cards(self.request.project, self.request.title.clone(), cards)
-            .map_err(|_| "cards that do not make a project")?;
-        if digest(&project) != self.request.digest {
-            return Err("another project than announced");
-        }
+        let Step::Listing(listing) = &mut self.step else { return Ok(()) };
+        let Some((project, clips)) = listing.complete(&self.request)? else { return Ok(()) };
         self.project = Some(project);
+        self.clips = clips;
         self.step = Step::Checking;
         let find = StorageRequest::FindClips(self.clips.keys().copied().collect());
         self.out.push_back(ReceivingOutput::Storage(Purpose::Find, find));

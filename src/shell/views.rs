@@ -33,14 +33,14 @@ pub struct ViewSignals {
 /// Write ends, kept by the shell.
 #[derive(Clone, Copy)]
 pub(super) struct ViewWriters {
-    route: WriteSignal<Route>,
-    library: WriteSignal<LibraryView>,
-    project: WriteSignal<Option<ProjectView>>,
-    recorder: WriteSignal<RecorderView>,
-    player: WriteSignal<PlayerView>,
-    session: WriteSignal<SessionView>,
-    notices: WriteSignal<Vec<Notice>>,
-    settings: WriteSignal<Settings>,
+    pub(super) route: WriteSignal<Route>,
+    pub(super) library: WriteSignal<LibraryView>,
+    pub(super) project: WriteSignal<Option<ProjectView>>,
+    pub(super) recorder: WriteSignal<RecorderView>,
+    pub(super) player: WriteSignal<PlayerView>,
+    pub(super) session: WriteSignal<SessionView>,
+    pub(super) notices: WriteSignal<Vec<Notice>>,
+    pub(super) settings: WriteSignal<Settings>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.

@@ -1,1 +1,18 @@
 //! The interface: components that read signals and dispatch commands, nothing else.
+//!
+//! Local signals hold only what may die with a component (open, hover, draft text). No async, no storage, no WebRTC.
+
+mod address;
+mod cards;
+mod connect;
+mod dialogs;
+mod header;
+mod kit;
+mod library;
+mod player;
+mod project;
+mod recorder;
+mod root;
+mod words;
+
+pub use root::{Root, Screens};

@@ -1,1 +1,30 @@
-//! Promises to users, shown in real browsers.
+//! Promises to users, shown in real browsers: separate Chromium sessions, real WebRTC, real recorded speech.
+//!
+//! | file | what |
+//! |---|---|
+//! | `stage` | one test's surroundings: the served page, the driver, the people; says what was on screen when it fails |
+//! | `site` | a static file host, under any path |
+//! | `driver` | one chromedriver |
+//! | `person` | somebody with a browser of their own |
+//! | `wait` | waiting for conditions, never for time |
+//! | `speech` | spoken sound for the pretended microphone |
+//! | `probe` | looking into the page from outside our code |
+//! | `seed` | projects made without recording them |
+//! | `act/` | what people do, in their words |
+#![allow(clippy::disallowed_methods, reason = "a test of real browsers lives in real time")]
+
+pub mod act;
+pub mod driver;
+pub mod person;
+pub mod probe;
+pub mod seed;
+pub mod site;
+pub mod speech;
+pub mod stage;
+pub mod wait;
+
+pub use person::Person;
+pub use stage::{Stage, test};
+
+/// Whatever goes wrong is a sentence for the person who reads the failed test.
+pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,0 +1,7 @@
+// Runs before the first paint: the chosen colours must not flash. The program keeps the choice in localStorage.
+try {
+  const theme = localStorage.getItem('spoke-theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage refused: the system's colours will do.
+}

@@ -1,0 +1,160 @@
+//! Projects that come in: the decision, the switch in one transaction, and what is said when it ends.
+
+use super::{App, input::Accept, notice::NoticeKind, recording::Recorder, route::Route, storing::Pending};
+use crate::{
+    ids::{LinkId, ProjectId},
+    ports::storage::{CardRecord, DbError, ProjectRecord, StorageRequest, Write},
+    project::{Refusal, Title},
+    session::{
+        Arrived,
+        peer::{Peer, Phase as PeerPhase},
+        state::TransferState,
+    },
+    wire::message::SyncFault,
+};
+
+impl App {
+    /// The project is being replaced by one that comes in.
+    pub(super) fn is_incoming(&self, project: ProjectId) -> bool {
+        let busy = |state| matches!(state, TransferState::Running | TransferState::Verifying);
+        self.session.peers().filter_map(|(_, peer)| peer.receiving()).any(|receiving| {
+            busy(receiving.state()) && receiving.summary().is_some_and(|summary| summary.project == project)
+        })
+    }
+
+    fn deciding(&self) -> Option<LinkId> {
+        let deciding = |peer: &Peer| {
+            peer.receiving().is_some_and(super::super::session::receiving::Receiving::is_deciding)
+        };
+        self.session.peers().find(|(_, peer)| deciding(peer)).map(|(link, _)| link)
+    }
+
+    pub(super) fn accept_incoming(&mut self, how: Accept) -> Result<(), Refusal> {
+        if !matches!(self.recorder, Recorder::Idle) {
+            return Err(Refusal::Recording);
+        }
+        let Some(link) = self.deciding() else { return Ok(()) };
+        self.sharing.accepted = Some((link, how));
+        let me = self.me();
+        self.session.accept(link, self.now, &mut self.ids, &me);
+        self.dirty.session = true;
+        self.dirty.project = true;
+        Ok(())
+    }
+
+    pub(super) fn reject_incoming(&mut self) -> Result<(), Refusal> {
+        if let Some(link) = self.deciding() {
+            let me = self.me();
+            self.session.reject(link, self.now, &mut self.ids, &me);
+            self.dirty.session = true;
+        }
+        Ok(())
+    }
+
+    /// Everything of the project is here and verified: one transaction puts it in place.
+    pub(super) fn switch_to(&mut self, link: LinkId, arrived: Arrived) {
+        let how =
+            self.sharing.accepted.take_if(|(l, _)| *l == link).map_or(Accept::KeepBeside, |(_, how)| how);
+        let Arrived { project, created, modified, fetched } = arrived;
+        let id = project.id();
+        let mut writes = Vec::new();
+        if let Some(old) = self.projects.get(&id).cloned() {
+            let to = self.rehomed(old, how);
+            self.projects.insert(to.id, to.clone());
+            writes.push(Write::Rehome { from: id, to });
+        }
+        let record = ProjectRecord {
+            id,
+            title: project.title().clone(),
+            created,
+            modified,
+            trashed: None,
+            history_next: 1,
+            cards: project.len() as u32,
+            duration_ms: project.duration_ms(),
+        };
+        writes.push(Write::PutProject(record));
+        for card in project.cards() {
+            if let Some((key, card)) = project.stored_card(card.id) {
+                writes.push(Write::PutCard(id, CardRecord { key: key.clone(), card: card.clone() }));
+            }
+        }
+        writes.extend(fetched.into_iter().map(Write::DeletePartial));
+        self.store(Pending::Switch(link, id), StorageRequest::Commit(writes));
+    }
+
+    /// What the project that stood in its place becomes: a copy beside it, or one in the trash.
+    fn rehomed(&mut self, old: ProjectRecord, how: Accept) -> ProjectRecord {
+        let id = self.ids.project();
+        match (how, old.trashed) {
+            (Accept::KeepBeside, None) => {
+                ProjectRecord { id, title: Title::new(&format!("{} (my copy)", old.title)), ..old }
+            }
+            (_, trashed) => ProjectRecord { id, trashed: trashed.or(Some(self.now.wall)), ..old },
+        }
+    }
+
+    pub(super) fn handle_switched(&mut self, link: LinkId, project: ProjectId, result: &Result<(), DbError>) {
+        let me = self.me();
+        let fault = match result {
+            Ok(()) => None,
+            Err(DbError::Full) => Some(SyncFault::DiskFull),
+            Err(_) => Some(SyncFault::Storage),
+        };
+        if let Some(fault) = fault {
+            // Nothing was written: the list of projects is read again as the disk has it.
+            self.store(Pending::Library, StorageRequest::LoadLibrary);
+            self.session.switched(link, self.now, &mut self.ids, &me, Err(fault));
+            return;
+        }
+        if self.session.peer(link).is_some_and(|peer| matches!(peer.phase(), PeerPhase::Ready)) {
+            self.sharing.viewing = Some((link, project));
+        }
+        self.sharing.join = None;
+        self.close();
+        self.opening = Some(project);
+        self.store(Pending::Open(project), StorageRequest::LoadProject(project));
+        self.show(Route::Project(project));
+        self.persist();
+        self.session.switched(link, self.now, &mut self.ids, &me, Ok(()));
+        self.dirty.library = true;
+    }
+
+    pub(super) fn handle_sync_ended(
+        &mut self,
+        link: LinkId,
+        sending: bool,
+        state: TransferState,
+        fault: Option<SyncFault>,
+    ) {
+        let title = self.session.peer(link).and_then(|peer| {
+            let sent = peer.offering().map(|offering| offering.snapshot().title.clone());
+            let received = || peer.receiving().and_then(|r| r.summary()).map(|summary| summary.title.clone());
+            sent.or_else(received)
+        });
+        let title = title.unwrap_or_default().to_string();
+        match state {
+            TransferState::Done => self.notify(NoticeKind::SyncDone { title }),
+            TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
+                self.notify(NoticeKind::Storage(DbError::Full));
+            }
+            TransferState::Failed => {
+                self.notify(NoticeKind::SyncFailed { detail: fault_words(fault).to_owned() });
+            }
+            TransferState::Cancelled => self.notify(NoticeKind::SyncCancelled { by_us: false }),
+            TransferState::Rejected if sending => self.notify(NoticeKind::SyncRejected),
+            _ => {}
+        }
+    }
+}
+
+fn fault_words(fault: Option<SyncFault>) -> &'static str {
+    match fault {
+        Some(SyncFault::DiskFull) => "the other device has no room left",
+        Some(SyncFault::Storage) => "a disk failed",
+        Some(SyncFault::ClipMissing) => "a recording is missing on the sending side",
+        Some(SyncFault::Incomplete) => "a recording arrived damaged",
+        Some(SyncFault::TooLarge) => "the project is too large",
+        Some(SyncFault::Other) | None => "the connection ended",
+    }
+}

@@ -1,0 +1,165 @@
+//! The loop: one inbox, one program, effects out, views published, one timer.
+//!
+//! ```text
+//! push → inbox → (not already pumping?) → handle → run effects → … until the inbox is empty
+//!                                                        → publish what changed → arm the timer
+//! ```
+//!
+//! Results of effects go to the inbox and never recurse, so the program is never entered twice.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::Set;
+
+use super::{links::Links, media::Media, page::Page, storage::Storage, views::ViewWriters};
+use crate::{
+    app::{App, effect::Effect, input::Input},
+    browser::{clock, random},
+    ports::link::LinkEvent,
+    time::Instant,
+};
+
+/// `setTimeout` counts in 31 bits; a later deadline is looked at again by then.
+const TIMEOUT_MS_MAX: u64 = 1_000_000_000;
+
+/// Where everything that happens goes in.
+#[derive(Clone)]
+pub(super) struct Inbox(Rc<Engine>);
+
+pub(super) struct Engine {
+    app: RefCell<App>,
+    queue: RefCell<VecDeque<Input>>,
+    pumping: Cell<bool>,
+    timer: RefCell<Option<(Instant, Timeout)>>,
+    writers: ViewWriters,
+    storage: Storage,
+    links: Links,
+    media: Media,
+    page: Page,
+}
+
+impl Inbox {
+    /// A program with everything around it. It begins with `Input::Start`.
+    pub(super) fn new(writers: ViewWriters) -> Self {
+        Self(Rc::new(Engine {
+            app: RefCell::new(App::new(random::seed())),
+            queue: RefCell::default(),
+            pumping: Cell::new(false),
+            timer: RefCell::default(),
+            writers,
+            storage: Storage::default(),
+            links: Links::default(),
+            media: Media::default(),
+            page: Page::default(),
+        }))
+    }
+
+    pub(super) fn storage(&self) -> &Storage {
+        &self.0.storage
+    }
+
+    pub(super) fn links(&self) -> &Links {
+        &self.0.links
+    }
+
+    pub(super) fn media(&self) -> &Media {
+        &self.0.media
+    }
+
+    pub(super) fn page(&self) -> &Page {
+        &self.0.page
+    }
+
+    /// Something happened.
+    pub(super) fn push(&self, input: Input) {
+        self.0.queue.borrow_mut().push_back(input);
+        if self.0.pumping.replace(true) {
+            return;
+        }
+        self.pump();
+        self.publish();
+        self.arm();
+        self.0.pumping.set(false);
+    }
+
+    fn pump(&self) {
+        loop {
+            let next = self.0.queue.borrow_mut().pop_front();
+            let Some(input) = next else { return };
+            self.0.app.borrow_mut().handle(clock::now(), input);
+            loop {
+                let effect = self.0.app.borrow_mut().poll_effect();
+                let Some(effect) = effect else { break };
+                self.run(effect);
+            }
+            for (link, bytes) in self.0.links.queues() {
+                self.0.queue.borrow_mut().push_back(Input::Link(link, LinkEvent::Buffered(bytes)));
+            }
+        }
+    }
+
+    fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Storage(id, request) => self.0.storage.run(self, id, request),
+            Effect::Link(link, request) => self.0.links.run(self, link, request),
+            Effect::Media(request) => self.0.media.run(self, request),
+            Effect::Page(request) => self.0.page.run(self, request),
+        }
+    }
+
+    fn publish(&self) {
+        let mut app = self.0.app.borrow_mut();
+        let dirty = app.take_dirty();
+        let writers = &self.0.writers;
+        if dirty.settings {
+            writers.settings.set(app.settings_view());
+        }
+        if dirty.library {
+            writers.library.set(app.library_view());
+        }
+        if dirty.recorder {
+            writers.recorder.set(app.recorder_view());
+        }
+        // What can be recovered shows in the project, and not while a recording runs.
+        if dirty.project || dirty.recorder {
+            writers.project.set(app.project_view());
+        }
+        if dirty.player {
+            writers.player.set(app.player_view());
+        }
+        if dirty.session {
+            writers.session.set(app.session_view());
+        }
+        if dirty.notices {
+            writers.notices.set(app.notices_view());
+        }
+        if dirty.route {
+            writers.route.set(app.route_view());
+        }
+    }
+
+    /// Arms one timer for the earliest deadline.
+    fn arm(&self) {
+        let due = self.0.app.borrow().poll_timeout();
+        let mut timer = self.0.timer.borrow_mut();
+        if timer.as_ref().map(|(at, _)| *at) == due {
+            return;
+        }
+        *timer = due.map(|at| {
+            let inbox = self.clone();
+            let wait_ms = at.since(clock::now().instant).as_millis() as u64;
+            // A fraction of a millisecond early would be a wake for nothing.
+            let wait_ms = (wait_ms + 1).min(TIMEOUT_MS_MAX) as u32;
+            let wake = move || {
+                inbox.0.timer.borrow_mut().take();
+                inbox.push(Input::Wake);
+            };
+            (at, Timeout::new(wait_ms, wake))
+        });
+    }
+}

@@ -1,0 +1,124 @@
+//! One card: a strip of colour, number, play, title, time, waveform, tags, notes.
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::{
+    list::List,
+    text::{CardTitle, Notes, Tags},
+    tools::CardTools,
+    wave::Wave,
+};
+use crate::{
+    app::{
+        input::Command,
+        view::{CardView, PlayState},
+    },
+    ids::CardId,
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Press, format},
+        project::Doc,
+    },
+};
+
+/// What the parts of a card share.
+#[derive(Clone, Copy)]
+pub struct This {
+    /// Its id.
+    pub id: CardId,
+    /// The card.
+    pub view: Memo<Option<CardView>>,
+    /// What the player does with it; idle while another card plays.
+    pub play: Memo<PlayState>,
+    /// It is on screen.
+    pub seen: ReadSignal<bool>,
+}
+
+impl This {
+    /// Something of the card.
+    pub fn part<T>(self, part: impl Fn(&CardView) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.view.with(|view| view.as_ref().map(&part).unwrap_or_default()))
+    }
+}
+
+/// The card.
+#[component]
+pub fn CardItem(id: CardId) -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let list = expect_context::<List>();
+    let node = NodeRef::<html::Li>::new();
+    let play = Memo::new(move |_| {
+        shell.views.player.with(|player| if player.card == Some(id) { player.state } else { PlayState::Idle })
+    });
+    let seen = list.seen.watch(id.to_string(), move || node.get().map(JsCast::unchecked_into));
+    let this = This { id, view: doc.card(id), play, seen };
+    provide_context(this);
+    let number = this.part(|view| view.number);
+    let duration = this.part(|view| view.card.duration_ms());
+    let colour = this.part(|view| view.card.colour);
+    let clips = this.part(|view| {
+        view.card.regions.iter().map(|region| region.clip.to_string()).collect::<Vec<_>>().join(" ")
+    });
+    view! {
+        <li
+            class="card sheet"
+            node_ref=node
+            data-testid="card"
+            data-card=id.to_string()
+            data-number=move || number.get().to_string()
+            data-duration-ms=move || duration.get().to_string()
+            data-clips=move || clips.get()
+            data-colour=move || colour.get().name()
+            class:sounding=move || play.get() != PlayState::Idle
+            class:lifted=move || list.drag.lifts(id)
+            class:drop-before=move || list.drag.drops_before(id)
+            class:drop-behind=move || list.drag.drops_behind(id)
+            style:translate=move || list.drag.offset(id)
+        >
+            <CardTools />
+            <div class="card-body">
+                <div class="card-line">
+                    <span class="card-number">{move || number.get()}</span>
+                    <CardTitle />
+                    <time class="card-time" data-testid="card-time">{move || format::clock(duration.get())}</time>
+                </div>
+                <div class="card-sound">
+                    <PlayButton />
+                    <Wave />
+                </div>
+                <Tags />
+                <Notes />
+            </div>
+        </li>
+    }
+}
+
+/// Plays this card, or holds it.
+#[component]
+fn PlayButton() -> impl IntoView {
+    let shell = use_shell();
+    let this = expect_context::<This>();
+    let playing = move || this.play.get() == PlayState::Playing;
+    let press = move || {
+        let held = this.play.get_untracked() != PlayState::Idle;
+        shell.dispatch(if held { Command::TogglePlay } else { Command::PlayCard(this.id) });
+    };
+    let number = this.part(|view| view.number);
+    view! {
+        <Press
+            testid="card-play"
+            glyph=Signal::derive(move || if playing() { Glyph::Pause } else { Glyph::Play })
+            label=Signal::derive(move || {
+                format!("{} card {}", if playing() { "Pause" } else { "Play" }, number.get())
+            })
+            look="round"
+            attr:data-playing=move || playing().to_string()
+            on_press=press
+        />
+    }
+}

@@ -1,0 +1,190 @@
+//! Dragging a card by its handle, with one code for mouse, pen and finger.
+//!
+//! The card follows the pointer; the list itself does not change until the card is let go. Where it would land is
+//! decided by the middles of the other cards. Near an edge of the window the page scrolls along.
+
+use leptos::{ev::PointerEvent, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::{
+    ids::CardId,
+    project::Place,
+    ui::{kit::frames::every_frame, project::Doc},
+};
+
+/// Distance to the window's edge, in CSS pixels, from which the page scrolls.
+const EDGE: f64 = 88.0;
+/// Pixels a frame at the very edge.
+const SCROLL_MAX: f64 = 14.0;
+
+/// A drag in progress.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Moving {
+    card: CardId,
+    /// Where it was taken, in pixels of the document.
+    from_y: f64,
+    /// Where the pointer is, in pixels of the window.
+    pointer_y: f64,
+    /// Where the pointer is, in pixels of the document.
+    at_y: f64,
+    /// The place it would take; `None` where it already is.
+    target: Option<(CardId, Side)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// The drag of a list.
+#[derive(Clone, Copy)]
+pub struct Drag {
+    list: NodeRef<html::Ol>,
+    doc: Doc,
+    moving: RwSignal<Option<Moving>>,
+    // Every card asks these two; they change far less often than the pointer moves.
+    card: Memo<Option<CardId>>,
+    target: Memo<Option<(CardId, Side)>>,
+    said: RwSignal<String>,
+}
+
+impl Drag {
+    /// No card is dragged.
+    pub fn new(list: NodeRef<html::Ol>, doc: Doc) -> Self {
+        let moving = RwSignal::new(None::<Moving>);
+        let card = Memo::new(move |_| moving.with(|moving| moving.map(|moving| moving.card)));
+        let target = Memo::new(move |_| moving.with(|moving| moving.and_then(|moving| moving.target)));
+        let drag = Self { list, doc, moving, card, target, said: RwSignal::new(String::new()) };
+        every_frame(move || drag.is_on(), move || drag.scroll_along());
+        drag
+    }
+
+    /// The handle of `card` was pressed.
+    pub fn begin(self, card: CardId, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        if let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            // Without capture the drag ends when the pointer leaves the handle: still no harm.
+            let _ = handle.set_pointer_capture(event.pointer_id());
+            if let Some(handle) = handle.dyn_ref::<HtmlElement>() {
+                let _ = handle.focus();
+            }
+        }
+        let pointer_y = f64::from(event.client_y());
+        let at_y = pointer_y + scroll_y();
+        self.moving.set(Some(Moving { card, from_y: at_y, pointer_y, at_y, target: None }));
+    }
+
+    /// The pointer moved.
+    pub fn go(self, event: &PointerEvent) {
+        self.follow(f64::from(event.client_y()));
+    }
+
+    fn follow(self, pointer_y: f64) {
+        let Some(moving) = self.moving.get_untracked() else { return };
+        let target = self.place_at(moving.card, pointer_y);
+        self.moving.set(Some(Moving { pointer_y, at_y: pointer_y + scroll_y(), target, ..moving }));
+    }
+
+    /// The pointer was let go: where the card belongs now, if anywhere else.
+    pub fn end(self) -> Option<(CardId, Place)> {
+        let moving = self.moving.get_untracked()?;
+        self.moving.set(None);
+        let (card, side) = moving.target?;
+        Some((
+            moving.card,
+            match side {
+                Side::Before => Place::Before(card),
+                Side::Behind => Place::Behind(card),
+            },
+        ))
+    }
+
+    /// Everything stays where it was.
+    pub fn cancel(self) {
+        if self.moving.with_untracked(Option::is_some) {
+            self.moving.set(None);
+        }
+    }
+
+    /// Which card lies under the pointer, and on which side of its middle; `None` where the card is already.
+    fn place_at(self, card: CardId, pointer_y: f64) -> Option<(CardId, Side)> {
+        let list = self.list.get_untracked()?;
+        let items = list.children();
+        let order = self.doc.order.get_untracked();
+        let own = order.iter().position(|id| *id == card)?;
+        let middle = |index: usize| {
+            let item = items.item(index as u32)?;
+            let rect = item.get_bounding_client_rect();
+            Some(rect.top() + rect.height() / 2.0)
+        };
+        // The others in order; their middles rise, so the first one below the pointer is found by halving.
+        let others: Vec<usize> = (0..order.len()).filter(|index| *index != own).collect();
+        let above = others.partition_point(|index| middle(*index).is_some_and(|middle| middle < pointer_y));
+        if above == own {
+            return None;
+        }
+        match others.get(above) {
+            Some(index) => Some((order[*index], Side::Before)),
+            None => others.last().map(|index| (order[*index], Side::Behind)),
+        }
+    }
+
+    fn scroll_along(self) {
+        let Some(moving) = self.moving.get_untracked() else { return };
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        let into = |distance: f64| ((EDGE - distance) / EDGE).clamp(0.0, 1.0) * SCROLL_MAX;
+        let by = into(height - moving.pointer_y) - into(moving.pointer_y);
+        if by != 0.0 {
+            window().scroll_by_with_x_and_y(0.0, by);
+            self.follow(moving.pointer_y);
+        }
+    }
+
+    /// A card is being dragged.
+    pub fn is_on(self) -> bool {
+        self.card.with(Option::is_some)
+    }
+
+    /// This card is being dragged.
+    pub fn lifts(self, card: CardId) -> bool {
+        self.card.with(|dragged| *dragged == Some(card))
+    }
+
+    /// The dragged card would land in front of this one.
+    pub fn drops_before(self, card: CardId) -> bool {
+        self.target.with(|target| *target == Some((card, Side::Before)))
+    }
+
+    /// The dragged card would land behind this one.
+    pub fn drops_behind(self, card: CardId) -> bool {
+        self.target.with(|target| *target == Some((card, Side::Behind)))
+    }
+
+    /// How far this card is from its place, for the `translate` property.
+    pub fn offset(self, card: CardId) -> Option<String> {
+        if !self.lifts(card) {
+            return None;
+        }
+        self.moving
+            .with(|moving| moving.map(|moving| format!("0 {}px", (moving.at_y - moving.from_y).round())))
+    }
+
+    /// Tells people who cannot see it where a card went.
+    pub fn say(self, words: String) {
+        self.said.set(words);
+    }
+
+    /// What was told last.
+    pub fn said(self) -> String {
+        self.said.get()
+    }
+}
+
+fn scroll_y() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}

@@ -1,0 +1,90 @@
+//! The list, and what belongs to all cards at once: dragging, what is on screen, the open edit dialog.
+
+use leptos::{html, prelude::*};
+
+use super::{card::CardItem, drag::Drag};
+use crate::{
+    ids::CardId,
+    ui::{dialogs::edit::EditDialog, kit::seen::Seen, project::Doc},
+};
+
+/// What a card needs to know of its list.
+#[derive(Clone, Copy)]
+pub struct List {
+    /// Which cards are on screen.
+    pub seen: Seen,
+    /// The card being dragged.
+    pub drag: Drag,
+    /// The card being edited in the dialog.
+    pub editing: RwSignal<Option<CardId>>,
+}
+
+/// The list, or what to do when there is nothing yet.
+#[component]
+pub fn CardList() -> impl IntoView {
+    let doc = expect_context::<Doc>();
+    let node = NodeRef::<html::Ol>::new();
+    let list = List { seen: Seen::new(), drag: Drag::new(node, doc), editing: RwSignal::new(None) };
+    provide_context(list);
+    let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
+    let edited = move || {
+        let id = list.editing.get()?;
+        let card = doc.card_now(id)?;
+        Some(view! { <EditDialog card on_close=move |()| list.editing.set(None) /> })
+    };
+    view! {
+        <Show when=move || empty.get()>
+            <EmptyCards />
+        </Show>
+        <ol
+            class="card-list"
+            role="list"
+            data-testid="card-list"
+            aria-label="Cards"
+            class:dragging=move || list.drag.is_on()
+            node_ref=node
+        >
+            <For each=move || doc.order.get() key=|id| *id let:id>
+                <CardItem id />
+            </For>
+        </ol>
+        <p class="visually-hidden" aria-live="polite">
+            {move || list.drag.said()}
+        </p>
+        {edited}
+    }
+}
+
+/// How it works, in three sentences.
+#[component]
+fn EmptyCards() -> impl IntoView {
+    let doc = expect_context::<Doc>();
+    let text = move || {
+        if doc.locked.get().is_some() {
+            (
+                "Nothing here yet.",
+                "Cards appear as soon as the editor has recorded some. Stay connected and listen.",
+            )
+        } else {
+            (
+                "Press the round button and speak.",
+                "Each recording becomes a card that you can name, colour and move. \
+                 When you are ready, Share sends the whole project to another browser.",
+            )
+        }
+    };
+    view! {
+        <section class="empty" data-testid="empty-cards">
+            <svg class="reel" viewBox="0 0 120 64" aria-hidden="true">
+                <rect x="4" y="4" width="112" height="56" rx="8" />
+                <circle cx="38" cy="30" r="14" />
+                <circle cx="82" cy="30" r="14" />
+                <circle cx="38" cy="30" r="4" />
+                <circle cx="82" cy="30" r="4" />
+                <path d="M38 44h44M30 60l6-9h48l6 9" />
+            </svg>
+            <p class="lead">{move || text().0}</p>
+            <p>{move || text().1}</p>
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! The words of a card: title, tags, notes.
+
+use leptos::prelude::*;
+
+use super::card::This;
+use crate::{
+    app::input::Command,
+    project::{
+        CardEdit, Edit, Label,
+        text::{LABEL_CHARS_MAX, Tag},
+    },
+    shell::use_shell,
+    ui::{kit::RenameField, project::Doc},
+};
+
+/// The title; a press makes it a field.
+#[component]
+pub fn CardTitle() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let this = expect_context::<This>();
+    let label = this.part(|view| view.card.label.to_string());
+    let unnamed = Memo::new(move |_| label.with(String::is_empty));
+    let editing = RwSignal::new(false);
+    let save = move |text: Option<String>| {
+        editing.set(false);
+        if let Some(text) = text {
+            let edit = CardEdit { label: Some(Label::new(&text)), ..CardEdit::default() };
+            shell.dispatch(Command::Edit(Edit::Change(this.id, edit)));
+        }
+    };
+    let shown = move || {
+        view! {
+            <button
+                type="button"
+                class="title-button"
+                class:unnamed=move || unnamed.get()
+                data-testid="card-label"
+                title=move || doc.why_not.get().unwrap_or("Rename this card")
+                aria-disabled=move || doc.why_not.get().is_some().then_some("true")
+                on:click=move |_| {
+                    if doc.why_not.with_untracked(Option::is_none) {
+                        editing.set(true);
+                    }
+                }
+            >
+                {move || if unnamed.get() { "Untitled".to_owned() } else { label.get() }}
+            </button>
+        }
+    };
+    view! {
+        <h2 class="card-title">
+            <Show when=move || editing.get() fallback=shown>
+                <RenameField
+                    testid="card-label-field"
+                    label="Title of this card"
+                    value=label.get_untracked()
+                    max=LABEL_CHARS_MAX
+                    on_done=save
+                />
+            </Show>
+        </h2>
+    }
+}
+
+/// The tags; nothing without any.
+#[component]
+pub fn Tags() -> impl IntoView {
+    let this = expect_context::<This>();
+    let tags = this.part(|view| view.card.tags.iter().map(Tag::to_string).collect::<Vec<_>>());
+    move || {
+        let tags = tags.get();
+        (!tags.is_empty()).then(|| {
+            let tags =
+                tags.into_iter().map(|tag| view! { <li class="tag" data-testid="card-tag">{tag}</li> });
+            view! { <ul class="tags" role="list" aria-label="Tags">{tags.collect_view()}</ul> }
+        })
+    }
+}
+
+/// The notes; nothing without any.
+#[component]
+pub fn Notes() -> impl IntoView {
+    let this = expect_context::<This>();
+    let notes = this.part(|view| view.card.notes.to_string());
+    move || {
+        let notes = notes.get();
+        (!notes.is_empty()).then(|| view! { <p class="card-notes" data-testid="card-notes">{notes}</p> })
+    }
+}

@@ -1,0 +1,120 @@
+//! What can be done with a card: drag it, move it a place, edit it, delete it.
+
+use leptos::{ev, prelude::*};
+
+use super::{card::This, list::List};
+use crate::{
+    app::input::Command,
+    project::{Edit, Place},
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Icon, Press},
+        project::Doc,
+    },
+};
+
+/// The tools.
+#[component]
+pub fn CardTools() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let list = expect_context::<List>();
+    let this = expect_context::<This>();
+    let id = this.id;
+    let at_start = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
+    let at_end = Memo::new(move |_| doc.order.with(|order| order.last() == Some(&id)));
+    let why_no_move = move |end: Memo<bool>, why: &'static str| {
+        Signal::derive(move || doc.why_not.get().or(end.get().then_some(why)))
+    };
+    let edit = move |edit: Edit| shell.dispatch(Command::Edit(edit));
+    view! {
+        <div class="card-tools">
+            <DragHandle />
+            <Press
+                testid="card-up"
+                glyph=Glyph::Up
+                label="Move up"
+                why_not=why_no_move(at_start, "This is the first card")
+                on_press=move || edit(Edit::Move(id, Place::Up))
+            />
+            <Press
+                testid="card-down"
+                glyph=Glyph::Down
+                label="Move down"
+                why_not=why_no_move(at_end, "This is the last card")
+                on_press=move || edit(Edit::Move(id, Place::Down))
+            />
+            <span class="gap"></span>
+            <Press
+                testid="card-edit"
+                glyph=Glyph::Pencil
+                label="Edit"
+                why_not=doc.why_not
+                on_press=move || list.editing.set(Some(id))
+            />
+            <Press
+                testid="card-delete"
+                glyph=Glyph::Trash
+                label="Delete"
+                why_not=doc.why_not
+                on_press=move || edit(Edit::Delete(id))
+            />
+        </div>
+    }
+}
+
+/// The handle: dragged with mouse, pen or finger; with the keyboard, arrows move the card and Home and End take it
+/// to an end.
+#[component]
+fn DragHandle() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let drag = expect_context::<List>().drag;
+    let this = expect_context::<This>();
+    let number = this.part(|view| view.number);
+    let on_key = move |event: ev::KeyboardEvent| {
+        let place = match event.key().as_str() {
+            "ArrowUp" => Place::Up,
+            "ArrowDown" => Place::Down,
+            "Home" => Place::First,
+            "End" => Place::Last,
+            "Escape" => {
+                drag.cancel();
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if doc.why_not.with_untracked(Option::is_none) {
+            shell.dispatch(Command::Edit(Edit::Move(this.id, place)));
+            drag.say(format!("Card {} of {}", number.get_untracked(), doc.order.with_untracked(Vec::len)));
+        }
+    };
+    let label = move || format!("Move card {}: drag, or use the arrow keys", number.get());
+    view! {
+        <button
+            type="button"
+            class="press quiet icon-only handle"
+            data-testid="card-drag"
+            aria-label=label
+            title=move || doc.why_not.get().unwrap_or("Drag to move")
+            aria-disabled=move || doc.why_not.get().is_some().then_some("true")
+            on:keydown=on_key
+            on:pointerdown=move |event| {
+                if doc.why_not.with_untracked(Option::is_none) {
+                    drag.begin(this.id, &event);
+                }
+            }
+            on:pointermove=move |event| drag.go(&event)
+            on:pointerup=move |_| {
+                if let Some((card, place)) = drag.end() {
+                    shell.dispatch(Command::Edit(Edit::Move(card, place)));
+                }
+            }
+            on:pointercancel=move |_| drag.cancel()
+            on:lostpointercapture=move |_| drag.cancel()
+        >
+            <Icon glyph=Glyph::Grip />
+        </button>
+    }
+}

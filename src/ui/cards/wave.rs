@@ -1,0 +1,104 @@
+//! The waveform of a card, with the playhead while it sounds; a press goes to that place.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement};
+
+use super::card::This;
+use crate::{
+    app::{input::Command, view::PlayState},
+    shell::{Shell, use_shell},
+    ui::kit::{
+        frames::every_frame,
+        paint::{self, Repaint},
+        waveform,
+    },
+};
+
+/// The waveform. Off screen it holds no pixels.
+#[component]
+pub fn Wave() -> impl IntoView {
+    let shell = use_shell();
+    let this = expect_context::<This>();
+    let repaint = expect_context::<Repaint>();
+    let canvas = NodeRef::<html::Canvas>::new();
+    Effect::new(move |_| {
+        repaint.track();
+        this.play.track();
+        let Some(canvas) = canvas.get() else { return };
+        if this.seen.get() {
+            this.view.track();
+            draw(shell, this, &canvas);
+        } else {
+            paint::release(&canvas);
+        }
+    });
+    // Only the card that sounds needs frames.
+    let held = Memo::new(move |_| this.play.get() != PlayState::Idle);
+    let playhead = move || held.get().then(|| view! { <Playhead canvas /> });
+    let seek = move |event: ev::MouseEvent| {
+        if let Some(fraction) = fraction_of(&event) {
+            seek_to(shell, this, fraction);
+        }
+    };
+    view! {
+        <canvas
+            class="card-waveform"
+            data-testid="card-waveform"
+            node_ref=canvas
+            title="Play from here"
+            on:click=seek
+        ></canvas>
+        {playhead}
+    }
+}
+
+/// Draws the waveform anew at every frame while the card plays.
+#[component]
+fn Playhead(canvas: NodeRef<html::Canvas>) -> impl IntoView {
+    let shell = use_shell();
+    let this = expect_context::<This>();
+    every_frame(
+        move || this.seen.get() && this.play.get() == PlayState::Playing,
+        move || {
+            if let Some(canvas) = canvas.try_get_untracked().flatten() {
+                draw(shell, this, &canvas);
+            }
+        },
+    );
+}
+
+/// Where this card begins in what plays.
+fn start_ms(shell: Shell, this: This) -> u64 {
+    shell.views.player.with_untracked(|player| {
+        player.starts.iter().find(|(card, _)| *card == this.id).map_or(0, |(_, start)| *start)
+    })
+}
+
+fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
+    let held = this.play.get_untracked() != PlayState::Idle;
+    let playhead = shell.playhead_ms().filter(|_| held);
+    this.view.with_untracked(|view| {
+        let Some(view) = view else { return };
+        let played = playhead.map_or(0.0, |at| {
+            at.saturating_sub(start_ms(shell, this)) as f64 / view.card.duration_ms().max(1) as f64
+        });
+        waveform::draw(canvas, view, played.min(1.0));
+    });
+}
+
+/// Plays this card if it does not, and goes to the place.
+fn seek_to(shell: Shell, this: This, fraction: f64) {
+    if this.play.get_untracked() == PlayState::Idle {
+        shell.dispatch(Command::PlayCard(this.id));
+    }
+    let duration = this.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.card.duration_ms()));
+    let within = (duration as f64 * fraction) as u64;
+    shell.dispatch(Command::Seek(start_ms(shell, this) + within));
+}
+
+fn fraction_of(event: &ev::MouseEvent) -> Option<f64> {
+    let target = event.current_target()?.dyn_into::<Element>().ok()?;
+    let rect = target.get_bounding_client_rect();
+    (rect.width() > 0.0).then(|| ((f64::from(event.client_x()) - rect.left()) / rect.width()).clamp(0.0, 1.0))
+}

@@ -1,0 +1,7 @@
+//! People and the way to them: inviting, joining, what arrives.
+
+pub mod incoming;
+pub mod join;
+pub mod people;
+pub mod progress;
+pub mod share;

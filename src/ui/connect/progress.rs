@@ -1,0 +1,148 @@
+//! How far a project is on its way, on both sides.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        input::Command,
+        view::{TransferState, TransferView},
+    },
+    ids::LinkId,
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Press, format},
+        words,
+    },
+};
+
+/// A panel for each transfer.
+#[component]
+pub fn ProgressPanels() -> impl IntoView {
+    let shell = use_shell();
+    let links = Memo::new(move |_| {
+        shell
+            .views
+            .session
+            .with(|session| session.transfers.iter().map(|transfer| transfer.link).collect::<Vec<_>>())
+    });
+    view! {
+        <For each=move || links.get() key=|link| *link let:link>
+            <ProgressPanel link />
+        </For>
+    }
+}
+
+/// One transfer.
+#[derive(Clone, Copy)]
+struct Transfer(Memo<Option<TransferView>>);
+
+impl Transfer {
+    fn of(link: LinkId) -> Self {
+        let shell = use_shell();
+        Self(Memo::new(move |last: Option<&Option<TransferView>>| {
+            let found = shell
+                .views
+                .session
+                .with(|session| session.transfers.iter().find(|transfer| transfer.link == link).cloned());
+            found.or_else(|| last.cloned().flatten())
+        }))
+    }
+
+    fn part<T>(self, part: impl Fn(&TransferView) -> T + Send + Sync + 'static) -> Memo<Option<T>>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.0.with(|transfer| transfer.as_ref().map(&part)))
+    }
+}
+
+#[component]
+fn ProgressPanel(link: LinkId) -> impl IntoView {
+    let shell = use_shell();
+    let transfer = Transfer::of(link);
+    let sending = transfer.part(|transfer| transfer.sending);
+    let sending = move || sending.get().unwrap_or_default();
+    let state = transfer.part(|transfer| transfer.state);
+    let state = move || state.get().unwrap_or(TransferState::Offered);
+    let percent = transfer.part(TransferView::percent);
+    let percent = Memo::new(move |_| percent.get().unwrap_or_default());
+    let over = Memo::new(move |_| state().is_over());
+    let name = transfer.part(|transfer| transfer.name.clone());
+    let whom = move || {
+        let name = name.get().filter(|name| !name.is_empty())?;
+        Some(if sending() { format!("to {name}") } else { format!("from {name}") })
+    };
+    let cancel = move || {
+        view! {
+            <button
+                type="button"
+                class="press plain"
+                data-testid="progress-cancel"
+                on:click=move |_| shell.dispatch(Command::CancelTransfer(link))
+            >
+                "Cancel"
+            </button>
+        }
+    };
+    view! {
+        <section
+            class="progress sheet"
+            data-testid="progress"
+            data-state=move || state().name()
+            data-percent=move || percent.get().to_string()
+            aria-label="Transfer"
+        >
+            <div class="progress-head">
+                <h2 role="status">
+                    {move || words::transfer(state(), sending())} " " <span class="whom">{whom}</span>
+                </h2>
+                <Show when=move || over.get() fallback=cancel>
+                    <Press
+                        testid="progress-close"
+                        glyph=Glyph::Close
+                        label="Close this report"
+                        on_press=move || shell.dispatch(Command::CloseProgress(link))
+                    />
+                </Show>
+            </div>
+            <div
+                class="progress-bar"
+                role="progressbar"
+                aria-label="Progress"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=move || percent.get().to_string()
+            >
+                <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
+            </div>
+            <Figures transfer percent />
+            <p class="progress-end" hidden=move || !over.get()>
+                {move || words::transfer_end(state(), sending())}
+            </p>
+        </section>
+    }
+}
+
+/// Cards, percent, rate, time left.
+#[component]
+fn Figures(transfer: Transfer, percent: Memo<u8>) -> impl IntoView {
+    let cards = transfer.part(|transfer| (transfer.cards_done, transfer.cards));
+    let rate = transfer.part(|transfer| {
+        let running = transfer.state == TransferState::Running && transfer.bytes_per_second > 0;
+        running.then_some(transfer.bytes_per_second)
+    });
+    let left =
+        transfer.part(|transfer| transfer.seconds_left.filter(|_| transfer.state == TransferState::Running));
+    let cards = move || {
+        let (done, all) = cards.get().unwrap_or_default();
+        format!("{done} of {}", format::cards(all))
+    };
+    view! {
+        <p class="figures">
+            <span data-testid="progress-percent">{move || format!("{} %", percent.get())}</span>
+            <span data-testid="progress-cards">{cards}</span>
+            <span data-testid="progress-rate">{move || rate.get().flatten().map(format::rate)}</span>
+            <span data-testid="progress-left">{move || left.get().flatten().map(format::left)}</span>
+        </p>
+    }
+}

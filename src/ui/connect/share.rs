@@ -1,0 +1,267 @@
+//! The share dialog: an invitation from its making to the moment both are together.
+
+use leptos::{ev, prelude::*};
+
+use crate::{
+    app::{
+        input::Command,
+        view::{InviteStep, InviteView, PairProblem},
+    },
+    ids::LinkId,
+    shell::use_shell,
+    time::Instant,
+    ui::{
+        connect::{
+            join::{Steps, Waiting},
+            progress::ProgressPanels,
+        },
+        kit::{CopyField, Glyph, Icon, Modal, Press, TimeLeft, modal::Close},
+        root::Open,
+        words,
+    },
+};
+
+/// Which step is shown, without what changes within it.
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Gathering,
+    Offer { link: LinkId, code: String, until: Instant },
+    Connecting { until: Instant },
+    Connected,
+    Failed(PairProblem),
+}
+
+impl Step {
+    fn of(invite: Option<&InviteView>) -> Self {
+        let Some(invite) = invite else { return Self::Gathering };
+        match &invite.step {
+            InviteStep::Gathering => Self::Gathering,
+            InviteStep::Offer { code, until } => {
+                Self::Offer { link: invite.link, code: code.clone(), until: *until }
+            }
+            InviteStep::Connecting { until } => Self::Connecting { until: *until },
+            InviteStep::Connected => Self::Connected,
+            InviteStep::Failed(problem) => Self::Failed(*problem),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Gathering => "gathering",
+            Self::Offer { .. } => "offer",
+            Self::Connecting { .. } => "connecting",
+            Self::Connected => "connected",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
+/// The dialog. Closing it does not end the invitation: the header goes on to show it.
+#[component]
+pub fn ShareDialog() -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    let session = shell.views.session;
+    if session.with_untracked(|session| session.invite.is_none()) {
+        shell.dispatch(Command::Invite);
+    }
+    let step = Memo::new(move |_| session.with(|session| Step::of(session.invite.as_ref())));
+    let link = move || session.with_untracked(|session| session.invite.as_ref().map(|invite| invite.link));
+    let cancel = move || {
+        if let Some(link) = link() {
+            shell.dispatch(Command::CancelInvite(link));
+        }
+        open.share.set(false);
+    };
+    let content = move || match step.get() {
+        Step::Gathering => view! {
+            <Waiting words="Preparing your invitation" />
+            <Cancel on_cancel=cancel />
+        }
+        .into_any(),
+        Step::Offer { link, code, until } => view! { <Offer link code until on_cancel=cancel /> }.into_any(),
+        Step::Connecting { until } => view! {
+            <Waiting words="Looking for a path between you" />
+            <p class="quiet-line"><TimeLeft testid="share-time-left" until /></p>
+            <Cancel on_cancel=cancel />
+        }
+        .into_any(),
+        Step::Connected => view! { <Together /> }.into_any(),
+        Step::Failed(problem) => view! { <Failed problem on_cancel=cancel /> }.into_any(),
+    };
+    view! {
+        <Modal
+            testid="share-dialog"
+            title="Share this project"
+            close=Close::new("share-close", move || open.share.set(false))
+        >
+            <div class="stack share-step" data-testid="share-step" data-step=move || step.with(Step::name)>
+                {content}
+            </div>
+        </Modal>
+    }
+}
+
+#[component]
+fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="modal-actions">
+            <button type="button" class="press plain" data-testid="share-cancel" on:click=move |_| on_cancel.run(())>
+                "Cancel the invitation"
+            </button>
+        </div>
+    }
+}
+
+/// The code is ready: send it, and enter what comes back.
+#[component]
+fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
+    let shell = use_shell();
+    let address = format!("{}#{code}", shell.page_address());
+    view! {
+        <Steps>
+            <li>
+                <h3>"Send this link"</h3>
+                <CopyField
+                    testid="offer-link"
+                    copy_testid="offer-copy-link"
+                    label="Invite link"
+                    copy_label="Copy link"
+                    text=address
+                    main=true
+                />
+                <details>
+                    <summary>"Only the code"</summary>
+                    <CopyField
+                        testid="offer-code"
+                        copy_testid="offer-copy-code"
+                        label="Invite code"
+                        copy_label="Copy code"
+                        text=code
+                    />
+                </details>
+            </li>
+            <li>
+                <h3>"Paste what they send back"</h3>
+                <Reply link />
+            </li>
+        </Steps>
+        <p class="quiet-line">
+            "Keep this page open. " <TimeLeft testid="share-time-left" until />
+        </p>
+        <Cancel on_cancel />
+    }
+}
+
+/// The place for the reply.
+#[component]
+fn Reply(link: LinkId) -> impl IntoView {
+    let shell = use_shell();
+    let text = RwSignal::new(String::new());
+    let problem = Memo::new(move |_| {
+        shell.views.session.with(|session| session.invite.as_ref().and_then(|invite| invite.problem))
+    });
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        shell.dispatch(Command::SubmitReply { link, text: text.get_untracked() });
+    };
+    view! {
+        <form class="reply" on:submit=submit>
+            <label class="field">
+                <span class="field-label">"Reply link or code"</span>
+                <textarea
+                    class="code"
+                    rows="2"
+                    data-testid="reply-paste"
+                    spellcheck="false"
+                    autocomplete="off"
+                    aria-describedby="reply-problem"
+                    aria-invalid=move || problem.get().is_some().to_string()
+                    prop:value=move || text.get()
+                    on:input:target=move |event| text.set(event.target().value())
+                ></textarea>
+            </label>
+            <button
+                type="submit"
+                class="press main"
+                data-testid="reply-submit"
+            >
+                "Connect"
+            </button>
+            <div id="reply-problem" role="alert">
+                {move || {
+                    problem
+                        .get()
+                        .map(|problem| {
+                            view! {
+                                <p class="problem" data-testid="reply-problem" data-problem=problem.name()>
+                                    {words::code_problem(problem)}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        </form>
+    }
+}
+
+/// It stands: who is here, and how far the project is.
+#[component]
+fn Together() -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    let names = move || {
+        let names = shell.views.session.with(|session| {
+            let names = session.peers.iter().map(|peer| words::name_or(&peer.name, "Guest").to_owned());
+            names.collect::<Vec<_>>()
+        });
+        if names.is_empty() { "You are connected.".to_owned() } else { format!("With {}.", names.join(", ")) }
+    };
+    view! {
+        <div class="outcome good">
+            <Icon glyph=Glyph::Check />
+            <p>
+                <strong>"Connected. "</strong>
+                {names}
+            </p>
+        </div>
+        <ProgressPanels />
+        <div class="modal-actions">
+            <Press
+                testid="share-another"
+                glyph=Glyph::Plus
+                label="Invite someone else"
+                look="plain"
+                words=true
+                on_press=move || shell.dispatch(Command::Invite)
+            />
+            <button type="button" class="press main" data-testid="share-done" on:click=move |_| open.share.set(false)>
+                "Done"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <div class="outcome bad" data-testid="share-failed" data-problem=problem.name() role="alert">
+            <Icon glyph=Glyph::Warning />
+            <p>{words::pair_problem(problem)}</p>
+        </div>
+        <div class="modal-actions">
+            <button type="button" class="press plain" data-testid="share-cancel" on:click=move |_| on_cancel.run(())>
+                "Not now"
+            </button>
+            <Press
+                testid="share-retry"
+                glyph=Glyph::Retry
+                label="New invitation"
+                look="main"
+                words=true
+                on_press=move || shell.dispatch(Command::Invite)
+            />
+        </div>
+    }
+}

@@ -1,0 +1,178 @@
+//! The edit dialog of a card: label, notes, tags, colour.
+
+use leptos::{ev, prelude::*};
+
+use crate::{
+    app::{input::Command, view::CardView},
+    project::{
+        CardEdit, Colour, Edit, Label, Notes, Tags,
+        text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAG_CHARS_MAX, TAGS_MAX, Tag},
+    },
+    shell::use_shell,
+    ui::{
+        kit::{Modal, modal::Close},
+        words,
+    },
+};
+
+/// The dialog. It begins with the card as it is; nothing changes until it is saved, and then only what was changed
+/// here, so that an edit elsewhere in the meantime survives.
+#[component]
+pub fn EditDialog(
+    /// The card.
+    card: CardView,
+    /// Puts the dialog away.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let shell = use_shell();
+    let CardView { number, card, .. } = card;
+    let tags_text = card.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+    let label = RwSignal::new(card.label.to_string());
+    let notes = RwSignal::new(card.notes.to_string());
+    let tags = RwSignal::new(tags_text);
+    let colour = RwSignal::new(card.colour);
+    let id = card.id;
+    let save = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let edit = CardEdit {
+            label: Some(Label::new(&label.get_untracked())),
+            notes: Some(Notes::new(&notes.get_untracked())),
+            tags: Some(Tags::parse(&tags.get_untracked())),
+            colour: Some(colour.get_untracked()),
+            transcript: None,
+        };
+        let edit = edit.without_unchanged(&card);
+        if !edit.is_empty() {
+            shell.dispatch(Command::Edit(Edit::Change(id, edit)));
+        }
+        on_close.run(());
+    };
+    view! {
+        <Modal
+            testid="edit-dialog"
+            title=format!("Card {number}")
+            close=Close::by_escape(move || on_close.run(()))
+        >
+            <form class="stack" on:submit=save>
+                <LabelField text=label />
+                <NotesField text=notes />
+                <TagsField text=tags />
+                <ColourChoice colour />
+                <div class="modal-actions">
+                    <button
+                        type="button"
+                        class="press plain"
+                        data-testid="edit-cancel"
+                        on:click=move |_| on_close.run(())
+                    >
+                        "Cancel"
+                    </button>
+                    <button type="submit" class="press main" data-testid="edit-save">
+                        "Save"
+                    </button>
+                </div>
+            </form>
+        </Modal>
+    }
+}
+
+/// `12 / 100`, spoken only when asked for.
+#[component]
+fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
+    view! { <span class="counter" class:full=move || { count.get() >= max }>{move || format!("{} / {max}", count.get())}</span> }
+}
+
+#[component]
+fn LabelField(text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="field-line">
+                <span class="field-label">"Title"</span>
+                <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=LABEL_CHARS_MAX />
+            </span>
+            <input
+                type="text"
+                data-testid="edit-label"
+                autofocus
+                maxlength=LABEL_CHARS_MAX
+                autocomplete="off"
+                prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())
+            />
+        </label>
+    }
+}
+
+#[component]
+fn NotesField(text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="field-line">
+                <span class="field-label">"Notes"</span>
+                <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=NOTES_CHARS_MAX />
+            </span>
+            <textarea
+                rows="4"
+                data-testid="edit-notes"
+                maxlength=NOTES_CHARS_MAX
+                prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())
+            ></textarea>
+        </label>
+    }
+}
+
+#[component]
+fn TagsField(text: RwSignal<String>) -> impl IntoView {
+    let tags = Memo::new(move |_| text.with(|text| Tags::parse(text)));
+    let written = move || text.with(|text| text.split(',').filter(|tag| !tag.trim().is_empty()).count());
+    view! {
+        <label class="field">
+            <span class="field-line">
+                <span class="field-label">"Tags"</span>
+                <Counter count=Signal::derive(move || tags.with(|tags| tags.iter().count())) max=TAGS_MAX />
+            </span>
+            <input
+                type="text"
+                data-testid="edit-tags"
+                autocomplete="off"
+                placeholder="interview, take 2"
+                maxlength=TAGS_MAX * (TAG_CHARS_MAX + 2)
+                prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())
+            />
+            <span class="hint">
+                {move || if written() > TAGS_MAX { "Ten tags at most: the rest is left out." } else { "With commas between them." }}
+            </span>
+        </label>
+    }
+}
+
+#[component]
+fn ColourChoice(colour: RwSignal<Colour>) -> impl IntoView {
+    let choices = Colour::ALL.map(|choice| {
+        view! {
+            <label class="swatch" data-colour=choice.name() title=words::colour(choice)>
+                <input
+                    type="radio"
+                    name="colour"
+                    value=choice.name()
+                    data-testid=format!("edit-colour-{}", choice.name())
+                    aria-label=words::colour(choice)
+                    prop:checked=move || colour.get() == choice
+                    on:change=move |_| colour.set(choice)
+                />
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field">
+            <legend class="field-line">
+                <span class="field-label">"Colour"</span>
+                <span class="counter">{move || words::colour(colour.get())}</span>
+            </legend>
+            <div class="swatches">{choices.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+}

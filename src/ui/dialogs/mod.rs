@@ -1,0 +1,5 @@
+//! Dialogs and messages that are not part of one screen.
+
+pub mod edit;
+pub mod notices;
+pub mod settings;

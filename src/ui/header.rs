@@ -1,0 +1,126 @@
+//! The top of every screen: where one is, who is here, in what role, and what concerns the whole program.
+
+use leptos::prelude::*;
+
+use super::{
+    address::{address, follow},
+    connect::people::Status,
+    kit::{Glyph, Icon, Press, menu::Menu},
+    root::Open,
+};
+use crate::{
+    app::{input::Command, route::Route},
+    ports::settings::Theme,
+    shell::use_shell,
+};
+
+/// The frame of a header: `lead` (home and title), `tools` (what belongs to the screen), and what is always there.
+#[component]
+pub fn Header(
+    /// Home and title.
+    lead: AnyView,
+    /// Beside it.
+    tools: AnyView,
+    /// In the second line, behind the status.
+    #[prop(optional)]
+    status_tools: Option<AnyView>,
+) -> impl IntoView {
+    let open = expect_context::<Open>();
+    view! {
+        <header class="top">
+            <div class="top-line">
+                {lead}
+                {tools}
+                <Menu label="More">
+                    <ThemeButton />
+                    <Press
+                        testid="settings-open"
+                        glyph=Glyph::Sliders
+                        label="Settings"
+                        words=true
+                        on_press=move || open.settings.set(true)
+                    />
+                </Menu>
+            </div>
+            <div class="top-line status-line">
+                <Status />
+                {status_tools}
+            </div>
+        </header>
+    }
+}
+
+/// A link to the library, as an arrow.
+#[component]
+pub fn HomeArrow() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <a
+            class="press quiet icon-only"
+            data-testid="home"
+            href=address(Route::Library)
+            title="All projects"
+            aria-label="All projects"
+            on:click=move |event| follow(shell, &event, Route::Library)
+        >
+            <Icon glyph=Glyph::Back />
+        </a>
+    }
+}
+
+/// The name of the program, as a link to the library.
+#[component]
+pub fn Brand() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <a
+            class="brand"
+            data-testid="home"
+            href=address(Route::Library)
+            on:click=move |event| follow(shell, &event, Route::Library)
+        >
+            <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+                <circle cx="16" cy="16" r="12.5" />
+                <circle cx="16" cy="16" r="3.5" />
+                <path d="M16 3.5v9M16 19.5v9M3.5 16h9M19.5 16h9" />
+            </svg>
+            <span>"Spoke"</span>
+        </a>
+    }
+}
+
+/// Light, dark, as the system says: a press goes to the next.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let shell = use_shell();
+    let theme = Memo::new(move |_| shell.views.settings.with(|settings| settings.theme));
+    let glyph = Signal::derive(move || match theme.get() {
+        Theme::Light => Glyph::Sun,
+        Theme::Dark => Glyph::Moon,
+        Theme::System => Glyph::HalfMoon,
+    });
+    let label = Signal::derive(move || match theme.get() {
+        Theme::Light => "Theme: light".to_owned(),
+        Theme::Dark => "Theme: dark".to_owned(),
+        Theme::System => "Theme: system".to_owned(),
+    });
+    let next = move || {
+        let mut settings = shell.views.settings.get_untracked();
+        settings.theme = match settings.theme {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        };
+        shell.dispatch(Command::ChangeSettings(settings));
+    };
+    view! {
+        <Press
+            testid="theme"
+            glyph
+            label
+            words=true
+            attr:data-theme=move || theme.get().name()
+            on_press=next
+        />
+    }
+}

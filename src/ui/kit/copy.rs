@@ -1,0 +1,82 @@
+//! A text to hand on: shown whole, copied with one press, and the press says that it worked.
+
+use std::time::Duration;
+
+use leptos::{html, prelude::*};
+
+use super::{icons::Glyph, press::Press};
+use crate::{
+    app::{input::Command, notice::NoticeKind},
+    shell::use_shell,
+};
+
+/// How long the button says "Copied": long enough to see after looking back from another window.
+const COPIED_FOR: Duration = Duration::from_secs(3);
+
+/// A read-only field and its copy button.
+#[component]
+pub fn CopyField(
+    /// The handle of the field.
+    testid: &'static str,
+    /// The handle of the button.
+    copy_testid: &'static str,
+    /// What the field holds, in words.
+    label: &'static str,
+    /// What the button says.
+    copy_label: &'static str,
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+    /// This is the one most people want.
+    #[prop(optional)]
+    main: bool,
+) -> impl IntoView {
+    let shell = use_shell();
+    let field = NodeRef::<html::Input>::new();
+    let pressed = RwSignal::new(false);
+    let copied = move || {
+        let said = |kind: &NoticeKind| matches!(kind, NoticeKind::Copied);
+        pressed.get() && shell.views.notices.with(|all| all.iter().any(|notice| said(&notice.kind)))
+    };
+    let copied = Memo::new(move |_| copied());
+    let press = move || {
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        shell.dispatch(Command::Copy(text.get_untracked()));
+        pressed.set(true);
+        let unpress = move || {
+            pressed.try_set(false);
+        };
+        set_timeout(unpress, COPIED_FOR);
+    };
+    view! {
+        <div class="copy-field" class:main=main>
+            <label class="field">
+                <span class="field-label">{label}</span>
+                <input
+                    type="text"
+                    readonly
+                    class="code"
+                    spellcheck="false"
+                    node_ref=field
+                    data-testid=testid
+                    prop:value=move || text.get()
+                    on:focus=move |_| {
+                        if let Some(field) = field.get_untracked() {
+                            field.select();
+                        }
+                    }
+                />
+            </label>
+            <Press
+                testid=copy_testid
+                glyph=Signal::derive(move || if copied.get() { Glyph::Check } else { Glyph::Copy })
+                label=Signal::derive(move || if copied.get() { "Copied" } else { copy_label }.to_owned())
+                look=if main { "main" } else { "plain" }
+                words=true
+                on_press=press
+            />
+        </div>
+    }
+}

@@ -1,0 +1,66 @@
+//! Numbers as people read them.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsValue;
+
+use crate::time::Timestamp;
+
+/// `0:07`, `12:34`, `1:02:03`.
+pub fn clock(ms: u64) -> String {
+    let seconds = ms / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// `00:07.3`: for a running recording.
+pub fn clock_tenths(ms: u64) -> String {
+    format!("{:02}:{:02}.{}", ms / 60_000, ms / 1_000 % 60, ms / 100 % 10)
+}
+
+/// `820 B`, `44 KB`, `4.2 MB`, `1.1 GB`; units of 1,000 as file managers and browsers show them.
+pub fn bytes(bytes: u64) -> String {
+    let with_unit = |unit: f64, name: &str| {
+        let value = bytes as f64 / unit;
+        if value < 10.0 { format!("{value:.1} {name}") } else { format!("{value:.0} {name}") }
+    };
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        1_000_000..1_000_000_000 => with_unit(1e6, "MB"),
+        _ => with_unit(1e9, "GB"),
+    }
+}
+
+/// `4.2 MB/s`.
+pub fn rate(bytes_per_second: u64) -> String {
+    format!("{}/s", bytes(bytes_per_second))
+}
+
+/// `8 s left`, `about 3 min left`.
+pub fn left(seconds: u64) -> String {
+    match seconds {
+        0 => "nearly there".to_owned(),
+        1..90 => format!("{seconds} s left"),
+        90..5_400 => format!("about {} min left", seconds.div_ceil(60)),
+        _ => format!("about {} h left", seconds.div_ceil(3_600)),
+    }
+}
+
+/// `1 card`, `12 cards`.
+pub fn cards(count: usize) -> String {
+    if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
+}
+
+/// `12 May, 14:05`, in this machine's time zone.
+pub fn moment(at: Timestamp) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
+    let locale = document().document_element().and_then(|html| html.get_attribute("lang"));
+    let locale = locale.filter(|lang| !lang.is_empty()).unwrap_or_else(|| "en".to_owned());
+    let options = js_sys::Object::new();
+    for (key, value) in [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")] {
+        // Setting a property of a plain object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    let _ = js_sys::Reflect::set(&options, &"hourCycle".into(), &"h23".into());
+    date.to_locale_string(&locale, &options).into()
+}

@@ -1,0 +1,38 @@
+//! Texts that count: the time that is left.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::format::clock;
+use crate::{shell::use_shell, time::Instant};
+
+/// Counts down to `until`, once a second.
+#[component]
+pub fn TimeLeft(
+    /// The handle; none where no test looks.
+    #[prop(optional)]
+    testid: Option<&'static str>,
+    /// When it ends.
+    #[prop(into)]
+    until: Signal<Instant>,
+) -> impl IntoView {
+    let shell = use_shell();
+    let now = RwSignal::new(shell.now());
+    let renew = move || {
+        now.try_set(shell.now());
+    };
+    let tick = set_interval_with_handle(renew, Duration::from_secs(1));
+    on_cleanup(move || {
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    let left = move || until.get().since(now.get()).as_millis() as u64;
+    view! {
+        <span class="time-left" data-testid=testid role="timer" aria-live="off">
+            {move || clock(left().div_ceil(1_000) * 1_000)}
+            " left"
+        </span>
+    }
+}

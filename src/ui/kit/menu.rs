@@ -1,0 +1,47 @@
+//! A menu that is a row of buttons where there is room, and opens from one button where there is not.
+//!
+//! One set of controls serves both, so that every control exists once. The style sheet decides which it is.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Node;
+
+use super::{icons::Glyph, press::Press};
+
+/// The menu; its children are its controls.
+#[component]
+pub fn Menu(
+    /// What the button says.
+    label: &'static str,
+    /// The controls.
+    children: Children,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let root = NodeRef::<html::Div>::new();
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = root.get_untracked().is_some_and(|root| root.contains(target.as_ref()));
+        if !inside && open.get_untracked() {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+        }
+    };
+    view! {
+        <div class="menu" class:open=move || open.get() node_ref=root on:keydown=on_key>
+            <Press
+                testid="menu"
+                glyph=Glyph::Menu
+                label
+                attr:aria-expanded=move || open.get().to_string()
+                on_press=move || open.update(|open| *open = !*open)
+            />
+            <div class="menu-items">{children()}</div>
+        </div>
+    }
+}

@@ -1,0 +1,23 @@
+//! Building blocks that every screen uses: buttons, icons, dialogs, formats, things that move.
+//!
+//! Nothing here knows what a project is about; what does lives in the folder of its screen.
+
+pub mod copy;
+pub mod format;
+pub mod frames;
+pub mod icons;
+pub mod live_text;
+pub mod menu;
+pub mod modal;
+pub mod paint;
+pub mod press;
+pub mod rename;
+pub mod seen;
+pub mod waveform;
+
+pub use copy::CopyField;
+pub use icons::{Glyph, Icon};
+pub use live_text::TimeLeft;
+pub use modal::Modal;
+pub use press::Press;
+pub use rename::RenameField;

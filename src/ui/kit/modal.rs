@@ -1,0 +1,121 @@
+//! The one dialog: native and modal, so that focus stays inside and the rest of the page is out of reach.
+//!
+//! Messages for the person have to be readable and dismissable over a dialog, and everything outside an open dialog
+//! is inert. So the topmost dialog shows them itself; the page shows them when no dialog is open.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{icons::Glyph, press::Press};
+use crate::ui::dialogs::notices::Notices;
+
+/// How many dialogs are open. Provided at the root.
+#[derive(Clone, Copy)]
+pub struct Layers(RwSignal<usize>);
+
+impl Layers {
+    /// None is open.
+    pub fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// Whether the `layer`th dialog (0: the page) is the topmost.
+    pub fn is_top(self, layer: usize) -> bool {
+        self.0.get() == layer
+    }
+
+    /// Opens a layer for as long as the calling component lives.
+    fn enter(self) -> usize {
+        let layer = self.0.get_untracked() + 1;
+        self.0.set(layer);
+        on_cleanup(move || {
+            self.0.try_update(|top| *top = top.saturating_sub(1));
+        });
+        layer
+    }
+}
+
+/// How a dialog can be put away without an answer.
+#[derive(Clone, Copy)]
+pub struct Close {
+    testid: Option<&'static str>,
+    run: Callback<()>,
+}
+
+impl Close {
+    /// By Escape and by a button in the corner with this handle.
+    pub fn new(testid: &'static str, run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { testid: Some(testid), run: Callback::new(move |()| run()) }
+    }
+
+    /// By Escape; the dialog has a button of its own.
+    pub fn by_escape(run: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { testid: None, run: Callback::new(move |()| run()) }
+    }
+}
+
+/// A dialog, open for as long as it is mounted.
+#[component]
+pub fn Modal(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// How to put it away. Without, it stays until its question is answered.
+    #[prop(optional, into)]
+    close: Option<Close>,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let layers = expect_context::<Layers>();
+    let layer = layers.enter();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let show = move || {
+        if let Some(dialog) = dialog.get_untracked().filter(|dialog| dialog.is_connected() && !dialog.open())
+        {
+            // Fails only for a dialog that is open or not in the page.
+            let _ = dialog.show_modal();
+        }
+    };
+    Effect::new(move |_| {
+        dialog.track();
+        // After the children are in, so that the first control (or `autofocus`) takes the focus.
+        request_animation_frame(show);
+    });
+    // Closing hands the focus back to where it was.
+    on_cleanup(move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    });
+    let on_cancel = move |event: ev::Event| {
+        event.prevent_default();
+        if let Some(close) = close {
+            close.run.run(());
+        }
+    };
+    view! {
+        <dialog
+            class="modal"
+            node_ref=dialog
+            data-testid=testid
+            aria-label=move || title.get()
+            on:cancel=on_cancel
+            // A browser closes a dialog at the second Escape in a row whatever the page says.
+            on:close=move |_| show()
+        >
+            <header class="modal-head">
+                <h2>{move || title.get()}</h2>
+                {close
+                    .and_then(|close| Some((close.testid?, close.run)))
+                    .map(|(testid, run)| {
+                        view! { <Press testid glyph=Glyph::Close label="Close" on_press=move || run.run(()) /> }
+                    })}
+            </header>
+            <div class="modal-body">{children()}</div>
+            <Show when=move || layers.is_top(layer)>
+                <Notices />
+            </Show>
+        </dialog>
+    }
+}

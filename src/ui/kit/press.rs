@@ -1,0 +1,50 @@
+//! The one button: an icon, words for everyone, and a reason when it cannot be pressed.
+
+use leptos::prelude::*;
+
+use super::icons::{Glyph, Icon};
+
+/// A button. With a reason in `why_not` it stays reachable, so that the reason can be read, but does nothing.
+#[component]
+pub fn Press(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// What is drawn.
+    #[prop(into)]
+    glyph: Signal<Glyph>,
+    /// What it does, in words.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What happens.
+    on_press: impl Fn() + 'static,
+    /// Why it cannot be pressed now.
+    #[prop(into, optional)]
+    why_not: Signal<Option<&'static str>>,
+    /// Looks: `quiet` (the default), `plain`, `main`, `danger`.
+    #[prop(default = "quiet")]
+    look: &'static str,
+    /// Shows the words beside the icon.
+    #[prop(optional)]
+    words: bool,
+) -> impl IntoView {
+    let title = move || why_not.get().map_or_else(|| label.get(), str::to_owned);
+    view! {
+        <button
+            type="button"
+            class=format!("press {look}")
+            class:icon-only=!words
+            data-testid=testid
+            title=title
+            aria-label=move || (!words).then(|| label.get())
+            aria-disabled=move || why_not.get().is_some().then_some("true")
+            on:click=move |_| {
+                if why_not.with_untracked(Option::is_none) {
+                    on_press();
+                }
+            }
+        >
+            <Icon glyph />
+            {words.then(|| view! { <span class="words">{move || label.get()}</span> })}
+        </button>
+    }
+}

@@ -1,0 +1,65 @@
+//! A field in place of a title: Enter or leaving it saves, Escape does not.
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+/// The field. It takes the focus when it appears, with its text selected.
+#[component]
+pub fn RenameField(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// What it renames, for people who cannot see it.
+    label: &'static str,
+    /// The text it begins with.
+    value: String,
+    /// Characters it takes.
+    max: usize,
+    /// Called once: with the text to save, or `None` to leave everything as it was.
+    #[prop(into)]
+    on_done: Callback<Option<String>>,
+) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    let before = StoredValue::new(value.clone());
+    let done = StoredValue::new(false);
+    // Removing a focused field fires `blur` too: only the first end counts.
+    let finish = move |save: bool| {
+        if done.try_update_value(|done| !std::mem::replace(done, true)) != Some(true) {
+            return;
+        }
+        let text = field.get_untracked().map(|field| field.value());
+        let changed = text.filter(|text| save && *text != before.get_value());
+        on_done.run(changed);
+    };
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            // A field that is already gone needs no focus.
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        event.stop_propagation();
+        match event.key().as_str() {
+            "Enter" if !event.is_composing() => finish(true),
+            "Escape" => {
+                event.prevent_default();
+                finish(false);
+            }
+            _ => {}
+        }
+    };
+    view! {
+        <input
+            class="rename"
+            type="text"
+            node_ref=field
+            data-testid=testid
+            aria-label=label
+            maxlength=max
+            autocomplete="off"
+            enterkeyhint="done"
+            value=value
+            on:keydown=on_key
+            on:blur=move |_| finish(true)
+        />
+    }
+}

@@ -1,0 +1,82 @@
+//! A place to paste an invite that came as a message.
+
+use leptos::{ev, prelude::*};
+
+use crate::{
+    app::{
+        input::Command,
+        view::{CodeProblem, JoinStep},
+    },
+    shell::use_shell,
+    ui::words,
+};
+
+/// The field and its problem.
+///
+/// A usable invite leads to the page of the invite; an unusable one stays here and says what is wrong.
+#[component]
+pub fn PasteInvite() -> impl IntoView {
+    let shell = use_shell();
+    let text = RwSignal::new(String::new());
+    let problem = Memo::new(move |_| {
+        shell.views.session.with(|session| match session.join.as_ref()?.step {
+            JoinStep::Unusable(problem) => Some(problem),
+            _ => None,
+        })
+    });
+    let tried = RwSignal::new(false);
+    // Pressing the button with nothing pasted is answered here.
+    let shown = move || match (tried.get(), problem.get()) {
+        (_, Some(problem)) => Some(problem),
+        (true, None) => text.with(|text| text.trim().is_empty()).then_some(CodeProblem::NotACode),
+        _ => None,
+    };
+    let shown = Memo::new(move |_| shown());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let text = text.get_untracked();
+        if !text.trim().is_empty() {
+            shell.dispatch(Command::OpenInvite(text));
+        }
+    };
+    view! {
+        <form class="invite" on:submit=submit>
+            <label class="field">
+                <span class="field-label">"Got an invite?"</span>
+                <input
+                    type="text"
+                    class="code"
+                    data-testid="invite-paste"
+                    placeholder="Paste the link or code here"
+                    autocomplete="off"
+                    spellcheck="false"
+                    enterkeyhint="go"
+                    aria-describedby="invite-problem"
+                    aria-invalid=move || shown.get().is_some().to_string()
+                    prop:value=move || text.get()
+                    on:input:target=move |event| {
+                        tried.set(false);
+                        text.set(event.target().value());
+                    }
+                />
+            </label>
+            <button type="submit" class="press plain" data-testid="invite-paste-go">
+                "Open"
+            </button>
+            <div id="invite-problem" role="alert">
+                {move || {
+                    shown
+                        .get()
+                        .map(|problem| {
+                            view! {
+                                <p class="problem" data-testid="invite-problem" data-problem=problem.name()>
+                                    {words::code_problem(problem)}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
+        </form>
+    }
+}

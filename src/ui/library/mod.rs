@@ -1,0 +1,63 @@
+//! The library: all projects, the trash, and the place to paste an invite.
+
+mod create;
+mod invite;
+mod item;
+mod trash;
+
+use leptos::prelude::*;
+
+use self::{create::CreateProject, invite::PasteInvite, item::ProjectItem, trash::Trash};
+use super::{
+    header::{Brand, Header},
+    root::PageProgress,
+};
+use crate::shell::use_shell;
+
+/// The screen.
+#[component]
+pub fn LibraryPage() -> impl IntoView {
+    let shell = use_shell();
+    let loaded = Memo::new(move |_| shell.views.library.with(|library| library.loaded));
+    let ids = Memo::new(move |_| {
+        shell
+            .views
+            .library
+            .with(|library| library.projects.iter().map(|project| project.id).collect::<Vec<_>>())
+    });
+    let empty = Memo::new(move |_| loaded.get() && ids.with(Vec::is_empty));
+    view! {
+        <Header lead=view! { <Brand /> }.into_any() tools=().into_any() />
+        <main class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
+            <PageProgress />
+            <div class="library-head">
+                <h1>"Your projects"</h1>
+                <CreateProject />
+            </div>
+            <Show when=move || empty.get()>
+                <Welcome />
+            </Show>
+            <ul class="project-list" role="list">
+                <For each=move || ids.get() key=|id| *id let:id>
+                    <ProjectItem id />
+                </For>
+            </ul>
+            <PasteInvite />
+            <Trash />
+        </main>
+    }
+}
+
+/// What this is, in three sentences, for the first visit.
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <section class="welcome">
+            <p class="lead">"Record short voice clips and arrange them as cards."</p>
+            <p>
+                "Everything stays in this browser: there is no account, no server and no upload. "
+                "To share a project, send one link; the two browsers then connect directly."
+            </p>
+        </section>
+    }
+}

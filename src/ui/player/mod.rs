@@ -1,0 +1,93 @@
+//! The dock at the bottom of a project: the tape of all cards, what plays, and the record button.
+
+mod tape;
+
+use leptos::prelude::*;
+
+use self::tape::{Tape, TapeTime};
+use super::{
+    kit::{Glyph, Press},
+    project::Doc,
+};
+use crate::{
+    app::{input::Command, view::PlayState},
+    shell::use_shell,
+};
+
+/// The dock.
+#[component]
+pub fn Dock() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let state = Memo::new(move |_| shell.views.player.with(|player| player.state));
+    let card = Memo::new(move |_| shell.views.player.with(|player| player.card));
+    let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
+    view! {
+        <footer
+            class="dock"
+            class:bare=move || empty.get()
+            data-testid="play-bar"
+            data-state=move || state.get().name()
+            data-card=move || card.get().map(|id| id.to_string())
+        >
+            <div class="dock-inner">
+                <Tape />
+                <div class="dock-line">
+                    <Transport state />
+                    <Press
+                        testid="record"
+                        glyph=Glyph::Mic
+                        label="Record a new card"
+                        look="record"
+                        why_not=doc.why_not
+                        on_press=move || shell.dispatch(Command::Record { after: None })
+                    />
+                    <TapeTime />
+                </div>
+            </div>
+        </footer>
+    }
+}
+
+/// Play all; once something plays: pause or go on, and stop.
+#[component]
+fn Transport(state: Memo<PlayState>) -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let nothing =
+        Signal::derive(move || doc.order.with(Vec::is_empty).then_some("There is nothing to play yet"));
+    let playing = Memo::new(move |_| state.get() == PlayState::Playing);
+    let idle = Memo::new(move |_| state.get() == PlayState::Idle);
+    let all = move || {
+        view! {
+            <Press
+                testid="play-all"
+                glyph=Glyph::Play
+                label="Play all"
+                look="plain"
+                words=true
+                why_not=nothing
+                on_press=move || shell.dispatch(Command::PlayAll(None))
+            />
+        }
+    };
+    view! {
+        <div class="transport">
+            <Show when=move || !idle.get() fallback=all>
+                <Press
+                    testid="play-pause"
+                    glyph=Signal::derive(move || if playing.get() { Glyph::Pause } else { Glyph::Play })
+                    label=Signal::derive(move || if playing.get() { "Pause" } else { "Go on" }.to_owned())
+                    look="round"
+                    on_press=move || shell.dispatch(Command::TogglePlay)
+                />
+                <Press
+                    testid="play-stop"
+                    glyph=Glyph::Stop
+                    label="Stop"
+                    on_press=move || shell.dispatch(Command::StopPlaying)
+                />
+            </Show>
+        </div>
+    }
+}

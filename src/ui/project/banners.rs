@@ -1,0 +1,66 @@
+//! What the person should know before anything else: why editing is disabled, and what was recovered.
+
+use leptos::prelude::*;
+
+use super::Doc;
+use crate::{
+    app::input::Command,
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Icon, Press, format},
+        words,
+    },
+};
+
+/// Why the project cannot be changed.
+#[component]
+pub fn WhyLocked() -> impl IntoView {
+    let doc = expect_context::<Doc>();
+    move || {
+        doc.locked.get().map(|locked| {
+            view! {
+                <aside class="banner" data-testid="why-locked">
+                    <Icon glyph=Glyph::Lock />
+                    <p>{words::locked(locked)}</p>
+                </aside>
+            }
+        })
+    }
+}
+
+/// Recordings that were cut short by a crash or a reload: each is offered back.
+#[component]
+pub fn Recovered() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    view! {
+        <For each=move || doc.recovered.get() key=|(blob, _)| *blob let((blob, started))>
+            <aside class="banner offer" data-testid="recovered">
+                <Icon glyph=Glyph::Tape />
+                <p>
+                    <strong>"A recording was cut short."</strong>
+                    {format!(" It began {}, and what it recorded is safe.", format::moment(started))}
+                </p>
+                <div class="banner-actions">
+                    <Press
+                        testid="recovered-keep"
+                        glyph=Glyph::Check
+                        label="Make it a card"
+                        look="main"
+                        words=true
+                        why_not=doc.why_not
+                        on_press=move || shell.dispatch(Command::KeepRecovered(blob))
+                    />
+                    <Press
+                        testid="recovered-discard"
+                        glyph=Glyph::Trash
+                        label="Discard it"
+                        look="plain"
+                        words=true
+                        on_press=move || shell.dispatch(Command::DiscardRecovered(blob))
+                    />
+                </div>
+            </aside>
+        </For>
+    }
+}

@@ -1,0 +1,76 @@
+//! The open project, one memo for each thing that is shown, so that a change redraws only what it concerns.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::view::{CardView, Locked, ProjectView},
+    ids::{BlobId, CardId},
+    shell::{Shell, use_shell},
+    time::Timestamp,
+    ui::words,
+};
+
+/// What the page shows of the project. Provided to everything below [`super::ProjectPage`].
+#[derive(Clone, Copy)]
+pub struct Doc {
+    shell: Shell,
+    /// Its title.
+    pub title: Memo<String>,
+    /// The cards in order.
+    pub order: Memo<Vec<CardId>>,
+    /// Length of all cards.
+    pub duration_ms: Memo<u64>,
+    /// What undo would take back.
+    pub undo: Memo<Option<&'static str>>,
+    /// What redo would repeat.
+    pub redo: Memo<Option<&'static str>>,
+    /// Why it cannot be changed.
+    pub locked: Memo<Option<Locked>>,
+    /// Why it cannot be changed, in the words of a disabled control.
+    pub why_not: Signal<Option<&'static str>>,
+    /// Recordings that were cut short.
+    pub recovered: Memo<Vec<(BlobId, Timestamp)>>,
+}
+
+impl Doc {
+    /// The open project.
+    pub fn open() -> Self {
+        let shell = use_shell();
+        let locked = part(shell, |project| project.locked);
+        Self {
+            shell,
+            title: part(shell, |project| project.title.to_string()),
+            order: part(shell, |project| project.order.clone()),
+            duration_ms: part(shell, |project| project.duration_ms),
+            undo: part(shell, |project| project.undo),
+            redo: part(shell, |project| project.redo),
+            locked,
+            why_not: Signal::derive(move || locked.get().map(words::locked_short)),
+            recovered: part(shell, |project| project.recovered.clone()),
+        }
+    }
+
+    /// One card. Between its end and its removal from the list it stays as it was.
+    pub fn card(self, id: CardId) -> Memo<Option<CardView>> {
+        Memo::new(move |last: Option<&Option<CardView>>| {
+            let found = self.shell.views.project.with(|project| project.as_ref()?.cards.get(&id).cloned());
+            found.or_else(|| last.cloned().flatten())
+        })
+    }
+
+    /// One card as it is now, without following it.
+    pub fn card_now(self, id: CardId) -> Option<CardView> {
+        self.shell.views.project.with_untracked(|project| project.as_ref()?.cards.get(&id).cloned())
+    }
+}
+
+fn part<T>(shell: Shell, part: impl Fn(&ProjectView) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: Clone + Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |last: Option<&T>| {
+        let now = shell.views.project.with(|project| project.as_ref().map(&part));
+        // While the page is on its way out, it stays as it was.
+        now.or_else(|| last.cloned()).unwrap_or_default()
+    })
+}

@@ -1,0 +1,112 @@
+//! The header of a project: title, undo, redo, share.
+
+use leptos::prelude::*;
+
+use super::Doc;
+use crate::{
+    app::input::Command,
+    project::{Edit, Title, text::TITLE_CHARS_MAX},
+    shell::use_shell,
+    ui::{
+        header::{Header, HomeArrow},
+        kit::{Glyph, Press, RenameField},
+        root::Open,
+    },
+};
+
+/// The header.
+#[component]
+pub fn ProjectHeader() -> impl IntoView {
+    let open = expect_context::<Open>();
+    let lead = view! {
+        <HomeArrow />
+        <ProjectTitle />
+    };
+    let tools = view! {
+        <Press
+            testid="share-open"
+            glyph=Glyph::Share
+            label="Share"
+            look="main"
+            words=true
+            on_press=move || open.share.set(true)
+        />
+    };
+    view! { <Header lead=lead.into_any() tools=tools.into_any() status_tools=view! { <UndoRedo /> }.into_any() /> }
+}
+
+/// The title; a press makes it a field.
+#[component]
+fn ProjectTitle() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let editing = RwSignal::new(false);
+    let rename = move |text: Option<String>| {
+        editing.set(false);
+        if let Some(title) = text.map(|text| Title::new(&text)).filter(|title| !title.is_empty()) {
+            shell.dispatch(Command::Edit(Edit::Retitle(title)));
+        }
+    };
+    let shown = move || {
+        view! {
+            <button
+                type="button"
+                class="title-button"
+                data-testid="project-title"
+                title=move || doc.why_not.get().unwrap_or("Rename this project")
+                aria-disabled=move || doc.why_not.get().is_some().then_some("true")
+                on:click=move |_| {
+                    if doc.why_not.with_untracked(Option::is_none) {
+                        editing.set(true);
+                    }
+                }
+            >
+                {move || doc.title.get()}
+            </button>
+        }
+    };
+    view! {
+        <h1 class="project-title">
+            <Show when=move || editing.get() fallback=shown>
+                <RenameField
+                    testid="project-title-field"
+                    label="Title of this project"
+                    value=doc.title.get_untracked()
+                    max=TITLE_CHARS_MAX
+                    on_done=rename
+                />
+            </Show>
+        </h1>
+    }
+}
+
+/// Undo and redo, each with the name of what it concerns.
+#[component]
+fn UndoRedo() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let label = |verb: &'static str, what: Memo<Option<&'static str>>| {
+        Signal::derive(move || what.get().map_or_else(|| verb.to_owned(), |what| format!("{verb} {what}")))
+    };
+    let why_not = move |nothing: &'static str, what: Memo<Option<&'static str>>| {
+        Signal::derive(move || doc.why_not.get().or(what.get().is_none().then_some(nothing)))
+    };
+    view! {
+        <div class="undo-redo">
+            <Press
+                testid="undo"
+                glyph=Glyph::Undo
+                label=label("Undo", doc.undo)
+                why_not=why_not("Nothing to undo", doc.undo)
+                on_press=move || shell.dispatch(Command::Undo)
+            />
+            <Press
+                testid="redo"
+                glyph=Glyph::Redo
+                label=label("Redo", doc.redo)
+                why_not=why_not("Nothing to redo", doc.redo)
+                on_press=move || shell.dispatch(Command::Redo)
+            />
+        </div>
+    }
+}

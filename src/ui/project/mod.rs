@@ -1,0 +1,49 @@
+//! The page of one project.
+
+mod banners;
+mod doc;
+mod head;
+
+use leptos::prelude::*;
+
+pub use self::doc::Doc;
+use self::{
+    banners::{Recovered, WhyLocked},
+    head::ProjectHeader,
+};
+use super::{cards::CardList, player::Dock, root::PageProgress};
+use crate::{ids::ProjectId, shell::use_shell};
+
+/// The page; a quiet sheet until the disk has answered.
+#[component]
+pub fn ProjectPage(id: ProjectId) -> impl IntoView {
+    let shell = use_shell();
+    let here =
+        Memo::new(move |_| shell.views.project.with(|project| project.as_ref().is_some_and(|p| p.id == id)));
+    view! {
+        <Show when=move || here.get() fallback=Loading>
+            <OpenProject id />
+        </Show>
+    }
+}
+
+#[component]
+fn Loading() -> impl IntoView {
+    view! { <main class="column loading" aria-busy="true"><p>"Opening the project"</p></main> }
+}
+
+#[component]
+fn OpenProject(id: ProjectId) -> impl IntoView {
+    let doc = Doc::open();
+    provide_context(doc);
+    view! {
+        <ProjectHeader />
+        <main class="column project" data-testid="project" data-project=id.to_string()>
+            <PageProgress />
+            <WhyLocked />
+            <Recovered />
+            <CardList />
+        </main>
+        <Dock />
+    }
+}

@@ -1,0 +1,149 @@
+//! The recorder: a panel that nothing dismisses by accident.
+//!
+//! It has no backdrop to press and does not listen to Escape; while it is up, the rest of the page is inert. The
+//! ways out are Stop, which makes a card, and Discard, which asks first.
+
+mod live;
+
+use leptos::prelude::*;
+
+use self::live::{LiveLevel, LiveTime, LiveWave};
+use super::kit::{Glyph, Press};
+use crate::{
+    app::{input::Command, view::RecorderView},
+    shell::use_shell,
+};
+
+/// The name in `data-state`; `None` when there is no recorder.
+fn state_name(recorder: &RecorderView) -> Option<&'static str> {
+    match recorder {
+        RecorderView::Idle => None,
+        RecorderView::Asking => Some("asking"),
+        RecorderView::Recording { .. } => Some("recording"),
+        RecorderView::Paused { .. } => Some("paused"),
+        RecorderView::Saving => Some("saving"),
+    }
+}
+
+/// The panel, over whatever screen, while something is recorded.
+#[component]
+pub fn Recorder() -> impl IntoView {
+    let shell = use_shell();
+    let up = Memo::new(move |_| shell.views.recorder.with(|recorder| state_name(recorder).is_some()));
+    view! {
+        <Show when=move || up.get()>
+            <Panel />
+        </Show>
+    }
+}
+
+#[component]
+fn Panel() -> impl IntoView {
+    let shell = use_shell();
+    let state = Memo::new(move |_| shell.views.recorder.with(state_name).unwrap_or("saving"));
+    let asking_to_discard = RwSignal::new(false);
+    let status = move || match state.get() {
+        "asking" => "Waiting for the microphone. Allow it if the browser asks.",
+        "recording" => "Recording",
+        "paused" => "Paused",
+        _ => "Saving",
+    };
+    view! {
+        <section class="recorder" data-testid="recorder" data-state=move || state.get() aria-label="Recorder">
+            <div class="recorder-inner">
+                <p class="recorder-status" role="status">
+                    <span class="recorder-dot" aria-hidden="true"></span>
+                    {status}
+                </p>
+                <LiveTime />
+                <LiveWave />
+                <LiveLevel />
+                <Show
+                    when=move || asking_to_discard.get()
+                    fallback=move || view! { <Controls state asking_to_discard /> }
+                >
+                    <div class="recorder-ask" role="alertdialog" aria-label="Discard this recording?">
+                        <p>"Throw this recording away? It cannot be brought back."</p>
+                        <div class="recorder-controls">
+                            <button
+                                type="button"
+                                class="press plain"
+                                autofocus
+                                on:click=move |_| asking_to_discard.set(false)
+                            >
+                                "Keep recording"
+                            </button>
+                            <button
+                                type="button"
+                                class="press danger"
+                                data-testid="record-discard-confirm"
+                                on:click=move |_| shell.dispatch(Command::DiscardRecording)
+                            >
+                                "Discard"
+                            </button>
+                        </div>
+                    </div>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// Pause or resume, stop, discard.
+#[component]
+fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
+    let shell = use_shell();
+    let not_running = Signal::derive(move || match state.get() {
+        "asking" => Some("The microphone is not on yet"),
+        "saving" => Some("The recording is being saved"),
+        _ => None,
+    });
+    let saving = Signal::derive(move || (state.get() == "saving").then_some("The recording is being saved"));
+    let paused = Memo::new(move |_| state.get() == "paused");
+    view! {
+        <div class="recorder-controls">
+            <Press
+                testid="record-discard"
+                glyph=Glyph::Trash
+                label="Discard"
+                look="plain"
+                words=true
+                why_not=saving
+                on_press=move || asking_to_discard.set(true)
+            />
+            <Press
+                testid="record-stop"
+                glyph=Glyph::Stop
+                label="Stop and keep"
+                look="record"
+                why_not=not_running
+                on_press=move || shell.dispatch(Command::StopRecording)
+            />
+            <Show
+                when=move || paused.get()
+                fallback=move || {
+                    view! {
+                        <Press
+                            testid="record-pause"
+                            glyph=Glyph::Pause
+                            label="Pause"
+                            look="plain"
+                            words=true
+                            why_not=not_running
+                            on_press=move || shell.dispatch(Command::PauseRecording)
+                        />
+                    }
+                }
+            >
+                <Press
+                    testid="record-resume"
+                    glyph=Glyph::Mic
+                    label="Go on"
+                    look="plain"
+                    words=true
+                    on_press=move || shell.dispatch(Command::ResumeRecording)
+                />
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! The root of the component tree: starts the program and shows the screen it asks for.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use super::{
+    address,
+    connect::{incoming::Incoming, join::JoinPage, progress::ProgressPanels, share::ShareDialog},
+    dialogs::{notices::Notices, settings::SettingsDialog},
+    kit::{modal::Layers, paint::Repaint},
+    library::LibraryPage,
+    project::ProjectPage,
+    recorder::Recorder,
+};
+use crate::{
+    app::{route::Route, view::RecorderView},
+    shell::{Shell, use_shell},
+};
+
+/// Which dialogs a press has opened. They die with the page, so they are nobody else's business.
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    /// The share dialog.
+    pub(super) share: RwSignal<bool>,
+    /// The settings.
+    pub(super) settings: RwSignal<bool>,
+}
+
+/// The whole interface, with the program behind it.
+#[component]
+pub fn Root() -> impl IntoView {
+    provide_context(Shell::start());
+    view! { <Screens /> }
+}
+
+/// The whole interface, for a program that is provided as context already.
+#[component]
+pub fn Screens() -> impl IntoView {
+    let shell = use_shell();
+    let open = Open { share: RwSignal::new(false), settings: RwSignal::new(false) };
+    let layers = Layers::new();
+    provide_context(open);
+    provide_context(layers);
+    provide_context(Repaint::watch());
+    let recording = Memo::new(move |_| shell.views.recorder.with(|recorder| *recorder != RecorderView::Idle));
+    // A running recording must not be lost to a stray press: everything but its panel is out of reach.
+    view! {
+        <div class="app" data-testid="app" class:recording=recording>
+            <Router base=address::directory()>
+                <div class="page" inert=move || recording.get()>
+                    <Screen />
+                </div>
+                <Recorder />
+                <Show when=move || open.share.get()>
+                    <ShareDialog />
+                </Show>
+                <Show when=move || open.settings.get()>
+                    <SettingsDialog />
+                </Show>
+                <Incoming />
+                <Show when=move || layers.is_top(0)>
+                    <Notices />
+                </Show>
+            </Router>
+        </div>
+    }
+}
+
+/// The screen of the route, below what is going on with other people.
+#[component]
+fn Screen() -> impl IntoView {
+    address::keep_in_step();
+    let shell = use_shell();
+    let route = Memo::new(move |_| shell.views.route.get());
+    move || match route.get() {
+        Route::Library => view! { <LibraryPage /> }.into_any(),
+        Route::Project(id) => view! { <ProjectPage id /> }.into_any(),
+        Route::Join => view! { <JoinPage /> }.into_any(),
+    }
+}
+
+/// The reports of transfers, where the person looks: in the share dialog while it is open, else on the page.
+#[component]
+pub(super) fn PageProgress() -> impl IntoView {
+    let open = expect_context::<Open>();
+    view! {
+        <Show when=move || !open.share.get()>
+            <ProgressPanels />
+        </Show>
+    }
+}

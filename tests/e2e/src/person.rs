@@ -1,0 +1,300 @@
+//! Somebody with a browser of their own: separate profile, separate storage, a voice, and eyes.
+
+use std::{path::PathBuf, time::Duration};
+
+use serde_json::{Value, json};
+use thirtyfour::{
+    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, extensions::cdp::ChromeDevTools, prelude::*,
+};
+
+use crate::{
+    Result, speech,
+    wait::{PATIENCE, eventually},
+};
+
+/// How the pretended devices behave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Microphone {
+    /// It speaks, and the browser lets the page listen.
+    Speaks,
+    /// The person says no.
+    Refused,
+}
+
+/// A person. Cheap to clone: both clones are the same browser.
+#[derive(Clone)]
+pub struct Person {
+    /// For failure reports.
+    pub name: String,
+    driver: WebDriver,
+    profile: PathBuf,
+    home: String,
+}
+
+impl Person {
+    /// Opens a browser for `name`, whose page is at `home`.
+    pub async fn arrive(driver: &str, name: &str, home: &str, microphone: Microphone) -> Result<Self> {
+        let profile = std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
+        let mut caps = DesiredCapabilities::chrome();
+        if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
+            caps.set_binary(&program)?;
+        }
+        let words = format!("Hello, my name is {name}. One, two, three, four, five, six, seven.");
+        let voice = speech::say(&words)?;
+        for arg in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--use-fake-device-for-media-stream",
+            "--autoplay-policy=no-user-gesture-required",
+            "--window-size=1280,800",
+            // Where browsers are going: a page that rewrites its own ICE credentials fails.
+            "--force-fieldtrials=WebRTC-NoSdpMangleUfrag/Enabled/",
+        ] {
+            caps.add_arg(arg)?;
+        }
+        caps.add_arg(match microphone {
+            Microphone::Speaks => "--use-fake-ui-for-media-stream",
+            Microphone::Refused => "--deny-permission-prompts",
+        })?;
+        caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
+        caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+        caps.insert_base_capability("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let driver = WebDriver::new(driver, caps).await?;
+        driver.set_script_timeout(Duration::from_secs(60)).await?;
+        Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned() })
+    }
+
+    /// The browser's own driver, for what has no word here.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Opens an address.
+    pub async fn open(&self, address: &str) -> Result {
+        Ok(self.driver.goto(address).await?)
+    }
+
+    /// Opens the page and waits until the program runs.
+    pub async fn open_home(&self) -> Result {
+        self.open(&self.home).await?;
+        self.see("app").await?;
+        Ok(())
+    }
+
+    /// Runs JavaScript (a function body) in the page and returns what it returns.
+    pub async fn eval(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute(script, args).await?.json().clone())
+    }
+
+    /// Runs the body of an `async` JavaScript function; its arguments are in `args`.
+    pub async fn eval_async(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        let wrapped = format!(
+            "const args = [...arguments]; const done = args.pop();\
+             (async () => {{ {script} }})().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let answer = self.driver.execute_async(wrapped, args).await?.json().clone();
+        match answer.get("error") {
+            Some(error) => Err(format!("in the page: {error}").into()),
+            None => Ok(answer.get("value").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// The control of this name, once it is on screen.
+    pub async fn see(&self, id: &str) -> Result<WebElement> {
+        self.see_css(&css(id)).await
+    }
+
+    /// What a selector names, once it is on screen.
+    pub async fn see_css(&self, selector: &str) -> Result<WebElement> {
+        eventually(&format!("{} sees {selector}", self.name), PATIENCE, async || {
+            for found in self.driver.find_all(By::Css(selector)).await? {
+                if found.is_displayed().await? {
+                    return Ok(Some(found));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Waits until no control of this name is on screen.
+    pub async fn see_no(&self, id: &str) -> Result {
+        eventually(&format!("{} no longer sees {id}", self.name), PATIENCE, async || {
+            for found in self.driver.find_all(By::Css(css(id))).await? {
+                if found.is_displayed().await? {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Waits until a control has this attribute with one of these values; returns it.
+    pub async fn see_state(&self, id: &str, attribute: &str, values: &[&str]) -> Result<String> {
+        self.see_state_within(id, attribute, values, PATIENCE).await
+    }
+
+    /// The same with another patience.
+    pub async fn see_state_within(
+        &self,
+        id: &str,
+        attribute: &str,
+        values: &[&str],
+        limit: Duration,
+    ) -> Result<String> {
+        let mut last = String::from("nothing");
+        let seen = eventually(&format!("{} sees {id} with {attribute} in {values:?}", self.name), limit, async || {
+            for found in self.driver.find_all(By::Css(css(id))).await? {
+                if let Some(value) = found.attr(attribute).await? {
+                    if values.contains(&value.as_str()) {
+                        return Ok(Some(value));
+                    }
+                    last = value;
+                }
+            }
+            Ok(None)
+        })
+        .await;
+        seen.map_err(|error| format!("{error}; it showed {last}").into())
+    }
+
+    /// Presses a control.
+    pub async fn press(&self, id: &str) -> Result {
+        self.press_css(&css(id)).await
+    }
+
+    /// Presses what a selector names.
+    pub async fn press_css(&self, selector: &str) -> Result {
+        eventually(&format!("{} presses {selector}", self.name), PATIENCE, async || {
+            for found in self.driver.find_all(By::Css(selector)).await? {
+                if found.is_displayed().await? && found.is_enabled().await? {
+                    found.click().await?;
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Replaces what stands in a field.
+    pub async fn write(&self, id: &str, text: &str) -> Result {
+        let field = self.see(id).await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(Key::Delete + "").await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Puts a long text into a field at once, as a paste does.
+    pub async fn paste(&self, id: &str, text: &str) -> Result {
+        self.see(id).await?;
+        let script = "const field = document.querySelector(arguments[0]); field.focus(); field.value = arguments[1];\
+                      field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));\
+                      field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.eval(script, vec![json!(css(id)), json!(text)]).await?;
+        Ok(())
+    }
+
+    /// What stands in a field or on a control.
+    pub async fn read(&self, id: &str) -> Result<String> {
+        let found = self.see(id).await?;
+        Ok(match found.prop("value").await? {
+            Some(value) if !value.is_empty() => value,
+            _ => found.text().await?,
+        })
+    }
+
+    /// Reloads the page and waits until the program runs.
+    pub async fn reload(&self) -> Result {
+        self.driver.refresh().await?;
+        self.see("app").await?;
+        Ok(())
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn devtools(&self, command: &str, params: Value) -> Result<Value> {
+        let tools = ChromeDevTools::new(self.driver.handle.clone());
+        Ok(tools.execute_cdp_with_params(command, params).await?)
+    }
+
+    /// Another screen size, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Result {
+        let params = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", params).await.map(drop)
+    }
+
+    /// The system's colours.
+    pub async fn prefer(&self, scheme: &str) -> Result {
+        let params = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", params).await.map(drop)
+    }
+
+    /// The browser is gone at once, as in a crash: nobody says goodbye.
+    pub fn kill(&self) -> Result {
+        let mut ended = 0;
+        for process in std::fs::read_dir("/proc")? {
+            let process = process?;
+            let Ok(id) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
+            let Ok(line) = std::fs::read(process.path().join("cmdline")) else { continue };
+            if String::from_utf8_lossy(&line).contains(&*self.profile.to_string_lossy()) {
+                let status = std::process::Command::new("kill").args(["-9", &id.to_string()]).status()?;
+                ended += u32::from(status.success());
+            }
+        }
+        if ended == 0 { Err(format!("{} has no browser to end", self.name).into()) } else { Ok(()) }
+    }
+
+    /// What the console said since the last look.
+    pub async fn console(&self) -> Vec<String> {
+        let Ok(entries) = self.driver.get_log("browser").await else { return Vec::new() };
+        entries.into_iter().map(|entry| format!("{entry:?}")).collect()
+    }
+
+    /// What is on screen, for the report of a failed test.
+    pub async fn report(&self, name: &str) -> String {
+        let script = "return [location.href, document.querySelector('[data-testid=app]')?.innerText ?? document.body.innerText].join('\\n')";
+        let screen = self.eval(script, Vec::new()).await.map_or_else(|e| e.to_string(), |v| v.as_str().unwrap_or_default().to_owned());
+        let folder = artifacts();
+        let file = folder.join(format!("{name}-{}.png", self.name));
+        let shot = match std::fs::create_dir_all(&folder) {
+            Ok(()) => self.driver.screenshot(&file).await.is_ok(),
+            Err(_) => false,
+        };
+        let console = self.console().await.join("\n    ");
+        let shot = if shot { file.display().to_string() } else { "none".to_owned() };
+        format!("--- {} ---\n{screen}\nconsole:\n    {console}\nscreenshot: {shot}\n", self.name)
+    }
+
+    /// Closes the browser and forgets its profile.
+    pub async fn leave(self) {
+        // It may be gone already; then there is nothing to close.
+        let _ = self.driver.quit().await;
+        let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+/// The selector of a control's name.
+pub fn css(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+/// Where screenshots go.
+pub fn artifacts() -> PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).join("artifacts")
+}
+
+fn unique() -> u32 {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}

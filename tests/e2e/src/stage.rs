@@ -1,0 +1,86 @@
+//! One test's surroundings.
+
+use std::{path::PathBuf, time::Instant};
+
+use crate::{
+    Result,
+    driver::Driver,
+    person::{Microphone, Person},
+    site::Site,
+};
+
+/// The served page, the driver, and everybody who came.
+pub struct Stage {
+    /// The host of the page.
+    pub site: Site,
+    driver: Driver,
+    people: Vec<Person>,
+}
+
+impl Stage {
+    /// Serves `SPOKE_DIST` under `base`.
+    pub async fn set(base: &str) -> Result<Self> {
+        let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from);
+        let dist = dist.ok_or("SPOKE_DIST does not say where the built page is: use `cargo xtask test e2e`")?;
+        Ok(Self { site: Site::serve(&dist, base)?, driver: Driver::start().await?, people: Vec::new() })
+    }
+
+    /// Somebody comes, with a browser of their own that contacts nobody outside this machine.
+    pub async fn person(&mut self, name: &str) -> Result<Person> {
+        let person = self.newcomer(name, Microphone::Speaks).await?;
+        person.lan_only().await?;
+        Ok(person)
+    }
+
+    /// Somebody comes, with everything as it is at the first start.
+    pub async fn newcomer(&mut self, name: &str, microphone: Microphone) -> Result<Person> {
+        let person = self.visitor(name, &self.site.address(), microphone).await?;
+        person.open_home().await?;
+        Ok(person)
+    }
+
+    /// Somebody comes to another page.
+    pub async fn visitor(&mut self, name: &str, home: &str, microphone: Microphone) -> Result<Person> {
+        let person = Person::arrive(&self.driver.address, name, home, microphone).await?;
+        self.people.push(person.clone());
+        Ok(person)
+    }
+
+    async fn report(&self, name: &str) -> String {
+        let mut report = String::new();
+        for person in &self.people {
+            report.push_str(&person.report(name).await);
+        }
+        report.push_str(&format!("paths that were not there: {:?}\n", self.site.missing()));
+        report
+    }
+
+    async fn clear(self) {
+        for person in self.people {
+            person.leave().await;
+        }
+    }
+}
+
+/// Runs one test; when it fails, says what everybody saw.
+///
+/// # Panics
+/// When the test fails.
+pub fn test(name: &str, base: &str, play: impl AsyncFnOnce(&mut Stage) -> Result) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime of one thread");
+    let begun = Instant::now();
+    let failure = runtime.block_on(async {
+        let mut stage = Stage::set(base).await.map_err(|error| error.to_string())?;
+        let played = play(&mut stage).await;
+        let failure = match played {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error}\n{}", stage.report(name).await)),
+        };
+        stage.clear().await;
+        failure
+    });
+    if let Err(failure) = failure {
+        panic!("{name} after {:?}: {failure}", begun.elapsed());
+    }
+}

@@ -1,0 +1,5 @@
+//! What holds for any input: documents, limits, and everything that is decoded from outside.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod decoding;
+mod document;
