@@ -80,7 +80,6 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             class:drop-behind=move || list.drag.drops_behind(id)
             style:translate=move || list.drag.offset(id)
         >
-            <CardTools />
             <div class="card-body">
                 <div class="card-line">
                     <span class="card-number">{move || number.get()}</span>
@@ -94,6 +93,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
                 <Tags />
                 <Notes />
             </div>
+            <CardTools />
         </li>
     }
 }
