@@ -23,7 +23,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlAudioElement;
 
 use crate::{
-    ids::BlobId,
+    ids::{BlobId, CardId},
     ports::{
         media::{MediaEvent, PlayError, Programme},
         storage::DbError,
@@ -55,14 +55,22 @@ impl Player {
 
     /// Loads a programme in place of what was loaded, and plays from `from_ms` of it.
     pub fn play(&self, programme: Programme, from_ms: u64) {
-        self.start(Rc::new(programme), from_ms, true);
+        let card = programme.segment_at(from_ms).map(|(index, _)| programme.segments[index].card);
+        self.start(Rc::new(programme), from_ms, card, true);
     }
 
-    fn start(&self, programme: Rc<Programme>, from_ms: u64, playing: bool) {
+    /// `card` is the one that whoever listens believes in.
+    fn start(&self, programme: Rc<Programme>, from_ms: u64, card: Option<CardId>, playing: bool) {
         // The old one must not hear the element change.
         self.close_run();
-        let begun =
-            Run::start(self.element.clone(), programme, from_ms, self.reader.clone(), self.on_event.clone());
+        let begun = Run::start(
+            self.element.clone(),
+            programme,
+            from_ms,
+            card,
+            self.reader.clone(),
+            self.on_event.clone(),
+        );
         match begun {
             Ok(run) => {
                 self.set_rate(self.rate.get());
@@ -100,7 +108,7 @@ impl Player {
             && !run.seek_within(to_ms)
         {
             let playing = !self.element.paused();
-            self.start(run.programme().clone(), to_ms, playing);
+            self.start(run.programme().clone(), to_ms, run.card(), playing);
         }
     }
 

@@ -52,11 +52,11 @@ impl Run {
         element: HtmlAudioElement,
         programme: Rc<Programme>,
         from_ms: u64,
+        card: Option<CardId>,
         reader: Reader,
         on_event: Rc<dyn Fn(MediaEvent)>,
     ) -> Result<Rc<Self>, PlayError> {
         let (first, _) = programme.segment_at(from_ms).ok_or(PlayError::Damaged)?;
-        let card = programme.segments[first].card;
         source::playable(&programme.segments[first].media_type).ok_or(PlayError::Unsupported)?;
         let source = source::create(&element).ok_or(PlayError::Unsupported)?;
         let url = Url::create_object_url_with_source(&source).map_err(|_| PlayError::Unsupported)?;
@@ -71,7 +71,7 @@ impl Run {
             listeners: RefCell::default(),
             waiting: RefCell::default(),
             failure: Cell::new(None),
-            card: Cell::new(Some(card)),
+            card: Cell::new(card),
             boundary: RefCell::default(),
             over: Cell::new(false),
         });
@@ -145,6 +145,11 @@ impl Run {
 
     pub(super) fn programme(&self) -> &Rc<Programme> {
         &self.programme
+    }
+
+    /// The card that was told last.
+    pub(super) fn card(&self) -> Option<CardId> {
+        self.card.get()
     }
 
     /// Goes to a place that is buffered; `false` when it is not.
