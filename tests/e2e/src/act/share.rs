@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use thirtyfour::prelude::*;
+
 use crate::{
     Person, Result,
+    person::css,
     wait::{PATIENCE, eventually},
 };
 
@@ -61,6 +64,15 @@ impl Person {
     pub async fn close_share(&self) -> Result {
         self.press("share-close").await?;
         self.see_no("share-dialog").await
+    }
+
+    /// Leaves on purpose.
+    pub async fn leave_session(&self) -> Result {
+        if !self.driver().find_all(By::Css(css("share-close"))).await?.is_empty() {
+            self.close_share().await?;
+        }
+        self.press("disconnect").await?;
+        self.see_connection(&["disconnected"]).await.map(drop)
     }
 
     /// Waits until a transfer has one of these states.
