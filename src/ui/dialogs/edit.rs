@@ -52,6 +52,7 @@ pub fn EditDialog(
         <Modal
             testid="edit-dialog"
             title=format!("Card {number}")
+            child_focus=true
             close=Close::by_escape(move || on_close.run(()))
         >
             <form class="stack" on:submit=save>

@@ -64,6 +64,9 @@ pub fn Modal(
     /// How to put it away. Without, it stays until its question is answered.
     #[prop(optional, into)]
     close: Option<Close>,
+    /// One of the children has `autofocus`. Otherwise the heading takes the focus: no press of a key decides anything.
+    #[prop(optional)]
+    child_focus: bool,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
@@ -105,7 +108,9 @@ pub fn Modal(
             on:close=move |_| show()
         >
             <header class="modal-head">
-                <h2>{move || title.get()}</h2>
+                <h2 tabindex="-1" autofocus=!child_focus>
+                    {move || title.get()}
+                </h2>
                 {close
                     .and_then(|close| Some((close.testid?, close.run)))
                     .map(|(testid, run)| {
