@@ -202,7 +202,7 @@ fn Failed(problem: PairProblem) -> impl IntoView {
                 data-testid="join-cancel"
                 on:click=move |_| shell.dispatch(Command::CancelJoin)
             >
-                "Back to my projects"
+                "To my projects"
             </button>
             <Press
                 testid="join-retry"

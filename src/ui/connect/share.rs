@@ -176,11 +176,12 @@ fn Reply(link: LinkId) -> impl IntoView {
     view! {
         <form class="reply" on:submit=submit>
             <label class="field">
-                <span class="field-label">"Reply link or code"</span>
+                <span class="visually-hidden">"Reply link or code"</span>
                 <textarea
                     class="code"
                     rows="2"
                     data-testid="reply-paste"
+                    placeholder="Reply link or code"
                     spellcheck="false"
                     autocomplete="off"
                     aria-describedby="reply-problem"

@@ -95,7 +95,6 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
             <input
                 type="text"
                 data-testid="edit-label"
-                autofocus
                 maxlength=LABEL_CHARS_MAX
                 autocomplete="off"
                 prop:value=move || text.get()

@@ -64,7 +64,7 @@ pub fn Modal(
     /// How to put it away. Without, it stays until its question is answered.
     #[prop(optional, into)]
     close: Option<Close>,
-    /// One of the children has `autofocus`. Otherwise the heading takes the focus: no press of a key decides anything.
+    /// The first field takes the focus. Otherwise the heading does, so that no press of a key decides anything.
     #[prop(optional)]
     child_focus: bool,
     /// What it says.
@@ -82,7 +82,7 @@ pub fn Modal(
     };
     Effect::new(move |_| {
         dialog.track();
-        // After the children are in, so that the first control (or `autofocus`) takes the focus.
+        // After the children are in, so that the first of them can take the focus.
         request_animation_frame(show);
     });
     // Closing hands the focus back to where it was.
@@ -108,7 +108,7 @@ pub fn Modal(
             on:close=move |_| show()
         >
             <header class="modal-head">
-                <h2 tabindex="-1" autofocus=!child_focus>
+                <h2 tabindex=(!child_focus).then_some("-1")>
                     {move || title.get()}
                 </h2>
                 {close

@@ -6,11 +6,9 @@
 mod live;
 
 use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use self::live::{LiveLevel, LiveTime, LiveWave};
-use super::kit::{Glyph, Press};
+use super::kit::{Glyph, Press, focus::Focus};
 use crate::{
     app::{input::Command, view::RecorderView},
     shell::use_shell,
@@ -82,7 +80,7 @@ fn Panel() -> impl IntoView {
 
 /// The rest of the page is inert: the focus comes here, and goes back to where it was.
 fn focus_while_up(node: NodeRef<html::Section>) {
-    let before = StoredValue::new_local(document().active_element());
+    let before = StoredValue::new_local(Focus::now());
     Effect::new(move |_| {
         if let Some(node) = node.get() {
             // A panel that is already gone needs no focus.
@@ -90,12 +88,9 @@ fn focus_while_up(node: NodeRef<html::Section>) {
         }
     });
     on_cleanup(move || {
-        let before =
-            before.try_get_value().flatten().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        // By the next frame the page is within reach again.
-        request_animation_frame(move || {
-            let _ = before.filter(|element| element.is_connected()).map(|element| element.focus());
-        });
+        if let Some(before) = before.try_get_value() {
+            before.give_back();
+        }
     });
 }
 
