@@ -12,6 +12,7 @@ pub mod ids;
 pub mod ports;
 pub mod project;
 pub mod session;
+pub mod sound;
 pub mod time;
 pub mod transfer;
 pub mod wire;

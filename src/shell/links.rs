@@ -63,7 +63,12 @@ impl Links {
         sent.into_iter().filter_map(|id| Some((id, links.get(&id)?.buffered()))).collect()
     }
 
-    fn keep(&self, inbox: &Inbox, id: LinkId, make: impl FnOnce(Rc<dyn Fn(LinkEvent)>) -> Result<Link, LinkError>) {
+    fn keep(
+        &self,
+        inbox: &Inbox,
+        id: LinkId,
+        make: impl FnOnce(Rc<dyn Fn(LinkEvent)>) -> Result<Link, LinkError>,
+    ) {
         let events = inbox.clone();
         let on_event = Rc::new(move |event| events.push(Input::Link(id, event)));
         match make(on_event) {

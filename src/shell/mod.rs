@@ -1,49 +1,78 @@
 //! The shell: owns the program, runs its effects through `browser/`, publishes its views. Decides nothing.
 
+mod engine;
+mod links;
+mod media;
+mod page;
+pub mod panic;
+mod storage;
 pub mod views;
 
 use leptos::prelude::*;
 pub use views::ViewSignals;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::{app::input::Command, time::Instant};
+use crate::{
+    app::input::{Command, Input},
+    browser::{self, certificate, clock, db::Db},
+    time::Instant,
+};
+use engine::Inbox;
 
 /// What the interface holds of the program: signals to read, one way to speak.
 #[derive(Clone, Copy)]
 pub struct Shell {
     /// The views.
     pub views: ViewSignals,
+    inbox: StoredValue<Inbox, LocalStorage>,
 }
 
 impl Shell {
     /// Starts the program. Called once, at the root.
     pub fn start() -> Self {
-        let (views, _) = views::signals();
-        Self { views }
+        let (views, writers) = views::signals();
+        let inbox = Inbox::new(writers);
+        inbox.page().listen(&inbox);
+        spawn_local(begin(inbox.clone()));
+        Self { views, inbox: StoredValue::new_local(inbox) }
     }
 
     /// A person wants something.
     pub fn dispatch(&self, command: Command) {
-        let _ = command;
+        self.inbox.with_value(|inbox| inbox.push(Input::Command(command)));
     }
 
     /// The monotonic clock of the views, for "seconds since" and "seconds left".
     pub fn now(&self) -> Instant {
-        Instant(0)
+        clock::now().instant
     }
 
     /// Where the loaded programme stands, in milliseconds; read at every animation frame while it plays.
     pub fn playhead_ms(&self) -> Option<u64> {
-        None
+        self.inbox.with_value(|inbox| inbox.media().playhead_ms())
     }
 
     /// Loudness at the microphone now, 0 to 1; `None` when it is off. Read at every animation frame.
     pub fn mic_level(&self) -> Option<f32> {
-        None
+        self.inbox.with_value(|inbox| inbox.media().mic_level())
     }
 
     /// The address of this page without query and fragment: what invitations are made of.
     pub fn page_address(&self) -> String {
-        String::new()
+        browser::page::address()
+    }
+}
+
+/// Opens the disk, finds this profile's certificate, and lets the program begin. An invitation in the address comes last,
+/// when the program knows its library.
+async fn begin(inbox: Inbox) {
+    let db = Db::open().await;
+    let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;
+    *inbox.links().certificate.borrow_mut() = certificate;
+    inbox.storage().opened(db);
+    inbox.push(Input::Start);
+    if let Some(text) = browser::page::take_fragment() {
+        inbox.push(Input::Command(Command::OpenInvite(text)));
     }
 }
 

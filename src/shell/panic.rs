@@ -34,7 +34,8 @@ fn show() -> Option<()> {
     if body.query_selector("[data-testid=panic]").ok()?.is_some() {
         return Some(());
     }
-    let screen = element(&document, "div", &[("class", "panic"), ("data-testid", "panic"), ("role", "alertdialog")])?;
+    let screen =
+        element(&document, "div", &[("class", "panic"), ("data-testid", "panic"), ("role", "alertdialog")])?;
     let title = element(&document, "h1", &[])?;
     title.set_text_content(Some("Spoke has stopped"));
     let text = element(&document, "p", &[])?;

@@ -7,6 +7,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 mod db;
 mod link;
+mod microphone;
 #[path = "../contract/sim_disk.rs"]
 mod sim_disk;
 #[path = "../contract/storage.rs"]

@@ -4,7 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use serde_json::{Value, json};
 use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, extensions::cdp::ChromeDevTools, prelude::*,
+    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, extensions::cdp::ChromeDevTools,
+    prelude::*,
 };
 
 use crate::{
@@ -34,7 +35,8 @@ pub struct Person {
 impl Person {
     /// Opens a browser for `name`, whose page is at `home`.
     pub async fn arrive(driver: &str, name: &str, home: &str, microphone: Microphone) -> Result<Self> {
-        let profile = std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
+        let profile =
+            std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
         let mut caps = DesiredCapabilities::chrome();
         if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
             caps.set_binary(&program)?;
@@ -151,17 +153,21 @@ impl Person {
         limit: Duration,
     ) -> Result<String> {
         let mut last = String::from("nothing");
-        let seen = eventually(&format!("{} sees {id} with {attribute} in {values:?}", self.name), limit, async || {
-            for found in self.driver.find_all(By::Css(css(id))).await? {
-                if let Some(value) = found.attr(attribute).await? {
-                    if values.contains(&value.as_str()) {
-                        return Ok(Some(value));
+        let seen = eventually(
+            &format!("{} sees {id} with {attribute} in {values:?}", self.name),
+            limit,
+            async || {
+                for found in self.driver.find_all(By::Css(css(id))).await? {
+                    if let Some(value) = found.attr(attribute).await? {
+                        if values.contains(&value.as_str()) {
+                            return Ok(Some(value));
+                        }
+                        last = value;
                     }
-                    last = value;
                 }
-            }
-            Ok(None)
-        })
+                Ok(None)
+            },
+        )
         .await;
         seen.map_err(|error| format!("{error}; it showed {last}").into())
     }
@@ -262,7 +268,10 @@ impl Person {
     /// What is on screen, for the report of a failed test.
     pub async fn report(&self, name: &str) -> String {
         let script = "return [location.href, document.querySelector('[data-testid=app]')?.innerText ?? document.body.innerText].join('\\n')";
-        let screen = self.eval(script, Vec::new()).await.map_or_else(|e| e.to_string(), |v| v.as_str().unwrap_or_default().to_owned());
+        let screen = self
+            .eval(script, Vec::new())
+            .await
+            .map_or_else(|e| e.to_string(), |v| v.as_str().unwrap_or_default().to_owned());
         let folder = artifacts();
         let file = folder.join(format!("{name}-{}.png", self.name));
         let shot = match std::fs::create_dir_all(&folder) {

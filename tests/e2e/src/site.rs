@@ -49,7 +49,12 @@ impl Site {
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, base: &str, missing: &Mutex<Vec<String>>) -> std::io::Result<()> {
+fn answer(
+    mut stream: TcpStream,
+    folder: &Path,
+    base: &str,
+    missing: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     loop {
         let mut request = String::new();

@@ -8,7 +8,8 @@ use crate::Result;
 pub fn say(words: &str) -> Result<PathBuf> {
     let folder = std::env::temp_dir().join("spoke-e2e-speech");
     std::fs::create_dir_all(&folder)?;
-    let name: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
+    let name: String =
+        words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(40).collect();
     let file = folder.join(format!("{name}.wav"));
     if !file.is_file() {
         let made = folder.join(format!("{name}.{}.tmp", std::process::id()));

@@ -21,7 +21,8 @@ impl Stage {
     /// Serves `SPOKE_DIST` under `base`.
     pub async fn set(base: &str) -> Result<Self> {
         let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from);
-        let dist = dist.ok_or("SPOKE_DIST does not say where the built page is: use `cargo xtask test e2e`")?;
+        let dist =
+            dist.ok_or("SPOKE_DIST does not say where the built page is: use `cargo xtask test e2e`")?;
         Ok(Self { site: Site::serve(&dist, base)?, driver: Driver::start().await?, people: Vec::new() })
     }
 

@@ -10,13 +10,19 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(40);
 
 /// Looks until `look` yields something, or fails with the last error when `limit` has passed.
-pub async fn eventually<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+pub async fn eventually<T>(
+    what: &str,
+    limit: Duration,
+    mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
     let end = Instant::now() + limit;
     loop {
         let seen = look().await;
         match seen {
             Ok(Some(found)) => return Ok(found),
-            Ok(None) if Instant::now() > end => return Err(format!("{what}: did not happen within {limit:?}").into()),
+            Ok(None) if Instant::now() > end => {
+                return Err(format!("{what}: did not happen within {limit:?}").into());
+            }
             Err(error) if Instant::now() > end => return Err(format!("{what}: {error}").into()),
             Ok(None) | Err(_) => tokio::time::sleep(LOOK_EVERY).await,
         }

@@ -1,0 +1,47 @@
+//! Decoding a clip once, for its length and waveform.
+
+use js_sys::ArrayBuffer;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AudioBuffer, OfflineAudioContext};
+
+use crate::{
+    ports::media::Analysis,
+    project::clip::{CLIP_MS_MAX, Peaks},
+    sound::peaks::{Loudness, stretches},
+};
+
+/// The rate decoded to: the lowest every browser must offer. The length is exact at any, and a waveform needs no more;
+/// an hour takes 115 MB instead of 690.
+const SAMPLE_RATE: f32 = 8_000.0;
+/// Samples copied over at once.
+const PIECE_SAMPLES: usize = 16_384;
+
+/// Length and waveform of encoded audio; `None` when this browser cannot decode it. Takes the buffer's bytes away.
+pub async fn analyze(encoded: ArrayBuffer) -> Option<Analysis> {
+    let context =
+        OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(1, 1, SAMPLE_RATE);
+    let decoding = context.ok()?.decode_audio_data(&encoded).ok()?;
+    let decoded: AudioBuffer = JsFuture::from(decoding).await.ok()?.dyn_into().ok()?;
+    let duration_ms = (decoded.duration() * 1_000.0).round();
+    if duration_ms > f64::from(CLIP_MS_MAX) {
+        return None;
+    }
+    Some(Analysis { duration_ms: duration_ms as u32, peaks: waveform(&decoded)? })
+}
+
+/// The first channel's waveform, read in pieces: the samples stay on the browser's side.
+fn waveform(decoded: &AudioBuffer) -> Option<Peaks> {
+    let mut piece = vec![0.0; PIECE_SAMPLES];
+    let mut values = Vec::new();
+    for stretch in stretches(decoded.length() as usize, decoded.sample_rate() as u32) {
+        let mut loudness = Loudness::default();
+        for start in stretch.clone().step_by(PIECE_SAMPLES) {
+            let piece = &mut piece[..(stretch.end - start).min(PIECE_SAMPLES)];
+            decoded.copy_from_channel_with_start_in_channel(piece, 0, start as u32).ok()?;
+            loudness.add(piece);
+        }
+        values.push(loudness.value());
+    }
+    Some(Peaks::new(values))
+}

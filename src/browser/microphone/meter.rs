@@ -1,0 +1,49 @@
+//! Loudness at the microphone, read by whoever draws.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsValue;
+use web_sys::{AnalyserNode, AudioContext, MediaStream, MediaStreamAudioSourceNode};
+
+use crate::sound::peaks::Loudness;
+
+/// Samples looked at: 43 ms at 48 kHz, so that no sound between two frames of the screen is missed.
+const SAMPLES: usize = 2_048;
+
+/// A listening audio context. Dropped, it is closed.
+pub(super) struct Meter {
+    context: AudioContext,
+    source: MediaStreamAudioSourceNode,
+    analyser: AnalyserNode,
+    samples: RefCell<Vec<f32>>,
+}
+
+impl Meter {
+    /// A meter for a stream.
+    pub(super) fn new(stream: &MediaStream) -> Result<Self, JsValue> {
+        let context = AudioContext::new()?;
+        let analyser = context.create_analyser()?;
+        analyser.set_fft_size(SAMPLES as u32);
+        let source = context.create_media_stream_source(stream)?;
+        source.connect_with_audio_node(&analyser)?;
+        // Begun by a press, it runs already; begun otherwise, a refusal only means that the meter stays at rest.
+        let _ = context.resume()?;
+        Ok(Self { context, source, analyser, samples: RefCell::new(vec![0.0; SAMPLES]) })
+    }
+
+    /// Loudness now, 0 to 1, on the scale of the waveforms.
+    pub(super) fn level(&self) -> f32 {
+        let mut samples = self.samples.borrow_mut();
+        self.analyser.get_float_time_domain_data(&mut samples);
+        let mut loudness = Loudness::default();
+        loudness.add(&samples);
+        f32::from(loudness.value()) / 255.0
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        let _ = self.source.disconnect();
+        let _ = self.context.close();
+    }
+}

@@ -1,0 +1,292 @@
+//! The microphone: asks for it, records it in slices, lets it go.
+//!
+//! After [`MicEvent::Started`] the last event is always [`MicEvent::Stopped`], or [`MicEvent::Failed`] when the recorder
+//! broke before it was asked to stop; either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
+//! of it, and the browser's sign that something is recording goes out.
+
+mod meter;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    BlobEvent, DomException, Event, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints,
+    MediaStreamTrack, MediaTrackConstraints, RecordingState,
+};
+
+use super::{in_order::InOrder, listener::Listener};
+use crate::{
+    ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND, RECORD_SLICE_MS},
+    project::MediaType,
+};
+use meter::Meter;
+
+/// What is recorded, in order of preference: Chromium, Firefox and newer Safari; older Safari.
+const MEDIA_TYPES: [&str; 2] = ["audio/webm;codecs=opus", "audio/mp4"];
+
+/// How long a recorder whose sound is gone may take to say `stop`. Phones that are locked never do.
+const LAST_WORDS_MS: u32 = 2_000;
+
+/// A recording on its way. Dropped, it ends without a word.
+pub struct Microphone(Rc<Inner>);
+
+struct Inner {
+    on_event: Rc<dyn Fn(MicEvent)>,
+    session: RefCell<Option<Session>>,
+    over: Cell<bool>,
+}
+
+/// What the browser gave.
+struct Session {
+    stream: MediaStream,
+    recorder: MediaRecorder,
+    events: Rc<InOrder<MicEvent>>,
+    listeners: Vec<Listener>,
+    meter: Option<Meter>,
+    /// How it ends if it ends now.
+    end: MicEvent,
+    last_words: Option<Timeout>,
+}
+
+impl Microphone {
+    /// Asks for the microphone and starts recording. Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    pub fn start(on_event: Rc<dyn Fn(MicEvent)>) -> Self {
+        let inner = Rc::new(Inner { on_event, session: RefCell::default(), over: Cell::new(false) });
+        let weak = Rc::downgrade(&inner);
+        spawn_local(async move {
+            let asked = ask().await;
+            let Some(inner) = weak.upgrade().filter(|inner| !inner.over.get()) else {
+                // Given up while the browser asked the person.
+                return asked.iter().for_each(release);
+            };
+            let begun = asked.and_then(|stream| Session::begin(&inner, stream));
+            match begun {
+                Ok(session) => *inner.session.borrow_mut() = Some(session),
+                Err(error) => inner.end(MicEvent::Failed(error)),
+            }
+        });
+        Self(inner)
+    }
+
+    /// Leads to [`MicEvent::Paused`].
+    pub fn pause(&self) {
+        self.recorder(|recorder| recorder.pause());
+    }
+
+    /// Leads to [`MicEvent::Resumed`].
+    pub fn resume(&self) {
+        self.recorder(|recorder| recorder.resume());
+    }
+
+    /// Leads to the last slice and [`MicEvent::Stopped`].
+    pub fn stop(&self) {
+        if let Some(session) = self.0.session.borrow_mut().as_mut() {
+            session.end = MicEvent::Stopped;
+        }
+        self.0.finish();
+    }
+
+    /// Loudness now, 0 to 1; `None` when nothing is recorded.
+    pub fn level(&self) -> Option<f32> {
+        self.0.session.borrow().as_ref()?.meter.as_ref().map(Meter::level)
+    }
+
+    fn recorder(&self, act: impl FnOnce(&MediaRecorder) -> Result<(), JsValue>) {
+        let recorder = self.0.session.borrow().as_ref().map(|session| session.recorder.clone());
+        // A recorder that has stopped by itself refuses; its `stop` is on its way.
+        let _ = recorder.map(|recorder| act(&recorder));
+    }
+}
+
+impl Drop for Microphone {
+    fn drop(&mut self) {
+        self.0.over.set(true);
+        self.0.session.take();
+    }
+}
+
+impl Inner {
+    /// Lets the recorder say its last, and ends without it when it does not.
+    fn finish(self: &Rc<Self>) {
+        let recorder = self.session.borrow_mut().as_mut().map(|session| {
+            let inner = Rc::downgrade(self);
+            session.last_words.get_or_insert_with(|| {
+                Timeout::new(LAST_WORDS_MS, move || with(&inner, |inner| inner.recorder_stopped()))
+            });
+            session.recorder.clone()
+        });
+        if let Some(recorder) = recorder
+            && recorder.state() != RecordingState::Inactive
+        {
+            let _ = recorder.stop();
+        }
+    }
+
+    fn recorder_stopped(self: &Rc<Self>) {
+        let last =
+            self.session.borrow().as_ref().map(|session| (session.events.clone(), session.end.clone()));
+        if let Some((events, end)) = last {
+            events.push(end);
+        }
+    }
+
+    fn broke(self: &Rc<Self>) {
+        if let Some(session) = self.session.borrow_mut().as_mut()
+            && session.last_words.is_none()
+        {
+            session.end = MicEvent::Failed(MicError::Broken);
+        }
+        self.finish();
+    }
+
+    /// An event in its place; the last one releases everything first.
+    fn deliver(&self, event: MicEvent) {
+        if matches!(event, MicEvent::Stopped | MicEvent::Failed(_)) {
+            self.end(event);
+        } else if !self.over.get() {
+            (self.on_event)(event);
+        }
+    }
+
+    fn end(&self, event: MicEvent) {
+        if !self.over.replace(true) {
+            drop(self.session.take());
+            (self.on_event)(event);
+        }
+    }
+}
+
+impl Session {
+    fn begin(inner: &Rc<Inner>, stream: MediaStream) -> Result<Self, MicError> {
+        let started = Self::start(inner, &stream);
+        if started.is_err() {
+            release(&stream);
+        }
+        started
+    }
+
+    fn start(inner: &Rc<Inner>, stream: &MediaStream) -> Result<Self, MicError> {
+        let wanted = MEDIA_TYPES.into_iter().find(|name| MediaRecorder::is_type_supported(name));
+        let wanted = wanted.ok_or(MicError::Unsupported)?;
+        let options = MediaRecorderOptions::new();
+        options.set_mime_type(wanted);
+        options.set_audio_bits_per_second(RECORD_BITS_PER_SECOND);
+        let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options)
+            .map_err(|_| MicError::Unsupported)?;
+        let events = InOrder::new({
+            let inner = Rc::downgrade(inner);
+            move |event| with(&inner, |inner| inner.deliver(event))
+        });
+        let listeners = listen(inner, stream, &recorder, &events, wanted);
+        recorder.start_with_time_slice(RECORD_SLICE_MS as i32).map_err(|_| MicError::Broken)?;
+        let meter = Meter::new(stream).ok();
+        let end = MicEvent::Stopped;
+        Ok(Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.listeners.clear();
+        if self.recorder.state() != RecordingState::Inactive {
+            let _ = self.recorder.stop();
+        }
+        release(&self.stream);
+    }
+}
+
+fn listen(
+    inner: &Rc<Inner>,
+    stream: &MediaStream,
+    recorder: &MediaRecorder,
+    events: &Rc<InOrder<MicEvent>>,
+    wanted: &'static str,
+) -> Vec<Listener> {
+    let say = |name, event: MicEvent| {
+        let events = events.clone();
+        Listener::new(recorder, name, move |_: Event| events.push(event.clone()))
+    };
+    let call = |name, act: fn(&Rc<Inner>)| {
+        let inner = Rc::downgrade(inner);
+        Listener::new(recorder, name, move |_: Event| with(&inner, act))
+    };
+    let mut listeners = vec![
+        say("pause", MicEvent::Paused),
+        say("resume", MicEvent::Resumed),
+        call("stop", Inner::recorder_stopped),
+        call("error", Inner::broke),
+        Listener::new(recorder, "start", {
+            let (events, recorder) = (events.clone(), recorder.clone());
+            move |_: Event| {
+                let named = recorder.mime_type();
+                let media_type = MediaType::new(if named.is_empty() { wanted } else { &named });
+                events.push(MicEvent::Started { media_type });
+            }
+        }),
+        Listener::new(recorder, "dataavailable", {
+            let events = events.clone();
+            move |event: BlobEvent| {
+                if let Some(blob) = event.data().filter(|blob| blob.size() > 0.0) {
+                    events.push_blob(&blob, MicEvent::Slice);
+                }
+            }
+        }),
+    ];
+    for track in tracks(stream) {
+        let inner = Rc::downgrade(inner);
+        listeners.push(Listener::new(&track, "ended", move |_: Event| with(&inner, Inner::finish)));
+    }
+    listeners
+}
+
+fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
+    if let Some(inner) = inner.upgrade() {
+        act(&inner);
+    }
+}
+
+fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> {
+    stream.get_tracks().into_iter().map(JsCast::unchecked_into)
+}
+
+fn release(stream: &MediaStream) {
+    tracks(stream).for_each(|track| track.stop());
+}
+
+/// Asks the person for a microphone.
+async fn ask() -> Result<MediaStream, MicError> {
+    let window = web_sys::window().ok_or(MicError::Unsupported)?;
+    if !Reflect::has(&window, &"MediaRecorder".into()).unwrap_or(false) {
+        return Err(MicError::Unsupported);
+    }
+    let audio = MediaTrackConstraints::new();
+    // One voice near the microphone: even out and clean. Nothing plays meanwhile, so there is no echo to cancel, and
+    // without cancelling phones keep their better microphone path.
+    audio.set_auto_gain_control_bool(true);
+    audio.set_noise_suppression_bool(true);
+    audio.set_echo_cancellation_bool(false);
+    audio.set_channel_count_i32(1);
+    let constraints = MediaStreamConstraints::new();
+    constraints.set_audio_media_track_constraints(&audio);
+    // On a page that is not secure there are no devices at all, and the call throws.
+    let devices = window.navigator().media_devices().map_err(|_| MicError::Unsupported)?;
+    let asked = devices.get_user_media_with_constraints(&constraints).map_err(|_| MicError::Unsupported)?;
+    JsFuture::from(asked).await.map(JsCast::unchecked_into).map_err(|error| refusal(&error))
+}
+
+fn refusal(error: &JsValue) -> MicError {
+    let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
+    match name.as_str() {
+        "NotAllowedError" | "SecurityError" => MicError::Refused,
+        "NotFoundError" | "OverconstrainedError" => MicError::Missing,
+        "NotReadableError" | "AbortError" => MicError::Busy,
+        "" => MicError::Unsupported,
+        _ => MicError::Broken,
+    }
+}

@@ -1,0 +1,51 @@
+//! Page requests carried out, and what the page reports.
+
+use std::cell::RefCell;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::engine::Inbox;
+use crate::{
+    app::{
+        effect::PageRequest,
+        input::{Command, Input, PageEvent},
+    },
+    browser::{clipboard, listener::Listener, page},
+};
+
+/// Listeners of the page, kept as long as it lives.
+#[derive(Default)]
+pub(super) struct Page {
+    listeners: RefCell<Vec<Listener>>,
+    guard: RefCell<Option<Listener>>,
+}
+
+impl Page {
+    /// Listens for invitations in the address and for the page's end.
+    pub(super) fn listen(&self, inbox: &Inbox) {
+        let (invited, leaving) = (inbox.clone(), inbox.clone());
+        *self.listeners.borrow_mut() = vec![
+            page::on_fragment(move |text| invited.push(Input::Command(Command::OpenInvite(text)))),
+            page::on_leaving(move || leaving.push(Input::Page(PageEvent::Leaving))),
+        ];
+    }
+
+    /// Carries a request out.
+    pub(super) fn run(&self, inbox: &Inbox, request: PageRequest) {
+        match request {
+            PageRequest::Copy(text) => {
+                let inbox = inbox.clone();
+                spawn_local(async move {
+                    let copied = clipboard::write(&text).await;
+                    inbox.push(Input::Page(PageEvent::Copied(copied)));
+                });
+            }
+            PageRequest::Paint(theme) => page::paint(theme),
+            PageRequest::GuardLeaving(on) => *self.guard.borrow_mut() = on.then(page::guard_leaving),
+            PageRequest::Persist => spawn_local(async {
+                // A refusal changes nothing: the browser may then clear the data when it runs out of room.
+                page::persist().await;
+            }),
+        }
+    }
+}

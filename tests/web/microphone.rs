@@ -1,0 +1,125 @@
+//! Recording with the browser's fake microphone (a beep each second), and decoding what came.
+
+use js_sys::Uint8Array;
+use spoke::{
+    browser::{decode, microphone::Microphone},
+    ports::media::{MicEvent, RECORD_BITS_PER_SECOND},
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::wait::{Log, until};
+
+fn slices(log: &Log<MicEvent>) -> Vec<Vec<u8>> {
+    log.all()
+        .into_iter()
+        .filter_map(|event| if let MicEvent::Slice(bytes) = event { Some(bytes) } else { None })
+        .collect()
+}
+
+async fn started(log: &Log<MicEvent>) -> String {
+    let is_started = |event: &MicEvent| matches!(event, MicEvent::Started { .. });
+    match log.wait_for("the microphone", is_started).await {
+        MicEvent::Started { media_type } => media_type.as_str().to_owned(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+async fn wait_for_slices(log: &Log<MicEvent>, count: usize) {
+    until("slices", || (slices(log).len() >= count).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn slices_come_in_order_and_decode_to_their_length() {
+    let log = Log::new();
+    let begun = js_sys::Date::now();
+    let microphone = Microphone::start(log.sink());
+    assert_eq!(started(&log).await, "audio/webm;codecs=opus");
+    assert!(matches!(log.all()[0], MicEvent::Started { .. }), "{:?}", log.all());
+    wait_for_slices(&log, 2).await;
+    let loudest = until("sound in the meter", || microphone.level().filter(|level| *level > 0.05)).await;
+    assert!(loudest <= 1.0);
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    let took_ms = js_sys::Date::now() - begun;
+    assert_eq!(log.all().last(), Some(&MicEvent::Stopped));
+    assert_eq!(microphone.level(), None);
+    let bytes = slices(&log).concat();
+    assert_eq!(bytes[..4], [0x1a, 0x45, 0xdf, 0xa3], "the first slice begins as WebM does");
+    assert!(bytes.len() < RECORD_BITS_PER_SECOND as usize / 8 * 2 * took_ms as usize / 1_000);
+    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    let duration = f64::from(analysis.duration_ms);
+    assert!(duration > 1_500.0 && duration < took_ms + 500.0, "{duration} ms of {took_ms} ms");
+    let values = analysis.peaks.values();
+    let expected = analysis.duration_ms as usize * 20 / 1_000;
+    assert!(values.len().abs_diff(expected) <= 1, "{} values in {duration} ms", values.len());
+    assert!(values.iter().any(|value| *value > 30), "the beep is seen: {values:?}");
+    // Stopped once more, nothing happens.
+    let before = log.all();
+    microphone.stop();
+    microphone.pause();
+    assert_eq!(log.all(), before);
+}
+
+#[wasm_bindgen_test]
+async fn pausing_and_going_on_are_reported_in_their_place() {
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink());
+    started(&log).await;
+    microphone.pause();
+    log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
+    let held = js_sys::Date::now();
+    until("some time", || (js_sys::Date::now() > held + 1_500.0).then_some(())).await;
+    microphone.resume();
+    log.wait_for("going on", |event| *event == MicEvent::Resumed).await;
+    wait_for_slices(&log, slices(&log).len() + 1).await;
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    let bytes = slices(&log).concat();
+    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    assert!(analysis.duration_ms < 2_500, "the pause is not in it: {} ms", analysis.duration_ms);
+}
+
+#[wasm_bindgen_test]
+async fn a_recording_can_be_stopped_while_it_is_paused() {
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink());
+    started(&log).await;
+    microphone.pause();
+    log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_microphone_is_silent_and_free() {
+    let early = Log::new();
+    drop(Microphone::start(early.sink()));
+    let late = Log::new();
+    let microphone = Microphone::start(late.sink());
+    started(&late).await;
+    drop(microphone);
+    let before = late.all().len();
+    // One more recording from beginning to end: whatever the first two had to say would have come by then.
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink());
+    started(&log).await;
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    assert_eq!((early.all().len(), late.all().len()), (0, before));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_audio_does_not_decode() {
+    assert_eq!(decode::analyze(Uint8Array::from(&b"no audio at all"[..]).buffer()).await, None);
+    assert_eq!(decode::analyze(Uint8Array::new_with_length(0).buffer()).await, None);
+}
+
+#[wasm_bindgen_test]
+async fn a_recording_of_speech_decodes_whole_or_cut_short() {
+    let speech = include_bytes!("../fixtures/speech.webm");
+    let whole = decode::analyze(Uint8Array::from(&speech[..]).buffer()).await.expect("it decodes");
+    assert!((3_000..6_000).contains(&whole.duration_ms), "{} ms", whole.duration_ms);
+    let half = decode::analyze(Uint8Array::from(&speech[..speech.len() / 2]).buffer()).await;
+    let half = half.expect("any beginning of a recording decodes").duration_ms;
+    assert!(half > whole.duration_ms / 3 && half < whole.duration_ms * 2 / 3, "{half} ms");
+}
