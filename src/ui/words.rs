@@ -13,7 +13,7 @@ pub fn connection(state: ConnectionState) -> &'static str {
         ConnectionState::Connected => "Connected",
         ConnectionState::Syncing => "Syncing",
         ConnectionState::Reconnecting => "Reconnecting",
-        ConnectionState::Error => "Connection lost",
+        ConnectionState::Error => "Connection failed",
     }
 }
 

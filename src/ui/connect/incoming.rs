@@ -89,7 +89,7 @@ fn Decision(overwrites: bool) -> impl IntoView {
         view! {
             {button(
                 "incoming-replace",
-                "danger",
+                "warn",
                 "Replace mine",
                 Command::AcceptIncoming(Accept::Replace),
             )}
@@ -104,5 +104,5 @@ fn Decision(overwrites: bool) -> impl IntoView {
     } else {
         button("incoming-accept", "main", "Accept", Command::AcceptIncoming(Accept::Replace)).into_any()
     };
-    view! { <div class="modal-actions">{reject} {accept}</div> }
+    view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

@@ -80,6 +80,10 @@ impl Glyph {
         }
     }
 
+    fn dots(self) -> bool {
+        matches!(self, Self::Grip | Self::Menu)
+    }
+
     fn solid(self) -> bool {
         matches!(self, Self::Play | Self::Pause | Self::Stop)
     }
@@ -89,7 +93,13 @@ impl Glyph {
 #[component]
 pub fn Icon(#[prop(into)] glyph: Signal<Glyph>) -> impl IntoView {
     view! {
-        <svg class="icon" class:solid=move || glyph.get().solid() viewBox="0 0 24 24" aria-hidden="true">
+        <svg
+            class="icon"
+            class:solid=move || glyph.get().solid()
+            class:dots=move || glyph.get().dots()
+            viewBox="0 0 24 24"
+            aria-hidden="true"
+        >
             <path d=move || glyph.get().path() />
         </svg>
     }
