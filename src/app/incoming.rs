@@ -134,7 +134,7 @@ impl App {
         });
         let title = title.unwrap_or_default().to_string();
         match state {
-            TransferState::Done => self.notify(NoticeKind::SyncDone { title }),
+            TransferState::Done if !sending => self.notify(NoticeKind::SyncDone { title }),
             TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
                 self.notify(NoticeKind::Storage(DbError::Full));
             }

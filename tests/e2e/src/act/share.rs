@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use thirtyfour::prelude::*;
-
 use crate::{
     Person, Result,
     person::css,
@@ -60,17 +58,16 @@ impl Person {
         self.see_state("connection", "data-state", states).await
     }
 
-    /// Closes the share dialog.
+    /// Closes the share dialog, if it is open.
     pub async fn close_share(&self) -> Result {
-        self.press("share-close").await?;
+        let close = "document.querySelector(arguments[0])?.click()";
+        self.eval(close, vec![css("share-close").into()]).await?;
         self.see_no("share-dialog").await
     }
 
     /// Leaves on purpose.
     pub async fn leave_session(&self) -> Result {
-        if !self.driver().find_all(By::Css(css("share-close"))).await?.is_empty() {
-            self.close_share().await?;
-        }
+        self.close_share().await?;
         self.press("disconnect").await?;
         self.see_connection(&["disconnected"]).await.map(drop)
     }
