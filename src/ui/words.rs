@@ -154,7 +154,7 @@ pub fn transfer(state: TransferState, sending: bool) -> &'static str {
 /// What an ended transfer means, and what to do.
 pub fn transfer_end(state: TransferState, sending: bool) -> &'static str {
     match (state, sending) {
-        (TransferState::Done, true) => "From now on they see every change as you make it.",
+        (TransferState::Done, true) => "While you are connected, they see every change as you make it.",
         (TransferState::Done, false) => "It is kept in this browser and plays without a connection.",
         (TransferState::Failed, true) => {
             "What they had before is whole. Share again to go on where it stopped."
