@@ -11,4 +11,5 @@ pub mod link;
 pub mod listener;
 pub mod microphone;
 pub mod page;
+pub mod player;
 pub mod random;

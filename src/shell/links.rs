@@ -87,8 +87,8 @@ impl Links {
 
     /// A send that the browser refuses means that the channel is closing or choked: either way the link is over.
     fn send(&self, inbox: &Inbox, id: LinkId, send: impl FnOnce(&Link) -> bool) {
-        let sent = self.links.borrow().get(&id).map(send);
-        if sent == Some(false) {
+        let outcome = self.links.borrow().get(&id).map(send);
+        if outcome == Some(false) {
             inbox.push(Input::Link(id, LinkEvent::Closed));
         }
     }

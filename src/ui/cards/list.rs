@@ -85,10 +85,7 @@ fn EmptyCards() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let text = move || {
         if doc.locked.get().is_some() {
-            (
-                "Nothing here yet.",
-                "Cards appear as soon as the editor has recorded some. Stay connected and listen.",
-            )
+            ("Nothing here yet.", "The editor has not recorded anything yet.")
         } else {
             (
                 "Press the round button and speak.",

@@ -4,8 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use serde_json::{Value, json};
 use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, extensions::cdp::ChromeDevTools,
-    prelude::*,
+    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement, prelude::*,
 };
 
 use crate::{
@@ -67,7 +66,7 @@ impl Person {
         })?;
         caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
         caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-        caps.insert_base_capability("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        caps.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(driver, caps).await?;
         driver.set_script_timeout(Duration::from_secs(60)).await?;
         Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned() })
@@ -226,10 +225,9 @@ impl Person {
         Ok(())
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of Chromium's developer tools.
     pub async fn devtools(&self, command: &str, params: Value) -> Result<Value> {
-        let tools = ChromeDevTools::new(self.driver.handle.clone());
-        Ok(tools.execute_cdp_with_params(command, params).await?)
+        Ok(self.driver.cdp().send_raw(command, params).await?)
     }
 
     /// Another screen size, in CSS pixels.

@@ -68,16 +68,15 @@ fn answer(
         let target = request.split_whitespace().nth(1).unwrap_or("/");
         let path = target.split(['?', '#']).next().unwrap_or("/");
         let found = path.strip_prefix(base).and_then(|path| read(folder, path));
-        let (status, kind, body) = match found {
-            Some((kind, body)) => ("200 OK", kind, body),
-            None => {
-                if !path.ends_with("favicon.ico")
-                    && let Ok(mut missing) = missing.lock()
-                {
-                    missing.push(path.to_owned());
-                }
-                ("404 Not Found", "text/plain", b"not here".to_vec())
+        let (status, kind, body) = if let Some((kind, body)) = found {
+            ("200 OK", kind, body)
+        } else {
+            if !path.ends_with("favicon.ico")
+                && let Ok(mut missing) = missing.lock()
+            {
+                missing.push(path.to_owned());
             }
+            ("404 Not Found", "text/plain", b"not here".to_vec())
         };
         let head = format!(
             "HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\ncache-control: no-cache\r\n\r\n",

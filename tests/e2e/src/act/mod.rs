@@ -1,1 +1,8 @@
 //! What people do, in their words.
+
+mod edit;
+mod record;
+mod share;
+
+pub use record::CardSeen;
+pub use share::ProgressSeen;

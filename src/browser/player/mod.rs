@@ -1,0 +1,180 @@
+//! The loudspeaker: plays a [`Programme`] without gaps on one audio element, over Media Source Extensions.
+//!
+//! The element stays in the document, so that media keys and tests find it; loading something else replaces what it
+//! plays, so that there are never two sounds. Bytes are pulled from the disk as the element nears them. Whatever
+//! belongs to a programme (its source, listeners, reading) is owned by one [`Run`] and ends with it; a seek beyond what
+//! is buffered is a new run over the same programme.
+//!
+//! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `Ended`, `PlayFailed`.
+
+mod feed;
+mod ranges;
+mod run;
+mod source;
+
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+};
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlAudioElement;
+
+use crate::{
+    ids::{BlobId, CardId},
+    ports::{
+        media::{MediaEvent, PlayError, Programme},
+        storage::DbError,
+    },
+};
+use run::Run;
+
+/// Reads bytes `offset..offset + len` of a blob; fewer when it ends before.
+pub type Reader = Rc<dyn Fn(BlobId, u64, u32) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, DbError>>>>>;
+
+/// The test id of the audio element.
+const TEST_ID: &str = "player-audio";
+
+/// The loudspeaker.
+pub struct Player {
+    element: HtmlAudioElement,
+    reader: Reader,
+    on_event: Rc<dyn Fn(MediaEvent)>,
+    run: RefCell<Option<Rc<Run>>>,
+    rate: Cell<f64>,
+}
+
+impl Player {
+    /// A silent player; its element is put into the document.
+    pub fn new(reader: Reader, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
+        let element = audio_element();
+        Self { element, reader, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
+    }
+
+    /// Loads a programme in place of what was loaded, and plays from `from_ms` of it.
+    pub fn play(&self, programme: Programme, from_ms: u64) {
+        let card = programme.segment_at(from_ms).map(|(index, _)| programme.segments[index].card);
+        self.start(Rc::new(programme), from_ms, card, true);
+    }
+
+    /// `card` is the one that whoever listens believes in.
+    fn start(&self, programme: Rc<Programme>, from_ms: u64, card: Option<CardId>, playing: bool) {
+        // The old one must not hear the element change.
+        self.close_run();
+        let begun = Run::start(
+            self.element.clone(),
+            programme,
+            from_ms,
+            card,
+            self.reader.clone(),
+            self.on_event.clone(),
+        );
+        match begun {
+            Ok(run) => {
+                self.set_rate(self.rate.get());
+                *self.run.borrow_mut() = Some(run.clone());
+                if playing {
+                    run.play();
+                }
+            }
+            Err(error) => {
+                self.silence();
+                (self.on_event)(MediaEvent::PlayFailed(error));
+            }
+        }
+    }
+
+    /// Holds at this place. Leads to [`MediaEvent::Paused`].
+    pub fn pause(&self) {
+        if self.run.borrow().is_some() {
+            let _ = self.element.pause();
+        }
+    }
+
+    /// Goes on. Leads to [`MediaEvent::Playing`].
+    pub fn resume(&self) {
+        let run = self.run.borrow().clone();
+        if let Some(run) = run {
+            run.play();
+        }
+    }
+
+    /// Goes to a place of the programme, playing or holding as before.
+    pub fn seek(&self, to_ms: u64) {
+        let run = self.run.borrow().clone();
+        if let Some(run) = run
+            && !run.seek_within(to_ms)
+        {
+            let playing = !self.element.paused();
+            self.start(run.programme().clone(), to_ms, run.card(), playing);
+        }
+    }
+
+    /// Falls silent and forgets the programme; no event follows.
+    pub fn stop(&self) {
+        self.close_run();
+        self.silence();
+    }
+
+    /// Where the programme stands, in milliseconds; `None` when there is none.
+    pub fn playhead_ms(&self) -> Option<u64> {
+        self.run.borrow().as_ref().map(|run| run.playhead_ms())
+    }
+
+    /// How fast it plays; 1 is as recorded. The pitch stays.
+    pub fn set_rate(&self, rate: f64) {
+        self.rate.set(rate);
+        // A new source falls back to the default.
+        self.element.set_default_playback_rate(rate);
+        self.element.set_playback_rate(rate);
+    }
+
+    fn close_run(&self) {
+        if let Some(run) = self.run.take() {
+            run.close();
+        }
+    }
+
+    fn silence(&self) {
+        let _ = self.element.pause();
+        let _ = self.element.remove_attribute("src");
+        self.element.load();
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.stop();
+        self.element.remove();
+    }
+}
+
+fn audio_element() -> HtmlAudioElement {
+    let document = web_sys::window().and_then(|window| window.document());
+    let document = document.unwrap_or_else(|| unreachable!("a page has a document"));
+    let element: HtmlAudioElement = document
+        .create_element("audio")
+        .unwrap_or_else(|_| unreachable!("`audio` is the name of an element"))
+        .unchecked_into();
+    element.set_hidden(true);
+    element.set_preload("auto");
+    let _ = element.set_attribute("data-testid", TEST_ID);
+    if let Some(body) = document.body() {
+        let _ = body.append_child(&element);
+    }
+    element
+}
+
+impl PlayError {
+    /// From the name of a DOM exception of `play()`; `None` for what is no failure of ours: a newer request came between.
+    fn of_play(name: &str) -> Option<Self> {
+        match name {
+            "AbortError" => None,
+            "NotAllowedError" => Some(Self::NeedsPress),
+            "NotSupportedError" => Some(Self::Unsupported),
+            _ => Some(Self::Damaged),
+        }
+    }
+}

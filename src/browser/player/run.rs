@@ -1,0 +1,292 @@
+//! One programme on the element, from the press to its end: what it reports, and where it stands.
+
+use std::{
+    cell::{Cell, RefCell},
+    future::poll_fn,
+    rc::{Rc, Weak},
+    task::{Poll, Waker},
+};
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DomException, Event, HtmlAudioElement, MediaSource, MediaSourceReadyState, SourceBuffer, Url};
+
+use super::{Reader, feed, ranges::Ranges, source};
+use crate::{
+    browser::listener::Listener,
+    ids::CardId,
+    ports::media::{MediaEvent, PlayError, Programme},
+};
+
+/// `HTMLMediaElement.HAVE_FUTURE_DATA`: below it the element cannot go on.
+const HAVE_FUTURE_DATA: u16 = 3;
+/// Seconds that must be buffered behind a place for a seek to it to need no new run.
+const SEEK_MARGIN_S: f64 = 0.25;
+
+/// A programme being played. Dropped, it reports nothing more and its reading ends.
+pub(super) struct Run {
+    pub(super) element: HtmlAudioElement,
+    pub(super) source: MediaSource,
+    pub(super) buffer: RefCell<Option<SourceBuffer>>,
+    /// The last append did not decode.
+    pub(super) undecodable: Cell<bool>,
+    programme: Rc<Programme>,
+    url: String,
+    on_event: Rc<dyn Fn(MediaEvent)>,
+    listeners: RefCell<Vec<Listener>>,
+    /// Who waits for something to change: the feeding.
+    waiting: RefCell<Option<Waker>>,
+    /// What will be told when the sound that is buffered has ended.
+    failure: Cell<Option<PlayError>>,
+    card: Cell<Option<CardId>>,
+    boundary: RefCell<Option<Timeout>>,
+    over: Cell<bool>,
+}
+
+/// The run is over; whoever worked for it stops.
+pub(super) struct Gone;
+
+impl Run {
+    pub(super) fn start(
+        element: HtmlAudioElement,
+        programme: Rc<Programme>,
+        from_ms: u64,
+        card: Option<CardId>,
+        reader: Reader,
+        on_event: Rc<dyn Fn(MediaEvent)>,
+    ) -> Result<Rc<Self>, PlayError> {
+        let (first, _) = programme.segment_at(from_ms).ok_or(PlayError::Damaged)?;
+        source::playable(&programme.segments[first].media_type).ok_or(PlayError::Unsupported)?;
+        let source = source::create(&element).ok_or(PlayError::Unsupported)?;
+        let url = Url::create_object_url_with_source(&source).map_err(|_| PlayError::Unsupported)?;
+        let run = Rc::new(Self {
+            element,
+            source,
+            buffer: RefCell::default(),
+            undecodable: Cell::new(false),
+            programme,
+            url,
+            on_event,
+            listeners: RefCell::default(),
+            waiting: RefCell::default(),
+            failure: Cell::new(None),
+            card: Cell::new(card),
+            boundary: RefCell::default(),
+            over: Cell::new(false),
+        });
+        run.element.set_src(&run.url);
+        run.element.set_current_time(from_ms as f64 / 1_000.0);
+        run.listen();
+        let weak = Rc::downgrade(&run);
+        spawn_local(async move {
+            let fed = feed::run(&weak, &reader, from_ms).await;
+            if let Some(run) = weak.upgrade() {
+                run.finish_feeding(fed.err().as_ref());
+            }
+        });
+        Ok(run)
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |name, handle: fn(&Rc<Self>)| {
+            let run = Rc::downgrade(self);
+            Listener::new(&self.element, name, move |_: Event| with(&run, handle))
+        };
+        let run = Rc::downgrade(self);
+        *self.listeners.borrow_mut() = vec![
+            on("playing", |run| {
+                run.emit(MediaEvent::Playing);
+                run.tick();
+            }),
+            on("pause", |run| {
+                // At the end the element holds as well; that is told as the end.
+                if !run.element.ended() {
+                    run.emit(MediaEvent::Paused);
+                }
+            }),
+            on("ended", |run| match run.failure.get() {
+                Some(error) => run.fail(error),
+                None => run.emit(MediaEvent::Ended),
+            }),
+            on("error", |run| run.fail(PlayError::Damaged)),
+            on("timeupdate", Self::tick),
+            on("seeked", Self::tick),
+            on("waiting", Self::tick),
+            Listener::new(&self.source, "sourceopen", move |_: Event| with(&run, |run| run.wake())),
+        ];
+    }
+
+    /// Listens to the buffer as well, once there is one.
+    pub(super) fn adopt(self: &Rc<Self>, buffer: SourceBuffer) {
+        let on = |name, handle: fn(&Rc<Self>)| {
+            let run = Rc::downgrade(self);
+            Listener::new(&buffer, name, move |_: Event| with(&run, handle))
+        };
+        let listeners = [on("updateend", Self::tick), on("error", |run| run.undecodable.set(true))];
+        self.listeners.borrow_mut().extend(listeners);
+        *self.buffer.borrow_mut() = Some(buffer);
+    }
+
+    /// Lets the sound out.
+    pub(super) fn play(self: &Rc<Self>) {
+        let Ok(started) = self.element.play() else {
+            return self.fail(PlayError::Unsupported);
+        };
+        let run = Rc::downgrade(self);
+        spawn_local(async move {
+            let Err(error) = JsFuture::from(started).await else { return };
+            let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
+            if let Some(error) = PlayError::of_play(&name) {
+                with(&run, |run| run.fail(run.failure.get().unwrap_or(error)));
+            }
+        });
+    }
+
+    pub(super) fn programme(&self) -> &Rc<Programme> {
+        &self.programme
+    }
+
+    /// The card that was told last.
+    pub(super) fn card(&self) -> Option<CardId> {
+        self.card.get()
+    }
+
+    /// Goes to a place that is buffered; `false` when it is not.
+    pub(super) fn seek_within(&self, to_ms: u64) -> bool {
+        let to = to_ms as f64 / 1_000.0;
+        let end = self.buffered().end_of(to);
+        let within = end.is_some_and(|end| end >= to + SEEK_MARGIN_S);
+        if within {
+            self.element.set_current_time(to);
+        }
+        within
+    }
+
+    pub(super) fn playhead_ms(&self) -> u64 {
+        let duration = self.programme.duration_ms();
+        if self.element.ended() { duration } else { ((self.now() * 1_000.0) as u64).min(duration) }
+    }
+
+    /// Where the element stands, in seconds.
+    pub(super) fn now(&self) -> f64 {
+        self.element.current_time()
+    }
+
+    pub(super) fn buffered(&self) -> Ranges {
+        let buffer = self.buffer.borrow();
+        let ranges = buffer.as_ref().and_then(|buffer| buffer.buffered().ok());
+        ranges.map(|ranges| Ranges::of(&ranges)).unwrap_or_default()
+    }
+
+    /// Seconds buffered ahead of where it stands.
+    pub(super) fn ahead(&self) -> f64 {
+        (self.buffered().end() - self.now()).max(0.0)
+    }
+
+    fn finish_feeding(&self, stop: Option<&feed::Stop>) {
+        if let Some(&feed::Stop::Failed(error)) = stop {
+            self.failure.set(Some(error));
+            if self.ahead() < SEEK_MARGIN_S {
+                return self.fail(error);
+            }
+        }
+        // What is buffered is all there will be.
+        if self.source.ready_state() == MediaSourceReadyState::Open {
+            let _ = self.source.end_of_stream();
+        }
+    }
+
+    /// Something may have changed: where it stands, or what is buffered.
+    fn tick(self: &Rc<Self>) {
+        if self.over.get() {
+            return;
+        }
+        self.wake();
+        let stuck = self.element.ready_state() < HAVE_FUTURE_DATA && !self.element.seeking();
+        if stuck && let Some(start) = self.buffered().behind_gap(self.now()) {
+            self.element.set_current_time(start);
+        }
+        self.report_card();
+    }
+
+    fn report_card(self: &Rc<Self>) {
+        if self.over.get() {
+            return;
+        }
+        let now_ms = self.playhead_ms();
+        let Some((index, _)) = self.programme.segment_at(now_ms) else { return };
+        let card = self.programme.segments[index].card;
+        if self.card.replace(Some(card)) != Some(card) {
+            self.emit(MediaEvent::ReachedCard(card));
+        }
+        self.arm_boundary(now_ms);
+    }
+
+    /// `timeupdate` comes four times a second; a new card is told when it begins.
+    fn arm_boundary(self: &Rc<Self>, now_ms: u64) {
+        let mut end = 0;
+        let ends = self.programme.segments.iter().map(|segment| {
+            end += segment.duration_ms();
+            end
+        });
+        let next = ends.into_iter().find(|end| *end > now_ms).filter(|_| !self.element.paused());
+        let timeout = next.map(|end| {
+            let wait_ms = (end - now_ms) as f64 / self.element.playback_rate().max(0.1);
+            let run = Rc::downgrade(self);
+            Timeout::new(wait_ms.min(60_000.0) as u32 + 1, move || with(&run, Self::report_card))
+        });
+        let _before = self.boundary.replace(timeout);
+    }
+
+    pub(super) fn emit(&self, event: MediaEvent) {
+        if !self.over.get() {
+            (self.on_event)(event);
+        }
+    }
+
+    fn fail(&self, error: PlayError) {
+        self.emit(MediaEvent::PlayFailed(error));
+        self.over.set(true);
+    }
+
+    /// Reports nothing more, even to whoever is in the middle of hearing something.
+    pub(super) fn close(&self) {
+        self.over.set(true);
+        self.listeners.take();
+        self.boundary.take();
+    }
+
+    fn wake(&self) {
+        let waiting = self.waiting.borrow_mut().take();
+        if let Some(waker) = waiting {
+            waker.wake();
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.close();
+        let _ = Url::revoke_object_url(&self.url);
+    }
+}
+
+/// Waits until something holds of a run. Looked at whenever the run ticks.
+pub(super) async fn until(run: &Weak<Run>, holds: impl Fn(&Run) -> bool) -> Result<(), Gone> {
+    poll_fn(|context| {
+        let Some(run) = run.upgrade() else { return Poll::Ready(Err(Gone)) };
+        if holds(&run) {
+            return Poll::Ready(Ok(()));
+        }
+        *run.waiting.borrow_mut() = Some(context.waker().clone());
+        Poll::Pending
+    })
+    .await
+}
+
+fn with(run: &Weak<Run>, act: impl FnOnce(&Rc<Run>)) {
+    if let Some(run) = run.upgrade() {
+        act(&run);
+    }
+}

@@ -1,0 +1,49 @@
+//! Changing cards.
+
+use thirtyfour::prelude::*;
+
+use crate::{
+    Person, Result,
+    person::css,
+    wait::{PATIENCE, eventually},
+};
+
+impl Person {
+    /// Renames a card in its place.
+    pub async fn rename(&self, card: &str, label: &str) -> Result {
+        self.press_css(&Self::in_card(card, "card-label")).await?;
+        self.see("card-label-field").await?;
+        self.write("card-label-field", label).await?;
+        self.see("card-label-field").await?.send_keys(Key::Enter + "").await?;
+        self.see_label(card, label).await
+    }
+
+    /// Waits until a card is called so.
+    pub async fn see_label(&self, card: &str, label: &str) -> Result {
+        eventually(&format!("{} sees {label:?}", self.name), PATIENCE, async || {
+            Ok(self.cards().await?.iter().any(|seen| seen.id == card && seen.label == label).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the cards stand in this order.
+    pub async fn see_order(&self, ids: &[&str]) -> Result {
+        eventually(&format!("{} sees the order {ids:?}", self.name), PATIENCE, async || {
+            let cards = self.cards().await?;
+            Ok(cards.iter().map(|card| card.id.as_str()).eq(ids.iter().copied()).then_some(()))
+        })
+        .await
+    }
+
+    /// Presses a control of a card.
+    pub async fn press_in(&self, card: &str, id: &str) -> Result {
+        self.press_css(&Self::in_card(card, id)).await
+    }
+
+    /// What cannot be pressed because the person is a viewer.
+    pub async fn is_disabled(&self, id: &str) -> Result<bool> {
+        let script = "const control = document.querySelector(arguments[0]);
+            return control.disabled === true || control.getAttribute('aria-disabled') === 'true'";
+        Ok(self.eval(script, vec![css(id).into()]).await?.as_bool().unwrap_or(false))
+    }
+}
