@@ -99,7 +99,7 @@ fn ThemeButton() -> impl IntoView {
     let glyph = Signal::derive(move || match theme.get() {
         Theme::Light => Glyph::Sun,
         Theme::Dark => Glyph::Moon,
-        Theme::System => Glyph::HalfMoon,
+        Theme::System => Glyph::Screen,
     });
     let label = Signal::derive(move || match theme.get() {
         Theme::Light => "Theme: light".to_owned(),

@@ -25,7 +25,7 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     let kind = if incoming.replaces.is_some() { "overwrite" } else { "new" };
-    let from = words::name_or(&incoming.from, "Somebody").to_owned();
+    let from = words::name_or(&incoming.from, "somebody").to_owned();
     let facts = [
         ("incoming-cards", "Cards", incoming.cards.to_string()),
         ("incoming-duration", "Length", format::clock(incoming.duration_ms)),
@@ -48,7 +48,7 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
         )
     });
     view! {
-        <Modal testid="incoming-dialog" title=format!("{from} offers a project") attr:data-kind=kind>
+        <Modal testid="incoming-dialog" title=format!("A project from {from}") attr:data-kind=kind>
             <div class="stack">
                 <p class="incoming-title" data-testid="incoming-title">
                     {incoming.title.to_string()}

@@ -75,7 +75,7 @@ pub fn JoinPage() -> impl IntoView {
     let known = move || step.with(|step| step.is_some() && !matches!(step, Some(JoinStep::Unusable(_))));
     view! {
         <Header lead=view! { <Brand /> }.into_any() />
-        <main class="column join" data-testid="join" data-step=name>
+        <main tabindex="-1" class="column join" data-testid="join" data-step=name>
             <PageProgress />
             <section class="sheet taped invite-sheet">
                 <Show when=known>

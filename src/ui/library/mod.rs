@@ -28,7 +28,7 @@ pub fn LibraryPage() -> impl IntoView {
     let empty = Memo::new(move |_| loaded.get() && ids.with(Vec::is_empty));
     view! {
         <Header lead=view! { <Brand /> }.into_any() />
-        <main class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
+        <main tabindex="-1" class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
             <PageProgress />
             <div class="library-head">
                 <h1>"Your projects"</h1>
