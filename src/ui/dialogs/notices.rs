@@ -112,7 +112,7 @@ impl Tone {
 
 fn tone(kind: &NoticeKind) -> Tone {
     match kind {
-        NoticeKind::Copied | NoticeKind::SyncDone { .. } | NoticeKind::RecordingKept => Tone::Good,
+        NoticeKind::Copied | NoticeKind::RecordingKept => Tone::Good,
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::PeerLeft { .. }
@@ -171,10 +171,6 @@ fn text(kind: &NoticeKind) -> (String, String) {
         NoticeKind::PeerLost { name } => (
             format!("The connection to {} is lost.", named(name)),
             "What you have stays here. Check both networks, then share again.".to_owned(),
-        ),
-        NoticeKind::SyncDone { title } => (
-            format!("“{title}” is across, every byte checked."),
-            "Both browsers have it now, and it plays without a connection.".to_owned(),
         ),
         NoticeKind::SyncFailed { detail } => (
             "The project did not arrive whole.".to_owned(),
