@@ -178,7 +178,9 @@ pub fn refusal(refusal: Refusal) -> (&'static str, &'static str) {
         Refusal::NotEditor => {
             ("Only the editor changes this project.", "Disconnect to make changes of your own.")
         }
-        Refusal::NoProject => ("No project is open.", "Open one from the library first."),
+        Refusal::NoProject => {
+            ("This project is not in this browser.", "Open one from the list, or ask for an invite.")
+        }
         Refusal::CardGone => ("That card is gone.", "It was deleted a moment ago; undo brings it back."),
         Refusal::TooManyCards => {
             ("This project is full.", "Go on in a new project, or delete cards you do not need.")
