@@ -14,6 +14,6 @@ mod random;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]
 mod sim_disk;
-#[path = "../contract/storage.rs"]
+#[path = "../contract/storage/mod.rs"]
 mod storage;
 mod wait;
