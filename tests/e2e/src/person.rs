@@ -19,6 +19,8 @@ pub enum Microphone {
     Speaks,
     /// The person says no.
     Refused,
+    /// There is none.
+    Missing,
 }
 
 /// A person. Cheap to clone: both clones are the same browser.
@@ -52,7 +54,6 @@ impl Person {
             "--disable-sync",
             "--disable-quic",
             "--disable-dev-shm-usage",
-            "--use-fake-device-for-media-stream",
             "--autoplay-policy=no-user-gesture-required",
             "--window-size=1280,800",
             // Where browsers are going: a page that rewrites its own ICE credentials fails.
@@ -61,10 +62,13 @@ impl Person {
             caps.add_arg(arg)?;
         }
         caps.add_arg(match microphone {
-            Microphone::Speaks => "--use-fake-ui-for-media-stream",
+            Microphone::Speaks | Microphone::Missing => "--use-fake-ui-for-media-stream",
             Microphone::Refused => "--deny-permission-prompts",
         })?;
-        caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
+        if microphone != Microphone::Missing {
+            caps.add_arg("--use-fake-device-for-media-stream")?;
+            caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
+        }
         caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
         caps.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(driver, caps).await?;
