@@ -106,8 +106,10 @@ fn rule_5_7_a_host_that_offers_junk_changes_nothing() {
         ben.create_project("My own").await?;
         let mallory = Raw::arrive(stage, "Mallory").await?;
         let request = |cards: u32, clips: u32| {
-            message(&json!({ "type": "sync_request", "timestamp": 1, "id": "2", "sync": 1, "project": "cd".repeat(16),
-                "title": "Trojan", "created": 1, "modified": 1, "cards": cards, "clips": clips, "digest": "00" }))
+            message(
+                &json!({ "type": "sync_request", "timestamp": 1, "id": "2", "sync": 1, "project": "cd".repeat(16),
+                "title": "Trojan", "created": 1, "modified": 1, "cards": cards, "clips": clips, "digest": "00" }),
+            )
         };
         let offense = [
             ("no JSON (rule 3.3)", vec![Text("control", "good morning".into())]),

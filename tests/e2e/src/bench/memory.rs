@@ -66,7 +66,8 @@ fn resident(person: &Person) -> Result<u64> {
         }
         false
     };
-    let renderers = lines.iter().filter(|(id, (line, _))| line.contains("--type=renderer") && is_theirs(**id));
+    let renderers =
+        lines.iter().filter(|(id, (line, _))| line.contains("--type=renderer") && is_theirs(**id));
     Ok(renderers.map(|(_, (_, bytes))| bytes).sum())
 }
 

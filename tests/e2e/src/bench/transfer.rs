@@ -73,7 +73,10 @@ pub(super) async fn measure(stage: &mut Stage, plan: &Plan) -> Result {
     }
     let Some(best) = best else { return Ok(()) };
     let rate = plan.bytes() as f64 / MB / best.seconds;
-    println!("spoke {rate:.2} MB/s, bare channel {best_raw:.2} MB/s, ratio {:.2} (target 0.9)", rate / best_raw);
+    println!(
+        "spoke {rate:.2} MB/s, bare channel {best_raw:.2} MB/s, ratio {:.2} (target 0.9)",
+        rate / best_raw
+    );
     for (side, at) in [("editor", 0), ("viewer", 1)] {
         let (growth, (before, after)) = (best.growth[at], best.wasm[at]);
         let mb = |bytes: u64| bytes as f64 / MB;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{HOME_SIZE, SIZES, THEMES, set, shoot, snap};
+use super::snap;
 use crate::{Person, Result, Stage};
 
 /// Long enough for a dozen pictures of a running transfer.
@@ -41,27 +41,24 @@ pub(super) async fn pairing(stage: &mut Stage) -> Result {
     snap(&cleo, "invite-problem").await
 }
 
-/// A browser that finds no address of its own: gathering runs into its limit, and the attempt fails.
+/// A browser that takes for ever to look for its addresses, and one that cannot connect.
 async fn without_network(ada: &Person) -> Result {
-    let silence = "window.describe = RTCPeerConnection.prototype.setLocalDescription;
-        RTCPeerConnection.prototype.setLocalDescription = () => new Promise(() => {})";
-    ada.eval(silence, Vec::new()).await?;
-    let mut opener = "share-open";
-    for size in SIZES {
-        for theme in THEMES {
-            set(ada, size, theme).await?;
-            ada.press(opener).await?;
-            ada.see_state("share-step", "data-step", &["gathering"]).await?;
-            shoot(ada, "share-gathering", size, theme).await?;
-            ada.see_state("share-step", "data-step", &["failed"]).await?;
-            shoot(ada, "share-failed", size, theme).await?;
-            opener = "share-retry";
-        }
+    let keep = "window.real = { ...Object.getOwnPropertyDescriptors(RTCPeerConnection.prototype) }";
+    ada.eval(keep, Vec::new()).await?;
+    let broken = [
+        ("gathering", "setLocalDescription = () => new Promise(() => {})"),
+        ("failed", "createOffer = () => Promise.reject(new DOMException('no', 'OperationError'))"),
+    ];
+    for (step, how) in broken {
+        ada.eval(&format!("RTCPeerConnection.prototype.{how}"), Vec::new()).await?;
+        ada.press("share-open").await?;
+        ada.see_state("share-step", "data-step", &[step]).await?;
+        snap(ada, &format!("share-{step}")).await?;
+        ada.press("share-cancel").await?;
+        ada.see_no("share-dialog").await?;
+        ada.eval("Object.defineProperties(RTCPeerConnection.prototype, window.real)", Vec::new()).await?;
     }
-    set(ada, HOME_SIZE, "light").await?;
-    ada.eval("RTCPeerConnection.prototype.setLocalDescription = window.describe", Vec::new()).await?;
-    ada.press("share-cancel").await?;
-    ada.see_no("share-dialog").await
+    Ok(())
 }
 
 /// The offered project, on both sides.
