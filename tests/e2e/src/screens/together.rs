@@ -83,8 +83,6 @@ pub(super) async fn incoming(stage: &mut Stage) -> Result {
     ben.see("why-locked").await?;
     snap(&ben, "viewer").await?;
 
-    ben.press("people").await?;
-    snap(&ben, "people").await?;
     ben.press("disconnect").await?;
     ben.see_connection(&["disconnected"]).await?;
     let cards = ben.cards().await?;
