@@ -9,6 +9,7 @@ mod db;
 mod link;
 mod microphone;
 mod page;
+mod patch;
 mod player;
 mod random;
 #[path = "../contract/sim_disk.rs"]
