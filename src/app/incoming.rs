@@ -122,19 +122,12 @@ impl App {
 
     pub(super) fn handle_sync_ended(
         &mut self,
-        link: LinkId,
+        _link: LinkId,
         sending: bool,
         state: TransferState,
         fault: Option<SyncFault>,
     ) {
-        let title = self.session.peer(link).and_then(|peer| {
-            let sent = peer.offering().map(|offering| offering.snapshot().title.clone());
-            let received = || peer.receiving().and_then(|r| r.summary()).map(|summary| summary.title.clone());
-            sent.or_else(received)
-        });
-        let title = title.unwrap_or_default().to_string();
         match state {
-            TransferState::Done => self.notify(NoticeKind::SyncDone { title }),
             TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
                 self.notify(NoticeKind::Storage(DbError::Full));
             }

@@ -202,6 +202,12 @@ impl App {
         self.dirty.notices = true;
     }
 
+    /// Something new begins: messages about what was before would only be in the way.
+    fn clear_notices(&mut self) {
+        self.notices.clear();
+        self.dirty.notices = true;
+    }
+
     fn refuse(&mut self, refusal: Refusal) {
         self.notify(NoticeKind::Refused(refusal));
     }

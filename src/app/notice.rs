@@ -57,11 +57,6 @@ pub enum NoticeKind {
         /// Their name.
         name: String,
     },
-    /// The project is here, all of it verified.
-    SyncDone {
-        /// Its title.
-        title: String,
-    },
     /// The transfer did not end well; what was here before is whole.
     SyncFailed {
         /// For the curious.
@@ -98,7 +93,6 @@ impl NoticeKind {
             Self::OtherVersion => "other-version",
             Self::PeerLeft { .. } => "peer-left",
             Self::PeerLost { .. } => "peer-lost",
-            Self::SyncDone { .. } => "sync-done",
             Self::SyncFailed { .. } => "sync-failed",
             Self::SyncCancelled { .. } => "sync-cancelled",
             Self::SyncRejected => "sync-rejected",

@@ -108,6 +108,7 @@ impl App {
         let hints = Hints { session: Some(self.ids.session()), created: None, name, title };
         let servers = self.settings.active_ice_servers();
         let link = self.session.invite(self.now, &mut self.ids, hints, servers);
+        self.clear_notices();
         self.sharing.invite = Some(link);
         self.sharing.offered = Some(id);
         self.sharing.failed = false;
@@ -146,6 +147,7 @@ impl App {
         self.dirty.session = true;
         match invitation {
             Ok(code) => {
+                self.clear_notices();
                 self.sharing.join = Some(Joining::Invited(Box::new(code)));
                 self.show(Route::Join);
             }

@@ -17,9 +17,24 @@ pub const CARDS_MAX: usize = 10_000;
 
 /// Where a card stands: a key that sorts between its neighbours' keys, so that a move writes one record.
 /// A detail of this device; peers and files only know the order.
+/// Stored as hexadecimal text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct OrderKey(FractionalIndex);
+
+impl TryFrom<String> for OrderKey {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        FractionalIndex::from_string(&text).map(Self).map_err(|_| "not an order key")
+    }
+}
+
+impl From<OrderKey> for String {
+    fn from(key: OrderKey) -> Self {
+        key.0.to_string()
+    }
+}
 
 impl OrderKey {
     fn between(before: Option<&Self>, after: Option<&Self>) -> Self {

@@ -161,7 +161,7 @@ impl Offering {
             card.regions.iter().all(|region| self.wanted.get(&region.clip).is_none_or(|verified| *verified))
         };
         match self.step {
-            Step::Offered | Step::Listing { .. } => 0,
+            Step::Offered | Step::Listing { .. } | Step::Over(TransferState::Rejected) => 0,
             _ => self.snapshot.cards.iter().filter(|card| here(card)).count(),
         }
     }

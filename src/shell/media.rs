@@ -7,10 +7,14 @@ use wasm_bindgen_futures::spawn_local;
 use super::{engine::Inbox, storage};
 use crate::{
     app::input::Input,
-    browser::{decode, microphone::Microphone},
+    browser::{
+        decode,
+        microphone::Microphone,
+        player::{Player, Reader},
+    },
     ids::BlobId,
     ports::{
-        media::{MediaEvent, MediaRequest, PlayError},
+        media::{MediaEvent, MediaRequest},
         storage::DbError,
     },
 };
@@ -19,6 +23,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Media {
     microphone: RefCell<Option<Microphone>>,
+    player: RefCell<Option<Player>>,
 }
 
 impl Media {
@@ -38,16 +43,20 @@ impl Media {
                 drop(microphone);
             }
             MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
-            MediaRequest::Play { .. } => {
-                inbox.push(Input::Media(MediaEvent::PlayFailed(PlayError::Unsupported)))
+            MediaRequest::Play { programme, from_ms } => {
+                let mut player = self.player.borrow_mut();
+                player.get_or_insert_with(|| new_player(inbox)).play(programme, from_ms);
             }
-            _ => {}
+            MediaRequest::Pause => self.with_player(Player::pause),
+            MediaRequest::Resume => self.with_player(Player::resume),
+            MediaRequest::Seek { to_ms } => self.with_player(|player| player.seek(to_ms)),
+            MediaRequest::Stop => self.with_player(Player::stop),
         }
     }
 
     /// Where the loaded programme stands.
     pub(super) fn playhead_ms(&self) -> Option<u64> {
-        None
+        self.player.borrow().as_ref().and_then(Player::playhead_ms)
     }
 
     /// Loudness at the microphone.
@@ -60,6 +69,22 @@ impl Media {
             act(microphone);
         }
     }
+
+    fn with_player(&self, act: impl FnOnce(&Player)) {
+        if let Some(player) = self.player.borrow().as_ref() {
+            act(player);
+        }
+    }
+}
+
+/// A player that reads clips from the disk as it needs them.
+fn new_player(inbox: &Inbox) -> Player {
+    let (disk, events) = (inbox.clone(), inbox.clone());
+    let reader: Reader = Rc::new(move |blob, offset, len| {
+        let db = disk.storage().db();
+        Box::pin(async move { storage::read(db?, blob, offset, len).await })
+    });
+    Player::new(reader, Rc::new(move |event| events.push(Input::Media(event))))
 }
 
 fn analyze(inbox: Inbox, blob: BlobId, bytes: u64) {

@@ -20,15 +20,17 @@ pub fn Header(
     /// Home and title.
     lead: AnyView,
     /// Beside it.
-    tools: AnyView,
+    #[prop(optional)]
+    tools: Option<AnyView>,
     /// In the second line, behind the status.
     #[prop(optional)]
     status_tools: Option<AnyView>,
 ) -> impl IntoView {
     let open = expect_context::<Open>();
+    let plain = tools.is_none();
     view! {
         <header class="top">
-            <div class="top-line">
+            <div class="top-inner" class:plain=plain>
                 {lead}
                 {tools}
                 <Menu label="More">
@@ -41,10 +43,10 @@ pub fn Header(
                         on_press=move || open.settings.set(true)
                     />
                 </Menu>
-            </div>
-            <div class="top-line status-line">
-                <Status />
-                {status_tools}
+                <div class="status-line">
+                    <Status />
+                    {status_tools}
+                </div>
             </div>
         </header>
     }
@@ -97,7 +99,7 @@ fn ThemeButton() -> impl IntoView {
     let glyph = Signal::derive(move || match theme.get() {
         Theme::Light => Glyph::Sun,
         Theme::Dark => Glyph::Moon,
-        Theme::System => Glyph::HalfMoon,
+        Theme::System => Glyph::Screen,
     });
     let label = Signal::derive(move || match theme.get() {
         Theme::Light => "Theme: light".to_owned(),

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::{
     address,
@@ -72,11 +74,40 @@ fn Screen() -> impl IntoView {
     address::keep_in_step();
     let shell = use_shell();
     let route = Memo::new(move |_| shell.views.route.get());
+    name_the_page(shell, route);
     move || match route.get() {
         Route::Library => view! { <LibraryPage /> }.into_any(),
         Route::Project(id) => view! { <ProjectPage id /> }.into_any(),
         Route::Join => view! { <JoinPage /> }.into_any(),
     }
+}
+
+/// Tab, history and screen readers hear of a new screen: its name in the title, the focus at its beginning.
+fn name_the_page(shell: Shell, route: Memo<Route>) {
+    let title = Memo::new(move |_| match route.get() {
+        Route::Library => None,
+        Route::Join => Some("Invite".to_owned()),
+        Route::Project(_) => {
+            shell.views.project.with(|project| project.as_ref().map(|project| project.title.to_string()))
+        }
+    });
+    Effect::new(move |_| {
+        let name = title.get().map_or_else(|| "Spoke".to_owned(), |title| format!("{title} · Spoke"));
+        document().set_title(&name);
+    });
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        if before.is_some_and(|before| before != route) {
+            request_animation_frame(|| {
+                let main = document().query_selector("main").ok().flatten();
+                if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+                    // Fails for nothing that is in the page.
+                    let _ = main.focus();
+                }
+            });
+        }
+        route
+    });
 }
 
 /// The reports of transfers, where the person looks: in the share dialog while it is open, else on the page.

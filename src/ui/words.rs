@@ -13,7 +13,7 @@ pub fn connection(state: ConnectionState) -> &'static str {
         ConnectionState::Connected => "Connected",
         ConnectionState::Syncing => "Syncing",
         ConnectionState::Reconnecting => "Reconnecting",
-        ConnectionState::Error => "Connection lost",
+        ConnectionState::Error => "Connection failed",
     }
 }
 
@@ -74,7 +74,7 @@ pub fn locked_short(locked: Locked) -> &'static str {
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => {
-            "You are looking and listening. The editor makes the changes, and they appear here by themselves. \
+            "You are looking and listening: this project belongs to the person who shared it while you are connected. \
              To make your own, disconnect first."
         }
         Locked::Incoming => {
@@ -154,7 +154,7 @@ pub fn transfer(state: TransferState, sending: bool) -> &'static str {
 /// What an ended transfer means, and what to do.
 pub fn transfer_end(state: TransferState, sending: bool) -> &'static str {
     match (state, sending) {
-        (TransferState::Done, true) => "From now on they see every change as you make it.",
+        (TransferState::Done, true) => "They have the project as it was when you shared it.",
         (TransferState::Done, false) => "It is kept in this browser and plays without a connection.",
         (TransferState::Failed, true) => {
             "What they had before is whole. Share again to go on where it stopped."
@@ -178,7 +178,9 @@ pub fn refusal(refusal: Refusal) -> (&'static str, &'static str) {
         Refusal::NotEditor => {
             ("Only the editor changes this project.", "Disconnect to make changes of your own.")
         }
-        Refusal::NoProject => ("No project is open.", "Open one from the library first."),
+        Refusal::NoProject => {
+            ("This project is not in this browser.", "Open one from the list, or ask for an invite.")
+        }
         Refusal::CardGone => ("That card is gone.", "It was deleted a moment ago; undo brings it back."),
         Refusal::TooManyCards => {
             ("This project is full.", "Go on in a new project, or delete cards you do not need.")

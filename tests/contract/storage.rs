@@ -13,8 +13,8 @@ use spoke::{
         },
     },
     project::{
-        Card, Clip, Label, MediaType, Op, Project, Region, Title, clip::Peaks, command::Action,
-        history::Entry,
+        Card, Clip, Colour, Label, MediaType, Notes, Op, Project, Region, Tags, Title, Transcript,
+        clip::Peaks, command::Action, history::Entry,
     },
     time::Timestamp,
 };
@@ -72,10 +72,10 @@ fn card_record(n: u8, clips: &[u8]) -> CardRecord {
     let card = Card {
         id: CardId([n; 16]),
         label: Label::new(&format!("Card {n}: “ä”\u{2028}")),
-        notes: Default::default(),
-        tags: Default::default(),
-        colour: Default::default(),
-        transcript: Default::default(),
+        notes: Notes::default(),
+        tags: Tags::default(),
+        colour: Colour::default(),
+        transcript: Transcript::default(),
         regions: clips.iter().map(|clip| region(*clip)).collect(),
         created: Timestamp(5),
     };

@@ -2,21 +2,27 @@
 
 use std::cell::{Cell, RefCell};
 
-use indexed_db_futures::{Build, database::Database, transaction::TransactionMode};
+use indexed_db_futures::{
+    Build,
+    database::{Database, VersionChangeEvent},
+    error::Error,
+    query_source::QuerySource,
+    transaction::TransactionMode,
+};
+use js_sys::{Array, ArrayBuffer};
 use spoke::{
     browser::db::Db,
-    ids::{BlobId, CardId, ClipHash, Ids, ProjectId},
+    ids::{BlobId, ClipHash, ProjectId},
     ports::storage::{
-        Arrival, CardRecord, ClipRecord, DbError, Durability, PartialRecord, ProjectRecord, StorageReply,
-        StorageRequest, Write,
+        ClipRecord, DbError, Durability, ProjectRecord, RecordingRecord, StorageReply, StorageRequest, Write,
     },
-    project::Title,
+    project::{Clip, MediaType, Title, clip::Peaks},
     time::Timestamp,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{sim_disk::SimDisk, storage};
+use crate::{random::Requests, sim_disk::SimDisk, storage};
 
 /// A database of its own for each test, gone afterwards.
 struct TestDb {
@@ -26,10 +32,23 @@ struct TestDb {
 
 impl TestDb {
     async fn new() -> Self {
-        thread_local!(static COUNT: Cell<u32> = const { Cell::new(0) });
-        let count = COUNT.with(|count| count.replace(count.get() + 1));
-        let name = format!("test-{count}-{}", js_sys::Math::random());
+        let name = new_name();
         Self { db: Db::open_named(&name).await.expect("a database"), name }
+    }
+
+    /// Puts anything anywhere, as no version of the program would.
+    async fn meddle(&self, store: &str, key: JsValue, value: JsValue) {
+        let raw = Database::open(&self.name).build().unwrap().await.unwrap();
+        let tx = raw.transaction(store).with_mode(TransactionMode::Readwrite).build().unwrap();
+        let objects = tx.object_store(store).unwrap();
+        objects.put(value).with_key(key).without_key_type().build().unwrap().await.unwrap();
+        drop(objects);
+        tx.commit().await.unwrap();
+        raw.close();
+    }
+
+    async fn done(&self, request: StorageRequest) {
+        assert_eq!(self.db.execute(request).await, Ok(StorageReply::Done));
     }
 }
 
@@ -46,6 +65,12 @@ impl storage::Disk for TestDb {
     }
 }
 
+fn new_name() -> String {
+    thread_local!(static COUNT: Cell<u32> = const { Cell::new(0) });
+    let count = COUNT.with(|count| count.replace(count.get() + 1));
+    format!("test-{count}-{}", js_sys::Math::random())
+}
+
 macro_rules! case {
     ($name:ident) => {
         #[wasm_bindgen_test]
@@ -55,3 +80,161 @@ macro_rules! case {
     };
 }
 crate::storage_cases!(case);
+
+#[wasm_bindgen_test]
+async fn any_requests_are_answered_as_the_simulated_disk_answers_them() {
+    for seed in 1..=4 {
+        let (real, sim) = (TestDb::new().await, RefCell::new(SimDisk::default()));
+        for (n, request) in Requests::new(seed).take(250).enumerate() {
+            let expected = sim.borrow_mut().execute(request.clone());
+            let answer = real.db.execute(request.clone()).await;
+            assert_eq!(answer, expected, "seed {seed}, request {n}: {request:?}");
+        }
+    }
+}
+
+fn append(blob: u8, offset: u64, bytes: &[u8]) -> StorageRequest {
+    let (blob, bytes) = (BlobId([blob; 16]), bytes.to_vec());
+    StorageRequest::Append { blob, offset, bytes, durability: Durability::Strict }
+}
+
+fn read(blob: u8) -> StorageRequest {
+    StorageRequest::ReadBlob { blob: BlobId([blob; 16]), offset: 0, len: 1_000 }
+}
+
+fn project(n: u8) -> ProjectRecord {
+    ProjectRecord {
+        id: ProjectId([n; 16]),
+        title: Title::new("A project"),
+        created: Timestamp(1),
+        modified: Timestamp(2),
+        trashed: None,
+        history_next: 1,
+        cards: 0,
+        duration_ms: 0,
+    }
+}
+
+fn hex(n: u8, bytes: usize) -> String {
+    format!("{n:02x}").repeat(bytes)
+}
+
+#[wasm_bindgen_test]
+async fn two_tabs_write_one_blob_in_turn() {
+    let first = TestDb::new().await;
+    let second = Db::open_named(&first.name).await.unwrap();
+    first.done(append(1, 0, b"abc")).await;
+    assert_eq!(second.execute(append(1, 3, b"de")).await, Ok(StorageReply::Done));
+    // What the first tab remembers of the blob's end is out of date; the disk decides.
+    assert_eq!(first.db.execute(append(1, 3, b"xyz")).await, Err(DbError::Damaged));
+    first.done(append(1, 5, b"f")).await;
+    let erase = StorageRequest::Commit(vec![Write::EraseBlob(BlobId([1; 16]))]);
+    assert_eq!(second.execute(erase).await, Ok(StorageReply::Done));
+    assert_eq!(first.db.execute(append(1, 6, b"g")).await, Err(DbError::Damaged));
+    first.done(append(1, 0, b"new")).await;
+    assert_eq!(second.execute(read(1)).await, Ok(StorageReply::Bytes(b"new".to_vec())));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_written_is_there_after_opening_again() {
+    let disk = TestDb::new().await;
+    disk.done(append(1, 0, b"abc")).await;
+    disk.done(StorageRequest::Commit(vec![Write::PutProject(project(1))])).await;
+    let again = Db::open_named(&disk.name).await.unwrap();
+    assert_eq!(again.execute(read(1)).await, Ok(StorageReply::Bytes(b"abc".to_vec())));
+    let StorageReply::Library { projects, .. } = again.execute(StorageRequest::LoadLibrary).await.unwrap()
+    else {
+        panic!("no library")
+    };
+    assert_eq!(projects, [project(1)]);
+}
+
+#[wasm_bindgen_test]
+async fn pieces_are_buffers_of_exactly_their_size() {
+    let disk = TestDb::new().await;
+    disk.done(append(1, 0, &[7; 1_000])).await;
+    disk.done(append(1, 1_000, &[8; 24])).await;
+    let raw = Database::open(&disk.name).build().unwrap().await.unwrap();
+    let tx = raw.transaction("chunks").build().unwrap();
+    let chunks = tx.object_store("chunks").unwrap();
+    let values = chunks.get_all::<JsValue>().build().unwrap().await.unwrap();
+    let sizes: Vec<u32> =
+        values.map(|value| value.unwrap().dyn_into::<ArrayBuffer>().unwrap().byte_length()).collect();
+    assert_eq!(sizes, [1_000, 24]);
+}
+
+#[wasm_bindgen_test]
+async fn a_damaged_record_costs_itself_and_nothing_else() {
+    let disk = TestDb::new().await;
+    let recording = RecordingRecord {
+        blob: BlobId([4; 16]),
+        project: ProjectId([1; 16]),
+        after: None,
+        media_type: String::new(),
+        started: Timestamp(3),
+    };
+    let writes = vec![Write::PutProject(project(1)), Write::PutRecording(recording.clone())];
+    disk.done(StorageRequest::Commit(writes)).await;
+    for junk in [JsValue::from("junk"), JsValue::from(7), JsValue::FALSE, Array::new().into(), "{}".into()] {
+        disk.meddle("projects", hex(2, 16).into(), junk.clone()).await;
+        disk.meddle("recordings", hex(2, 16).into(), junk.clone()).await;
+        disk.meddle("settings", "settings".into(), junk.clone()).await;
+        let cards = Array::of2(&hex(1, 16).into(), &hex(5, 16).into());
+        disk.meddle("cards", cards.into(), junk.clone()).await;
+        let StorageReply::Library { projects, recordings, .. } =
+            disk.db.execute(StorageRequest::LoadLibrary).await.unwrap()
+        else {
+            panic!("no library")
+        };
+        assert_eq!((projects, recordings), (vec![project(1)], vec![recording.clone()]));
+        let whole = disk.db.execute(StorageRequest::LoadProject(ProjectId([1; 16]))).await.unwrap();
+        assert!(matches!(whole, StorageReply::Project(Some(found)) if found.cards.is_empty()));
+        let damaged = disk.db.execute(StorageRequest::LoadProject(ProjectId([2; 16]))).await;
+        assert_eq!(damaged, Err(DbError::Damaged));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_swept_while_a_record_does_not_read() {
+    let disk = TestDb::new().await;
+    let clip = Clip {
+        hash: ClipHash([1; 32]),
+        media_type: MediaType::new("audio/webm"),
+        bytes: 3,
+        duration_ms: 9,
+        peaks: Peaks::default(),
+    };
+    let clip = ClipRecord { clip, blob: BlobId([1; 16]) };
+    disk.done(append(1, 0, b"abc")).await;
+    disk.done(StorageRequest::Commit(vec![Write::PutClip(clip)])).await;
+    let key: JsValue = Array::of2(&hex(1, 16).into(), &hex(5, 16).into()).into();
+    disk.meddle("cards", key.clone(), "{ \"a card of\": \"another version\" }".into()).await;
+    let sweep = StorageRequest::Sweep { partials_before: Timestamp(u64::MAX) };
+    disk.done(sweep.clone()).await;
+    assert_eq!(disk.db.execute(read(1)).await, Ok(StorageReply::Bytes(b"abc".to_vec())));
+    disk.done(StorageRequest::Commit(vec![Write::EraseProject(ProjectId([1; 16]))])).await;
+    disk.done(sweep).await;
+    assert_eq!(disk.db.execute(read(1)).await, Ok(StorageReply::Bytes(Vec::new())));
+}
+
+async fn open_raw(name: &str, version: u32) -> Database {
+    let upgrade = |_: VersionChangeEvent, _: Database| Ok::<(), Error>(());
+    let opening = Database::open(name).with_version(version).with_on_upgrade_needed(upgrade);
+    opening.build().unwrap().await.expect("the database, for nobody holds on to it")
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_lets_go_when_another_version_wants_the_data() {
+    let disk = TestDb::new().await;
+    disk.done(append(1, 0, b"abc")).await;
+    open_raw(&disk.name, 7).await.close();
+    assert_eq!(disk.db.execute(append(1, 3, b"d")).await, Err(DbError::OtherVersion));
+    assert_eq!(disk.db.execute(StorageRequest::LoadLibrary).await, Err(DbError::OtherVersion));
+}
+
+#[wasm_bindgen_test]
+async fn data_of_a_newer_version_are_not_touched() {
+    let name = new_name();
+    open_raw(&name, 99).await.close();
+    assert_eq!(Db::open_named(&name).await.err(), Some(DbError::OtherVersion));
+}

@@ -147,9 +147,9 @@ async fn frames_of_all_sizes_arrive_whole_and_in_order() {
 #[wasm_bindgen_test]
 async fn queued_bytes_are_counted_and_their_fall_is_reported() {
     let (a, b) = open_pair().await;
-    let mut sent = 0;
+    let (frame, mut sent) = (vec![7; 64 * 1024], 0);
     while a.link.buffered() < 1024 * 1024 {
-        a.link.send_binary(&[7; 64 * 1024]).unwrap();
+        a.link.send_binary(&frame).unwrap();
         sent += 1;
         assert!(sent < 200, "nothing is ever queued");
     }

@@ -8,8 +8,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 mod db;
 mod link;
 mod microphone;
+mod page;
 mod player;
+mod random;
 #[path = "../contract/sim_disk.rs"]
+#[allow(dead_code, reason = "quotas are for simulations")]
 mod sim_disk;
 #[path = "../contract/storage.rs"]
 mod storage;

@@ -46,16 +46,16 @@ impl Shelf {
         self.blobs.borrow_mut().insert(BlobId([n; 16]), bytes);
     }
 
-    fn reader(self: &Rc<Self>) -> Reader {
-        let shelf = self.clone();
+    fn read_from(self: &Rc<Self>) -> Reader {
+        let owner = self.clone();
         Rc::new(move |blob, offset, len| {
-            let shelf = shelf.clone();
+            let this = owner.clone();
             Box::pin(async move {
-                let blobs = shelf.blobs.borrow();
+                let blobs = this.blobs.borrow();
                 let bytes = blobs.get(&blob).ok_or(DbError::Unavailable)?;
                 let from = bytes.len().min(offset as usize);
                 let to = bytes.len().min((offset + u64::from(len)) as usize);
-                shelf.read.set(shelf.read.get() + (to - from) as u64);
+                this.read.set(this.read.get() + (to - from) as u64);
                 Ok(bytes[from..to].to_vec())
             })
         })
@@ -72,7 +72,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let (shelf, log) = (Shelf::new(), Log::new());
-        let player = Player::new(shelf.reader(), log.sink());
+        let player = Player::new(shelf.read_from(), log.sink());
         Self { shelf, log, player }
     }
 

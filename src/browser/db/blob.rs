@@ -67,7 +67,7 @@ impl Db {
     }
 
     async fn tail(&self, tx: &Tx<'_>, blob: BlobId) -> Result<Tail, DbError> {
-        let Some(key) = tx.last_key(CHUNKS, schema::all_of(blob)).await? else {
+        let Some(key) = tx.last_key(CHUNKS, schema::all_of(&blob)).await? else {
             return Ok(Tail::default());
         };
         let last = number_of(&key)?;
@@ -89,7 +89,7 @@ impl Db {
         let tx = Tx::write_durably(&self.0.database, &[CHUNKS], durability)?;
         let tail = self.tail(&tx, blob).await?.extended(offset, bytes.len())?;
         if !bytes.is_empty() {
-            tx.put(CHUNKS, schema::numbered(blob, offset), records::buffer(bytes))?;
+            tx.put(CHUNKS, schema::numbered(&blob, offset), records::buffer(bytes))?;
         }
         tx.commit().await?;
         self.0.ends.borrow_mut().remember([(blob, tail)]);
@@ -105,7 +105,7 @@ impl Db {
         let end = offset.saturating_add(u64::from(len));
         let tx = Tx::read(&self.0.database, &[CHUNKS])?;
         let rest = tx.get_all(CHUNKS, Some(between(blob, offset, end)))?;
-        let first = tx.last_record(CHUNKS, schema::numbers(blob, 0, offset + 1)).await?;
+        let first = tx.last_record(CHUNKS, schema::numbers(&blob, 0, offset + 1)).await?;
         let mut out = Vec::new();
         let Some((key, piece)) = first else {
             return Ok(out);
@@ -121,7 +121,7 @@ impl Db {
 
 /// Keys `[blob, after + 1..before]`, exclusive on both sides.
 fn between(blob: BlobId, after: u64, before: u64) -> KeyRange<JsValue> {
-    KeyRange::Bound(schema::numbered(blob, after), true, schema::numbered(blob, before), true)
+    KeyRange::Bound(schema::numbered(&blob, after), true, schema::numbered(&blob, before), true)
 }
 
 /// The number of a key `[id, number]`.

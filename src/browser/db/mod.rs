@@ -136,7 +136,7 @@ async fn open_or_blocked(name: &str) -> Result<Database, DbError> {
     let mut opening = Database::open(name)
         .with_version(schema::VERSION)
         .with_on_blocked(on_blocked)
-        .with_on_upgrade_needed(schema::migrate)
+        .with_on_upgrade_needed(|event, database| schema::migrate(&event, &database))
         .build()
         .map_err(error::of_open)?;
     poll_fn(|context| {

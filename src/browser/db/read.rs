@@ -31,8 +31,8 @@ impl Db {
     pub(super) async fn load_project(&self, id: ProjectId) -> Result<Option<Box<StoredProject>>, DbError> {
         let tx = Tx::read(&self.0.database, &[PROJECTS, CARDS, HISTORY, CLIPS])?;
         let record = tx.get(PROJECTS, &id.to_string().into())?;
-        let cards = tx.get_all(CARDS, Some(schema::all_of(id)))?;
-        let history = tx.get_all(HISTORY, Some(schema::all_of(id)))?;
+        let cards = tx.get_all(CARDS, Some(schema::all_of(&id)))?;
+        let history = tx.get_all(HISTORY, Some(schema::all_of(&id)))?;
         let Some(record) = record.await? else {
             return Ok(None);
         };

@@ -55,9 +55,9 @@ const STEPS: [Step; 1] = [create];
 pub const VERSION: u32 = STEPS.len() as u32;
 
 /// Takes the steps that are missing.
-pub fn migrate(event: VersionChangeEvent, database: Database) -> Result<(), Error> {
+pub fn migrate(event: &VersionChangeEvent, database: &Database) -> Result<(), Error> {
     let from = event.old_version() as usize;
-    STEPS.iter().skip(from).try_for_each(|step| step(&database))
+    STEPS.iter().skip(from).try_for_each(|step| step(database))
 }
 
 fn create(database: &Database) -> Result<(), Error> {
@@ -68,37 +68,37 @@ fn create(database: &Database) -> Result<(), Error> {
 }
 
 /// The key `[id, part]`.
-pub fn pair(id: impl ToString, part: impl Into<JsValue>) -> JsValue {
+pub fn pair(id: &(impl ToString + ?Sized), part: impl Into<JsValue>) -> JsValue {
     Array::of2(&id.to_string().into(), &part.into()).into()
 }
 
 /// The key `[id, number]`. Numbers are exact up to 2⁵³.
-pub fn numbered(id: impl ToString, number: u64) -> JsValue {
+pub fn numbered(id: &(impl ToString + ?Sized), number: u64) -> JsValue {
     pair(id, number as f64)
 }
 
 /// All keys `[id, …]`: an array sorts behind numbers and texts.
-pub fn all_of(id: impl ToString) -> KeyRange<JsValue> {
+pub fn all_of(id: &(impl ToString + ?Sized)) -> KeyRange<JsValue> {
     let id = JsValue::from(id.to_string());
     KeyRange::Bound(Array::of1(&id).into(), false, Array::of2(&id, &Array::new()).into(), true)
 }
 
 /// The keys `[id, first..end]`.
-pub fn numbers(id: impl ToString, first: u64, end: u64) -> KeyRange<JsValue> {
+pub fn numbers(id: &(impl ToString + ?Sized), first: u64, end: u64) -> KeyRange<JsValue> {
     let id = id.to_string();
-    KeyRange::Bound(numbered(&id, first), false, numbered(&id, end), true)
+    KeyRange::Bound(numbered(&*id, first), false, numbered(&*id, end), true)
 }
 
 /// The keys `[id, first..]`.
-pub fn from_number(id: impl ToString, first: u64) -> KeyRange<JsValue> {
+pub fn from_number(id: &(impl ToString + ?Sized), first: u64) -> KeyRange<JsValue> {
     let id = id.to_string();
-    KeyRange::Bound(numbered(&id, first), false, pair(&id, Array::new()), true)
+    KeyRange::Bound(numbered(&*id, first), false, pair(&*id, Array::new()), true)
 }
 
 /// The keys `[id, ..end]`.
-pub fn below_number(id: impl ToString, end: u64) -> KeyRange<JsValue> {
+pub fn below_number(id: &(impl ToString + ?Sized), end: u64) -> KeyRange<JsValue> {
     let id = id.to_string();
-    KeyRange::Bound(Array::of1(&id.as_str().into()).into(), false, numbered(&id, end), true)
+    KeyRange::Bound(Array::of1(&id.as_str().into()).into(), false, numbered(&*id, end), true)
 }
 
 /// The id of a key `[id, part]`.

@@ -29,7 +29,7 @@ impl Db {
             match write {
                 Write::Rehome { from, to } => rehome(&tx, from, &to).await?,
                 Write::PutEntry(project, entry) => {
-                    tx.put(HISTORY, schema::numbered(project, entry.seq), records::encode(&entry)?)?;
+                    tx.put(HISTORY, schema::numbered(&project, entry.seq), records::encode(&entry)?)?;
                     just_put.insert(project, entry.seq);
                 }
                 Write::ForgetEntriesFrom(project, seq) => {
@@ -64,7 +64,7 @@ impl Db {
                     let tail = tails.entry(blob).or_default();
                     *tail = tail.extended(offset, bytes.len())?;
                     if !bytes.is_empty() {
-                        tx.put(CHUNKS, schema::numbered(blob, offset), records::buffer(&bytes))?;
+                        tx.put(CHUNKS, schema::numbered(&blob, offset), records::buffer(&bytes))?;
                     }
                 }
                 Arrival::Seal(record) => {
@@ -72,7 +72,7 @@ impl Db {
                 }
                 Arrival::Drop(record) => {
                     tx.delete(PARTIALS, JsValue::from(record.hash.to_string()))?;
-                    tx.delete(CHUNKS, schema::all_of(record.blob))?;
+                    tx.delete(CHUNKS, schema::all_of(&record.blob))?;
                     tails.insert(record.blob, super::blob::Tail::default());
                 }
             }
@@ -105,21 +105,21 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::PutProject(record) => tx.put(PROJECTS, text(&record.id), records::encode(&record)?),
         Write::EraseProject(id) => {
             tx.delete(PROJECTS, text(&id))?;
-            tx.delete(CARDS, schema::all_of(id))?;
-            tx.delete(HISTORY, schema::all_of(id))
+            tx.delete(CARDS, schema::all_of(&id))?;
+            tx.delete(HISTORY, schema::all_of(&id))
         }
         Write::PutCard(project, record) => {
-            let key = schema::pair(project, record.card.id.to_string());
+            let key = schema::pair(&project, record.card.id.to_string());
             tx.put(CARDS, key, records::encode(&record)?)
         }
-        Write::DeleteCard(project, card) => tx.delete(CARDS, schema::pair(project, card.to_string())),
-        Write::ForgetEntriesBefore(project, seq) => tx.delete(HISTORY, schema::below_number(project, seq)),
+        Write::DeleteCard(project, card) => tx.delete(CARDS, schema::pair(&project, card.to_string())),
+        Write::ForgetEntriesBefore(project, seq) => tx.delete(HISTORY, schema::below_number(&project, seq)),
         Write::PutClip(record) => tx.put(CLIPS, text(&record.clip.hash), records::encode(&record)?),
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),
         Write::DeleteRecording(blob) => tx.delete(RECORDINGS, text(&blob)),
         Write::PutPartial(record) => tx.put(PARTIALS, text(&record.hash), records::encode(&record)?),
         Write::DeletePartial(hash) => tx.delete(PARTIALS, text(&hash)),
-        Write::EraseBlob(blob) => tx.delete(CHUNKS, schema::all_of(blob)),
+        Write::EraseBlob(blob) => tx.delete(CHUNKS, schema::all_of(&blob)),
         Write::PutSettings(settings) => {
             tx.put(SETTINGS, schema::SETTINGS_KEY.into(), records::encode(&settings)?)
         }
@@ -134,11 +134,11 @@ fn forget_from(tx: &Tx<'_>, project: ProjectId, seq: u64, kept: Option<u64>) -> 
     match kept.filter(|kept| *kept >= seq) {
         Some(kept) => {
             if kept > seq {
-                tx.delete(HISTORY, schema::numbers(project, seq, kept))?;
+                tx.delete(HISTORY, schema::numbers(&project, seq, kept))?;
             }
-            tx.delete(HISTORY, schema::from_number(project, kept + 1))
+            tx.delete(HISTORY, schema::from_number(&project, kept + 1))
         }
-        None => tx.delete(HISTORY, schema::from_number(project, seq)),
+        None => tx.delete(HISTORY, schema::from_number(&project, seq)),
     }
 }
 
@@ -146,12 +146,12 @@ fn forget_from(tx: &Tx<'_>, project: ProjectId, seq: u64, kept: Option<u64>) -> 
 async fn rehome(tx: &Tx<'_>, from: ProjectId, to: &ProjectRecord) -> Result<(), DbError> {
     if from != to.id {
         for store in [CARDS, HISTORY] {
-            let keys = tx.get_keys(store, Some(schema::all_of(from)), u32::MAX)?;
-            let values = tx.get_all(store, Some(schema::all_of(from)))?;
+            let keys = tx.get_keys(store, Some(schema::all_of(&from)), u32::MAX)?;
+            let values = tx.get_all(store, Some(schema::all_of(&from)))?;
             for (key, value) in keys.await?.iter().zip(values.await?) {
-                tx.put(store, schema::pair(to.id, schema::second(key)), value)?;
+                tx.put(store, schema::pair(&to.id, schema::second(key)), value)?;
             }
-            tx.delete(store, schema::all_of(from))?;
+            tx.delete(store, schema::all_of(&from))?;
         }
         tx.delete(PROJECTS, JsValue::from(from.to_string()))?;
     }

@@ -223,7 +223,9 @@ impl Inner {
         let early = self.early.borrow_mut().take();
         if let Some(early) = early {
             self.emit(LinkEvent::Open);
-            early.into_iter().for_each(|event| self.emit(event));
+            for event in early {
+                self.emit(event);
+            }
         }
     }
 

@@ -65,7 +65,7 @@ impl Microphone {
                 // Given up while the browser asked the person.
                 return asked.iter().for_each(release);
             };
-            let begun = asked.and_then(|stream| Session::begin(&inner, stream));
+            let begun = asked.and_then(|stream| Session::begin(&inner, &stream));
             match begun {
                 Ok(session) => *inner.session.borrow_mut() = Some(session),
                 Err(error) => inner.end(MicEvent::Failed(error)),
@@ -76,12 +76,12 @@ impl Microphone {
 
     /// Leads to [`MicEvent::Paused`].
     pub fn pause(&self) {
-        self.recorder(|recorder| recorder.pause());
+        self.recorder(MediaRecorder::pause);
     }
 
     /// Leads to [`MicEvent::Resumed`].
     pub fn resume(&self) {
-        self.recorder(|recorder| recorder.resume());
+        self.recorder(MediaRecorder::resume);
     }
 
     /// Leads to the last slice and [`MicEvent::Stopped`].
@@ -117,7 +117,7 @@ impl Inner {
         let recorder = self.session.borrow_mut().as_mut().map(|session| {
             let inner = Rc::downgrade(self);
             session.last_words.get_or_insert_with(|| {
-                Timeout::new(LAST_WORDS_MS, move || with(&inner, |inner| inner.recorder_stopped()))
+                Timeout::new(LAST_WORDS_MS, move || with(&inner, Inner::recorder_stopped))
             });
             session.recorder.clone()
         });
@@ -163,10 +163,10 @@ impl Inner {
 }
 
 impl Session {
-    fn begin(inner: &Rc<Inner>, stream: MediaStream) -> Result<Self, MicError> {
-        let started = Self::start(inner, &stream);
+    fn begin(inner: &Rc<Inner>, stream: &MediaStream) -> Result<Self, MicError> {
+        let started = Self::start(inner, stream);
         if started.is_err() {
-            release(&stream);
+            release(stream);
         }
         started
     }
@@ -184,7 +184,7 @@ impl Session {
             move |event| with(&inner, |inner| inner.deliver(event))
         });
         let listeners = listen(inner, stream, &recorder, &events, wanted);
-        recorder.start_with_time_slice(RECORD_SLICE_MS as i32).map_err(|_| MicError::Broken)?;
+        recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed()).map_err(|_| MicError::Broken)?;
         let meter = Meter::new(stream).ok();
         let end = MicEvent::Stopped;
         Ok(Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None })

@@ -82,20 +82,17 @@ fn open_buffer(run: &Rc<Run>, segment: &Segment, place: &Place) -> Result<(), St
     let unsupported = |_| Stop::Failed(PlayError::Unsupported);
     let name = source::playable(&segment.media_type).ok_or(Stop::Failed(PlayError::Unsupported))?;
     let opened = run.buffer.borrow().clone();
-    let buffer = match opened {
-        Some(buffer) => {
-            // Forgets what a clip that was cut short left in the parser; windows are wide open again.
-            buffer.abort().map_err(|_| Stop::Failed(PlayError::Damaged))?;
-            buffer.change_type(name).map_err(unsupported)?;
-            buffer
-        }
-        None => {
-            let buffer = run.source.add_source_buffer(name).map_err(unsupported)?;
-            let duration_s = run.programme().duration_ms() as f64 / 1_000.0;
-            set(&run.source, "duration", duration_s)?;
-            run.adopt(buffer.clone());
-            buffer
-        }
+    let buffer = if let Some(buffer) = opened {
+        // Forgets what a clip that was cut short left in the parser; windows are wide open again.
+        buffer.abort().map_err(|_| Stop::Failed(PlayError::Damaged))?;
+        buffer.change_type(name).map_err(unsupported)?;
+        buffer
+    } else {
+        let buffer = run.source.add_source_buffer(name).map_err(unsupported)?;
+        let duration_s = run.programme().duration_ms() as f64 / 1_000.0;
+        set(&run.source, "duration", duration_s)?;
+        run.adopt(buffer.clone());
+        buffer
     };
     set(&buffer, "timestampOffset", place.offset)?;
     set(&buffer, "appendWindowEnd", place.end)?;

@@ -82,7 +82,7 @@ impl Run {
         spawn_local(async move {
             let fed = feed::run(&weak, &reader, from_ms).await;
             if let Some(run) = weak.upgrade() {
-                run.finish_feeding(fed);
+                run.finish_feeding(fed.err().as_ref());
             }
         });
         Ok(run)
@@ -184,8 +184,8 @@ impl Run {
         (self.buffered().end() - self.now()).max(0.0)
     }
 
-    fn finish_feeding(&self, fed: Result<(), feed::Stop>) {
-        if let Err(feed::Stop::Failed(error)) = fed {
+    fn finish_feeding(&self, stop: Option<&feed::Stop>) {
+        if let Some(&feed::Stop::Failed(error)) = stop {
             self.failure.set(Some(error));
             if self.ahead() < SEEK_MARGIN_S {
                 return self.fail(error);

@@ -1,6 +1,9 @@
 //! The list, and what belongs to all cards at once: dragging, what is on screen, the open edit dialog.
 
+use std::collections::BTreeSet;
+
 use leptos::{html, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{card::CardItem, drag::Drag};
 use crate::{
@@ -26,6 +29,7 @@ pub fn CardList() -> impl IntoView {
     let node = NodeRef::<html::Ol>::new();
     let list = List { seen: Seen::new(), drag: Drag::new(node, doc), editing: RwSignal::new(None) };
     provide_context(list);
+    show_new_cards(node, doc);
     let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
     let edited = move || {
         let id = list.editing.get()?;
@@ -55,16 +59,33 @@ pub fn CardList() -> impl IntoView {
     }
 }
 
+/// A card that was recorded, or brought back by undo, comes into view. What others add does not move the page.
+fn show_new_cards(list: NodeRef<html::Ol>, doc: Doc) {
+    Effect::new(move |before: Option<BTreeSet<CardId>>| {
+        let order = doc.order.get();
+        let new = |before: &BTreeSet<CardId>| order.iter().position(|id| !before.contains(id));
+        let index = before.as_ref().and_then(new).filter(|_| doc.locked.with_untracked(Option::is_none));
+        if let Some(index) = index {
+            request_animation_frame(move || {
+                let list = list.try_get_untracked().flatten();
+                if let Some(card) = list.and_then(|list| list.children().item(index as u32)) {
+                    let options = ScrollIntoViewOptions::new();
+                    options.set_block(ScrollLogicalPosition::Nearest);
+                    card.scroll_into_view_with_scroll_into_view_options(&options);
+                }
+            });
+        }
+        order.into_iter().collect()
+    });
+}
+
 /// How it works, in three sentences.
 #[component]
 fn EmptyCards() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let text = move || {
         if doc.locked.get().is_some() {
-            (
-                "Nothing here yet.",
-                "Cards appear as soon as the editor has recorded some. Stay connected and listen.",
-            )
+            ("Nothing here yet.", "The editor has not recorded anything yet.")
         } else {
             (
                 "Press the round button and speak.",

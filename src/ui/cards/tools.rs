@@ -5,13 +5,21 @@ use leptos::{ev, prelude::*};
 use super::{card::This, list::List};
 use crate::{
     app::input::Command,
+    ids::CardId,
     project::{Edit, Place},
-    shell::use_shell,
+    shell::{Shell, use_shell},
     ui::{
-        kit::{Glyph, Icon, Press},
+        kit::{Glyph, Icon, Press, focus::Focus},
         project::Doc,
     },
 };
+
+/// Moves a card. An element that moves loses the focus; its handle or button gets it back, to go on from there.
+fn move_card(shell: Shell, card: CardId, place: Place) {
+    let focus = Focus::now();
+    shell.dispatch(Command::Edit(Edit::Move(card, place)));
+    focus.give_back();
+}
 
 /// The tools.
 #[component]
@@ -26,7 +34,6 @@ pub fn CardTools() -> impl IntoView {
     let why_no_move = move |end: Memo<bool>, why: &'static str| {
         Signal::derive(move || doc.why_not.get().or(end.get().then_some(why)))
     };
-    let edit = move |edit: Edit| shell.dispatch(Command::Edit(edit));
     view! {
         <div class="card-tools">
             <DragHandle />
@@ -35,14 +42,14 @@ pub fn CardTools() -> impl IntoView {
                 glyph=Glyph::Up
                 label="Move up"
                 why_not=why_no_move(at_start, "This is the first card")
-                on_press=move || edit(Edit::Move(id, Place::Up))
+                on_press=move || move_card(shell, id, Place::Up)
             />
             <Press
                 testid="card-down"
                 glyph=Glyph::Down
                 label="Move down"
                 why_not=why_no_move(at_end, "This is the last card")
-                on_press=move || edit(Edit::Move(id, Place::Down))
+                on_press=move || move_card(shell, id, Place::Down)
             />
             <span class="gap"></span>
             <Press
@@ -57,7 +64,7 @@ pub fn CardTools() -> impl IntoView {
                 glyph=Glyph::Trash
                 label="Delete"
                 why_not=doc.why_not
-                on_press=move || edit(Edit::Delete(id))
+                on_press=move || shell.dispatch(Command::Edit(Edit::Delete(id)))
             />
         </div>
     }
@@ -86,7 +93,7 @@ fn DragHandle() -> impl IntoView {
         };
         event.prevent_default();
         if doc.why_not.with_untracked(Option::is_none) {
-            shell.dispatch(Command::Edit(Edit::Move(this.id, place)));
+            move_card(shell, this.id, place);
             drag.say(format!("Card {} of {}", number.get_untracked(), doc.order.with_untracked(Vec::len)));
         }
     };
@@ -108,7 +115,7 @@ fn DragHandle() -> impl IntoView {
             on:pointermove=move |event| drag.go(&event)
             on:pointerup=move |_| {
                 if let Some((card, place)) = drag.end() {
-                    shell.dispatch(Command::Edit(Edit::Move(card, place)));
+                    move_card(shell, card, place);
                 }
             }
             on:pointercancel=move |_| drag.cancel()

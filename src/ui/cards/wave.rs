@@ -59,7 +59,11 @@ fn Playhead(canvas: NodeRef<html::Canvas>) -> impl IntoView {
     let shell = use_shell();
     let this = expect_context::<This>();
     every_frame(
-        move || this.seen.get() && this.play.get() == PlayState::Playing,
+        move || {
+            // A seek while the sound is held moves the playhead too.
+            shell.views.player.track();
+            this.seen.get() && this.play.get() == PlayState::Playing
+        },
         move || {
             if let Some(canvas) = canvas.try_get_untracked().flatten() {
                 draw(shell, this, &canvas);

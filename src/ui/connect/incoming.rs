@@ -25,7 +25,7 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     let kind = if incoming.replaces.is_some() { "overwrite" } else { "new" };
-    let from = words::name_or(&incoming.from, "Somebody").to_owned();
+    let from = words::name_or(&incoming.from, "somebody").to_owned();
     let facts = [
         ("incoming-cards", "Cards", incoming.cards.to_string()),
         ("incoming-duration", "Length", format::clock(incoming.duration_ms)),
@@ -48,7 +48,7 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
         )
     });
     view! {
-        <Modal testid="incoming-dialog" title=format!("{from} offers a project") attr:data-kind=kind>
+        <Modal testid="incoming-dialog" title=format!("A project from {from}") attr:data-kind=kind>
             <div class="stack">
                 <p class="incoming-title" data-testid="incoming-title">
                     {incoming.title.to_string()}
@@ -89,7 +89,7 @@ fn Decision(overwrites: bool) -> impl IntoView {
         view! {
             {button(
                 "incoming-replace",
-                "danger",
+                "warn",
                 "Replace mine",
                 Command::AcceptIncoming(Accept::Replace),
             )}
@@ -104,5 +104,5 @@ fn Decision(overwrites: bool) -> impl IntoView {
     } else {
         button("incoming-accept", "main", "Accept", Command::AcceptIncoming(Accept::Replace)).into_any()
     };
-    view! { <div class="modal-actions">{reject} {accept}</div> }
+    view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

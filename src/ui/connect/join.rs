@@ -74,10 +74,10 @@ pub fn JoinPage() -> impl IntoView {
     };
     let known = move || step.with(|step| step.is_some() && !matches!(step, Some(JoinStep::Unusable(_))));
     view! {
-        <Header lead=view! { <Brand /> }.into_any() tools=().into_any() />
-        <main class="column join" data-testid="join" data-step=name>
+        <Header lead=view! { <Brand /> }.into_any() />
+        <main tabindex="-1" class="column join" data-testid="join" data-step=name>
             <PageProgress />
-            <section class="sheet invite-sheet">
+            <section class="sheet taped invite-sheet">
                 <Show when=known>
                     <h1 class="join-from" data-testid="join-from">
                         {move || join.with(|join| from(join.as_ref()))}
@@ -159,16 +159,13 @@ fn Reply(code: String, until: Instant) -> impl IntoView {
             text=address
             main=true
         />
-        <details>
-            <summary>"Only the code"</summary>
-            <CopyField
-                testid="reply-code"
-                copy_testid="reply-copy-code"
-                label="Reply code"
-                copy_label="Copy code"
-                text=code
-            />
-        </details>
+        <CopyField
+            testid="reply-code"
+            copy_testid="reply-copy-code"
+            label="or only the code"
+            copy_label="Copy code"
+            text=code
+        />
         <Waiting words="Waiting for them" />
         <p class="quiet-line">
             "Keep this page open. " <TimeLeft until />
@@ -205,7 +202,7 @@ fn Failed(problem: PairProblem) -> impl IntoView {
                 data-testid="join-cancel"
                 on:click=move |_| shell.dispatch(Command::CancelJoin)
             >
-                "Back to my projects"
+                "To my projects"
             </button>
             <Press
                 testid="join-retry"

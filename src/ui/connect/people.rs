@@ -61,6 +61,7 @@ fn People() -> impl IntoView {
                     testid="disconnect"
                     glyph=Glyph::Leave
                     label="Disconnect"
+                    words=true
                     on_press=move || shell.dispatch(Command::Disconnect)
                 />
             </div>

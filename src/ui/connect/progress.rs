@@ -19,15 +19,14 @@ use crate::{
 #[component]
 pub fn ProgressPanels() -> impl IntoView {
     let shell = use_shell();
-    let links = Memo::new(move |_| {
-        shell
-            .views
-            .session
-            .with(|session| session.transfers.iter().map(|transfer| transfer.link).collect::<Vec<_>>())
+    // One link may carry one in each direction.
+    let running = Memo::new(move |_| {
+        let key = |transfer: &TransferView| (transfer.link, transfer.sending);
+        shell.views.session.with(|session| session.transfers.iter().map(key).collect::<Vec<_>>())
     });
     view! {
-        <For each=move || links.get() key=|link| *link let:link>
-            <ProgressPanel link />
+        <For each=move || running.get() key=|transfer| *transfer let((link, sending))>
+            <ProgressPanel link sending />
         </For>
     }
 }
@@ -37,13 +36,11 @@ pub fn ProgressPanels() -> impl IntoView {
 struct Transfer(Memo<Option<TransferView>>);
 
 impl Transfer {
-    fn of(link: LinkId) -> Self {
+    fn of(link: LinkId, sending: bool) -> Self {
         let shell = use_shell();
         Self(Memo::new(move |last: Option<&Option<TransferView>>| {
-            let found = shell
-                .views
-                .session
-                .with(|session| session.transfers.iter().find(|transfer| transfer.link == link).cloned());
+            let is_it = |transfer: &&TransferView| (transfer.link, transfer.sending) == (link, sending);
+            let found = shell.views.session.with(|session| session.transfers.iter().find(is_it).cloned());
             found.or_else(|| last.cloned().flatten())
         }))
     }
@@ -57,11 +54,9 @@ impl Transfer {
 }
 
 #[component]
-fn ProgressPanel(link: LinkId) -> impl IntoView {
+fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
     let shell = use_shell();
-    let transfer = Transfer::of(link);
-    let sending = transfer.part(|transfer| transfer.sending);
-    let sending = move || sending.get().unwrap_or_default();
+    let transfer = Transfer::of(link, sending);
     let state = transfer.part(|transfer| transfer.state);
     let state = move || state.get().unwrap_or(TransferState::Offered);
     let percent = transfer.part(TransferView::percent);
@@ -70,7 +65,7 @@ fn ProgressPanel(link: LinkId) -> impl IntoView {
     let name = transfer.part(|transfer| transfer.name.clone());
     let whom = move || {
         let name = name.get().filter(|name| !name.is_empty())?;
-        Some(if sending() { format!("to {name}") } else { format!("from {name}") })
+        Some(if sending { format!("to {name}") } else { format!("from {name}") })
     };
     let cancel = move || {
         view! {
@@ -94,7 +89,7 @@ fn ProgressPanel(link: LinkId) -> impl IntoView {
         >
             <div class="progress-head">
                 <h2 role="status">
-                    {move || words::transfer(state(), sending())} " " <span class="whom">{whom}</span>
+                    {move || words::transfer(state(), sending)} " " <span class="whom">{whom}</span>
                 </h2>
                 <Show when=move || over.get() fallback=cancel>
                     <Press
@@ -117,7 +112,7 @@ fn ProgressPanel(link: LinkId) -> impl IntoView {
             </div>
             <Figures transfer percent />
             <p class="progress-end" hidden=move || !over.get()>
-                {move || words::transfer_end(state(), sending())}
+                {move || words::transfer_end(state(), sending)}
             </p>
         </section>
     }

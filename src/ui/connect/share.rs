@@ -65,6 +65,17 @@ pub fn ShareDialog() -> impl IntoView {
     if session.with_untracked(|session| session.invite.is_none()) {
         shell.dispatch(Command::Invite);
     }
+    // Refused, or over: a message says why, and there is nothing to show here.
+    let invited = Memo::new(move |_| session.with(|session| session.invite.is_some()));
+    Effect::new(move |_| {
+        if !invited.get() {
+            request_animation_frame(move || {
+                if invited.try_get_untracked() == Some(false) {
+                    open.share.set(false);
+                }
+            });
+        }
+    });
     let step = Memo::new(move |_| session.with(|session| Step::of(session.invite.as_ref())));
     let link = move || session.with_untracked(|session| session.invite.as_ref().map(|invite| invite.link));
     let cancel = move || {
@@ -130,16 +141,13 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
                     text=address
                     main=true
                 />
-                <details>
-                    <summary>"Only the code"</summary>
-                    <CopyField
-                        testid="offer-code"
-                        copy_testid="offer-copy-code"
-                        label="Invite code"
-                        copy_label="Copy code"
-                        text=code
-                    />
-                </details>
+                <CopyField
+                    testid="offer-code"
+                    copy_testid="offer-copy-code"
+                    label="or only the code"
+                    copy_label="Copy code"
+                    text=code
+                />
             </li>
             <li>
                 <h3>"Paste what they send back"</h3>
@@ -168,11 +176,12 @@ fn Reply(link: LinkId) -> impl IntoView {
     view! {
         <form class="reply" on:submit=submit>
             <label class="field">
-                <span class="field-label">"Reply link or code"</span>
+                <span class="visually-hidden">"Reply link or code"</span>
                 <textarea
                     class="code"
                     rows="2"
                     data-testid="reply-paste"
+                    placeholder="Reply link or code"
                     spellcheck="false"
                     autocomplete="off"
                     aria-describedby="reply-problem"

@@ -52,6 +52,7 @@ pub fn EditDialog(
         <Modal
             testid="edit-dialog"
             title=format!("Card {number}")
+            child_focus=true
             close=Close::by_escape(move || on_close.run(()))
         >
             <form class="stack" on:submit=save>
@@ -94,7 +95,6 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
             <input
                 type="text"
                 data-testid="edit-label"
-                autofocus
                 maxlength=LABEL_CHARS_MAX
                 autocomplete="off"
                 prop:value=move || text.get()

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How long a mere confirmation stays.
-const CONFIRMATION_FOR: Duration = Duration::from_secs(5);
+const CONFIRMATION_FOR: Duration = Duration::from_secs(10);
 
 /// The messages, spoken by screen readers as they come.
 #[component]
@@ -42,7 +42,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
     let Notice { id, kind } = notice;
     let tone = tone(&kind);
     let (sentence, next) = text(&kind);
-    if matches!(kind, NoticeKind::Copied) {
+    if tone == Tone::Good {
         let away = set_timeout_with_handle(move || shell.dispatch(Command::Dismiss(id)), CONFIRMATION_FOR);
         on_cleanup(move || {
             if let Ok(away) = away {
@@ -112,7 +112,7 @@ impl Tone {
 
 fn tone(kind: &NoticeKind) -> Tone {
     match kind {
-        NoticeKind::Copied | NoticeKind::SyncDone { .. } | NoticeKind::RecordingKept => Tone::Good,
+        NoticeKind::Copied | NoticeKind::RecordingKept => Tone::Good,
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::PeerLeft { .. }
@@ -137,7 +137,7 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Command)> {
 /// What it says: what happened, and what to do next.
 fn text(kind: &NoticeKind) -> (String, String) {
     let fixed = |what: &str, next: &str| (what.to_owned(), next.to_owned());
-    let named = |name: &str| words::name_or(name, "The other person").to_owned();
+    let named = |name: &str| words::name_or(name, "the other person").to_owned();
     match kind {
         NoticeKind::Mic(error) => mic(*error),
         NoticeKind::Play(error) => play(*error),
@@ -165,16 +165,12 @@ fn text(kind: &NoticeKind) -> (String, String) {
             "Reload the page on both devices, then share again.",
         ),
         NoticeKind::PeerLeft { name } => (
-            format!("{} has left.", named(name)),
+            format!("Disconnected: {} has left.", named(name)),
             "What you have stays here. Share again to reconnect.".to_owned(),
         ),
         NoticeKind::PeerLost { name } => (
-            format!("The connection to {} is lost.", words::name_or(name, "the other person")),
+            format!("The connection to {} is lost.", named(name)),
             "What you have stays here. Check both networks, then share again.".to_owned(),
-        ),
-        NoticeKind::SyncDone { title } => (
-            format!("“{title}” is here, all of it checked."),
-            "It plays without a connection from now on.".to_owned(),
         ),
         NoticeKind::SyncFailed { detail } => (
             "The project did not arrive whole.".to_owned(),

@@ -51,16 +51,24 @@ pub fn cards(count: usize) -> String {
     if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
 }
 
-/// `12 May, 14:05`, in this machine's time zone.
+/// `14:05` today, `12 May` this year, `12 May 2024` before; in this machine's time zone.
 pub fn moment(at: Timestamp) -> String {
-    let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
-    let locale = document().document_element().and_then(|html| html.get_attribute("lang"));
-    let locale = locale.filter(|lang| !lang.is_empty()).unwrap_or_else(|| "en".to_owned());
+    let (date, now) = (js_sys::Date::new(&JsValue::from_f64(at.0 as f64)), js_sys::Date::new_0());
+    let same_year = date.get_full_year() == now.get_full_year();
+    let today = same_year && date.get_month() == now.get_month() && date.get_date() == now.get_date();
+    let parts: &[(&str, &str)] = if today {
+        &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]
+    } else if same_year {
+        &[("day", "numeric"), ("month", "short")]
+    } else {
+        &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+    };
     let options = js_sys::Object::new();
-    for (key, value) in [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")] {
+    for (key, value) in parts {
         // Setting a property of a plain object cannot fail.
-        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+        let _ = js_sys::Reflect::set(&options, &(*key).into(), &(*value).into());
     }
-    let _ = js_sys::Reflect::set(&options, &"hourCycle".into(), &"h23".into());
+    let locale = document().document_element().and_then(|html| html.get_attribute("lang"));
+    let locale = locale.filter(|lang| lang.len() > 2).unwrap_or_else(|| "en-GB".to_owned());
     date.to_locale_string(&locale, &options).into()
 }

@@ -23,7 +23,7 @@ pub enum Glyph {
     Menu,
     Sun,
     Moon,
-    HalfMoon,
+    Screen,
     Sliders,
     Copy,
     Check,
@@ -47,37 +47,41 @@ impl Glyph {
             Self::Pause => "M8 5.5h2.5v13H8zM13.5 5.5H16v13h-2.5z",
             Self::Stop => "M6.5 6.5h11v11h-11z",
             Self::Mic => {
-                "M12 3.5a3 3 0 0 1 3 3V11a3 3 0 0 1-6 0V6.500a3 3 0 0 1 3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.500V21"
+                "M12 3.5a3 3 0 0 1 3 3V11a3 3 0 0 1-6 0V6.5a3 3 0 0 1 3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21"
             }
-            Self::Pencil => "M4.5 19.500l.8-3.800L16 5a2.1 2.1 0 0 1 3 3L8.3 18.700zM14 7l3 3",
-            Self::Trash => "M4.5 7h15M9.5 7V4.500h5V7M6.5 7l.8 12.500h9.400L17.5 7M10 11v5M14 11v5",
-            Self::Up => "M12 19V5.500M6 11l6-6 6 6",
-            Self::Down => "M12 5v13.500M6 13l6 6 6-6",
+            Self::Pencil => "M4.5 19.5l.8-3.8L16 5a2.1 2.1 0 0 1 3 3L8.3 18.7zM14 7l3 3",
+            Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5",
+            Self::Up => "M12 19V5.5M6 11l6-6 6 6",
+            Self::Down => "M12 5v13.5M6 13l6 6 6-6",
             Self::Grip => "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
             Self::Undo => "M8.5 5L4.5 9l4 4M5 9h9a5 5 0 0 1 0 10h-3",
             Self::Redo => "M15.5 5l4 4-4 4M19 9h-9a5 5 0 0 0 0 10h3",
-            Self::Share => "M12 15V4M8 7.500L12 3.500l4 4M6.5 11H5v9h14v-9h-1.5",
+            Self::Share => "M12 15V4M8 7.5L12 3.5l4 4M6.5 11H5v9h14v-9h-1.5",
             Self::Menu => "M5.5 12h.01M12 12h.01M18.5 12h.01",
             Self::Sun => {
-                "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 3v1.500M12 19.500V21M3 12h1.500M19.5 12H21M5.6 5.600l1.1 1.100M17.3 17.300l1.1 1.100M18.4 5.600l-1.1 1.100M6.7 17.300l-1.1 1.1"
+                "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M18.4 5.6l-1.1 1.1M6.7 17.3l-1.1 1.1"
             }
-            Self::Moon => "M19.5 14.500A8 8 0 0 1 9.5 4.500a8 8 0 1 0 10 10z",
-            Self::HalfMoon => "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16M12 9h6.800M12 15h6.8",
-            Self::Sliders => "M4 8h8M16.5 8H20M4 16h3.500M12 16h8M14.5 5.800v4.400M9.5 13.800v4.4",
-            Self::Copy => "M9 9h10.500v10.500H9zM15 9V4.500H4.500V15H9",
-            Self::Check => "M5 12.500l4.5 4.500L19 7.5",
+            Self::Moon => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
+            Self::Screen => "M4 5.5h16V16H4zM9 19.5h6M12 16v3.5",
+            Self::Sliders => "M4 8h8M16.5 8H20M4 16h3.5M12 16h8M14.5 5.8v4.4M9.5 13.8v4.4",
+            Self::Copy => "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9",
+            Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Close => "M6 6l12 12M18 6L6 18",
-            Self::Warning => "M12 4.500l8.5 15h-17zM12 10v4.500M12 17v.01",
+            Self::Warning => "M12 4.5l8.5 15h-17zM12 10v4.5M12 17v.01",
             Self::Info => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 11v5M12 8v.01",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
             Self::Restore => "M5 5v5h5M5.5 10A7.5 7.5 0 1 1 5 14.5",
             Self::Leave => "M10 5H5v14h5M15 8l4 4-4 4M19 12H9.5",
             Self::Retry => "M19 5v5h-5M18.5 10A7.5 7.5 0 1 0 19 14.5",
-            Self::Arrow => "M5 12h13.500M13 6l6 6-6 6",
+            Self::Arrow => "M5 12h13.5M13 6l6 6-6 6",
             Self::Tape => {
-                "M3.5 6h17v12h-17zM8.5 9.500a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.500a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.500h7"
+                "M3.5 6h17v12h-17zM8.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.5h7"
             }
         }
+    }
+
+    fn dots(self) -> bool {
+        matches!(self, Self::Grip | Self::Menu)
     }
 
     fn solid(self) -> bool {
@@ -89,7 +93,13 @@ impl Glyph {
 #[component]
 pub fn Icon(#[prop(into)] glyph: Signal<Glyph>) -> impl IntoView {
     view! {
-        <svg class="icon" class:solid=move || glyph.get().solid() viewBox="0 0 24 24" aria-hidden="true">
+        <svg
+            class="icon"
+            class:solid=move || glyph.get().solid()
+            class:dots=move || glyph.get().dots()
+            viewBox="0 0 24 24"
+            aria-hidden="true"
+        >
             <path d=move || glyph.get().path() />
         </svg>
     }

@@ -32,8 +32,15 @@ pub fn Menu(
             open.set(false);
         }
     };
+    let on_focusout = move |event: ev::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        let Some(to) = to else { return };
+        if root.get_untracked().is_some_and(|root| !root.contains(Some(&to))) {
+            open.set(false);
+        }
+    };
     view! {
-        <div class="menu" class:open=move || open.get() node_ref=root on:keydown=on_key>
+        <div class="menu" class:open=move || open.get() node_ref=root on:keydown=on_key on:focusout=on_focusout>
             <Press
                 testid="menu"
                 glyph=Glyph::Menu

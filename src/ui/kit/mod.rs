@@ -3,6 +3,7 @@
 //! Nothing here knows what a project is about; what does lives in the folder of its screen.
 
 pub mod copy;
+pub mod focus;
 pub mod format;
 pub mod frames;
 pub mod icons;

@@ -64,6 +64,9 @@ pub fn Modal(
     /// How to put it away. Without, it stays until its question is answered.
     #[prop(optional, into)]
     close: Option<Close>,
+    /// The first field takes the focus. Otherwise the heading does, so that no press of a key decides anything.
+    #[prop(optional)]
+    child_focus: bool,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
@@ -79,7 +82,7 @@ pub fn Modal(
     };
     Effect::new(move |_| {
         dialog.track();
-        // After the children are in, so that the first control (or `autofocus`) takes the focus.
+        // After the children are in, so that the first of them can take the focus.
         request_animation_frame(show);
     });
     // Closing hands the focus back to where it was.
@@ -105,7 +108,9 @@ pub fn Modal(
             on:close=move |_| show()
         >
             <header class="modal-head">
-                <h2>{move || title.get()}</h2>
+                <h2 tabindex=(!child_focus).then_some("-1")>
+                    {move || title.get()}
+                </h2>
                 {close
                     .and_then(|close| Some((close.testid?, close.run)))
                     .map(|(testid, run)| {

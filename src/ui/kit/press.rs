@@ -20,7 +20,7 @@ pub fn Press(
     /// Why it cannot be pressed now.
     #[prop(into, optional)]
     why_not: Signal<Option<&'static str>>,
-    /// Looks: `quiet` (the default), `plain`, `main`, `danger`.
+    /// Looks: `quiet` (the default), `plain`, `main`, `danger`, `warn`, `round`, `record`.
     #[prop(default = "quiet")]
     look: &'static str,
     /// Shows the words beside the icon.

@@ -1,6 +1,6 @@
 //! A place to paste an invite that came as a message.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 use crate::{
     app::{
@@ -32,6 +32,14 @@ pub fn PasteInvite() -> impl IntoView {
         _ => None,
     };
     let shown = Memo::new(move |_| shown());
+    // A bad link may have opened the page: then the message would stand below the edge of the window.
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let (Some(field), true) = (field.get(), shown.get().is_some()) {
+            // Focus scrolls into view.
+            let _ = field.focus();
+        }
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -47,8 +55,9 @@ pub fn PasteInvite() -> impl IntoView {
                 <input
                     type="text"
                     class="code"
+                    node_ref=field
                     data-testid="invite-paste"
-                    placeholder="Paste the link or code here"
+                    placeholder="Paste its link or code"
                     autocomplete="off"
                     spellcheck="false"
                     enterkeyhint="go"

@@ -27,8 +27,8 @@ pub fn LibraryPage() -> impl IntoView {
     });
     let empty = Memo::new(move |_| loaded.get() && ids.with(Vec::is_empty));
     view! {
-        <Header lead=view! { <Brand /> }.into_any() tools=().into_any() />
-        <main class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
+        <Header lead=view! { <Brand /> }.into_any() />
+        <main tabindex="-1" class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
             <PageProgress />
             <div class="library-head">
                 <h1>"Your projects"</h1>
@@ -52,7 +52,7 @@ pub fn LibraryPage() -> impl IntoView {
 #[component]
 fn Welcome() -> impl IntoView {
     view! {
-        <section class="welcome">
+        <section class="welcome sheet taped">
             <p class="lead">"Record short voice clips and arrange them as cards."</p>
             <p>
                 "Everything stays in this browser: there is no account, no server and no upload. "

@@ -38,8 +38,8 @@ pub fn Recovered() -> impl IntoView {
             <aside class="banner offer" data-testid="recovered">
                 <Icon glyph=Glyph::Tape />
                 <p>
-                    <strong>"A recording was cut short."</strong>
-                    {format!(" It began {}, and what it recorded is safe.", format::moment(started))}
+                    <strong>{format!("A recording from {} was cut short.", format::moment(started))}</strong>
+                    " What it recorded is safe."
                 </p>
                 <div class="banner-actions">
                     <Press

@@ -18,6 +18,7 @@ use crate::{
 #[component]
 pub fn ProjectHeader() -> impl IntoView {
     let open = expect_context::<Open>();
+    let doc = expect_context::<Doc>();
     let lead = view! {
         <HomeArrow />
         <ProjectTitle />
@@ -29,6 +30,7 @@ pub fn ProjectHeader() -> impl IntoView {
             label="Share"
             look="main"
             words=true
+            why_not=doc.why_not
             on_press=move || open.share.set(true)
         />
     };

@@ -29,7 +29,7 @@ pub fn ProjectPage(id: ProjectId) -> impl IntoView {
 
 #[component]
 fn Loading() -> impl IntoView {
-    view! { <main class="column loading" aria-busy="true"><p>"Opening the project"</p></main> }
+    view! { <main tabindex="-1" class="column loading" aria-busy="true"><p>"Opening the project"</p></main> }
 }
 
 #[component]
@@ -38,7 +38,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(doc);
     view! {
         <ProjectHeader />
-        <main class="column project" data-testid="project" data-project=id.to_string()>
+        <main tabindex="-1" class="column project" data-testid="project" data-project=id.to_string()>
             <PageProgress />
             <WhyLocked />
             <Recovered />

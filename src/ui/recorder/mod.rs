@@ -5,10 +5,10 @@
 
 mod live;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use self::live::{LiveLevel, LiveTime, LiveWave};
-use super::kit::{Glyph, Press};
+use super::kit::{Glyph, Press, focus::Focus};
 use crate::{
     app::{input::Command, view::RecorderView},
     shell::use_shell,
@@ -42,6 +42,8 @@ fn Panel() -> impl IntoView {
     let shell = use_shell();
     let state = Memo::new(move |_| shell.views.recorder.with(state_name).unwrap_or("saving"));
     let asking_to_discard = RwSignal::new(false);
+    let node = NodeRef::<html::Section>::new();
+    focus_while_up(node);
     let status = move || match state.get() {
         "asking" => "Waiting for the microphone. Allow it if the browser asks.",
         "recording" => "Recording",
@@ -49,7 +51,14 @@ fn Panel() -> impl IntoView {
         _ => "Saving",
     };
     view! {
-        <section class="recorder" data-testid="recorder" data-state=move || state.get() aria-label="Recorder">
+        <section
+            class="recorder"
+            node_ref=node
+            tabindex="-1"
+            data-testid="recorder"
+            data-state=move || state.get()
+            aria-label="Recorder"
+        >
             <div class="recorder-inner">
                 <p class="recorder-status" role="status">
                     <span class="recorder-dot" aria-hidden="true"></span>
@@ -62,30 +71,54 @@ fn Panel() -> impl IntoView {
                     when=move || asking_to_discard.get()
                     fallback=move || view! { <Controls state asking_to_discard /> }
                 >
-                    <div class="recorder-ask" role="alertdialog" aria-label="Discard this recording?">
-                        <p>"Throw this recording away? It cannot be brought back."</p>
-                        <div class="recorder-controls">
-                            <button
-                                type="button"
-                                class="press plain"
-                                autofocus
-                                on:click=move |_| asking_to_discard.set(false)
-                            >
-                                "Keep recording"
-                            </button>
-                            <button
-                                type="button"
-                                class="press danger"
-                                data-testid="record-discard-confirm"
-                                on:click=move |_| shell.dispatch(Command::DiscardRecording)
-                            >
-                                "Discard"
-                            </button>
-                        </div>
-                    </div>
+                    <AskToDiscard asking_to_discard />
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// The rest of the page is inert: the focus comes here, and goes back to where it was.
+fn focus_while_up(node: NodeRef<html::Section>) {
+    let before = StoredValue::new_local(Focus::now());
+    Effect::new(move |_| {
+        if let Some(node) = node.get() {
+            // A panel that is already gone needs no focus.
+            let _ = node.focus();
+        }
+    });
+    on_cleanup(move || {
+        if let Some(before) = before.try_get_value() {
+            before.give_back();
+        }
+    });
+}
+
+/// Throwing a recording away takes a second press, on another button.
+#[component]
+fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
+    let shell = use_shell();
+    let keep = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        let _ = keep.get().map(|keep| keep.focus());
+    });
+    view! {
+        <div class="recorder-ask" role="alertdialog" aria-label="Discard this recording?">
+            <p>"Throw this recording away? It cannot be brought back."</p>
+            <div class="recorder-controls">
+                <button type="button" class="press plain" node_ref=keep on:click=move |_| asking_to_discard.set(false)>
+                    "Keep recording"
+                </button>
+                <button
+                    type="button"
+                    class="press danger"
+                    data-testid="record-discard-confirm"
+                    on:click=move |_| shell.dispatch(Command::DiscardRecording)
+                >
+                    "Discard"
+                </button>
+            </div>
+        </div>
     }
 }
 

@@ -52,7 +52,7 @@ impl Stage {
         for person in &self.people {
             report.push_str(&person.report(name).await);
         }
-        report + &format!("paths that were not there: {:?}\n", self.site.missing())
+        format!("{report}paths that were not there: {:?}\n", self.site.missing())
     }
 
     async fn clear(self) {

@@ -23,7 +23,6 @@ fn a_rejected_project_changes_nothing_and_can_be_offered_again() {
         ben.open_home().await?;
         assert_eq!(ben.titles().await?, ["My own"]);
         ada.see_notice("peer-left").await?;
-
         ada.close_share().await?;
         ada.pair_with(&ben).await?;
         ben.press("incoming-accept").await?;
@@ -50,8 +49,7 @@ fn a_project_that_would_be_overwritten_is_warned_of_and_kept() {
                 person.see_progress(&["done"], LONG).await?;
             }
             let cards = ben.see_cards(2).await?;
-            ben.press("people").await?;
-            ben.press("disconnect").await?;
+            ben.leave_session().await?;
             ben.see_connection(&["disconnected"]).await?;
             ben.rename(&cards[0].id, "Ben's words").await?;
             ada.see_notice("peer-left").await?;
@@ -91,8 +89,7 @@ fn a_cancelled_transfer_leaves_everything_whole_and_the_next_one_works() {
         ben.see_progress(&["cancelled"], LONG).await?;
         ada.see_progress(&["cancelled"], LONG).await?;
         assert!(ben.records("projects").await?.is_empty());
-        ada.press("people").await?;
-        ada.press("disconnect").await?;
+        ada.leave_session().await?;
         ben.see_notice("peer-left").await?;
         ada.see_connection(&["disconnected"]).await?;
         ada.pair_with(&ben).await?;

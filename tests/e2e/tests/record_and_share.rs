@@ -50,8 +50,7 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
         ben.press("play-all").await?;
         ben.hear().await?;
 
-        ben.press("people").await?;
-        ben.press("disconnect").await?;
+        ben.leave_session().await?;
         ben.see_connection(&["disconnected"]).await?;
         ada.see_notice("peer-left").await?;
         ben.reload().await?;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Person, Result,
+    person::css,
     wait::{PATIENCE, eventually},
 };
 
@@ -57,10 +58,18 @@ impl Person {
         self.see_state("connection", "data-state", states).await
     }
 
-    /// Closes the share dialog.
+    /// Closes the share dialog, if it is open.
     pub async fn close_share(&self) -> Result {
-        self.press("share-close").await?;
+        let close = "document.querySelector(arguments[0])?.click()";
+        self.eval(close, vec![css("share-close").into()]).await?;
         self.see_no("share-dialog").await
+    }
+
+    /// Leaves on purpose.
+    pub async fn leave_session(&self) -> Result {
+        self.close_share().await?;
+        self.press("disconnect").await?;
+        self.see_connection(&["disconnected"]).await.map(drop)
     }
 
     /// Waits until a transfer has one of these states.

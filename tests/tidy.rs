@@ -1,0 +1,153 @@
+//! The house rules that a compiler does not know.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Lines of a source file: one idea each.
+const FILE_LINES_MAX: usize = 400;
+/// Lines of a component, its documentation not counted.
+const COMPONENT_LINES_MAX: usize = 120;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| endings.iter().any(|ending| end == *ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "{folder} holds files");
+    found
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let all = ["src", "xtask/src", "tests"].into_iter().flat_map(|folder| files(folder, &["rs"]));
+    all.map(|path| (path.clone(), fs::read_to_string(&path).expect("text"))).collect()
+}
+
+#[test]
+fn files_are_short() {
+    let long: Vec<_> = sources()
+        .iter()
+        .map(|(path, text)| (path.clone(), text.lines().count()))
+        .filter(|(_, lines)| *lines > FILE_LINES_MAX)
+        .collect();
+    assert!(long.is_empty(), "more than {FILE_LINES_MAX} lines: {long:?}");
+}
+
+#[test]
+fn components_fit_a_screen() {
+    let mut long = Vec::new();
+    for (path, text) in sources() {
+        let mut begun = None;
+        for (number, line) in text.lines().enumerate() {
+            if line == "#[component]" {
+                begun = Some(number);
+            } else if line == "}"
+                && let Some(from) = begun.take()
+                && number - from > COMPONENT_LINES_MAX
+            {
+                long.push((path.clone(), from + 1, number - from));
+            }
+        }
+    }
+    assert!(long.is_empty(), "components of more than {COMPONENT_LINES_MAX} lines: {long:?}");
+}
+
+#[test]
+fn nothing_is_left_over() {
+    // Written apart, so that this file does not find itself.
+    let markers = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        concat!("db", "g!("),
+        concat!("todo", "!("),
+    ];
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        for (number, line) in text.lines().enumerate() {
+            if markers.iter().any(|marker| line.contains(marker)) {
+                found.push(format!("{}:{} {line}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn files_that_documents_name_exist() {
+    let mut documents = files("docs", &["md"]);
+    documents.extend(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name)));
+    let mut missing = Vec::new();
+    for document in documents {
+        let text = fs::read_to_string(&document).expect("text");
+        let folder = document.parent().expect("a folder");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if !target.is_empty() && !target.contains("://") && !folder.join(target).exists() {
+                missing.push(format!("{}: {link}", document.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn the_pure_rings_name_no_browser() {
+    for room in ["project", "wire", "ports", "transfer", "session", "app", "sound"] {
+        for path in files(&format!("src/{room}"), &["rs"]) {
+            let text = fs::read_to_string(&path).expect("text");
+            for outside in [
+                "web_sys",
+                "js_sys",
+                "wasm_bindgen",
+                "leptos",
+                "gloo",
+                "crate::browser",
+                "crate::shell",
+                "crate::ui",
+            ] {
+                assert!(!text.contains(outside), "{} names {outside}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_promised_handle_is_in_the_interface() {
+    let interface: String = sources()
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with(root().join("tests")))
+        .map(|(_, text)| text)
+        .collect();
+    let table = fs::read_to_string(root().join("docs/testing.md")).expect("text");
+    let section = table
+        .split("## Stable handles")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .expect("the table");
+    let mut missing = Vec::new();
+    for row in section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| where")) {
+        let names = row.split('|').nth(2).unwrap_or_default();
+        for name in names.split('`').skip(1).step_by(2).filter(|name| !name.contains("NAME")) {
+            if !interface.contains(&format!("\"{name}\"")) {
+                missing.push(name.to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "promised in docs/testing.md and not there: {missing:?}");
+}
