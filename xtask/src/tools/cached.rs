@@ -69,7 +69,15 @@ impl Tool<'_> {
         let install = |flags: &[&str]| {
             let mut command = cargo();
             command
-                .args(["install", self.package, "--version", &format!("={}", self.version), "--root"])
+                // Forced, because it only comes to this when what is there does not run.
+                .args([
+                    "install",
+                    "--force",
+                    self.package,
+                    "--version",
+                    &format!("={}", self.version),
+                    "--root",
+                ])
                 .arg(root)
                 .args(flags)
                 // A tool that runs for a second need not be optimised for an hour.
