@@ -159,6 +159,18 @@ async fn queued_bytes_are_counted_and_their_fall_is_reported() {
 }
 
 #[wasm_bindgen_test]
+async fn what_cannot_be_sent_is_refused_by_name() {
+    let (a, b) = open_pair().await;
+    assert_eq!(a.link.send_binary(&vec![0; 300 * 1024]), Err(SendError::TooLong));
+    let frame = vec![0; 200 * 1024];
+    let full = (0..200).find_map(|_| a.link.send_binary(&frame).err());
+    assert_eq!(full, Some(SendError::QueueFull));
+    // The link lives on: what was queued arrives, and `control` was never in the way.
+    a.link.send_control("still here").unwrap();
+    b.log.wait_for("a message", |event| *event == LinkEvent::Control("still here".to_owned())).await;
+}
+
+#[wasm_bindgen_test]
 async fn closing_is_heard_once_by_the_other_and_not_by_oneself() {
     let (a, b) = open_pair().await;
     a.link.send_control("goodbye").unwrap();

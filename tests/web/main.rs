@@ -9,11 +9,12 @@ mod db;
 mod link;
 mod microphone;
 mod page;
+mod patch;
 mod player;
 mod random;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]
 mod sim_disk;
-#[path = "../contract/storage.rs"]
+#[path = "../contract/storage/mod.rs"]
 mod storage;
 mod wait;

@@ -3,11 +3,15 @@
 use js_sys::Uint8Array;
 use spoke::{
     browser::{decode, microphone::Microphone},
-    ports::media::{MicEvent, RECORD_BITS_PER_SECOND},
+    ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND},
 };
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::wait::{Log, until};
+use crate::{
+    patch::{Patch, only_mp4, script},
+    wait::{Log, until},
+};
 
 fn slices(log: &Log<MicEvent>) -> Vec<Vec<u8>> {
     log.all()
@@ -95,9 +99,9 @@ async fn a_dropped_microphone_is_silent_and_free() {
     let early = Log::new();
     drop(Microphone::start(early.sink()));
     let late = Log::new();
-    let microphone = Microphone::start(late.sink());
-    started(&late).await;
+    let microphone = record_in_view(&late).await;
     drop(microphone);
+    assert_free();
     let before = late.all().len();
     // One more recording from beginning to end: whatever the first two had to say would have come by then.
     let log = Log::new();
@@ -122,4 +126,100 @@ async fn a_recording_of_speech_decodes_whole_or_cut_short() {
     let half = decode::analyze(Uint8Array::from(&speech[..speech.len() / 2]).buffer()).await;
     let half = half.expect("any beginning of a recording decodes").duration_ms;
     assert!(half > whole.duration_ms / 3 && half < whole.duration_ms * 2 / 3, "{half} ms");
+}
+
+// ---- A browser that behaves as this one never does ----
+
+#[wasm_bindgen_test]
+async fn a_microphone_that_cannot_be_had_says_why() {
+    for (name, error) in [
+        ("NotAllowedError", MicError::Refused),
+        ("SecurityError", MicError::Refused),
+        ("NotFoundError", MicError::Missing),
+        ("OverconstrainedError", MicError::Missing),
+        ("NotReadableError", MicError::Busy),
+        ("UnknownError", MicError::Broken),
+    ] {
+        let refusal = format!("() => Promise.reject(new DOMException('', '{name}'))");
+        let _patch = Patch::new("navigator.mediaDevices", "getUserMedia", &refusal);
+        let log = Log::new();
+        let microphone = Microphone::start(log.sink());
+        log.wait_for(name, |event| *event == MicEvent::Failed(error)).await;
+        microphone.stop();
+        assert_eq!(log.all().len(), 1);
+    }
+    let log = Log::new();
+    let _patch = Patch::new("MediaRecorder", "isTypeSupported", "() => false");
+    let _microphone = Microphone::start(log.sink());
+    log.wait_for("the refusal", |event| *event == MicEvent::Failed(MicError::Unsupported)).await;
+}
+
+/// Records with the recorder in `window.recorder`.
+async fn record_in_view(log: &Log<MicEvent>) -> Microphone {
+    let keep = "function (...slice) { window.recorder = this; return original.apply(this, slice); }";
+    let recorder = Patch::new("MediaRecorder.prototype", "start", keep);
+    let microphone = Microphone::start(log.sink());
+    started(log).await;
+    drop(recorder);
+    microphone
+}
+
+/// No track of the recorder is live any more, its own clones included: the browser's sign is out.
+fn assert_free() {
+    let live =
+        script("return window.recorder.stream.getTracks().some((track) => track.readyState === 'live')");
+    assert_eq!(live, JsValue::FALSE, "the microphone is free");
+}
+
+#[wasm_bindgen_test]
+async fn a_recording_whose_sound_is_gone_ends_with_what_there_was() {
+    let log = Log::new();
+    let microphone = record_in_view(&log).await;
+    wait_for_slices(&log, 1).await;
+    script("window.recorder.stream.getTracks()[0].dispatchEvent(new Event('ended'))");
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    assert_eq!(log.all().last(), Some(&MicEvent::Stopped));
+    assert!(slices(&log).len() >= 2, "the last slice came before the end");
+    let live =
+        script("return window.recorder.stream.getTracks().some((track) => track.readyState === 'live')");
+    assert_eq!(live, JsValue::FALSE, "the microphone is free");
+    drop(microphone);
+}
+
+#[wasm_bindgen_test]
+async fn a_recorder_that_breaks_says_so_after_its_last_slice() {
+    let log = Log::new();
+    let microphone = record_in_view(&log).await;
+    wait_for_slices(&log, 1).await;
+    script("window.recorder.dispatchEvent(new Event('error'))");
+    log.wait_for("the end", |event| *event == MicEvent::Failed(MicError::Broken)).await;
+    assert_eq!(log.count(|event| *event == MicEvent::Stopped), 0);
+    assert!(slices(&log).len() >= 2);
+    drop(microphone);
+}
+
+#[wasm_bindgen_test]
+async fn a_recorder_that_never_says_stop_ends_all_the_same() {
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink());
+    started(&log).await;
+    let _patch = Patch::new("MediaRecorder.prototype", "stop", "() => {}");
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    assert_eq!(microphone.level(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_webm_records_mp4() {
+    let _patch = only_mp4();
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink());
+    let media_type = started(&log).await;
+    assert!(media_type.starts_with("audio/mp4"), "{media_type}");
+    wait_for_slices(&log, 1).await;
+    microphone.stop();
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    let bytes = slices(&log).concat();
+    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    assert!(analysis.duration_ms >= 500, "{} ms", analysis.duration_ms);
 }

@@ -22,7 +22,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlAudioElement, NodeList};
 
-use crate::wait::{Log, until};
+use crate::{
+    patch::only_mp4,
+    wait::{Log, until},
+};
 
 /// 3.6 s of speech, Opus in WebM.
 const SPEECH: &[u8] = include_bytes!("../fixtures/speech.webm");
@@ -326,24 +329,32 @@ async fn what_cannot_be_played_says_why() {
     stage.event(MediaEvent::PlayFailed(PlayError::Damaged)).await;
 }
 
-#[wasm_bindgen_test]
-async fn a_fresh_recording_plays() {
-    let slices: Log<MicEvent> = Log::new();
-    let microphone = Microphone::start(slices.sink());
+/// Two seconds and a little of the fake microphone.
+async fn record() -> (MediaType, Vec<u8>) {
+    let log: Log<MicEvent> = Log::new();
+    let microphone = Microphone::start(log.sink());
     let is_slice = |event: &MicEvent| matches!(event, MicEvent::Slice(_));
-    until("two slices", || (slices.count(is_slice) >= 2).then_some(())).await;
+    until("two slices", || (log.count(is_slice) >= 2).then_some(())).await;
     microphone.stop();
-    slices.wait_for("the end", |event| *event == MicEvent::Stopped).await;
-    let mut bytes = Vec::new();
-    for event in slices.all() {
-        if let MicEvent::Slice(slice) = event {
-            bytes.extend(slice);
+    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
+    let (mut named, mut bytes) = (None, Vec::new());
+    for event in log.all() {
+        match event {
+            MicEvent::Started { media_type } => named = Some(media_type),
+            MicEvent::Slice(slice) => bytes.extend(slice),
+            _ => {}
         }
     }
+    (named.expect("it started"), bytes)
+}
+
+/// A fresh recording among other clips, whole and in part.
+async fn play_fresh((media_type, bytes): (MediaType, Vec<u8>)) {
     let stage = Stage::new();
     let fresh = |card, start_ms, end_ms| Segment {
         blob: BlobId([2; 16]),
         bytes: bytes.len() as u64,
+        media_type: media_type.clone(),
         ..segment(card, start_ms, end_ms)
     };
     stage.shelf.put(2, bytes.clone());
@@ -358,4 +369,19 @@ async fn a_fresh_recording_plays() {
     assert!((took - duration).abs() < 900.0, "{took} ms for {duration} ms");
     let all = [MediaEvent::Playing, reached(2), reached(3), reached(4), MediaEvent::Ended];
     assert_eq!(stage.log.all(), all);
+}
+
+#[wasm_bindgen_test]
+async fn a_fresh_recording_plays() {
+    play_fresh(record().await).await;
+}
+
+#[wasm_bindgen_test]
+async fn recordings_of_two_kinds_play_in_one_programme() {
+    let recorded = {
+        let _patch = only_mp4();
+        record().await
+    };
+    assert!(recorded.0.as_str().starts_with("audio/mp4"), "{:?}", recorded.0);
+    play_fresh(recorded).await;
 }

@@ -27,8 +27,8 @@ use crate::ports::{
 };
 use channel::{Channel, ChannelEvent};
 
-/// Below this many queued bytes on `binary` the browser says so: a quarter of a second's worth on a slow uplink, and
-/// one frame of the largest kind still waiting, so that the wire never falls silent.
+/// At this many queued bytes on `binary` the browser says so: one large frame is still waiting then, so that the wire
+/// does not fall silent before the next one is read from the disk.
 const BUFFERED_LOW: u32 = 64 * 1024;
 
 /// Names of the two channels.

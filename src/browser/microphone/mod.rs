@@ -184,10 +184,12 @@ impl Session {
             move |event| with(&inner, |inner| inner.deliver(event))
         });
         let listeners = listen(inner, stream, &recorder, &events, wanted);
-        recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed()).map_err(|_| MicError::Broken)?;
         let meter = Meter::new(stream).ok();
         let end = MicEvent::Stopped;
-        Ok(Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None })
+        let session =
+            Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None };
+        let started = session.recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed());
+        started.map(|()| session).map_err(|_| MicError::Broken)
     }
 }
 
@@ -198,6 +200,8 @@ impl Drop for Session {
             let _ = self.recorder.stop();
         }
         release(&self.stream);
+        // Chromium 156 records a clone, and as long as a clone lives the microphone is on.
+        release(&self.recorder.stream());
     }
 }
 
