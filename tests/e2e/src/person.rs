@@ -72,6 +72,11 @@ impl Person {
         Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned() })
     }
 
+    /// The folder of the browser's profile: it names the browser's processes.
+    pub fn profile(&self) -> String {
+        self.profile.to_string_lossy().into_owned()
+    }
+
     /// The browser's own driver, for what has no word here.
     pub fn driver(&self) -> &WebDriver {
         &self.driver
