@@ -1,5 +1,6 @@
 //! As it comes: with the servers of the first start, which need not answer.
 #![allow(missing_docs)]
+#![allow(clippy::disallowed_methods, reason = "it measures what a person waits")]
 
 use std::time::{Duration, Instant};
 
