@@ -81,6 +81,11 @@ impl Person {
         self.profile.to_string_lossy().into_owned()
     }
 
+    /// Scheme, host and port of the page.
+    pub fn origin(&self) -> String {
+        self.home.split('/').take(3).collect::<Vec<_>>().join("/")
+    }
+
     /// The browser's own driver, for what has no word here.
     pub fn driver(&self) -> &WebDriver {
         &self.driver

@@ -1,7 +1,9 @@
 //! What people do, in their words.
 
 mod dialog;
+mod disk;
 mod edit;
+mod keys;
 mod record;
 mod share;
 
