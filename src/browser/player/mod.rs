@@ -5,6 +5,9 @@
 //! belongs to a programme (its source, listeners, reading) is owned by one [`Run`] and ends with it; a seek beyond what
 //! is buffered is a new run over the same programme.
 //!
+//! What cannot be played is told when the sound before it has ended; only bytes that do not decode end all at once, for
+//! they break the element (Media Source Extensions, "append error").
+//!
 //! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `Ended`, `PlayFailed`.
 
 mod feed;

@@ -40,6 +40,8 @@ pub(super) struct Run {
     /// What will be told when the sound that is buffered has ended.
     failure: Cell<Option<PlayError>>,
     card: Cell<Option<CardId>>,
+    /// It was told to sound.
+    sounding: Cell<bool>,
     boundary: RefCell<Option<Timeout>>,
     over: Cell<bool>,
 }
@@ -72,6 +74,7 @@ impl Run {
             waiting: RefCell::default(),
             failure: Cell::new(None),
             card: Cell::new(card),
+            sounding: Cell::new(false),
             boundary: RefCell::default(),
             over: Cell::new(false),
         });
@@ -96,10 +99,14 @@ impl Run {
         let run = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("playing", |run| {
-                run.emit(MediaEvent::Playing);
+                // After a moment without data it says so again; nobody was told that it held.
+                if !run.sounding.replace(true) {
+                    run.emit(MediaEvent::Playing);
+                }
                 run.tick();
             }),
             on("pause", |run| {
+                run.sounding.set(false);
                 // At the end the element holds as well; that is told as the end.
                 if !run.element.ended() {
                     run.emit(MediaEvent::Paused);
