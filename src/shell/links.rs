@@ -19,7 +19,7 @@ use crate::{
 /// All links.
 #[derive(Default)]
 pub(super) struct Links {
-    links: RefCell<BTreeMap<LinkId, Link>>,
+    open: RefCell<BTreeMap<LinkId, Link>>,
     sent: RefCell<BTreeSet<LinkId>>,
     /// This profile's identity, once it is loaded.
     pub(super) certificate: RefCell<Option<RtcCertificate>>,
@@ -50,7 +50,7 @@ impl Links {
             }
             LinkRequest::Close => {
                 // Taken out first: nothing may reach a link that is being closed.
-                let link = self.links.borrow_mut().remove(&id);
+                let link = self.open.borrow_mut().remove(&id);
                 drop(link);
             }
         }
@@ -59,7 +59,7 @@ impl Links {
     /// How much is queued on the links that sent since the last call.
     pub(super) fn queues(&self) -> Vec<(LinkId, u64)> {
         let sent = std::mem::take(&mut *self.sent.borrow_mut());
-        let links = self.links.borrow();
+        let links = self.open.borrow();
         sent.into_iter().filter_map(|id| Some((id, links.get(&id)?.buffered()))).collect()
     }
 
@@ -73,21 +73,21 @@ impl Links {
         let on_event = Rc::new(move |event| events.push(Input::Link(id, event)));
         match make(on_event) {
             Ok(link) => {
-                self.links.borrow_mut().insert(id, link);
+                self.open.borrow_mut().insert(id, link);
             }
             Err(error) => inbox.push(Input::Link(id, LinkEvent::Failed(error))),
         }
     }
 
     fn with(&self, id: LinkId, act: impl FnOnce(&Link)) {
-        if let Some(link) = self.links.borrow().get(&id) {
+        if let Some(link) = self.open.borrow().get(&id) {
             act(link);
         }
     }
 
     /// A send that the browser refuses means that the channel is closing or choked: either way the link is over.
     fn send(&self, inbox: &Inbox, id: LinkId, send: impl FnOnce(&Link) -> bool) {
-        let outcome = self.links.borrow().get(&id).map(send);
+        let outcome = self.open.borrow().get(&id).map(send);
         if outcome == Some(false) {
             inbox.push(Input::Link(id, LinkEvent::Closed));
         }

@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn silence_is_zero_and_full_scale_is_the_most() {
-        assert!(peaks(&[0.0; 8_000], 8_000).values().iter().all(|value| *value == 0));
-        assert!(peaks(&[-1.0; 8_000], 8_000).values().iter().all(|value| *value == 255));
-        assert!(peaks(&[9.0; 8_000], 8_000).values().iter().all(|value| *value == 255));
+        assert!(peaks(&vec![0.0; 8_000], 8_000).values().iter().all(|value| *value == 0));
+        assert!(peaks(&vec![-1.0; 8_000], 8_000).values().iter().all(|value| *value == 255));
+        assert!(peaks(&vec![9.0; 8_000], 8_000).values().iter().all(|value| *value == 255));
     }
 
     #[test]

@@ -195,7 +195,7 @@ impl World {
     fn happen(&mut self, happening: Happening) {
         match happening {
             Happening::Input { person, life, input } if self.people[person].life == life => {
-                self.input(person, *input)
+                self.input(person, *input);
             }
             Happening::Input { .. } => {}
             Happening::Delivered { wire, side, bytes } => {

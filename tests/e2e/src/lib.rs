@@ -11,12 +11,18 @@
 //! | `probe` | looking into the page from outside our code |
 //! | `seed` | projects made without recording them |
 //! | `act/` | what people do, in their words |
+//! | `raw` | a WebRTC page that is not ours: the speed of the line, and a peer that breaks the rules |
+//! | `screens/` | `cargo xtask screens` |
+//! | `bench/` | `cargo xtask bench` |
 #![allow(clippy::disallowed_methods, reason = "a test of real browsers lives in real time")]
 
 pub mod act;
+pub mod bench;
 pub mod driver;
 pub mod person;
 pub mod probe;
+pub mod raw;
+pub mod screens;
 pub mod seed;
 pub mod site;
 pub mod speech;

@@ -72,6 +72,11 @@ impl Person {
         Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned() })
     }
 
+    /// The folder of the browser's profile: it names the browser's processes.
+    pub fn profile(&self) -> String {
+        self.profile.to_string_lossy().into_owned()
+    }
+
     /// The browser's own driver, for what has no word here.
     pub fn driver(&self) -> &WebDriver {
         &self.driver
@@ -181,6 +186,9 @@ impl Person {
         eventually(&format!("{} presses {selector}", self.name), PATIENCE, async || {
             for found in self.driver.find_all(By::Css(selector)).await? {
                 if found.is_displayed().await? && found.is_enabled().await? {
+                    // As a person scrolls: to where neither the header nor the dock is in the way.
+                    let center = "arguments[0].scrollIntoView({ block: 'center' })";
+                    self.driver.execute(center, vec![found.to_json()?]).await?;
                     found.click().await?;
                     return Ok(Some(()));
                 }

@@ -1,5 +1,6 @@
 //! What people do, in their words.
 
+mod dialog;
 mod edit;
 mod record;
 mod share;

@@ -7,6 +7,8 @@
 //! any ─cancel→ Cancelled      any ─fault→ Failed       until Switching nothing of the person's own has changed
 //! ```
 
+mod output;
+
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
@@ -29,30 +31,7 @@ use crate::{
         message::{ChunkStart, Message, SyncFault, SyncRequest, Want, pages},
     },
 };
-
-/// What this half wants.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ReceivingOutput {
-    /// A message on `control`.
-    Control(Message),
-    /// A request to the disk; its answer goes to [`Receiving::handle_storage`] with the same purpose.
-    Storage(Purpose, StorageRequest),
-    /// What is offered can be shown.
-    Offered,
-    /// Everything is here and verified: switch to it, then call [`Receiving::switched`].
-    Arrived(Box<Arrived>),
-}
-
-/// What a request to the disk was for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Which clips are here.
-    Find,
-    /// The beginning of a clip, to go on hashing.
-    Prime,
-    /// What came.
-    Store,
-}
+pub use output::{Purpose, ReceivingOutput};
 
 #[derive(Debug)]
 enum Step {

@@ -1,0 +1,54 @@
+//! The edit dialog of a card.
+
+use thirtyfour::By;
+
+use crate::{
+    Person, Result,
+    person::css,
+    wait::{PATIENCE, eventually},
+};
+
+impl Person {
+    /// Writes what a card is called and what is said about it, in its dialog, and saves.
+    pub async fn describe(&self, card: &str, label: &str, notes: &str, tags: &str, colour: &str) -> Result {
+        self.open_edit(card).await?;
+        self.write("edit-label", label).await?;
+        self.write("edit-notes", notes).await?;
+        self.write("edit-tags", tags).await?;
+        self.press(&format!("edit-colour-{colour}")).await?;
+        self.press("edit-save").await?;
+        self.see_no("edit-dialog").await?;
+        let kept: String = label.chars().take(100).collect();
+        self.see_label(card, &kept).await
+    }
+
+    /// Opens the edit dialog of a card.
+    pub async fn open_edit(&self, card: &str) -> Result {
+        self.press_in(card, "card-edit").await?;
+        self.see("edit-dialog").await.map(drop)
+    }
+
+    /// The words of the controls of this name inside a card.
+    pub async fn words_in(&self, card: &str, id: &str) -> Result<Vec<String>> {
+        let mut words = Vec::new();
+        for found in self.driver().find_all(By::Css(Self::in_card(card, id))).await? {
+            words.push(found.text().await?);
+        }
+        Ok(words)
+    }
+
+    /// How many controls of this name are in the page.
+    pub async fn count(&self, id: &str) -> Result<usize> {
+        Ok(self.driver().find_all(By::Css(css(id))).await?.len())
+    }
+
+    /// Waits until the library lists exactly these titles, in any order.
+    pub async fn see_titles(&self, titles: &[&str]) -> Result {
+        eventually(&format!("{} sees the projects {titles:?}", self.name), PATIENCE, async || {
+            let mut seen = self.titles().await?;
+            seen.sort();
+            Ok((seen == titles).then_some(()))
+        })
+        .await
+    }
+}

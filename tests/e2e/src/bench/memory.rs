@@ -1,0 +1,77 @@
+//! How much memory a page takes: JavaScript's heap, WASM's memory, and everything its process holds.
+
+use std::{collections::BTreeMap, fs};
+
+use serde_json::json;
+
+use crate::{Person, Result};
+
+/// Bytes of a page at one moment, or the most of several moments.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Memory {
+    /// `JSHeapTotalSize`.
+    pub heap: u64,
+    /// Resident pages of the browser's page processes, audio and network buffers included.
+    pub resident: u64,
+}
+
+impl Memory {
+    /// Now.
+    pub async fn of(person: &Person) -> Result<Self> {
+        person.devtools("Performance.enable", json!({})).await?;
+        let metrics = person.devtools("Performance.getMetrics", json!({})).await?;
+        let heap = metrics["metrics"].as_array().into_iter().flatten();
+        let heap = heap.filter(|metric| metric["name"] == "JSHeapTotalSize");
+        let heap = heap.filter_map(|metric| metric["value"].as_f64()).sum::<f64>() as u64;
+        Ok(Self { heap, resident: resident(person)? })
+    }
+
+    /// The larger of each.
+    pub fn max(self, other: Self) -> Self {
+        Self { heap: self.heap.max(other.heap), resident: self.resident.max(other.resident) }
+    }
+}
+
+/// Bytes of all WASM memories of the page. They never shrink: read at the end, it is the peak. Collects garbage.
+pub(super) async fn wasm(person: &Person) -> Result<u64> {
+    let prototype =
+        person.devtools("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await?;
+    let prototype = &prototype["result"]["objectId"];
+    let all = person.devtools("Runtime.queryObjects", json!({ "prototypeObjectId": prototype })).await?;
+    let sum = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }";
+    let params = json!({ "objectId": all["objects"]["objectId"], "functionDeclaration": sum,
+        "returnByValue": true });
+    let bytes = person.devtools("Runtime.callFunctionOn", params).await?;
+    bytes["result"]["value"].as_u64().ok_or_else(|| "no WASM memory in this page".into())
+}
+
+/// Resident bytes of the renderers of this person's browser.
+fn resident(person: &Person) -> Result<u64> {
+    let mut parents = BTreeMap::new();
+    let mut lines = BTreeMap::new();
+    for process in fs::read_dir("/proc")?.flatten() {
+        let Ok(id) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
+        // A process may end while we look.
+        let Ok(status) = fs::read_to_string(process.path().join("status")) else { continue };
+        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
+        parents.insert(id, field(&status, "PPid:") as u32);
+        lines.insert(id, (String::from_utf8_lossy(&line).into_owned(), field(&status, "VmRSS:") * 1024));
+    }
+    let is_theirs = |mut id: u32| {
+        while let Some((line, _)) = lines.get(&id) {
+            if line.contains(&person.profile()) {
+                return true;
+            }
+            id = parents.get(&id).copied().unwrap_or_default();
+        }
+        false
+    };
+    let renderers =
+        lines.iter().filter(|(id, (line, _))| line.contains("--type=renderer") && is_theirs(**id));
+    Ok(renderers.map(|(_, (_, bytes))| bytes).sum())
+}
+
+fn field(status: &str, name: &str) -> u64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}

@@ -1,0 +1,28 @@
+//! Measurements in real browsers. One file each; what they share is in `memory`.
+
+mod memory;
+mod transfer;
+
+use crate::{Result, test};
+
+/// Runs the measurement of this name.
+///
+/// # Panics
+/// When something that is measured does not work at all.
+pub fn run(args: &[String]) -> Result {
+    let (name, rest) = args.split_first().ok_or("say what to measure: transfer")?;
+    match name.as_str() {
+        "transfer" => {
+            let plan = transfer::Plan::parse(rest)?;
+            test("bench-transfer", "/", async |stage| transfer::measure(stage, &plan).await);
+            Ok(())
+        }
+        other => Err(format!("there is no measurement {other:?}; there is transfer").into()),
+    }
+}
+
+/// The value of `--name=value`, or what it is without.
+fn option(args: &[String], name: &str, otherwise: usize) -> Result<usize> {
+    let found = args.iter().find_map(|arg| arg.strip_prefix(&format!("--{name}=")));
+    found.map_or(Ok(otherwise), |value| value.parse().map_err(|_| format!("--{name} takes a number").into()))
+}

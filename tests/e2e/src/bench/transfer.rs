@@ -1,0 +1,177 @@
+//! How fast a project goes across, beside the fastest that a bare data channel manages in the same minute.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::{
+    memory::{Memory, wasm},
+    option,
+};
+use crate::{Person, Result, Stage, raw::Raw, raw::code, raw::sdp_of};
+
+const MB: f64 = 1e6;
+const LONG: Duration = Duration::from_secs(300);
+/// Message sizes of the bare channel, in KiB, and its high-water mark.
+const RAW_KIB: [usize; 3] = [16, 64, 256];
+const RAW_HIGH_WATER: usize = 1024 * 1024;
+/// Notes when the page saw the press on Accept and the end.
+const CLOCK: &str = "
+    const bench = (window.bench = {});
+    document.querySelector('[data-testid=incoming-accept]').addEventListener('click',
+        () => (bench.accepted = performance.now()), { once: true, capture: true });
+    const look = () => {
+        const progress = document.querySelector('[data-testid=progress]');
+        if (bench.accepted && progress?.dataset.state === 'done') bench.done ??= performance.now();
+    };
+    new MutationObserver(look).observe(document.documentElement,
+        { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });";
+
+/// What is sent.
+pub(super) struct Plan {
+    megabytes: usize,
+    clips: usize,
+    small: usize,
+    runs: usize,
+}
+
+impl Plan {
+    /// `--mb=100 --clips=10 --small=300 --runs=2`.
+    pub fn parse(args: &[String]) -> Result<Self> {
+        Ok(Self {
+            megabytes: option(args, "mb", 100)?,
+            clips: option(args, "clips", 10)?.max(1),
+            small: option(args, "small", 300)?,
+            runs: option(args, "runs", 2)?.max(1),
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        self.megabytes * 1_000_000
+    }
+}
+
+/// Seconds of one sync and the memory it took, editor first.
+struct Sync {
+    seconds: f64,
+    growth: [Memory; 2],
+    wasm: [(u64, u64); 2],
+}
+
+/// Measures and prints.
+pub(super) async fn measure(stage: &mut Stage, plan: &Plan) -> Result {
+    println!("{} MB in {} clips, best of {} runs; MB are 10^6 bytes", plan.megabytes, plan.clips, plan.runs);
+    let mut best_raw = 0.0_f64;
+    let mut best = None::<Sync>;
+    for _ in 0..plan.runs {
+        best_raw = best_raw.max(raw(stage, plan).await?);
+        let sync = sync(stage, plan.clips, plan.bytes() / plan.clips).await?;
+        println!("  spoke          {:6.2} MB/s", plan.bytes() as f64 / MB / sync.seconds);
+        if best.as_ref().is_none_or(|best| sync.seconds < best.seconds) {
+            best = Some(sync);
+        }
+    }
+    let Some(best) = best else { return Ok(()) };
+    let rate = plan.bytes() as f64 / MB / best.seconds;
+    println!(
+        "spoke {rate:.2} MB/s, bare channel {best_raw:.2} MB/s, ratio {:.2} (target 0.9)",
+        rate / best_raw
+    );
+    for (side, at) in [("editor", 0), ("viewer", 1)] {
+        let (growth, (before, after)) = (best.growth[at], best.wasm[at]);
+        let mb = |bytes: u64| bytes as f64 / MB;
+        println!(
+            "{side}: JS heap +{:.1} MB, WASM {:.1} -> {:.1} MB, page process +{:.1} MB (target: 64 together)",
+            mb(growth.heap),
+            mb(before),
+            mb(after),
+            mb(growth.resident)
+        );
+    }
+    let small = sync_small(stage, plan).await?;
+    println!("{} clips of 1 KB: {small:.2} s from accept to done (target 2)", plan.small);
+    Ok(())
+}
+
+async fn sync_small(stage: &mut Stage, plan: &Plan) -> Result<f64> {
+    Ok(sync(stage, plan.small, 1_000).await?.seconds)
+}
+
+/// The best rate of a bare channel.
+async fn raw(stage: &mut Stage, plan: &Plan) -> Result<f64> {
+    let (from, to) = (Raw::arrive(stage, "From").await?, Raw::arrive(stage, "To").await?);
+    for raw in [&from, &to] {
+        raw.0.driver().set_script_timeout(LONG).await?;
+    }
+    let mut best = 0.0_f64;
+    for kib in RAW_KIB {
+        let offer = code("offer", &from.host(&["bulk"]).await?);
+        let answer = to.guest(&sdp_of(&offer)?).await?;
+        from.accept(&answer).await?;
+        from.see_open(&["bulk"]).await?;
+        from.run(5_000_000, kib * 1024, RAW_HIGH_WATER).await?;
+        let rate = from.run(plan.bytes(), kib * 1024, RAW_HIGH_WATER).await?;
+        println!("  bare, {kib:3} KiB   {rate:6.2} MB/s");
+        best = best.max(rate);
+    }
+    for raw in [from, to] {
+        raw.0.leave().await;
+    }
+    Ok(best)
+}
+
+/// One project, two new people.
+async fn sync(stage: &mut Stage, clips: usize, clip_bytes: usize) -> Result<Sync> {
+    let (ada, ben) = (stage.person("Ada").await?, stage.person("Ben").await?);
+    ada.driver().set_script_timeout(LONG).await?;
+    ada.seed_project("Bench", clips, clip_bytes).await?;
+    ada.reload().await?;
+    ada.open_project("Bench").await?;
+    ada.pair_with(&ben).await?;
+    ben.eval(CLOCK, Vec::new()).await?;
+    let people = [&ada, &ben];
+    let (mut before, mut most) = ([Memory::default(); 2], [Memory::default(); 2]);
+    let mut wasms = [(0, 0); 2];
+    for (at, person) in people.iter().enumerate() {
+        wasms[at].0 = wasm(person).await?;
+        before[at] = Memory::of(person).await?;
+    }
+    ben.press("incoming-accept").await?;
+    let end = Instant::now() + LONG;
+    let seconds = loop {
+        for (at, person) in people.iter().enumerate() {
+            most[at] = most[at].max(Memory::of(person).await?);
+        }
+        if let Some(seconds) = elapsed(&ben).await? {
+            break seconds;
+        }
+        if Instant::now() > end {
+            return Err("the transfer did not end".into());
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    };
+    ada.see_progress(&["done"], LONG).await?;
+    let mut growth = [Memory::default(); 2];
+    for (at, person) in people.iter().enumerate() {
+        wasms[at].1 = wasm(person).await?;
+        growth[at] = Memory {
+            heap: most[at].heap.saturating_sub(before[at].heap),
+            resident: most[at].resident.saturating_sub(before[at].resident),
+        };
+    }
+    for person in [ada, ben] {
+        person.leave().await;
+    }
+    Ok(Sync { seconds, growth, wasm: wasms })
+}
+
+/// Seconds between the press on Accept and the end, once it came. Fails when it went wrong.
+async fn elapsed(person: &Person) -> Result<Option<f64>> {
+    let script = "return [window.bench.done - window.bench.accepted,
+        document.querySelector('[data-testid=progress]')?.dataset.state ?? '']";
+    let seen = person.eval(script, Vec::new()).await?;
+    if ["failed", "cancelled", "rejected"].iter().any(|state| seen[1] == json!(state)) {
+        return Err(format!("the transfer ended as {}", seen[1]).into());
+    }
+    Ok(seen[0].as_f64().map(|ms| ms / 1000.0))
+}

@@ -1,0 +1,75 @@
+//! Screenshots of every screen, for people who look at them.
+//!
+//! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
+
+mod alone;
+mod together;
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::{
+    Person, Result,
+    person::artifacts,
+    test,
+    wait::{PATIENCE, eventually},
+};
+
+/// Phone, tablet, laptop.
+const SIZES: [(u32, u32); 3] = [(390, 844), (768, 1024), (1280, 800)];
+const THEMES: [&str; 2] = ["light", "dark"];
+/// The size at which everything is reachable without opening a menu.
+const HOME_SIZE: (u32, u32) = (1280, 800);
+
+/// Makes the parts that are named, or all.
+///
+/// # Panics
+/// When a screen does not come.
+pub fn all(parts: &[String]) {
+    let wanted = |name: &str| parts.is_empty() || parts.iter().any(|part| part == name);
+    if wanted("alone") {
+        test("screens-alone", "/", alone::play);
+    }
+    if wanted("pairing") {
+        test("screens-pairing", "/", together::pairing);
+    }
+    if wanted("incoming") {
+        test("screens-incoming", "/", together::incoming);
+    }
+    println!("screenshots are in {}", folder().display());
+}
+
+fn folder() -> PathBuf {
+    artifacts().join("screens")
+}
+
+/// One screen, at all sizes and in both themes.
+async fn snap(person: &Person, name: &str) -> Result {
+    for size in SIZES {
+        for theme in THEMES {
+            set(person, size, theme).await?;
+            shoot(person, name, size, theme).await?;
+        }
+    }
+    set(person, HOME_SIZE, "light").await
+}
+
+async fn set(person: &Person, (width, height): (u32, u32), theme: &str) -> Result {
+    person.resize(width, height).await?;
+    person.prefer(theme).await
+}
+
+/// A picture, once nothing moves but what always does.
+async fn shoot(person: &Person, name: &str, (width, _): (u32, u32), theme: &str) -> Result {
+    let still = "return document.getAnimations().every((a) => a.playState !== 'running'
+        || a.effect.getComputedTiming().iterations === Infinity)";
+    eventually("the page stands still", PATIENCE, async || {
+        Ok((person.eval(still, Vec::new()).await? == json!(true)).then_some(()))
+    })
+    .await?;
+    std::fs::create_dir_all(folder())?;
+    let file = folder().join(format!("{name}-{width}-{theme}.png"));
+    person.driver().screenshot(&file).await?;
+    Ok(())
+}
