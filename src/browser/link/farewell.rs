@@ -1,8 +1,9 @@
 //! The end of a connection that one of us wanted: what was sent last still gets across.
 //!
-//! Closing an `RTCPeerConnection` drops what its channels have not sent yet, a goodbye included; closing a channel sends
-//! it first. So `control` is closed, and the rest when it is, or when that takes too long because nobody is there any
-//! more. `binary` waits, because the other side takes the end of either for the end of both.
+//! Closing an `RTCPeerConnection` drops what its channels have not sent yet, a goodbye included. Closing a channel first
+//! does not help: Chromium's SCTP throws away whole messages of a stream that is being reset, and `bufferedAmount` does
+//! not count what SCTP holds. So the connection stays a moment longer, heard by nobody, until the other side has closed
+//! it or the moment is over.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,15 +13,15 @@ use web_sys::{Event, RtcPeerConnection};
 use super::channel::Channel;
 use crate::browser::listener::Listener;
 
-/// Longer than a round trip around the world on a bad line.
-const PATIENCE_MS: u32 = 1_500;
+/// Enough for a small message to leave a busy machine on a line that is not choked.
+const MOMENT_MS: u32 = 500;
 
-/// A connection that is on its way out, owned by the events that end it.
+/// A connection on its way out, owned by the events that end it.
 struct Farewell {
     peer: RtcPeerConnection,
-    _binary: Option<Channel>,
+    _channels: (Channel, Option<Channel>),
     _closed: Listener,
-    _too_long: Timeout,
+    _over: Timeout,
 }
 
 impl Drop for Farewell {
@@ -29,7 +30,7 @@ impl Drop for Farewell {
     }
 }
 
-/// Closes a connection once `control` has said its last. Whoever listened to the channels must not listen any more.
+/// Closes a connection once its last words have had time to leave. Whoever heard the channels must not listen any more.
 pub(super) fn begin(peer: &RtcPeerConnection, control: Option<Channel>, binary: Option<Channel>) {
     let Some(control) = control.filter(Channel::is_open) else {
         return peer.close();
@@ -39,13 +40,12 @@ pub(super) fn begin(peer: &RtcPeerConnection, control: Option<Channel>, binary: 
         let slot = slot.clone();
         move || drop(slot.take())
     };
-    let (on_close, on_timeout) = (end(&slot), end(&slot));
+    let (on_close, on_over) = (end(&slot), end(&slot));
+    let closed = Listener::new(control.sys(), "close", move |_: Event| on_close());
     *slot.borrow_mut() = Some(Farewell {
         peer: peer.clone(),
-        _binary: binary,
-        _closed: Listener::new(control.sys(), "close", move |_: Event| on_close()),
-        _too_long: Timeout::new(PATIENCE_MS, on_timeout),
+        _channels: (control, binary),
+        _closed: closed,
+        _over: Timeout::new(MOMENT_MS, on_over),
     });
-    // Dropped, it is silent and closing.
-    drop(control);
 }
