@@ -5,3 +5,12 @@ try {
 } catch {
   // Storage refused: the system's colours will do.
 }
+
+// A loader that is not there cannot say so itself: the page is then older than the files beside it, or the way is cut.
+addEventListener(
+  'error',
+  (event) => {
+    if (event.target instanceof HTMLScriptElement) document.documentElement.dataset.failed = '';
+  },
+  true,
+);

@@ -1,55 +1,34 @@
-//! Building the page with Trunk, and serving it while working.
+//! Building the page with Trunk: `cargo xtask build`, and the development build for tests in real browsers.
 
 use std::{path::Path, process::Command};
 
 use crate::{
-    run::{Result, run},
+    run::{Result, program, run},
+    size,
     tools::{self, Tools},
 };
 
-/// Builds and serves, rebuilding on changes. Ends with Ctrl-C.
-pub fn serve(args: &[String]) -> Result {
-    let mut port = "8080";
-    let mut release = false;
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "--port" => port = args.next().ok_or("--port wants a number")?,
-            "--release" => release = true,
-            other => return Err(format!("serve knows no {other:?}").into()),
-        }
-    }
-    let tools = tools::for_building()?;
-    println!("Spoke will be at http://127.0.0.1:{port}/ once it is built; Ctrl-C ends it.");
-    let mut trunk = trunk(&tools, "serve");
-    trunk.args(["--port", port, "--dist", "target/serve-dist"]);
-    if release {
-        trunk.arg("--release");
-    }
-    run(&mut trunk)
-}
-
 /// `dist/`: what a static host serves.
 pub fn release() -> Result {
-    let mut tools = tools::for_building()?;
-    tools.add_wasm_opt();
-    let mut trunk = trunk(&tools, "build");
-    trunk.args(["--release", "--dist", "dist"]);
-    run(&mut trunk)?;
+    release_into(&tools::for_release()?, Path::new("dist"))?;
     println!("dist/ is ready: put its files under any path of any static host.");
-    crate::size::print()
+    size::print()
 }
 
-/// The development build, for the tests in real browsers.
+/// The same build in another folder.
+pub fn release_into(tools: &Tools, dist: &Path) -> Result {
+    run(trunk(tools, "build").arg("--release").arg("--dist").arg(dist))
+}
+
+/// The development build.
 pub fn development(tools: &Tools, dist: &Path) -> Result {
-    let mut trunk = trunk(tools, "build");
-    trunk.arg("--dist").arg(dist);
-    run(&mut trunk)
+    run(trunk(tools, "build").arg("--dist").arg(dist))
 }
 
-fn trunk(tools: &Tools, command: &str) -> Command {
-    let mut trunk = Command::new(&tools.trunk);
-    // Everything Trunk needs is on PATH already; it must not look for more. An empty NO_COLOR confuses it.
+/// A Trunk command. Everything it needs is on PATH already; it must not look for more.
+pub fn trunk(tools: &Tools, command: &str) -> Command {
+    let mut trunk = program(&tools.trunk);
+    // It reads NO_COLOR as "true" or "false" and stops at anything else, an empty one too.
     trunk.args([command, "--offline"]).env("PATH", tools.path()).env_remove("NO_COLOR");
     trunk
 }

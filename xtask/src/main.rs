@@ -1,9 +1,12 @@
 //! Builds, serves, tests and measures Spoke. `cargo xtask` without a command lists what it can do.
 #![allow(clippy::disallowed_methods, reason = "a command line tool may look at the clock")]
 
+mod browsers;
 mod build;
 mod page;
 mod run;
+mod serve;
+mod sim;
 mod size;
 mod test;
 mod tools;
@@ -13,15 +16,15 @@ use std::process::ExitCode;
 use run::Result;
 
 const HELP: &str = "\
-cargo xtask serve [--port N] [--release]   build, and serve on 127.0.0.1:8080
-cargo xtask test [lint|native|web|e2e] [-- FILTER…]   everything, or one part
-cargo xtask build                          dist/: a release that any static host can serve
-cargo xtask size                           bytes of every file of dist/
-cargo xtask bench NAME [ARGS…]             measure in real browsers: transfer
-cargo xtask screens                        screenshots of every screen, into artifacts/screens
-cargo xtask sim [--seeds N] [--from S]     the simulation, with many seeds
+cargo xtask serve [--port N] [--base PATH] [--release]   build, and serve on 127.0.0.1:8080
+cargo xtask test [lint|native|web|e2e] [-- FILTER…]      everything, or one part
+cargo xtask build                                        dist/: a release that any static host can serve
+cargo xtask size                                         bytes of every file of dist/
+cargo xtask bench NAME [ARGS…]                           measure in real browsers: transfer
+cargo xtask screens [ARGS…]                              screenshots of every screen, into artifacts/screens
+cargo xtask sim [--seeds N] [--from S]                   the simulation, with many seeds
 
-What is missing (wasm target, Trunk, wasm-bindgen, Chromium and its driver) is installed first.";
+What is missing (wasm target, Trunk, wasm-bindgen, Chromium and its driver, espeak-ng) is installed first.";
 
 fn main() -> ExitCode {
     match dispatch(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -40,13 +43,13 @@ fn dispatch(args: &[String]) -> Result {
         return Ok(());
     };
     match command.as_str() {
-        "serve" => build::serve(rest),
+        "serve" => serve::serve(rest),
         "build" => build::release(),
         "size" => size::print(),
         "test" => test::test(rest),
-        "bench" => test::bench(rest),
-        "screens" => test::screens(rest),
-        "sim" => test::sim(rest),
+        "bench" => browsers::bench(rest),
+        "screens" => browsers::screens(rest),
+        "sim" => sim::sim(rest),
         "finish-page" => page::finish(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

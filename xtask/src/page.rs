@@ -1,40 +1,84 @@
-//! The last touch on a built page: Trunk's inline loader becomes a file, which the Content-Security-Policy asks for,
-//! and its style sheets become one.
+//! The last touch on a built page, called by Trunk before it publishes a build: Trunk's inline loader becomes a file,
+//! which the Content-Security-Policy asks for, the style sheets become one, and a release's program becomes smaller.
+//!
+//! Every file that changes gets a name made of its content, so that a host may cache it for ever.
 
 use std::{fs, path::Path};
 
-use crate::run::Result;
+use crate::run::{Result, find, program, run};
 
-/// Called by Trunk when a build is complete, with the folder it is about to publish.
+/// For size, with what the compiler emits for wasm32 switched on: wasm-opt refuses a program that uses more than it was
+/// told of.
+const SHRINK: &[&str] = &[
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--strip-debug",
+    "--strip-producers",
+];
+
+/// `finish-page`: the folder is the one that Trunk is about to publish.
 pub fn finish() -> Result {
     let staging =
         std::env::var("TRUNK_STAGING_DIR").map_err(|_| "finish-page is called by Trunk, not by hand")?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let folder = Path::new(&staging);
     let index = folder.join("index.html");
     let mut page = fs::read_to_string(&index)?;
     page = join_style_sheets(folder, &page)?;
+    if release {
+        page = shrink_program(folder, &page)?;
+    }
     page = move_loader(folder, &page)?;
     fs::write(index, page)?;
     Ok(())
 }
 
+/// wasm-opt in place, if there is one; the page then asks for the smaller program's name.
+fn shrink_program(folder: &Path, page: &str) -> Result<String> {
+    let Some(wasm_opt) = find("wasm-opt") else {
+        println!("note: without wasm-opt the program is larger than it need be");
+        return Ok(page.to_owned());
+    };
+    let old = loader_part(page, "module_or_path: '")?;
+    let old = old.trim_start_matches("./");
+    let (large, small) = (folder.join(old), folder.join("smaller.wasm"));
+    run(program(wasm_opt).args(SHRINK).arg(&large).arg("-o").arg(&small))?;
+    let new = format!("spoke-{:016x}_bg.wasm", fingerprint(&fs::read(&small)?));
+    fs::remove_file(large)?;
+    fs::rename(small, folder.join(&new))?;
+    Ok(page.replace(old, &new))
+}
+
 /// The loader as a file of its own. It also says when the program could not be loaded at all.
 fn move_loader(folder: &Path, page: &str) -> Result<String> {
-    let (before, rest) =
-        page.split_once("<script type=\"module\"").ok_or("Trunk's page has no inline loader")?;
-    let (script, after) = rest.split_once("</script>").ok_or("Trunk's loader does not end")?;
-    let between = |from: &str| -> Result<&str> {
-        let (_, rest) = script.split_once(from).ok_or_else(|| format!("Trunk's loader has no {from:?}"))?;
-        Ok(rest.split('\'').next().unwrap_or_default())
-    };
-    let (module, wasm) = (between("from '")?, between("module_or_path: '")?);
+    let (module, wasm) = (loader_part(page, "from '")?, loader_part(page, "module_or_path: '")?);
     let loader = format!(
         "import('{module}')\n  .then((spoke) => spoke.default({{ module_or_path: '{wasm}' }}))\n  \
          .catch((error) => {{\n    console.error(error);\n    document.documentElement.dataset.failed = '';\n  }});\n"
     );
     let name = format!("boot-{:016x}.js", fingerprint(loader.as_bytes()));
     fs::write(folder.join(&name), loader)?;
+    let (before, rest) = page.split_once(INLINE).ok_or("Trunk's page has no inline loader")?;
+    let (_, after) = rest.split_once("</script>").ok_or("Trunk's loader does not end")?;
     Ok(format!("{before}<script type=\"module\" src=\"./{name}\"></script>{after}"))
+}
+
+/// How Trunk's loader begins.
+const INLINE: &str = "<script type=\"module\"";
+
+/// What stands between `from` and the next quote in Trunk's loader.
+fn loader_part<'page>(page: &'page str, from: &str) -> Result<&'page str> {
+    let (_, rest) = page.split_once(INLINE).ok_or("Trunk's page has no inline loader")?;
+    let (script, _) = rest.split_once("</script>").ok_or("Trunk's loader does not end")?;
+    let (_, rest) = script.split_once(from).ok_or_else(|| format!("Trunk's loader has no {from:?}"))?;
+    Ok(rest.split('\'').next().unwrap_or_default())
 }
 
 /// One request instead of eleven, in the order of the page.
@@ -71,4 +115,20 @@ fn fingerprint(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loader_part;
+
+    /// As Trunk 0.21 writes it.
+    const PAGE: &str = "<head><script type=\"module\">\nimport init, * as bindings from './spoke-1.js';\n\
+        const wasm = await init({ module_or_path: './spoke-1_bg.wasm' });\n</script></head>";
+
+    #[test]
+    fn the_loader_names_module_and_program() {
+        assert_eq!(loader_part(PAGE, "from '").unwrap(), "./spoke-1.js");
+        assert_eq!(loader_part(PAGE, "module_or_path: '").unwrap(), "./spoke-1_bg.wasm");
+        assert!(loader_part("<head></head>", "from '").is_err());
+    }
 }

@@ -1,6 +1,7 @@
-//! Running other programs: what is run is said, and a failure says what failed.
+//! Running other programs: what is run is said when it fails, and nothing of our own run leaks into theirs.
 
 use std::{
+    env::consts::EXE_SUFFIX,
     error::Error,
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -18,7 +19,20 @@ pub fn root() -> PathBuf {
 
 /// The cargo that runs us.
 pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program without the variables that `cargo run` set for xtask alone: a build script that watches one of them would
+/// run again, and everything behind it be compiled again, each time the same build is started by hand.
+pub fn program(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
 }
 
 /// Runs to the end; an exit code other than 0 is an error.
@@ -29,15 +43,16 @@ pub fn run(command: &mut Command) -> Result {
 }
 
 /// What a program prints; `None` when it is missing or fails.
-pub fn output(program: impl AsRef<OsStr>, args: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(args).output().ok()?;
+pub fn output(name: impl AsRef<OsStr>, args: &[&str]) -> Option<String> {
+    let output = program(name).args(args).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Where a program lies on PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+    let name = format!("{program}{EXE_SUFFIX}");
+    std::env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
 fn show(command: &Command) -> String {

@@ -1,18 +1,12 @@
-//! Testing and measuring: every part in order, with a headline and its time.
+//! `cargo xtask test`: every part in order, each with a headline, and at the end what it took.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
-};
+use std::time::Instant;
 
 use crate::{
-    build,
+    browsers, build,
     run::{Result, cargo, root, run},
-    tools::{self, Browser, Tools},
+    tools::{self, Browser, Tools, WASM},
 };
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// Steps done, with their seconds.
 #[derive(Default)]
@@ -27,11 +21,12 @@ impl Report {
         Ok(())
     }
 
-    fn print(&self) {
-        println!("\n== all passed");
+    fn print(&self, headline: &str) {
+        println!("\n== {headline}");
         for (name, seconds) in &self.0 {
             println!("{seconds:8.1} s  {name}");
         }
+        println!("{:8.1} s  together", self.0.iter().map(|(_, seconds)| seconds).sum::<f64>());
     }
 }
 
@@ -41,15 +36,25 @@ pub fn test(args: &[String]) -> Result {
         Some(at) => (&args[..at], &args[at + 1..]),
         None => (args, &args[..0]),
     };
-    let part = words.first().map(String::as_str);
-    if !matches!(part, None | Some("lint" | "native" | "web" | "e2e")) {
-        return Err(format!("there is no part {:?}; there are lint, native, web, e2e", words[0]).into());
-    }
-    let wanted = |name: &str| part.is_none_or(|part| part == name);
+    let part = match words {
+        [] => None,
+        [part] if ["lint", "native", "web", "e2e"].contains(&part.as_str()) => Some(part.as_str()),
+        _ => {
+            return Err(format!("no such part: {}; there are lint, native, web, e2e", words.join(" ")).into());
+        }
+    };
     let mut report = Report::default();
-    tools::rust_components()?;
+    let done = parts(part, filter, &mut report);
+    report.print(if done.is_ok() { "all passed" } else { "passed before it stopped" });
+    done
+}
+
+fn parts(part: Option<&str>, filter: &[String], report: &mut Report) -> Result {
+    let wanted = |name: &str| part.is_none_or(|part| part == name);
     if wanted("lint") {
-        lint(&mut report)?;
+        tools::rust_components()?;
+        tools::rust_target()?;
+        lint(report)?;
     }
     if wanted("native") {
         report.step("native tests", || {
@@ -64,16 +69,9 @@ pub fn test(args: &[String]) -> Result {
         }
         if wanted("e2e") {
             tools::speech()?;
-            let dist = root().join("target/e2e-dist");
-            report.step("building the page for end-to-end tests", || build::development(&tools, &dist))?;
-            report.step("end-to-end tests in Chromium", || {
-                let mut tests =
-                    e2e(&browser, &dist, &["test", "--package", "spoke-e2e", "--", "--test-threads=1"]);
-                run(tests.args(filter))
-            })?;
+            end_to_end(&tools, &browser, filter, report)?;
         }
     }
-    report.print();
     Ok(())
 }
 
@@ -100,60 +98,12 @@ fn web(tools: &Tools, browser: &Browser, filter: &[String]) -> Result {
     run(&mut tests)
 }
 
-fn e2e(browser: &Browser, dist: &Path, args: &[&str]) -> Command {
-    let mut command = cargo();
-    command
-        .args(args)
-        .env("SPOKE_DIST", dist)
-        .env("SPOKE_CHROMIUM", &browser.program)
-        .env("SPOKE_CHROMEDRIVER", &browser.driver);
-    command
-}
-
-/// `cargo xtask bench NAME …`: a release build, measured in real browsers.
-pub fn bench(args: &[String]) -> Result {
-    let mut tools = tools::for_building()?;
-    tools.add_wasm_opt();
-    let browser = tools::browser()?;
-    build::release()?;
-    let dist: PathBuf = root().join("dist");
-    let mut bench =
-        e2e(&browser, &dist, &["run", "--quiet", "--package", "spoke-e2e", "--bin", "bench", "--"]);
-    run(bench.args(args))
-}
-
-/// `cargo xtask screens`: every screen, three sizes, light and dark.
-pub fn screens(args: &[String]) -> Result {
-    let tools = tools::for_building()?;
-    let browser = tools::browser()?;
-    tools::speech()?;
+fn end_to_end(tools: &Tools, browser: &Browser, filter: &[String], report: &mut Report) -> Result {
     let dist = root().join("target/e2e-dist");
-    build::development(&tools, &dist)?;
-    let mut screens =
-        e2e(&browser, &dist, &["run", "--quiet", "--package", "spoke-e2e", "--bin", "screens", "--"]);
-    run(screens.args(args))
-}
-
-/// `cargo xtask sim --seeds N --from S`.
-pub fn sim(args: &[String]) -> Result {
-    let mut command = cargo();
-    command.args([
-        "test",
-        "--release",
-        "--package",
-        "spoke",
-        "--test",
-        "sim",
-        "many_seeds",
-        "--",
-        "--nocapture",
-    ]);
-    for pair in args.chunks(2) {
-        match pair {
-            [name, value] if name == "--seeds" => command.env("SPOKE_SIM_SEEDS", value),
-            [name, value] if name == "--from" => command.env("SPOKE_SIM_FROM", value),
-            _ => return Err("sim knows --seeds N and --from S".into()),
-        };
-    }
-    run(&mut command)
+    report.step("building the page for end-to-end tests", || build::development(tools, &dist))?;
+    report.step("end-to-end tests in Chromium", || {
+        // One after another: every test has two or three browsers of its own.
+        let args = ["test", "--package", "spoke-e2e", "--", "--test-threads=1"];
+        run(browsers::end_to_end(browser, &dist, &args).args(filter))
+    })
 }

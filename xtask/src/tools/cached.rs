@@ -1,74 +1,99 @@
-//! Tools built by cargo or fetched by npm, kept in a cache folder of their own so that they disturb no other project.
+//! Tools built by cargo, kept in a cache folder of their own so that they disturb no other project.
 
 use std::{
+    env::consts::EXE_SUFFIX,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use crate::run::{Result, cargo, find, output, run};
 
 /// `~/.cache/spoke/tools`, or where the system keeps caches.
-fn cache() -> PathBuf {
+pub fn cache() -> PathBuf {
     let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).unwrap_or_default();
     let base =
         std::env::var_os("XDG_CACHE_HOME").map_or_else(|| Path::new(&home()).join(".cache"), PathBuf::from);
     base.join("spoke").join("tools")
 }
 
-/// A tool of exactly this version: from PATH, from the cache, or built now.
-pub fn install(package: &str, program: &str, version: &str, flags: &[&str]) -> Result<PathBuf> {
-    let fits = |file: &Path| output(file, &["--version"]).is_some_and(|text| text.trim().ends_with(version));
-    let root = cache().join(format!("{program}-{version}"));
-    let cached = root.join("bin").join(program);
-    for file in find(program).into_iter().chain([cached.clone()]) {
-        if fits(&file) {
-            return Ok(file);
-        }
-    }
-    println!("installing {package} {version} into {} (3 to 8 minutes)", root.display());
-    let scratch = root.join("build");
-    let build = |flags: &[&str]| {
-        let mut command = cargo();
-        command
-            .args(["install", package, "--version", &format!("={version}"), "--root"])
-            .arg(&root)
-            .args(flags)
-            // A tool that runs for a second need not be optimised for an hour.
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
-            .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_TARGET_DIR", &scratch);
-        run(&mut command)
-    };
-    let built = build(flags).or_else(|error| if flags.is_empty() { Err(error) } else { build(&[]) });
-    // Only a cache: if it cannot be removed it is merely large.
-    let _ = fs::remove_dir_all(&scratch);
-    built?;
-    if fits(&cached) {
-        Ok(cached)
-    } else {
-        Err(format!("{program} {version} was built but does not run").into())
-    }
+/// A package whose programs are wanted in exactly one version.
+pub struct Tool<'a> {
+    /// Its name in the registry.
+    pub package: &'a str,
+    /// What it installs; the first one also names the folder in the cache.
+    pub programs: &'a [&'a str],
+    /// The one version that will do.
+    pub version: &'a str,
+    /// For the person who waits.
+    pub why: &'a str,
+    /// Whether its own lock file is tried first.
+    pub locked_first: bool,
 }
 
-/// The folder of wasm-opt: on PATH, or from the npm package `binaryen`.
-pub fn wasm_opt() -> Option<PathBuf> {
-    if let Some(file) = find("wasm-opt") {
-        return file.parent().map(Path::to_owned);
-    }
-    let root = cache().join("binaryen");
-    let folder = root.join("node_modules").join(".bin");
-    if !folder.join("wasm-opt").exists() {
-        find("npm")?;
+impl Tool<'_> {
+    /// The folder of its programs: on PATH, in the cache, or built now.
+    pub fn folder(&self) -> Result<PathBuf> {
+        let root = cache().join(format!("{}-{}", self.programs[0], self.version));
+        let cached = root.join("bin");
+        let on_path = find(self.programs[0]).and_then(|file| file.parent().map(Path::to_owned));
+        for folder in on_path.into_iter().chain([cached.clone()]) {
+            if self.is_in(&folder) {
+                return Ok(folder);
+            }
+        }
         println!(
-            "installing wasm-opt (npm package binaryen) into {}: it makes the release smaller",
-            root.display()
+            "installing {} {} into {}: {} (3 to 10 minutes, once)",
+            self.package,
+            self.version,
+            root.display(),
+            self.why
         );
-        fs::create_dir_all(&root).ok()?;
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&root).arg("binaryen");
-        run(&mut npm).ok()?;
+        self.build(&root)?;
+        if self.is_in(&cached) {
+            Ok(cached)
+        } else {
+            Err(format!("{} {} was built but does not run", self.package, self.version).into())
+        }
     }
-    folder.join("wasm-opt").exists().then_some(folder)
+
+    fn is_in(&self, folder: &Path) -> bool {
+        self.programs.iter().all(|program| {
+            let file = folder.join(format!("{program}{EXE_SUFFIX}"));
+            output(&file, &["--version"])
+                .is_some_and(|text| text.split_whitespace().any(|word| word == self.version))
+        })
+    }
+
+    fn build(&self, root: &Path) -> Result {
+        let scratch = root.join("build");
+        let install = |flags: &[&str]| {
+            let mut command = cargo();
+            command
+                // Forced, because it only comes to this when what is there does not run.
+                .args([
+                    "install",
+                    "--force",
+                    self.package,
+                    "--version",
+                    &format!("={}", self.version),
+                    "--root",
+                ])
+                .arg(root)
+                .args(flags)
+                // A tool that runs for a second need not be optimised for an hour.
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env("CARGO_TARGET_DIR", &scratch)
+                // It must be built for this machine, whatever the caller builds for.
+                .env_remove("CARGO_BUILD_TARGET")
+                .env_remove("RUSTFLAGS");
+            run(&mut command)
+        };
+        let built =
+            if self.locked_first { install(&["--locked"]).or_else(|_| install(&[])) } else { install(&[]) };
+        // Only scratch: if it cannot be removed it is merely large.
+        let _ = fs::remove_dir_all(&scratch);
+        built
+    }
 }

@@ -1,6 +1,7 @@
 //! The tools a build and its tests need. Each is looked for, and installed when it is missing; a second run finds all.
 
 mod cached;
+mod npm;
 mod system;
 
 use std::{
@@ -10,10 +11,13 @@ use std::{
 
 pub use system::{Browser, browser, speech};
 
-use crate::run::{Result, cargo, output, run};
+use crate::run::{Result, cargo, output, program, run};
 
 /// The last Trunk that builds with the Rust this project asks for.
 const TRUNK: &str = "0.21.14";
+
+/// The page's target.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// What a build of the page needs.
 pub struct Tools {
@@ -29,28 +33,41 @@ impl Tools {
         let all = self.folders.iter().cloned().chain(std::env::split_paths(&rest));
         std::env::join_paths(all).unwrap_or(rest)
     }
-
-    /// For a release: makes the WASM smaller, where it can be had.
-    pub fn add_wasm_opt(&mut self) {
-        match cached::wasm_opt() {
-            Some(folder) => self.folders.push(folder),
-            None => {
-                println!(
-                    "note: wasm-opt was not found and npm is missing: the build will be a little larger"
-                );
-            }
-        }
-    }
 }
 
-/// Trunk, the wasm target, and the wasm-bindgen that matches `Cargo.lock`.
+/// Trunk, the wasm target, and the wasm-bindgen that matches `Cargo.lock`, with its test runner.
 pub fn for_building() -> Result<Tools> {
-    wasm_target()?;
-    let bindgen = cached::install("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, &[])?;
-    let trunk = cached::install("trunk", "trunk", TRUNK, &["--locked"])?;
-    let folders =
-        [&bindgen, &trunk].into_iter().filter_map(|tool| tool.parent().map(Path::to_owned)).collect();
-    Ok(Tools { trunk, folders })
+    rust_target()?;
+    let bindgen = cached::Tool {
+        package: "wasm-bindgen-cli",
+        programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        version: &locked("wasm-bindgen")?,
+        why: "it joins the program to the browser's interfaces, and its version must match Cargo.lock",
+        // Its lock file asks for versions that newer compilers refuse.
+        locked_first: false,
+    };
+    let trunk = cached::Tool {
+        package: "trunk",
+        programs: &["trunk"],
+        version: TRUNK,
+        why: "it puts program, styles and page together",
+        locked_first: true,
+    };
+    let (bindgen, trunk) = (bindgen.folder()?, trunk.folder()?);
+    Ok(Tools {
+        trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)),
+        folders: vec![bindgen, trunk],
+    })
+}
+
+/// The same, and wasm-opt where it can be had.
+pub fn for_release() -> Result<Tools> {
+    let mut tools = for_building()?;
+    match npm::wasm_opt() {
+        Some(folder) => tools.folders.push(folder),
+        None => println!("note: there is no wasm-opt and no npm to fetch it: the program will be larger"),
+    }
+    Ok(tools)
 }
 
 /// rustfmt and clippy.
@@ -58,26 +75,26 @@ pub fn rust_components() -> Result {
     for (component, args) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
         let found = cargo().args(args).output().is_ok_and(|output| output.status.success());
         if !found {
-            println!("installing {component}: the tests check style");
-            run(std::process::Command::new("rustup").args(["component", "add", component]))?;
+            println!("installing {component} with rustup: the tests check style (seconds)");
+            run(program("rustup").args(["component", "add", component]))?;
         }
     }
     Ok(())
 }
 
-fn wasm_target() -> Result {
-    let target = "wasm32-unknown-unknown";
-    let libraries = output("rustc", &["--print", "target-libdir", "--target", target]);
+/// The target's standard library.
+pub fn rust_target() -> Result {
+    let libraries = output("rustc", &["--print", "target-libdir", "--target", WASM]);
     if libraries.is_some_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
     }
-    println!("installing the Rust target {target}: the page runs as WebAssembly (half a minute)");
-    run(std::process::Command::new("rustup").args(["target", "add", target]))
+    println!("installing the Rust target {WASM} with rustup: the page runs as WebAssembly (half a minute)");
+    run(program("rustup").args(["target", "add", WASM]))
 }
 
 /// The version of a package in `Cargo.lock`.
 fn locked(package: &str) -> Result<String> {
-    let lock = std::fs::read_to_string("Cargo.lock")?;
+    let lock = std::fs::read_to_string("Cargo.lock")?.replace("\r\n", "\n");
     let (_, rest) = lock
         .split_once(&format!("name = \"{package}\"\nversion = \""))
         .ok_or_else(|| format!("Cargo.lock names no {package}"))?;

@@ -1,8 +1,17 @@
 //! Programs of the system: Chromium with its driver, and a voice for the microphone of the tests.
 
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
-use crate::run::{Result, find, output, run};
+use crate::run::{Result, find, output, program, run};
+
+/// Names of the browser, and where macOS keeps it.
+const BROWSERS: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const MAC_BROWSERS: &[&str] = &[
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const DRIVERS: &[&str] = &["chromedriver", "chromium.chromedriver"];
 
 /// A browser that tests can drive.
 pub struct Browser {
@@ -12,17 +21,21 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// Chromium or Chrome, and the driver beside it.
+/// Chromium or Chrome, and the driver beside it. `SPOKE_CHROMIUM` and `SPOKE_CHROMEDRIVER` name others.
 pub fn browser() -> Result<Browser> {
-    let program =
-        || first(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]);
-    let driver = || first(&["chromedriver", "chromium.chromedriver"]);
+    let program = || named("SPOKE_CHROMIUM").or_else(|| first(BROWSERS)).or_else(mac_browser);
+    let driver = || named("SPOKE_CHROMEDRIVER").or_else(|| named("CHROMEDRIVER")).or_else(|| first(DRIVERS));
     if program().is_none() || driver().is_none() {
         apt(&["chromium", "chromium-driver"], "the tests run in a real browser")?;
     }
-    let program = program().ok_or("no Chromium or Chrome on PATH: install one and run this again")?;
-    let driver = driver()
-        .ok_or("no chromedriver on PATH: install the one of your browser's version and run this again")?;
+    let program = program().ok_or(
+        "the tests need Chromium or Chrome, and none is on PATH: install one, \
+         or say where it is with SPOKE_CHROMIUM, and run this again",
+    )?;
+    let driver = driver().ok_or(
+        "the tests need chromedriver in the version of your browser, and none is on PATH: install it, \
+         or say where it is with SPOKE_CHROMEDRIVER, and run this again",
+    )?;
     Ok(Browser { program, driver })
 }
 
@@ -31,11 +44,22 @@ pub fn speech() -> Result {
     if find("espeak-ng").is_none() {
         apt(&["espeak-ng"], "the tests record spoken words")?;
     }
-    find("espeak-ng").map(drop).ok_or_else(|| "no espeak-ng on PATH: install it and run this again".into())
+    find("espeak-ng").map(drop).ok_or_else(|| {
+        "the tests record speech made by espeak-ng, and it is not on PATH: install it and run this again"
+            .into()
+    })
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn first(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| find(name))
+}
+
+fn mac_browser() -> Option<PathBuf> {
+    MAC_BROWSERS.iter().map(PathBuf::from).find(|file| file.is_file())
 }
 
 /// Installs Debian packages where that is possible; elsewhere the caller says what is missing.
@@ -43,17 +67,22 @@ fn apt(packages: &[&str], why: &str) -> Result {
     if find("apt-get").is_none() {
         return Ok(());
     }
-    println!("installing {} with apt-get: {why} (1 to 3 minutes)", packages.join(" and "));
     let root = output("id", &["-u"]).is_some_and(|id| id.trim() == "0");
+    if !root && find("sudo").is_none() {
+        return Ok(());
+    }
+    println!("installing {} with apt-get: {why} (1 to 3 minutes, once)", packages.join(" and "));
     let apt = |args: &[&str]| {
-        let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
+        let mut command = if root { program("apt-get") } else { program("sudo") };
         if !root {
             command.arg("apt-get");
         }
-        command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-        run(&mut command)
+        run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
     };
-    apt(&["-qq", "update"])?;
+    // One unreachable list does not keep a package away that another one has.
+    if let Err(error) = apt(&["-qq", "update"]) {
+        println!("note: {error}");
+    }
     let mut install = vec!["-qq", "-y", "install"];
     install.extend(packages);
     apt(&install)

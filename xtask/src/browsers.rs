@@ -1,0 +1,47 @@
+//! What runs the built page in real browsers: the programs and tests of `tests/e2e`.
+
+use std::{path::Path, process::Command};
+
+use crate::{
+    build,
+    run::{Result, cargo, root, run},
+    tools::{self, Browser},
+};
+
+/// A cargo command on `spoke-e2e` that knows where page and browsers are.
+pub fn end_to_end(browser: &Browser, dist: &Path, args: &[&str]) -> Command {
+    let mut command = cargo();
+    command
+        .args(args)
+        .env("SPOKE_DIST", dist)
+        .env("SPOKE_CHROMIUM", &browser.program)
+        .env("SPOKE_CHROMEDRIVER", &browser.driver);
+    command
+}
+
+/// `cargo xtask bench NAME …`: a release build, measured in real browsers.
+pub fn bench(args: &[String]) -> Result {
+    let tools = tools::for_release()?;
+    let browser = tools::browser()?;
+    tools::speech()?;
+    let dist = root().join("dist");
+    build::release_into(&tools, &dist)?;
+    program(&browser, &dist, "bench", args)
+}
+
+/// `cargo xtask screens`: every screen, three sizes, light and dark.
+pub fn screens(args: &[String]) -> Result {
+    let tools = tools::for_building()?;
+    let browser = tools::browser()?;
+    tools::speech()?;
+    let dist = root().join("target/e2e-dist");
+    build::development(&tools, &dist)?;
+    program(&browser, &dist, "screens", args)
+}
+
+fn program(browser: &Browser, dist: &Path, name: &str, args: &[String]) -> Result {
+    // Words for the program may stand behind `--`, as in cargo.
+    let args = args.strip_prefix(&["--".to_owned()]).unwrap_or(args);
+    let cargo_args = ["run", "--quiet", "--package", "spoke-e2e", "--bin", name, "--"];
+    run(end_to_end(browser, dist, &cargo_args).args(args))
+}
