@@ -195,6 +195,20 @@ async fn closing_is_heard_once_by_the_other_and_not_by_oneself() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_said_last_is_heard() {
+    for round in 0..5 {
+        let (a, b) = open_pair().await;
+        for _ in 0..round {
+            a.link.send_binary(&[7; 8 * 1024]).unwrap();
+        }
+        a.link.send_control("goodbye").unwrap();
+        drop(a);
+        b.log.wait_for("the end", |event| *event == LinkEvent::Closed).await;
+        assert_eq!(b.log.count(|event| *event == LinkEvent::Control("goodbye".to_owned())), 1);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_link_may_be_dropped_from_within_its_own_event() {
     let (log_a, log_b) = (Log::new(), Log::<LinkEvent>::new());
     let a = Link::offer(&[], None, log_a.sink()).unwrap();

@@ -6,6 +6,7 @@
 //! follows and everything is released.
 
 pub mod channel;
+mod farewell;
 mod negotiation;
 
 use std::{
@@ -156,7 +157,7 @@ impl Link {
         self.0.buffered()
     }
 
-    /// Closes and releases everything; no event follows.
+    /// Closes and releases everything, once what was sent has left; no event follows.
     pub fn close(&self) {
         self.0.close();
     }
@@ -278,9 +279,7 @@ impl Inner {
     fn close(&self) {
         if !self.closed.replace(true) {
             self.listeners.take();
-            drop(self.control.take());
-            drop(self.binary.take());
-            self.peer.close();
+            farewell::begin(&self.peer, self.control.take(), self.binary.take());
         }
     }
 
