@@ -81,8 +81,11 @@ impl Inbox {
         if self.0.pumping.replace(true) {
             return;
         }
-        self.pump();
-        self.publish();
+        // Publishing may make something happen; it must not wait for the next event to be looked at.
+        while !self.0.queue.borrow().is_empty() {
+            self.pump();
+            self.publish();
+        }
         self.arm();
         self.0.pumping.set(false);
     }
