@@ -81,7 +81,7 @@ fn loader_part<'page>(page: &'page str, from: &str) -> Result<&'page str> {
     Ok(rest.split('\'').next().unwrap_or_default())
 }
 
-/// One request instead of eleven, in the order of the page.
+/// One request instead of one a file, in the order of the page.
 fn join_style_sheets(folder: &Path, page: &str) -> Result<String> {
     let mut all = String::new();
     let mut lines = Vec::new();
