@@ -9,6 +9,7 @@
     reason = "every command answers the same way, also one that is never refused"
 )]
 
+mod card_view;
 pub mod effect;
 mod incoming;
 pub mod input;

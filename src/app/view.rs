@@ -1,13 +1,14 @@
 //! What the interface shows: plain values, made when something changed.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
+pub use super::card_view::CardView;
 use super::{notice::Notice, route::Route};
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
 use crate::{
-    ids::{BlobId, CardId, ClipHash, LinkId, PeerId, ProjectId},
+    ids::{BlobId, CardId, LinkId, PeerId, ProjectId},
     ports::{settings::Settings, storage::ProjectRecord},
-    project::{Card, Clip, Title},
+    project::Title,
     time::{Instant, Timestamp},
 };
 
@@ -64,23 +65,6 @@ pub struct ProjectView {
     pub locked: Option<Locked>,
     /// Recordings that were cut short, with the time they began.
     pub recovered: Vec<(BlobId, Timestamp)>,
-}
-
-/// One card. Cheap to clone and to compare.
-#[derive(Debug, Clone)]
-pub struct CardView {
-    /// Its place, from 1.
-    pub number: usize,
-    /// The card.
-    pub card: Arc<Card>,
-    /// The clips its regions name, as far as they are here.
-    pub clips: Arc<BTreeMap<ClipHash, Clip>>,
-}
-
-impl PartialEq for CardView {
-    fn eq(&self, other: &Self) -> bool {
-        self.number == other.number && Arc::ptr_eq(&self.card, &other.card)
-    }
 }
 
 /// Why a project cannot be changed.
@@ -272,7 +256,7 @@ pub struct PeerView {
 pub struct IncomingView {
     /// From whom.
     pub link: LinkId,
-    /// Their name.
+    /// Their name; empty when they set none.
     pub from: String,
     /// The project's title.
     pub title: Title,
@@ -293,7 +277,7 @@ pub struct IncomingView {
 pub struct TransferView {
     /// With whom.
     pub link: LinkId,
-    /// Their name.
+    /// Their name; empty when they set none.
     pub name: String,
     /// We send.
     pub sending: bool,
