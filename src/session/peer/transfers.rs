@@ -10,6 +10,7 @@ use crate::{
         SessionEvent, SessionOutput, StorageTicket, TicketFor,
         offering::{Offering, OfferingOutput, Snapshot},
         receiving::{Purpose, Receiving, ReceivingOutput},
+        state::TransferState,
     },
     transfer::sender::SenderOutput,
     wire::{
@@ -20,10 +21,12 @@ use crate::{
 };
 
 impl Peer {
+    /// A project is on its way. One that waits for a decision is not.
     pub(super) fn is_syncing(&self) -> bool {
         let states =
             [self.offering.as_ref().map(Offering::state), self.receiving.as_ref().map(Receiving::state)];
-        states.into_iter().flatten().any(|state| !state.is_over())
+        let moves = |state| matches!(state, TransferState::Running | TransferState::Verifying);
+        states.into_iter().flatten().any(moves)
     }
 
     pub(super) fn handle_sync(&mut self, ctx: &mut Ctx<'_>, message: Message) -> Result<(), &'static str> {
