@@ -35,6 +35,7 @@ impl App {
         }
         let Some(link) = self.deciding() else { return Ok(()) };
         self.sharing.accepted = Some((link, how));
+        self.put_done_away();
         let me = self.me();
         self.session.accept(link, self.now, &mut self.ids, &me);
         self.dirty.session = true;

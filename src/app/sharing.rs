@@ -10,8 +10,10 @@ use crate::{
     project::Refusal,
     session::{
         SessionEvent, SessionOutput,
+        offering::Offering,
         pairing::{self, Phase},
         peer::Peer,
+        receiving::Receiving,
         state::{CodeProblem, PairProblem, TransferState},
     },
     wire::{
@@ -72,16 +74,20 @@ impl App {
     }
 
     pub(super) fn is_transferring(&self) -> bool {
-        self.session.peers().any(|(_, peer)| {
-            let states = [
-                peer.offering().map(super::super::session::offering::Offering::state),
-                peer.receiving().map(super::super::session::receiving::Receiving::state),
-            ];
-            states
-                .into_iter()
-                .flatten()
-                .any(|state| matches!(state, TransferState::Running | TransferState::Verifying))
-        })
+        let moves = |state| matches!(state, TransferState::Running | TransferState::Verifying);
+        self.session.peers().any(|(_, peer)| transfer_states(peer).any(moves))
+    }
+
+    /// Another transfer begins: the reports of those that went well make room for it. What went wrong stays until it
+    /// is put away by hand.
+    pub(super) fn put_done_away(&mut self) {
+        let done = |(link, peer): (LinkId, &Peer)| {
+            let mut states = transfer_states(peer).peekable();
+            (states.peek().is_some() && states.all(|state| state == TransferState::Done)).then_some(link)
+        };
+        for link in self.session.peers().filter_map(done).collect::<Vec<_>>() {
+            self.put_report_away(link);
+        }
     }
 
     pub(super) fn invite(&mut self) -> Result<(), Refusal> {
@@ -214,12 +220,16 @@ impl App {
     }
 
     pub(super) fn close_progress(&mut self, link: LinkId) -> Result<(), Refusal> {
+        self.put_report_away(link);
+        Ok(())
+    }
+
+    fn put_report_away(&mut self, link: LinkId) {
         self.session.put_away(link);
         if self.session.peer(link).is_some_and(Peer::is_over) {
             self.session.forget(link);
         }
         self.dirty.session = true;
-        Ok(())
     }
 
     pub(super) fn disconnect(&mut self) -> Result<(), Refusal> {
@@ -290,6 +300,7 @@ impl App {
                 let shared = self.open.as_ref().filter(|open| Some(open.id()) == self.sharing.offered);
                 if let (true, Some(open)) = (hosts, shared) {
                     let snapshot = open.snapshot();
+                    self.put_done_away();
                     self.session.offer(link, self.now, &mut self.ids, &me, snapshot);
                 }
             }
@@ -333,4 +344,10 @@ impl App {
         }
         self.dirty.project = true;
     }
+}
+
+/// The transfers of a link, at most one in each direction.
+fn transfer_states(peer: &Peer) -> impl Iterator<Item = TransferState> {
+    let (sent, received) = (peer.offering().map(Offering::state), peer.receiving().map(Receiving::state));
+    sent.into_iter().chain(received)
 }
