@@ -49,12 +49,12 @@ pub enum NoticeKind {
     OtherVersion,
     /// The other side left on purpose.
     PeerLeft {
-        /// Their name.
+        /// Their name; empty when they set none.
         name: String,
     },
     /// The other side is gone.
     PeerLost {
-        /// Their name.
+        /// Their name; empty when they set none.
         name: String,
     },
     /// The transfer did not end well; what was here before is whole.

@@ -170,11 +170,10 @@ impl App {
     fn peer_view(&self, link: LinkId, peer: &Peer) -> Option<PeerView> {
         let state =
             peer.state(self.now.instant).filter(|_| !matches!(peer.phase(), PeerPhase::Leaving { .. }))?;
-        let hello = peer.hello();
         Some(PeerView {
             link,
-            peer: hello.map(|hello| hello.peer),
-            name: hello.map(|hello| hello.name.to_string()).unwrap_or_default(),
+            peer: peer.hello().map(|hello| hello.peer),
+            name: peer.name(),
             state,
             editor: !peer.hosts(),
         })

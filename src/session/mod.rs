@@ -96,12 +96,12 @@ pub enum SessionEvent {
     },
     /// They left on purpose.
     Left {
-        /// Their name.
+        /// Their name; empty when they set none.
         name: String,
     },
     /// They are gone.
     Lost {
-        /// Their name.
+        /// Their name; empty when they set none.
         name: String,
     },
     /// They broke the rules.

@@ -27,9 +27,28 @@ pub fn peer(state: PeerState) -> &'static str {
     }
 }
 
-/// Somebody's name, or a stand-in.
-pub fn name_or<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
+fn name_or<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
     if name.is_empty() { stand_in } else { name }
+}
+
+/// Who is here, in a list of names.
+pub fn chip_name(name: &str) -> &str {
+    name_or(name, "Guest")
+}
+
+/// Who comes with something new.
+pub fn somebody(name: &str) -> &str {
+    name_or(name, "somebody")
+}
+
+/// The other side of a connection, within a sentence.
+pub fn them(name: &str) -> &str {
+    name_or(name, "the other person")
+}
+
+/// The other side of a connection, at the beginning of a sentence.
+fn they(name: &str) -> &str {
+    name_or(name, "The other person")
 }
 
 /// A role, as its name in `data-role`.
@@ -74,11 +93,10 @@ pub fn locked_short(locked: Locked) -> &'static str {
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => {
-            "You are looking and listening: this project belongs to the person who shared it while you are connected. \
-             To make your own, disconnect first."
+            "You are listening in: only the editor changes this project. Disconnect to make changes of your own."
         }
         Locked::Incoming => {
-            "A new version of this project is arriving. You can listen meanwhile; editing comes back when it is here."
+            "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
         }
     }
 }
@@ -133,42 +151,62 @@ pub fn pair_problem(problem: PairProblem) -> &'static str {
     }
 }
 
-/// A transfer, as a heading.
-pub fn transfer(state: TransferState, sending: bool) -> &'static str {
+/// A transfer with somebody, as a heading.
+pub fn transfer(state: TransferState, sending: bool, name: &str) -> String {
     match (state, sending) {
-        (TransferState::Offered, true) => "Waiting for an answer",
-        (TransferState::Offered, false) => "Getting ready",
-        (TransferState::Running, true) => "Sending the project",
-        (TransferState::Running, false) => "Receiving the project",
-        (TransferState::Verifying, true) => "They are checking every byte",
-        (TransferState::Verifying, false) => "Checking every byte",
-        (TransferState::Done, true) => "They have everything",
-        (TransferState::Done, false) => "Everything is here",
-        (TransferState::Failed, _) => "That did not work",
-        (TransferState::Cancelled, _) => "Stopped",
-        (TransferState::Rejected, true) => "They did not want it",
-        (TransferState::Rejected, false) => "Not accepted",
+        (TransferState::Offered, true) => format!("Waiting for {} to accept", them(name)),
+        (TransferState::Offered, false) => "Getting ready".to_owned(),
+        (TransferState::Running, true) => format!("Sending to {}", them(name)),
+        (TransferState::Running, false) => format!("Receiving from {}", them(name)),
+        (TransferState::Verifying, true) => format!("{} is checking every byte", they(name)),
+        (TransferState::Verifying, false) => "Checking every byte".to_owned(),
+        (TransferState::Done, true) => format!("{} has everything", they(name)),
+        (TransferState::Done, false) => "Everything is here".to_owned(),
+        (TransferState::Failed, true) => format!("It did not reach {} whole", them(name)),
+        (TransferState::Failed, false) => "It did not arrive whole".to_owned(),
+        (TransferState::Cancelled, _) => "The transfer was stopped".to_owned(),
+        (TransferState::Rejected, true) => format!("{} did not take it", they(name)),
+        (TransferState::Rejected, false) => "You did not take it".to_owned(),
     }
 }
 
 /// What an ended transfer means, and what to do.
-pub fn transfer_end(state: TransferState, sending: bool) -> &'static str {
-    match (state, sending) {
-        (TransferState::Done, true) => "They have the project as it was when you shared it.",
+pub fn transfer_end(state: TransferState, sending: bool, name: &str) -> String {
+    let fixed = match (state, sending) {
+        (TransferState::Done, true) => {
+            return format!("{} has the project as it was when you shared it.", they(name));
+        }
+        (TransferState::Rejected, true) => {
+            return format!("{} kept what was there. Talk to each other, then share again.", they(name));
+        }
         (TransferState::Done, false) => "It is kept in this browser and plays without a connection.",
         (TransferState::Failed, true) => {
-            "What they had before is whole. Share again to go on where it stopped."
+            "What was there before is whole. Share again to go on where it stopped."
         }
         (TransferState::Failed, false) => {
             "What you had before is whole. Ask for a new invitation to go on where it stopped."
         }
-        (TransferState::Cancelled, true) => "What they had before is whole. Share again whenever you like.",
+        (TransferState::Cancelled, true) => "What was there before is whole. Share again whenever you like.",
         (TransferState::Cancelled, false) => {
             "What you had before is whole. Ask for a new invitation to try again."
         }
-        (TransferState::Rejected, true) => "They kept what they had. Talk to them, then share again.",
         (TransferState::Rejected, false) => "You kept what you had.",
         _ => "",
+    };
+    fixed.to_owned()
+}
+
+/// What becomes of the project of an invitation that was taken; `None` before it is offered and once it was put away.
+pub fn arrival(state: Option<TransferState>) -> &'static str {
+    match state {
+        None => "What they share is shown to you before anything here changes.",
+        Some(TransferState::Offered) => "The project waits for your decision.",
+        Some(TransferState::Running | TransferState::Verifying) => {
+            "The project is on its way; it opens by itself as soon as all of it is here."
+        }
+        Some(TransferState::Done) => "The project is here.",
+        Some(TransferState::Failed | TransferState::Cancelled) => "But the project did not arrive.",
+        Some(TransferState::Rejected) => "You did not take the project.",
     }
 }
 

@@ -131,12 +131,9 @@ impl Peer {
         self.hello.as_ref()
     }
 
-    /// Their name, or words for somebody without one.
+    /// Their name; empty when they set none, and before their hello.
     pub fn name(&self) -> String {
-        match &self.hello {
-            Some(hello) if !hello.name.is_empty() => hello.name.to_string(),
-            _ => "the other person".to_owned(),
-        }
+        self.hello.as_ref().map(|hello| hello.name.to_string()).unwrap_or_default()
     }
 
     /// The project we offer them.

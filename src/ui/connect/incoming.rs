@@ -25,7 +25,7 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     let kind = if incoming.replaces.is_some() { "overwrite" } else { "new" };
-    let from = words::name_or(&incoming.from, "somebody").to_owned();
+    let from = words::somebody(&incoming.from).to_owned();
     let facts = [
         ("incoming-cards", "Cards", incoming.cards.to_string()),
         ("incoming-duration", "Length", format::clock(incoming.duration_ms)),

@@ -6,34 +6,18 @@ use crate::{
     app::{
         input::Command,
         route::Route,
-        view::{CodeProblem, JoinStep, JoinView, PairProblem},
+        view::{CodeProblem, JoinStep, JoinView, PairProblem, TransferState},
     },
     shell::use_shell,
     time::Instant,
     ui::{
+        connect::pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
         header::{Brand, Header},
-        kit::{CopyField, Glyph, Icon, Press, TimeLeft},
+        kit::{Glyph, Press},
         root::PageProgress,
         words,
     },
 };
-
-/// A numbered list of what to do.
-#[component]
-pub fn Steps(children: Children) -> impl IntoView {
-    view! { <ol class="steps" role="list">{children()}</ol> }
-}
-
-/// Something is under way.
-#[component]
-pub fn Waiting(words: &'static str) -> impl IntoView {
-    view! {
-        <p class="waiting" role="status">
-            <span class="reels" aria-hidden="true"><i></i><i></i></span>
-            {words}
-        </p>
-    }
-}
 
 /// The name in `data-step`. An invitation that cannot be used is a failure with a cause of its own.
 fn step_name(step: &JoinStep) -> &'static str {
@@ -99,21 +83,15 @@ fn from(join: Option<&JoinView>) -> String {
     }
 }
 
+/// The way out of every step.
+fn leave() -> Callback<()> {
+    let shell = use_shell();
+    Callback::new(move |()| shell.dispatch(Command::CancelJoin))
+}
+
 #[component]
 fn Cancel() -> impl IntoView {
-    let shell = use_shell();
-    view! {
-        <div class="modal-actions">
-            <button
-                type="button"
-                class="press plain"
-                data-testid="join-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelJoin)
-            >
-                "Cancel"
-            </button>
-        </div>
-    }
+    view! { <Answers testid="join-cancel" out="Cancel" on_out=leave() /> }
 }
 
 #[component]
@@ -124,15 +102,7 @@ fn Invited() -> impl IntoView {
             "The project comes straight from their browser to yours, without a server in between. "
             "You will see what arrives before anything here changes."
         </p>
-        <div class="modal-actions">
-            <button
-                type="button"
-                class="press plain"
-                data-testid="join-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelJoin)
-            >
-                "Not now"
-            </button>
+        <Answers testid="join-cancel" out="Not now" on_out=leave()>
             <Press
                 testid="join-accept"
                 glyph=Glyph::Arrow
@@ -141,49 +111,46 @@ fn Invited() -> impl IntoView {
                 words=true
                 on_press=move || shell.dispatch(Command::Join)
             />
-        </div>
+        </Answers>
     }
 }
 
 #[component]
 fn Reply(code: String, until: Instant) -> impl IntoView {
     let shell = use_shell();
-    let address = format!("{}#{code}", shell.page_address());
     view! {
         <p>"One more step: send this reply back to whoever invited you. They paste it, and you are together."</p>
-        <CopyField
-            testid="reply-link"
-            copy_testid="reply-copy-link"
-            label="Reply link"
-            copy_label="Copy reply link"
-            text=address
-            main=true
-        />
-        <CopyField
-            testid="reply-code"
-            copy_testid="reply-copy-code"
-            label="or only the code"
-            copy_label="Copy code"
-            text=code
+        <CodeToSend
+            link_testids=("reply-link", "reply-copy-link")
+            link_words=("Reply link", "Copy reply link")
+            code_testids=("reply-code", "reply-copy-code")
+            page=shell.page_address()
+            code
         />
         <Waiting words="Waiting for them" />
-        <p class="quiet-line">
-            "Keep this page open. " <TimeLeft until />
-        </p>
+        <KeepOpen testid="join-time-left" until />
         <Cancel />
     }
 }
 
+/// It stands: what is becoming of the project.
 #[component]
 fn Connected() -> impl IntoView {
+    let shell = use_shell();
+    let arrival = Memo::new(move |_| {
+        shell.views.session.with(|session| {
+            let received = session.transfers.iter().find(|transfer| !transfer.sending);
+            received
+                .map(|transfer| transfer.state)
+                .or(session.incoming.as_ref().map(|_| TransferState::Offered))
+        })
+    });
     view! {
-        <div class="outcome good">
-            <Icon glyph=Glyph::Check />
-            <p>
-                <strong>"Connected. "</strong>
-                "They offer you the project now."
-            </p>
-        </div>
+        <Worked>
+            <strong>"Connected. "</strong>
+            {move || words::arrival(arrival.get())}
+        </Worked>
+        <Answers testid="join-cancel" out="To my projects" on_out=leave() />
     }
 }
 
@@ -191,19 +158,8 @@ fn Connected() -> impl IntoView {
 fn Failed(problem: PairProblem) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <div class="outcome bad" data-testid="join-failed" data-problem=problem.name() role="alert">
-            <Icon glyph=Glyph::Warning />
-            <p>{words::pair_problem(problem)}</p>
-        </div>
-        <div class="modal-actions">
-            <button
-                type="button"
-                class="press plain"
-                data-testid="join-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelJoin)
-            >
-                "To my projects"
-            </button>
+        <DidNotWork testid="join-failed" problem=problem.name() words=words::pair_problem(problem) />
+        <Answers testid="join-cancel" out="To my projects" on_out=leave()>
             <Press
                 testid="join-retry"
                 glyph=Glyph::Retry
@@ -212,46 +168,25 @@ fn Failed(problem: PairProblem) -> impl IntoView {
                 words=true
                 on_press=move || shell.dispatch(Command::Join)
             />
-        </div>
+        </Answers>
     }
 }
 
 #[component]
 fn Unusable(problem: CodeProblem) -> impl IntoView {
-    let shell = use_shell();
     view! {
         <h1 class="join-from">"This invite cannot be used"</h1>
-        <div class="outcome bad" data-testid="join-failed" data-problem=problem.name() role="alert">
-            <Icon glyph=Glyph::Warning />
-            <p>{words::code_problem(problem)}</p>
-        </div>
-        <div class="modal-actions">
-            <button
-                type="button"
-                class="press main"
-                data-testid="join-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelJoin)
-            >
-                "To my projects"
-            </button>
-        </div>
+        <DidNotWork testid="join-failed" problem=problem.name() words=words::code_problem(problem) />
+        <Answers testid="join-cancel" out="To my projects" on_out=leave() only=true />
     }
 }
 
 #[component]
 fn NoInvite() -> impl IntoView {
     let shell = use_shell();
+    let home = move |()| shell.dispatch(Command::Go(Route::Library));
     view! {
         <p>"There is no invite here any more. Open the link again, or ask for a new one."</p>
-        <div class="modal-actions">
-            <button
-                type="button"
-                class="press main"
-                data-testid="join-cancel"
-                on:click=move |_| shell.dispatch(Command::Go(Route::Library))
-            >
-                "To my projects"
-            </button>
-        </div>
+        <Answers testid="join-cancel" out="To my projects" on_out=home only=true />
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod incoming;
 pub mod join;
+mod pairing;
 pub mod people;
 pub mod progress;
 pub mod share;

@@ -81,9 +81,7 @@ pub fn Peer(link: LinkId) -> impl IntoView {
     let state = move || peer.with(|peer| peer.as_ref().map_or(PeerState::Lost, |peer| peer.state));
     let id = move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()));
     let name = move || {
-        peer.with(|peer| {
-            words::name_or(peer.as_ref().map_or("", |peer| peer.name.as_str()), "Guest").to_owned()
-        })
+        peer.with(|peer| words::chip_name(peer.as_ref().map_or("", |peer| peer.name.as_str())).to_owned())
     };
     let role = move || {
         let editor = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.editor));

@@ -1,4 +1,4 @@
-//! How far a project is on its way, on both sides.
+//! How far a project is on its way, on both sides. What went well folds to a line; what did not says what to do.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::{
     ids::LinkId,
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press, format},
+        kit::{Glyph, Icon, Press, format},
         words,
     },
 };
@@ -62,11 +62,9 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
     let percent = transfer.part(TransferView::percent);
     let percent = Memo::new(move |_| percent.get().unwrap_or_default());
     let over = Memo::new(move |_| state().is_over());
+    let done = Memo::new(move |_| state() == TransferState::Done);
     let name = transfer.part(|transfer| transfer.name.clone());
-    let whom = move || {
-        let name = name.get().filter(|name| !name.is_empty())?;
-        Some(if sending { format!("to {name}") } else { format!("from {name}") })
-    };
+    let name = Memo::new(move |_| name.get().unwrap_or_default());
     let cancel = move || {
         view! {
             <button
@@ -89,7 +87,10 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
         >
             <div class="progress-head">
                 <h2 role="status">
-                    {move || words::transfer(state(), sending)} " " <span class="whom">{whom}</span>
+                    <Show when=move || done.get()>
+                        <Icon glyph=Glyph::Check />
+                    </Show>
+                    <span>{move || words::transfer(state(), sending, &name.get())}</span>
                 </h2>
                 <Show when=move || over.get() fallback=cancel>
                     <Press
@@ -102,6 +103,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             </div>
             <div
                 class="progress-bar"
+                hidden=move || done.get()
                 role="progressbar"
                 aria-label="Progress"
                 aria-valuemin="0"
@@ -110,9 +112,9 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             >
                 <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
             </div>
-            <Figures transfer percent />
+            <Figures transfer percent done />
             <p class="progress-end" hidden=move || !over.get()>
-                {move || words::transfer_end(state(), sending)}
+                {move || words::transfer_end(state(), sending, &name.get())}
             </p>
         </section>
     }
@@ -120,7 +122,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
 
 /// Cards, percent, rate, time left.
 #[component]
-fn Figures(transfer: Transfer, percent: Memo<u8>) -> impl IntoView {
+fn Figures(transfer: Transfer, percent: Memo<u8>, done: Memo<bool>) -> impl IntoView {
     let cards = transfer.part(|transfer| (transfer.cards_done, transfer.cards));
     let rate = transfer.part(|transfer| {
         let running = transfer.state == TransferState::Running && transfer.bytes_per_second > 0;
@@ -133,7 +135,7 @@ fn Figures(transfer: Transfer, percent: Memo<u8>) -> impl IntoView {
         format!("{done} of {}", format::cards(all))
     };
     view! {
-        <p class="figures">
+        <p class="figures" hidden=move || done.get()>
             <span data-testid="progress-percent">{move || format!("{} %", percent.get())}</span>
             <span data-testid="progress-cards">{cards}</span>
             <span data-testid="progress-rate">{move || rate.get().flatten().map(format::rate)}</span>

@@ -12,10 +12,10 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
-            join::{Steps, Waiting},
+            pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
         },
-        kit::{CopyField, Glyph, Icon, Modal, Press, TimeLeft, modal::Close},
+        kit::{Glyph, Modal, Press, TimeLeft, modal::Close},
         root::Open,
         words,
     },
@@ -115,38 +115,23 @@ pub fn ShareDialog() -> impl IntoView {
 
 #[component]
 fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="modal-actions">
-            <button type="button" class="press plain" data-testid="share-cancel" on:click=move |_| on_cancel.run(())>
-                "Cancel the invitation"
-            </button>
-        </div>
-    }
+    view! { <Answers testid="share-cancel" out="Cancel the invitation" on_out=on_cancel /> }
 }
 
 /// The code is ready: send it, and enter what comes back.
 #[component]
 fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
-    let address = format!("{}#{code}", shell.page_address());
     view! {
         <Steps>
             <li>
                 <h3>"Send this link"</h3>
-                <CopyField
-                    testid="offer-link"
-                    copy_testid="offer-copy-link"
-                    label="Invite link"
-                    copy_label="Copy link"
-                    text=address
-                    main=true
-                />
-                <CopyField
-                    testid="offer-code"
-                    copy_testid="offer-copy-code"
-                    label="or only the code"
-                    copy_label="Copy code"
-                    text=code
+                <CodeToSend
+                    link_testids=("offer-link", "offer-copy-link")
+                    link_words=("Invite link", "Copy link")
+                    code_testids=("offer-code", "offer-copy-code")
+                    page=shell.page_address()
+                    code
                 />
             </li>
             <li>
@@ -154,9 +139,7 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
                 <Reply link />
             </li>
         </Steps>
-        <p class="quiet-line">
-            "Keep this page open. " <TimeLeft testid="share-time-left" until />
-        </p>
+        <KeepOpen testid="share-time-left" until />
         <Cancel on_cancel />
     }
 }
@@ -190,13 +173,6 @@ fn Reply(link: LinkId) -> impl IntoView {
                     on:input:target=move |event| text.set(event.target().value())
                 ></textarea>
             </label>
-            <button
-                type="submit"
-                class="press main"
-                data-testid="reply-submit"
-            >
-                "Connect"
-            </button>
             <div id="reply-problem" role="alert">
                 {move || {
                     problem
@@ -210,6 +186,9 @@ fn Reply(link: LinkId) -> impl IntoView {
                         })
                 }}
             </div>
+            <button type="submit" class="press main" data-testid="reply-submit">
+                "Connect"
+            </button>
         </form>
     }
 }
@@ -221,19 +200,16 @@ fn Together() -> impl IntoView {
     let open = expect_context::<Open>();
     let names = move || {
         let names = shell.views.session.with(|session| {
-            let names = session.peers.iter().map(|peer| words::name_or(&peer.name, "Guest").to_owned());
+            let names = session.peers.iter().map(|peer| words::chip_name(&peer.name).to_owned());
             names.collect::<Vec<_>>()
         });
         if names.is_empty() { "You are connected.".to_owned() } else { format!("With {}.", names.join(", ")) }
     };
     view! {
-        <div class="outcome good">
-            <Icon glyph=Glyph::Check />
-            <p>
-                <strong>"Connected. "</strong>
-                {names}
-            </p>
-        </div>
+        <Worked>
+            <strong>"Connected. "</strong>
+            {names}
+        </Worked>
         <ProgressPanels />
         <div class="modal-actions">
             <Press
@@ -255,14 +231,8 @@ fn Together() -> impl IntoView {
 fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <div class="outcome bad" data-testid="share-failed" data-problem=problem.name() role="alert">
-            <Icon glyph=Glyph::Warning />
-            <p>{words::pair_problem(problem)}</p>
-        </div>
-        <div class="modal-actions">
-            <button type="button" class="press plain" data-testid="share-cancel" on:click=move |_| on_cancel.run(())>
-                "Not now"
-            </button>
+        <DidNotWork testid="share-failed" problem=problem.name() words=words::pair_problem(problem) />
+        <Answers testid="share-cancel" out="Not now" on_out=on_cancel>
             <Press
                 testid="share-retry"
                 glyph=Glyph::Retry
@@ -271,6 +241,6 @@ fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl I
                 words=true
                 on_press=move || shell.dispatch(Command::Invite)
             />
-        </div>
+        </Answers>
     }
 }

@@ -137,7 +137,7 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Command)> {
 /// What it says: what happened, and what to do next.
 fn text(kind: &NoticeKind) -> (String, String) {
     let fixed = |what: &str, next: &str| (what.to_owned(), next.to_owned());
-    let named = |name: &str| words::name_or(name, "the other person").to_owned();
+    let named = |name: &str| words::them(name).to_owned();
     match kind {
         NoticeKind::Mic(error) => mic(*error),
         NoticeKind::Play(error) => play(*error),

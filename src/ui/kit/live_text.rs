@@ -10,9 +10,8 @@ use crate::{shell::use_shell, time::Instant};
 /// Counts down to `until`, once a second.
 #[component]
 pub fn TimeLeft(
-    /// The handle; none where no test looks.
-    #[prop(optional)]
-    testid: Option<&'static str>,
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
     /// When it ends.
     #[prop(into)]
     until: Signal<Instant>,

@@ -1,0 +1,131 @@
+//! What the share dialog and the page of an invite have in common: steps, the wait, the code to hand on, how it ended,
+//! and the row of answers below.
+
+use leptos::prelude::*;
+
+use crate::{
+    time::Instant,
+    ui::kit::{CopyField, Glyph, Icon, TimeLeft},
+};
+
+/// A numbered list of what to do.
+#[component]
+pub fn Steps(children: Children) -> impl IntoView {
+    view! { <ol class="steps" role="list">{children()}</ol> }
+}
+
+/// Something is under way.
+#[component]
+pub fn Waiting(words: &'static str) -> impl IntoView {
+    view! {
+        <p class="waiting" role="status">
+            <span class="reels" aria-hidden="true"><i></i><i></i></span>
+            {words}
+        </p>
+    }
+}
+
+/// A code to hand on, as a link and alone.
+#[component]
+pub fn CodeToSend(
+    /// Handles of the link's field and button.
+    link_testids: (&'static str, &'static str),
+    /// What the link is called, and what its button says.
+    link_words: (&'static str, &'static str),
+    /// Handles of the code's field and button.
+    code_testids: (&'static str, &'static str),
+    /// The address of this page, which the link begins with.
+    page: String,
+    /// The bare code.
+    code: String,
+) -> impl IntoView {
+    view! {
+        <CopyField
+            testid=link_testids.0
+            copy_testid=link_testids.1
+            label=link_words.0
+            copy_label=link_words.1
+            text=format!("{page}#{code}")
+            main=true
+        />
+        <CopyField
+            testid=code_testids.0
+            copy_testid=code_testids.1
+            label="or only the code"
+            copy_label="Copy code"
+            text=code
+        />
+    }
+}
+
+/// How long the code is good, which the page has to stay open for.
+#[component]
+pub fn KeepOpen(
+    /// The handle of the time that is left.
+    testid: &'static str,
+    /// When it ends.
+    until: Instant,
+) -> impl IntoView {
+    view! { <p class="quiet-line">"Keep this page open. " <TimeLeft testid until /></p> }
+}
+
+/// It worked.
+#[component]
+pub fn Worked(children: Children) -> impl IntoView {
+    view! {
+        <div class="outcome good" role="status">
+            <Icon glyph=Glyph::Check />
+            <p>{children()}</p>
+        </div>
+    }
+}
+
+/// It did not work: why, and what to do.
+#[component]
+pub fn DidNotWork(
+    /// The handle.
+    testid: &'static str,
+    /// The name in `data-problem`.
+    problem: &'static str,
+    /// In plain words.
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="outcome bad" data-testid=testid data-problem=problem role="alert">
+            <Icon glyph=Glyph::Warning />
+            <p>{words}</p>
+        </div>
+    }
+}
+
+/// The row of answers: the way out, and whatever else there is.
+#[component]
+pub fn Answers(
+    /// The handle of the way out.
+    testid: &'static str,
+    /// What the way out says.
+    out: &'static str,
+    /// The way out.
+    #[prop(into)]
+    on_out: Callback<()>,
+    /// The way out is all there is to do.
+    #[prop(optional)]
+    only: bool,
+    /// Beside it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="modal-actions">
+            <button
+                type="button"
+                class=if only { "press main" } else { "press plain" }
+                data-testid=testid
+                on:click=move |_| on_out.run(())
+            >
+                {out}
+            </button>
+            {children.map(|children| children())}
+        </div>
+    }
+}
