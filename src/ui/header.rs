@@ -99,12 +99,12 @@ fn ThemeButton() -> impl IntoView {
     let glyph = Signal::derive(move || match theme.get() {
         Theme::Light => Glyph::Sun,
         Theme::Dark => Glyph::Moon,
-        Theme::System => Glyph::Screen,
+        Theme::System => Glyph::HalfDisc,
     });
     let label = Signal::derive(move || match theme.get() {
         Theme::Light => "Theme: light".to_owned(),
         Theme::Dark => "Theme: dark".to_owned(),
-        Theme::System => "Theme: system".to_owned(),
+        Theme::System => "Theme: as the system".to_owned(),
     });
     let next = move || {
         let mut settings = shell.views.settings.get_untracked();

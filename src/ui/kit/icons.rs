@@ -23,7 +23,7 @@ pub enum Glyph {
     Menu,
     Sun,
     Moon,
-    Screen,
+    HalfDisc,
     Sliders,
     Copy,
     Check,
@@ -62,7 +62,7 @@ impl Glyph {
                 "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M18.4 5.6l-1.1 1.1M6.7 17.3l-1.1 1.1"
             }
             Self::Moon => "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z",
-            Self::Screen => "M4 5.5h16V16H4zM9 19.5h6M12 16v3.5",
+            Self::HalfDisc => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16z",
             Self::Sliders => "M4 8h8M16.5 8H20M4 16h3.5M12 16h8M14.5 5.8v4.4M9.5 13.8v4.4",
             Self::Copy => "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
@@ -78,6 +78,11 @@ impl Glyph {
                 "M3.5 6h17v12h-17zM8.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.5h7"
             }
         }
+    }
+
+    /// What is filled within the drawing.
+    fn filled(self) -> Option<&'static str> {
+        (self == Self::HalfDisc).then_some("M12 4a8 8 0 0 1 0 16z")
     }
 
     fn dots(self) -> bool {
@@ -101,6 +106,7 @@ pub fn Icon(#[prop(into)] glyph: Signal<Glyph>) -> impl IntoView {
             aria-hidden="true"
         >
             <path d=move || glyph.get().path() />
+            <path class="filled" d=move || glyph.get().filled() />
         </svg>
     }
 }
