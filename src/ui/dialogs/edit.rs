@@ -1,6 +1,6 @@
 //! The edit dialog of a card: label, notes, tags, colour.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 use crate::{
     app::{input::Command, view::CardView},
@@ -53,7 +53,7 @@ pub fn EditDialog(
             testid="edit-dialog"
             title=format!("Card {number}")
             child_focus=true
-            close=Close::by_escape(move || on_close.run(()))
+            close=Close::new("edit-close", move || on_close.run(()))
         >
             <form class="stack" on:submit=save>
                 <LabelField text=label />
@@ -86,6 +86,14 @@ fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
 
 #[component]
 fn LabelField(text: RwSignal<String>) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            // A browser puts the caret at the end, and a long title would open scrolled to where it stops. Fails for
+            // no field of text.
+            let _ = field.set_selection_range(0, 0);
+        }
+    });
     view! {
         <label class="field">
             <span class="field-line">
@@ -94,6 +102,8 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
             </span>
             <input
                 type="text"
+                autofocus
+                node_ref=field
                 data-testid="edit-label"
                 maxlength=LABEL_CHARS_MAX
                 autocomplete="off"

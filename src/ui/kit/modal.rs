@@ -37,19 +37,14 @@ impl Layers {
 /// How a dialog can be put away without an answer.
 #[derive(Clone, Copy)]
 pub struct Close {
-    testid: Option<&'static str>,
+    testid: &'static str,
     run: Callback<()>,
 }
 
 impl Close {
     /// By Escape and by a button in the corner with this handle.
     pub fn new(testid: &'static str, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { testid: Some(testid), run: Callback::new(move |()| run()) }
-    }
-
-    /// By Escape; the dialog has a button of its own.
-    pub fn by_escape(run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { testid: None, run: Callback::new(move |()| run()) }
+        Self { testid, run: Callback::new(move |()| run()) }
     }
 }
 
@@ -64,7 +59,8 @@ pub fn Modal(
     /// How to put it away. Without, it stays until its question is answered.
     #[prop(optional, into)]
     close: Option<Close>,
-    /// The first field takes the focus. Otherwise the heading does, so that no press of a key decides anything.
+    /// The field with `autofocus` takes the focus. Otherwise the heading does, so that no press of a key decides
+    /// anything.
     #[prop(optional)]
     child_focus: bool,
     /// What it says.
@@ -112,8 +108,7 @@ pub fn Modal(
                     {move || title.get()}
                 </h2>
                 {close
-                    .and_then(|close| Some((close.testid?, close.run)))
-                    .map(|(testid, run)| {
+                    .map(|Close { testid, run }| {
                         view! { <Press testid glyph=Glyph::Close label="Close" on_press=move || run.run(()) /> }
                     })}
             </header>
