@@ -93,7 +93,9 @@ pub fn CardItem(id: CardId) -> impl IntoView {
                 <Tags />
                 <Notes />
             </div>
-            <CardTools />
+            <Show when=move || doc.locked.get().is_none()>
+                <CardTools />
+            </Show>
         </li>
     }
 }

@@ -46,6 +46,7 @@ pub fn CardList() -> impl IntoView {
             data-testid="card-list"
             aria-label="Cards"
             class:dragging=move || list.drag.is_on()
+            class:locked=move || doc.locked.get().is_some()
             node_ref=node
         >
             <For each=move || doc.order.get() key=|id| *id let:id>

@@ -13,7 +13,7 @@ use crate::{
     ui::{kit::RenameField, project::Doc},
 };
 
-/// The title; a press makes it a field.
+/// The title; for an editor, a press makes it a field.
 #[component]
 pub fn CardTitle() -> impl IntoView {
     let shell = use_shell();
@@ -29,23 +29,28 @@ pub fn CardTitle() -> impl IntoView {
             shell.dispatch(Command::Edit(Edit::Change(this.id, edit)));
         }
     };
+    let words = move || if unnamed.get() { "Untitled".to_owned() } else { label.get() };
+    let fixed = move || {
+        view! {
+            <span class="title-text" class:unnamed=move || unnamed.get() data-testid="card-label">
+                {words}
+            </span>
+        }
+    };
     let shown = move || {
         view! {
-            <button
-                type="button"
-                class="title-button"
-                class:unnamed=move || unnamed.get()
-                data-testid="card-label"
-                title=move || doc.why_not.get().unwrap_or("Rename this card")
-                aria-disabled=move || doc.why_not.get().is_some().then_some("true")
-                on:click=move |_| {
-                    if doc.why_not.with_untracked(Option::is_none) {
-                        editing.set(true);
-                    }
-                }
-            >
-                {move || if unnamed.get() { "Untitled".to_owned() } else { label.get() }}
-            </button>
+            <Show when=move || doc.locked.get().is_none() fallback=fixed>
+                <button
+                    type="button"
+                    class="title-button"
+                    class:unnamed=move || unnamed.get()
+                    data-testid="card-label"
+                    title="Rename this card"
+                    on:click=move |_| editing.set(true)
+                >
+                    {words}
+                </button>
+            </Show>
         }
     };
     view! {

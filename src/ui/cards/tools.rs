@@ -21,7 +21,7 @@ fn move_card(shell: Shell, card: CardId, place: Place) {
     focus.give_back();
 }
 
-/// The tools.
+/// The tools. Who may not change the project does not get to see them.
 #[component]
 pub fn CardTools() -> impl IntoView {
     let shell = use_shell();
@@ -31,9 +31,8 @@ pub fn CardTools() -> impl IntoView {
     let id = this.id;
     let at_start = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
     let at_end = Memo::new(move |_| doc.order.with(|order| order.last() == Some(&id)));
-    let why_no_move = move |end: Memo<bool>, why: &'static str| {
-        Signal::derive(move || doc.why_not.get().or(end.get().then_some(why)))
-    };
+    let why_no_move =
+        move |end: Memo<bool>, why: &'static str| Signal::derive(move || end.get().then_some(why));
     view! {
         <div class="card-tools">
             <DragHandle />
@@ -56,14 +55,12 @@ pub fn CardTools() -> impl IntoView {
                 testid="card-edit"
                 glyph=Glyph::Pencil
                 label="Edit"
-                why_not=doc.why_not
                 on_press=move || list.editing.set(Some(id))
             />
             <Press
                 testid="card-delete"
                 glyph=Glyph::Trash
                 label="Delete"
-                why_not=doc.why_not
                 on_press=move || shell.dispatch(Command::Edit(Edit::Delete(id)))
             />
         </div>
@@ -92,10 +89,8 @@ fn DragHandle() -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        if doc.why_not.with_untracked(Option::is_none) {
-            move_card(shell, this.id, place);
-            drag.say(format!("Card {} of {}", number.get_untracked(), doc.order.with_untracked(Vec::len)));
-        }
+        move_card(shell, this.id, place);
+        drag.say(format!("Card {} of {}", number.get_untracked(), doc.order.with_untracked(Vec::len)));
     };
     let label = move || format!("Move card {}: drag, or use the arrow keys", number.get());
     view! {
@@ -104,14 +99,9 @@ fn DragHandle() -> impl IntoView {
             class="press quiet icon-only handle"
             data-testid="card-drag"
             aria-label=label
-            title=move || doc.why_not.get().unwrap_or("Drag to move")
-            aria-disabled=move || doc.why_not.get().is_some().then_some("true")
+            title="Drag to move"
             on:keydown=on_key
-            on:pointerdown=move |event| {
-                if doc.why_not.with_untracked(Option::is_none) {
-                    drag.begin(this.id, &event);
-                }
-            }
+            on:pointerdown=move |event| drag.begin(this.id, &event)
             on:pointermove=move |event| drag.go(&event)
             on:pointerup=move |_| {
                 if let Some((card, place)) = drag.end() {

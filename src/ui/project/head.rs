@@ -37,7 +37,7 @@ pub fn ProjectHeader() -> impl IntoView {
     view! { <Header lead=lead.into_any() tools=tools.into_any() status_tools=view! { <UndoRedo /> }.into_any() /> }
 }
 
-/// The title; a press makes it a field.
+/// The title; for an editor, a press makes it a field.
 #[component]
 fn ProjectTitle() -> impl IntoView {
     let shell = use_shell();
@@ -49,22 +49,21 @@ fn ProjectTitle() -> impl IntoView {
             shell.dispatch(Command::Edit(Edit::Retitle(title)));
         }
     };
+    let words = move || doc.title.get();
+    let fixed = move || view! { <span class="title-text" data-testid="project-title">{words}</span> };
     let shown = move || {
         view! {
-            <button
-                type="button"
-                class="title-button"
-                data-testid="project-title"
-                title=move || doc.why_not.get().unwrap_or("Rename this project")
-                aria-disabled=move || doc.why_not.get().is_some().then_some("true")
-                on:click=move |_| {
-                    if doc.why_not.with_untracked(Option::is_none) {
-                        editing.set(true);
-                    }
-                }
-            >
-                {move || doc.title.get()}
-            </button>
+            <Show when=move || doc.locked.get().is_none() fallback=fixed>
+                <button
+                    type="button"
+                    class="title-button"
+                    data-testid="project-title"
+                    title="Rename this project"
+                    on:click=move |_| editing.set(true)
+                >
+                    {words}
+                </button>
+            </Show>
         }
     };
     view! {
@@ -93,8 +92,9 @@ fn UndoRedo() -> impl IntoView {
     let why_not = move |nothing: &'static str, what: Memo<Option<&'static str>>| {
         Signal::derive(move || doc.why_not.get().or(what.get().is_none().then_some(nothing)))
     };
+    let may = move || doc.locked.get().is_none();
     view! {
-        <div class="undo-redo">
+        <div class="undo-redo" hidden=move || !may()>
             <Press
                 testid="undo"
                 glyph=Glyph::Undo

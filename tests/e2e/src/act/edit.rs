@@ -40,10 +40,10 @@ impl Person {
         self.press_css(&Self::in_card(card, id)).await
     }
 
-    /// What cannot be pressed because the person is a viewer.
+    /// What cannot be pressed because the person is a viewer: it says why, or is not there at all.
     pub async fn is_disabled(&self, id: &str) -> Result<bool> {
         let script = "const control = document.querySelector(arguments[0]);
-            return control.disabled === true || control.getAttribute('aria-disabled') === 'true'";
+            return !control || control.hidden || control.disabled === true || control.getAttribute('aria-disabled') === 'true'";
         Ok(self.eval(script, vec![css(id).into()]).await?.as_bool().unwrap_or(false))
     }
 }
