@@ -64,6 +64,11 @@ impl World {
 
     /// Both exchange codes. `true` when the project was offered.
     pub fn pair(&mut self) -> bool {
+        self.pair_with(VIEWER)
+    }
+
+    /// The editor and a guest exchange codes.
+    pub fn pair_with(&mut self, guest: usize) -> bool {
         self.command(EDITOR, Command::Invite);
         let offer = |world: &Self| match world
             .views(EDITOR)
@@ -76,16 +81,16 @@ impl World {
         };
         assert!(self.run_until(5_000, |world| offer(world).is_some()), "an offer");
         let (link, code) = offer(self).expect("just seen");
-        self.command(VIEWER, Command::OpenInvite(format!("https://example.org/#{code}")));
-        self.command(VIEWER, Command::Join);
-        let reply = |world: &Self| match world.views(VIEWER).session.join.map(|join| join.step) {
+        self.command(guest, Command::OpenInvite(format!("https://example.org/#{code}")));
+        self.command(guest, Command::Join);
+        let reply = |world: &Self| match world.views(guest).session.join.map(|join| join.step) {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
         };
         assert!(self.run_until(5_000, |world| reply(world).is_some()), "a reply");
         let text = reply(self).expect("just seen");
         self.command(EDITOR, Command::SubmitReply { link, text });
-        self.run_until(60_000, |world| world.views(VIEWER).session.incoming.is_some())
+        self.run_until(60_000, |world| world.views(guest).session.incoming.is_some())
     }
 
     pub fn accept(&mut self, how: Accept) {

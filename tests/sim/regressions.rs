@@ -3,7 +3,7 @@
 use spoke::{
     app::{
         input::{Accept, Command},
-        view::{Locked, TransferState},
+        view::{ConnectionState, Locked, TransferState},
     },
     project::digest::digest,
 };
@@ -38,6 +38,52 @@ fn rule_5_1_a_project_arrives_whole() {
     assert_converged(&world, project);
     let locked = |world: &World| world.views(VIEWER).project.and_then(|project| project.locked);
     assert!(world.run_until(1_000, |world| locked(world) == Some(Locked::Viewer)), "a viewer does not edit");
+}
+
+#[test]
+fn nothing_syncs_before_the_decision() {
+    let (mut world, _) = paired(31, &[500_000]);
+    let seen = |world: &World| [EDITOR, VIEWER].map(|person| world.views(person).session.connection);
+    assert_eq!(seen(&world), [ConnectionState::Connected; 2], "it is offered, and no more");
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, |world| seen(world) == [ConnectionState::Syncing; 2]));
+    assert!(world.run_until(60_000, World::both_done));
+    assert_eq!(seen(&world), [ConnectionState::Connected; 2]);
+}
+
+#[test]
+fn a_finished_report_makes_room_for_the_next_transfer() {
+    let other = 2;
+    let mut world = World::new(32, 3);
+    world.make_project(EDITOR, "Lesson", &[5_000]);
+    assert!(world.pair());
+    world.accept(Accept::Replace);
+    assert!(world.run_until(60_000, World::both_done));
+    assert!(world.pair_with(other));
+    let session = world.views(EDITOR).session;
+    assert_eq!(session.peers.len(), 2, "both viewers are here");
+    let states: Vec<_> = session.transfers.iter().map(|transfer| transfer.state).collect();
+    assert_eq!(states, [TransferState::Offered]);
+}
+
+#[test]
+fn a_report_put_away_while_words_are_still_under_way_ends_nothing() {
+    let mut world = World::new(33, 2);
+    world.faults.jitter_ms = 400;
+    world.faults.bytes_per_ms = 200;
+    world.make_project(EDITOR, "Slow", &[200_000, 200_000]);
+    assert!(world.pair());
+    world.accept(Accept::Replace);
+    let acknowledged = |world: &World| world.views(EDITOR).session.transfers[0].bytes_done > 0;
+    assert!(world.run_until(60_000, acknowledged));
+    let link = world.views(EDITOR).session.transfers[0].link;
+    world.command(EDITOR, Command::CancelTransfer(link));
+    world.command(EDITOR, Command::CloseProgress(link));
+    assert!(world.run_until(60_000, |world| world.transfer(VIEWER) == Some(TransferState::Cancelled)));
+    world.run_until(3_000, |_| false);
+    for person in [EDITOR, VIEWER] {
+        assert_eq!(world.views(person).session.connection, ConnectionState::Connected, "{person}");
+    }
 }
 
 #[test]

@@ -52,11 +52,8 @@ impl Peer {
         }
         let Some(receiving) = &mut self.receiving else {
             // Words of a transfer whose report was put away; before the first offer there are none.
-            return if self.newest_transfer > 0 || self.told.receiving {
-                Ok(())
-            } else {
-                Err("a message of no sync")
-            };
+            let before = self.next_sync > 1 || self.newest_transfer > 0 || self.told.receiving;
+            return if before { Ok(()) } else { Err("a message of no sync") };
         };
         if sync.is_some_and(|sync| sync != receiving.sync()) {
             return Err("a message of another sync");
