@@ -92,9 +92,7 @@ pub fn locked_short(locked: Locked) -> &'static str {
 /// Why editing is disabled, and how to get out of it.
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
-        Locked::Viewer => {
-            "You are listening in: only the editor changes this project. Disconnect to make changes of your own."
-        }
+        Locked::Viewer => "Only the editor can change this project. Disconnect to edit your own copy.",
         Locked::Incoming => {
             "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
         }

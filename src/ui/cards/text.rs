@@ -30,6 +30,7 @@ pub fn CardTitle() -> impl IntoView {
         }
     };
     let words = move || if unnamed.get() { "Untitled".to_owned() } else { label.get() };
+    let words = move || view! { <span class="clamp">{words}</span> };
     let fixed = move || {
         view! {
             <span class="title-text" class:unnamed=move || unnamed.get() data-testid="card-label">

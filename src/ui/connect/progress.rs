@@ -63,6 +63,8 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
     let percent = Memo::new(move |_| percent.get().unwrap_or_default());
     let over = Memo::new(move |_| state().is_over());
     let done = Memo::new(move |_| state() == TransferState::Done);
+    // While they decide, and once all is well, there is nothing to count.
+    let counts = Memo::new(move |_| !matches!(state(), TransferState::Offered | TransferState::Done));
     let name = transfer.part(|transfer| transfer.name.clone());
     let name = Memo::new(move |_| name.get().unwrap_or_default());
     let cancel = move || {
@@ -103,7 +105,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             </div>
             <div
                 class="progress-bar"
-                hidden=move || done.get()
+                hidden=move || !counts.get()
                 role="progressbar"
                 aria-label="Progress"
                 aria-valuemin="0"
@@ -112,7 +114,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             >
                 <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
             </div>
-            <Figures transfer percent done />
+            <Figures transfer percent counts />
             <p class="progress-end" hidden=move || !over.get()>
                 {move || words::transfer_end(state(), sending, &name.get())}
             </p>
@@ -122,7 +124,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
 
 /// Cards, percent, rate, time left.
 #[component]
-fn Figures(transfer: Transfer, percent: Memo<u8>, done: Memo<bool>) -> impl IntoView {
+fn Figures(transfer: Transfer, percent: Memo<u8>, counts: Memo<bool>) -> impl IntoView {
     let cards = transfer.part(|transfer| (transfer.cards_done, transfer.cards));
     let rate = transfer.part(|transfer| {
         let running = transfer.state == TransferState::Running && transfer.bytes_per_second > 0;
@@ -135,7 +137,7 @@ fn Figures(transfer: Transfer, percent: Memo<u8>, done: Memo<bool>) -> impl Into
         format!("{done} of {}", format::cards(all))
     };
     view! {
-        <p class="figures" hidden=move || done.get()>
+        <p class="figures" hidden=move || !counts.get()>
             <span data-testid="progress-percent">{move || format!("{} %", percent.get())}</span>
             <span data-testid="progress-cards">{cards}</span>
             <span data-testid="progress-rate">{move || rate.get().flatten().map(format::rate)}</span>

@@ -87,13 +87,15 @@ fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
 #[component]
 fn LabelField(text: RwSignal<String>) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            // A browser puts the caret at the end, and a long title would open scrolled to where it stops. Fails for
-            // no field of text.
+    // A browser puts the caret at the end, and a long title would open scrolled to where it stops.
+    let opened = StoredValue::new(false);
+    let show_beginning = move |_| {
+        let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)) == Some(true);
+        if let Some(field) = field.get_untracked().filter(|_| first) {
+            // Fails for no field of text.
             let _ = field.set_selection_range(0, 0);
         }
-    });
+    };
     view! {
         <label class="field">
             <span class="field-line">
@@ -105,6 +107,7 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
                 autofocus
                 node_ref=field
                 data-testid="edit-label"
+                on:focus=show_beginning
                 maxlength=LABEL_CHARS_MAX
                 autocomplete="off"
                 prop:value=move || text.get()

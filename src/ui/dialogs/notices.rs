@@ -154,7 +154,7 @@ fn text(kind: &NoticeKind) -> (String, String) {
             fixed("The recording is a card now.", "You find it at the end of the list.")
         }
         NoticeKind::ProjectDeleted { title, .. } => {
-            (format!("“{title}” is in the trash."), "It stays there until you erase it.".to_owned())
+            (format!("“{title}” is in the trash."), "It waits there for 30 days.".to_owned())
         }
         NoticeKind::PeerFault { detail } => (
             "The other program sent something wrong, so the connection was closed.".to_owned(),

@@ -1,4 +1,4 @@
-//! Settings: name, colours, network.
+//! Settings: name, theme, network.
 
 use leptos::{ev, html, prelude::*};
 
@@ -120,7 +120,7 @@ fn ThemeChoice(theme: RwSignal<Theme>) -> impl IntoView {
     };
     view! {
         <fieldset class="field">
-            <legend class="field-label">"Colours"</legend>
+            <legend class="field-label">"Theme"</legend>
             <div class="segments">
                 {choice(Theme::Light, "Light")} {choice(Theme::Dark, "Dark")}
                 {choice(Theme::System, "As the system")}

@@ -24,15 +24,16 @@ pub fn ProjectHeader() -> impl IntoView {
         <ProjectTitle />
     };
     let tools = view! {
-        <Press
-            testid="share-open"
-            glyph=Glyph::Share
-            label="Share"
-            look="main"
-            words=true
-            why_not=doc.why_not
-            on_press=move || open.share.set(true)
-        />
+        <Show when=move || doc.locked.get().is_none()>
+            <Press
+                testid="share-open"
+                glyph=Glyph::Share
+                label="Share"
+                look="main"
+                words=true
+                on_press=move || open.share.set(true)
+            />
+        </Show>
     };
     view! { <Header lead=lead.into_any() tools=tools.into_any() status_tools=view! { <UndoRedo /> }.into_any() /> }
 }
@@ -49,7 +50,7 @@ fn ProjectTitle() -> impl IntoView {
             shell.dispatch(Command::Edit(Edit::Retitle(title)));
         }
     };
-    let words = move || doc.title.get();
+    let words = move || view! { <span class="clamp">{move || doc.title.get()}</span> };
     let fixed = move || view! { <span class="title-text" data-testid="project-title">{words}</span> };
     let shown = move || {
         view! {
@@ -81,7 +82,7 @@ fn ProjectTitle() -> impl IntoView {
     }
 }
 
-/// Undo and redo, each with the name of what it concerns.
+/// Undo and redo, each with the name of what it concerns; nothing for who may not edit.
 #[component]
 fn UndoRedo() -> impl IntoView {
     let shell = use_shell();
@@ -90,11 +91,10 @@ fn UndoRedo() -> impl IntoView {
         Signal::derive(move || what.get().map_or_else(|| verb.to_owned(), |what| format!("{verb} {what}")))
     };
     let why_not = move |nothing: &'static str, what: Memo<Option<&'static str>>| {
-        Signal::derive(move || doc.why_not.get().or(what.get().is_none().then_some(nothing)))
+        Signal::derive(move || what.get().is_none().then_some(nothing))
     };
-    let may = move || doc.locked.get().is_none();
     view! {
-        <div class="undo-redo" hidden=move || !may()>
+        <div class="undo-redo" hidden=move || doc.locked.get().is_some()>
             <Press
                 testid="undo"
                 glyph=Glyph::Undo

@@ -71,8 +71,8 @@ pub(super) async fn incoming(stage: &mut Stage) -> Result {
     snap(&ben, "incoming-new").await?;
     ben.press("incoming-accept").await?;
     ben.see_percent(1).await?;
-    snap(&ada, "progress-sending").await?;
-    snap(&ben, "progress-receiving").await?;
+    // Both at once: one after the other, the second would see the end.
+    tokio::try_join!(snap(&ada, "progress-sending"), snap(&ben, "progress-receiving"))?;
     for person in [&ada, &ben] {
         person.see_progress(&["done"], LONG).await?;
     }
