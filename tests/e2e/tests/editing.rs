@@ -36,6 +36,9 @@ fn words_and_colour_of_a_card_are_kept_and_limited() {
         ada.see_no("edit-dialog").await?;
         assert_eq!(ada.words_in(&two, "card-tag").await?.len(), 10);
         ada.open_edit(&two).await?;
+        ada.see_focus("edit-label").await?;
+        let from = "return document.activeElement.scrollLeft";
+        assert_eq!(ada.eval(from, Vec::new()).await?, json!(0), "a long title begins where it begins");
         ada.write("edit-label", "never").await?;
         ada.press("edit-cancel").await?;
         ada.see_no("edit-dialog").await?;

@@ -43,6 +43,9 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
         ben.see_state("role", "data-role", &["viewer"]).await?;
         assert!(ben.is_disabled("record").await?, "a viewer does not record");
         ben.see("why-locked").await?;
+        for tool in ["card-edit", "card-delete", "card-drag", "share-open"] {
+            assert_eq!(ben.count(tool).await?, 0, "{tool} is not for a viewer");
+        }
 
         ben.press_in(&cards[1].id, "card-play").await?;
         ben.hear().await?;
@@ -56,6 +59,7 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
         ben.reload().await?;
         ben.see_cards(3).await?;
         assert!(!ben.is_disabled("record").await?, "what was received is the receiver's now");
+        assert_eq!(ben.count("card-edit").await?, 3);
         Ok(())
     });
 }
