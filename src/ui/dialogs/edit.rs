@@ -92,8 +92,12 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
     let show_beginning = move |_| {
         let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)) == Some(true);
         if let Some(field) = field.get_untracked().filter(|_| first) {
-            // Fails for no field of text.
-            let _ = field.set_selection_range(0, 0);
+            // The browser moves the caret once more after it has said that the field has the focus.
+            request_animation_frame(move || {
+                // Fails for no field of text.
+                let _ = field.set_selection_range(0, 0);
+                field.set_scroll_left(0);
+            });
         }
     };
     view! {

@@ -60,10 +60,11 @@ async fn set(person: &Person, (width, height): (u32, u32), theme: &str) -> Resul
     person.prefer(theme).await
 }
 
-/// A picture, once nothing moves but what always does.
+/// A picture, once nothing moves but what always does, and the bar of a transfer.
 async fn shoot(person: &Person, name: &str, (width, _): (u32, u32), theme: &str) -> Result {
     let still = "return document.getAnimations().every((a) => a.playState !== 'running'
-        || a.effect.getComputedTiming().iterations === Infinity)";
+        || a.effect.getComputedTiming().iterations === Infinity
+        || a.effect.target.closest('[data-testid=progress]'))";
     eventually("the page stands still", PATIENCE, async || {
         Ok((person.eval(still, Vec::new()).await? == json!(true)).then_some(()))
     })
