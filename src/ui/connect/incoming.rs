@@ -42,8 +42,8 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     });
     let warning = incoming.replaces.as_ref().map(|(title, cards)| {
         format!(
-            "You have this project already: “{title}”, {}. Replace puts yours in the trash, where you can \
-             restore it. Keep mine beside leaves it as a copy of its own.",
+            "You have this project already: “{title}”, {}. “Replace mine” puts yours in the trash, where you can \
+             restore it. “Keep mine beside” keeps it as a copy of its own.",
             format::cards(*cards as usize)
         )
     });
