@@ -13,6 +13,7 @@ pub mod effect;
 mod incoming;
 pub mod input;
 mod library;
+mod live;
 pub mod notice;
 mod open;
 mod playing;
@@ -20,20 +21,22 @@ mod publish;
 mod recording;
 pub mod route;
 mod sharing;
+mod roles;
 mod storing;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
     ids::{Ids, LinkId, ProjectId, RequestId},
     project::Refusal,
-    session::{Me, Session},
+    session::{Me, Session, state::PeerState},
     time::{Instant, Now},
 };
 use effect::{Effect, PageRequest};
 use input::{Command, Input, PageEvent};
+use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
 use playing::Player;
@@ -42,7 +45,7 @@ use recording::Recorder;
 use route::Route;
 use settings::Settings;
 use sharing::Sharing;
-use storage::{ProjectRecord, RecordingRecord, StorageRequest};
+use storage::{ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
 
 /// Messages kept on screen. Older ones have been read or never will be.
@@ -67,10 +70,11 @@ pub struct App {
     player: Player,
     session: Session,
     sharing: Sharing,
+    live: Live,
     notices: Vec<Notice>,
     guarding: bool,
     persisted: bool,
-    shaky: BTreeSet<LinkId>,
+    shown_states: BTreeMap<LinkId, PeerState>,
     shown: Instant,
 }
 
@@ -94,10 +98,11 @@ impl App {
             player: Player::default(),
             session: Session::default(),
             sharing: Sharing::default(),
+            live: Live::default(),
             notices: Vec::new(),
             guarding: false,
             persisted: false,
-            shaky: BTreeSet::new(),
+            shown_states: BTreeMap::new(),
             shown: Instant(0),
         }
     }
@@ -118,9 +123,11 @@ impl App {
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::Leaving) => self.leave_page(),
+            Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
             Input::Wake => self.handle_wake(),
         }
         self.run_session();
+        self.settle();
         self.guard_leaving();
     }
 
@@ -151,7 +158,9 @@ impl App {
             Command::Edit(edit) => self.edit(edit),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Record { after } => self.record(after),
+            Command::Record { after } => self.record(after, RecordAs::NewCard),
+            Command::RecordAgain(card) => self.record(None, RecordAs::Again(card)),
+            Command::RecordMore(card) => self.record(None, RecordAs::More(card)),
             Command::PauseRecording => self.pause_recording(),
             Command::ResumeRecording => self.resume_recording(),
             Command::StopRecording => self.stop_recording(),
@@ -160,6 +169,7 @@ impl App {
             Command::DiscardRecovered(blob) => self.discard_recovered(blob),
             Command::PlayCard(card) => self.play_card(card),
             Command::PlayAll(from) => self.play_all(from),
+            Command::Preview(card, regions) => self.preview(card, regions),
             Command::TogglePlay => self.toggle_play(),
             Command::Seek(to_ms) => self.seek(to_ms),
             Command::StopPlaying => self.stop_playing(),
@@ -174,6 +184,12 @@ impl App {
             Command::CancelTransfer(link) => self.cancel_transfer(link),
             Command::CloseProgress(link) => self.close_progress(link),
             Command::Disconnect => self.disconnect(),
+            Command::RequestRole(reason) => self.request_role(reason),
+            Command::CancelRoleRequest => self.cancel_role_request(),
+            Command::GrantRole(peer) => self.grant_role(peer),
+            Command::DenyRole(peer) => self.deny_role(peer),
+            Command::TakeRoleBack => self.take_role_back(),
+            Command::ForgetPeer(link) => self.forget_peer(link),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);

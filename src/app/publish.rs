@@ -58,21 +58,17 @@ impl App {
     }
 
     pub(super) fn publish_timeout(&self) -> Option<Instant> {
-        let moving = self.dirty.progress;
-        let fading =
-            self.session.peers().any(|(_, peer)| peer.state(self.now.instant) == Some(PeerState::Lost));
-        (moving || fading).then(|| self.shown.after(PROGRESS_EVERY))
+        self.dirty.progress.then(|| self.shown.after(PROGRESS_EVERY))
     }
 
     pub(super) fn publish_when_due(&mut self) {
         // A late heartbeat changes what is shown without any input but time.
-        let shaky = |(id, peer): (LinkId, &Peer)| {
-            (peer.state(self.now.instant) == Some(PeerState::Lost)).then_some(id)
-        };
-        let now_shaky = self.session.peers().filter_map(shaky).collect();
-        if self.shaky != now_shaky {
-            self.shaky = now_shaky;
+        let state = |link| Some((link, self.session.standing(link, self.now.instant)?));
+        let states = self.session.peers().filter_map(|(link, _)| state(link)).collect();
+        if self.shown_states != states {
+            self.shown_states = states;
             self.dirty.session = true;
+            self.dirty.project = true; // Whether it may be edited hangs on it.
         }
         if self.dirty.progress && self.now.instant.since(self.shown) >= PROGRESS_EVERY {
             self.dirty.session = true;

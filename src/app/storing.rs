@@ -4,7 +4,9 @@ use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject, recordin
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
+    project::Op,
     session::StorageTicket,
+    wire::live::LiveOp,
 };
 
 /// What a request to the disk was for.
@@ -14,12 +16,17 @@ pub(super) enum Pending {
     Library,
     /// A project to open.
     Open(ProjectId),
-    /// A change; if it fails, the open project is read again, because memory must not be ahead of the disk.
+    /// A change of the library.
     Commit,
+    /// A change of the open project by these ops. If it fails, the project is read again: memory must not be ahead of
+    /// the disk. If it succeeds, whoever shares the project gets them.
+    Change(Vec<Op>),
+    /// The same, made by somebody else.
+    Follow(LinkId, Box<LiveOp>),
     /// The next slice of the recording.
     Slice,
     /// The recording has become a card.
-    Recorded,
+    Recorded(Vec<Op>),
     /// The bytes of a recording that was cut short.
     Recovering,
     /// A project that arrived over this link is switched to.
@@ -61,13 +68,20 @@ impl App {
                 self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));
             }
             (Pending::Slice, reply) => self.handle_slice_stored(reply.map(|_| ())),
-            (Pending::Recorded, Ok(_)) => {
+            (Pending::Change(ops), reply) => self.handle_change_stored(ops, reply.map(|_| ())),
+            (Pending::Follow(link, op), reply) => self.handle_follow_stored(link, *op, reply.map(|_| ())),
+            (Pending::Recorded(ops), Ok(_)) => {
                 self.recorder = recording::Recorder::Idle;
                 self.dirty.recorder = true;
                 self.persist();
+                self.handle_change_stored(ops, Ok(()));
+            }
+            (Pending::Recorded(_), Err(error)) => {
+                self.handle_change_failed();
+                self.handle_recording_failed(error);
             }
             (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
-            (Pending::Recovering | Pending::Recorded, Err(error)) => self.handle_recording_failed(error),
+            (Pending::Recovering, Err(error)) => self.handle_recording_failed(error),
             (Pending::Switch(link, project), reply) => {
                 self.handle_switched(link, project, &reply.map(|_| ()));
             }

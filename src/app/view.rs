@@ -90,6 +90,10 @@ pub enum Locked {
     Viewer,
     /// The project is being replaced.
     Incoming,
+    /// The role is changing hands.
+    HandingOver,
+    /// This person is the editor, but nobody can be reached: the role may have gone to somebody else.
+    Offline,
 }
 
 /// The recorder.

@@ -1,0 +1,218 @@
+//! The open project in step with others: stored changes go out, those of others come in, missing sound is fetched, and
+//! the documents are compared.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{App, input::Accept, notice::NoticeKind, storing::Pending};
+use crate::{
+    ids::{ClipHash, LinkId, ProjectId, RoomId},
+    ports::storage::{ClipRecord, DbError, StorageRequest, Write},
+    project::{Op, Refusal, digest::digest},
+    session::room::{RoomEvent, guest::Mine},
+    wire::live::{Followed, LiveOp, Position},
+};
+
+/// What the program remembers of live editing beside the session itself.
+#[derive(Debug, Default)]
+pub(super) struct Live {
+    /// Changes of the open project on their way to the disk.
+    committing: usize,
+    /// Those of them made here.
+    own: u64,
+    /// Guests who need the whole document, as soon as nothing is on its way to the disk.
+    to_offer: BTreeSet<LinkId>,
+    /// Ops that came while the document was being read.
+    waiting: VecDeque<(LinkId, LiveOp)>,
+    /// Rooms whose project this person took, and how: what came of it when it broke off is not asked again.
+    pub(super) taken: BTreeMap<RoomId, Accept>,
+}
+
+impl App {
+    /// The shared project is in memory.
+    fn shared_is_open(&self) -> bool {
+        let open = self.open.as_ref().map(super::open::OpenProject::id);
+        self.opening.is_none() && open.is_some_and(|open| self.session.followed(open).is_some())
+    }
+
+    pub(super) fn commit_change(&mut self, pending: Pending, writes: Vec<Write>) {
+        self.live.committing += 1;
+        if !matches!(pending, Pending::Follow(..)) {
+            self.live.own += 1;
+        }
+        self.store(pending, StorageRequest::Commit(writes));
+    }
+
+    /// A change is about to be made here: notes in the project where that leaves it in the shared order.
+    pub(super) fn place_own(&mut self, ops: usize) -> Result<(), Refusal> {
+        let own = self.live.own;
+        let open = self.editable()?.id();
+        // A project of one's own follows nobody; a guest who edits goes ahead in the hub's order.
+        let followed = match self.session.mine() {
+            Some(Mine::Yes(epoch)) => self.session.followed(open).map(|followed| {
+                let seq = followed.at.seq + own + ops as u64;
+                Followed { at: Position { epoch, seq }, ..followed }
+            }),
+            _ => None,
+        };
+        self.editable()?.set_followed(followed, followed.is_some());
+        Ok(())
+    }
+
+    pub(super) fn handle_change_stored(&mut self, ops: Vec<Op>, result: Result<(), DbError>) {
+        match result {
+            Ok(()) => {
+                self.live.committing -= 1;
+                self.live.own -= 1;
+                if self.shared_is_open() {
+                    let me = self.me();
+                    self.session.published(self.now, &mut self.ids, &me, ops);
+                }
+            }
+            Err(error) => {
+                self.handle_change_failed();
+                self.notify(NoticeKind::Storage(error));
+                self.reload_open();
+            }
+        }
+    }
+
+    /// A change made here is not on the disk: it never was.
+    pub(super) fn handle_change_failed(&mut self) {
+        self.live.committing -= 1;
+        self.live.own -= 1;
+        self.session.doubt();
+    }
+
+    pub(super) fn handle_follow_stored(&mut self, link: LinkId, op: LiveOp, result: Result<(), DbError>) {
+        self.live.committing -= 1;
+        let me = self.me();
+        let stored = result.is_ok();
+        self.session.committed(link, self.now, &mut self.ids, &me, op, stored);
+        if let Err(error) = result {
+            self.notify(NoticeKind::Storage(error));
+            self.reload_open();
+        }
+    }
+
+    /// An op of somebody else that fits.
+    fn follow(&mut self, link: LinkId, op: LiveOp) {
+        if !self.shared_is_open() {
+            self.live.waiting.push_back((link, op));
+            return;
+        }
+        let (now, me) = (self.now.wall, self.me());
+        let Some(open) = &mut self.open else { return };
+        let as_guest = self.session.guest().map(|guest| Followed { at: op.at, ..guest.followed() });
+        open.set_followed(as_guest, false);
+        let Some(writes) = open.follow(&op.change, now) else {
+            self.session.committed(link, self.now, &mut self.ids, &me, op, false);
+            return;
+        };
+        let card = op.change.card().and_then(|card| open.project().card(card));
+        let missing = open.missing(card.into_iter());
+        self.show_change();
+        self.commit_change(Pending::Follow(link, Box::new(op)), writes);
+        self.session.fetch(link, self.now, &mut self.ids, &me, missing);
+    }
+
+    /// The shared document was read: what waited for it goes on, what is missing is asked for.
+    pub(super) fn catch_up(&mut self) {
+        for (link, op) in std::mem::take(&mut self.live.waiting) {
+            self.follow(link, op);
+        }
+        let Some(open) = self.open.as_ref().filter(|_| self.shared_is_open()) else { return };
+        let me = self.me();
+        let here = open.records(open.clips().keys().copied());
+        self.session.serve(self.now, &mut self.ids, &me, &here);
+        if let Some(link) = self.session.guest().map(crate::session::room::Guest::link) {
+            self.fetch_missing(link);
+        }
+    }
+
+    /// Asks somebody for all sound that the open project lacks.
+    pub(super) fn fetch_missing(&mut self, link: LinkId) {
+        if let Some(open) = self.open.as_ref().filter(|_| self.shared_is_open()) {
+            let (missing, me) = (open.missing(open.project().cards()), self.me());
+            self.session.fetch(link, self.now, &mut self.ids, &me, missing);
+        }
+    }
+
+    /// A clip is on the disk: it can be heard, and passed on.
+    pub(super) fn handle_clip_here(&mut self, record: ClipRecord) {
+        self.store(
+            Pending::Background,
+            StorageRequest::Commit(vec![Write::DeletePartial(record.clip.hash)]),
+        );
+        let me = self.me();
+        if let Some(open) = &mut self.open {
+            open.learn(&record);
+            self.dirty.project = true;
+        }
+        self.session.serve(self.now, &mut self.ids, &me, &[record]);
+    }
+
+    /// Somebody lacks clips: those of the shared project that are here go out.
+    pub(super) fn handle_wanted(&mut self, hashes: Vec<ClipHash>) {
+        if let Some(open) = self.open.as_ref().filter(|_| self.shared_is_open()) {
+            let (records, me) = (open.records(hashes), self.me());
+            self.session.serve(self.now, &mut self.ids, &me, &records);
+        }
+    }
+
+    pub(super) fn handle_room(&mut self, link: LinkId, event: RoomEvent) {
+        match event {
+            RoomEvent::Apply(op) => self.follow(link, op),
+            RoomEvent::Offer => {
+                self.live.to_offer.insert(link);
+            }
+            RoomEvent::Resumed { project, at } => self.resume(link, project, at),
+            RoomEvent::Compare { at, digest: theirs } => {
+                if let Some(open) = self.open.as_ref().filter(|_| self.is_settled()) {
+                    let (same, me) = (digest(open.project()) == theirs, self.me());
+                    self.session.compared(self.now, &mut self.ids, &me, at, same);
+                }
+            }
+            RoomEvent::Pen(event) => self.handle_pen(event),
+        }
+    }
+
+    /// The hub goes on from the copy that is here.
+    fn resume(&mut self, link: LinkId, project: ProjectId, at: Followed) {
+        let here = self.projects.get(&project).filter(|record| record.trashed.is_none());
+        if here.is_none_or(|record| record.followed != Some(at)) {
+            // It was changed since the hello.
+            let me = self.me();
+            self.session.diverged(self.now, &mut self.ids, &me);
+            return;
+        }
+        self.sharing.viewing = Some((link, project));
+        self.enter_shared(project);
+        self.catch_up();
+    }
+
+    fn is_settled(&self) -> bool {
+        self.live.committing == 0 && self.shared_is_open()
+    }
+
+    /// When nothing of the shared project is on its way to the disk, what waited for that goes on.
+    pub(super) fn settle(&mut self) {
+        if !self.is_settled() {
+            return;
+        }
+        let me = self.me();
+        for link in std::mem::take(&mut self.live.to_offer) {
+            let Some(open) = &self.open else { break };
+            if let Some(followed) = self.session.followed(open.id()) {
+                let snapshot = open.snapshot(followed);
+                self.session.offer(link, self.now, &mut self.ids, &me, snapshot);
+            }
+        }
+        if self.session.settled(self.now, &mut self.ids, &me)
+            && let Some(open) = &self.open
+        {
+            let digest = digest(open.project());
+            self.session.check(self.now, &mut self.ids, &me, &digest);
+        }
+        self.run_session();
+    }
+}
