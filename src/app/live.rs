@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{App, input::Accept, notice::NoticeKind, storing::Pending};
+use super::{App, input::Accept, notice::NoticeKind, recording::Recorder, storing::Pending};
 use crate::{
-    ids::{ClipHash, LinkId, ProjectId, RoomId},
+    ids::{ClipHash, LinkId, ProjectId, RequestId, RoomId},
     ports::storage::{ClipRecord, DbError, StorageRequest, Write},
     project::{Op, Refusal, digest::digest},
     session::room::{RoomEvent, guest::Mine},
@@ -15,16 +15,33 @@ use crate::{
 /// What the program remembers of live editing beside the session itself.
 #[derive(Debug, Default)]
 pub(super) struct Live {
-    /// Changes of the open project on their way to the disk.
-    committing: usize,
-    /// Those of them made here.
-    own: u64,
+    /// Changes of the open project on their way to the disk, in the order they were made, and what the disk said.
+    changes: VecDeque<(RequestId, Change, Option<Result<(), DbError>>)>,
     /// Guests who need the whole document, as soon as nothing is on its way to the disk.
     to_offer: BTreeSet<LinkId>,
     /// Ops that came while the document was being read.
     waiting: VecDeque<(LinkId, LiveOp)>,
     /// Rooms whose project this person took, and how: what came of it when it broke off is not asked again.
     pub(super) taken: BTreeMap<RoomId, Accept>,
+}
+
+/// A change of the open project.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Made here. Once it is stored, whoever shares the project gets it.
+    Own {
+        /// What changed.
+        ops: Vec<Op>,
+        /// It made a recording a card.
+        recorded: bool,
+    },
+    /// Made by somebody else.
+    Theirs {
+        /// Who sent it.
+        link: LinkId,
+        /// What changed.
+        op: LiveOp,
+    },
 }
 
 impl App {
@@ -34,17 +51,34 @@ impl App {
         self.opening.is_none() && open.is_some_and(|open| self.session.followed(open).is_some())
     }
 
-    pub(super) fn commit_change(&mut self, pending: Pending, writes: Vec<Write>) {
-        self.live.committing += 1;
-        if !matches!(pending, Pending::Follow(..)) {
-            self.live.own += 1;
+    pub(super) fn commit_change(&mut self, change: Change, writes: Vec<Write>) {
+        let request = self.store_as(Pending::Change, StorageRequest::Commit(writes));
+        self.live.changes.push_back((request, change, None));
+    }
+
+    /// The disk answered to a change. What it means is taken up in the order the changes were made.
+    pub(super) fn handle_changed(&mut self, request: RequestId, result: Result<(), DbError>) {
+        if let Some(change) = self.live.changes.iter_mut().find(|change| change.0 == request) {
+            change.2 = Some(result);
         }
-        self.store(pending, StorageRequest::Commit(writes));
+        while matches!(self.live.changes.front(), Some((_, _, Some(_)))) {
+            let Some((_, change, Some(result))) = self.live.changes.pop_front() else { break };
+            match change {
+                Change::Own { ops, recorded } => self.handle_own_stored(ops, recorded, result),
+                Change::Theirs { link, op } => self.handle_theirs_stored(link, op, result),
+            }
+        }
+    }
+
+    /// Ops of ours on their way to the disk.
+    fn own_ops_on_the_way(&self) -> u64 {
+        let own = |change: &Change| if let Change::Own { ops, .. } = change { ops.len() as u64 } else { 0 };
+        self.live.changes.iter().map(|(_, change, _)| own(change)).sum()
     }
 
     /// A change is about to be made here: notes in the project where that leaves it in the shared order.
     pub(super) fn place_own(&mut self, ops: usize) -> Result<(), Refusal> {
-        let own = self.live.own;
+        let own = self.own_ops_on_the_way();
         let open = self.editable()?.id();
         // A project of one's own follows nobody; a guest who edits goes ahead in the hub's order.
         let followed = match self.session.mine() {
@@ -58,36 +92,34 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn handle_change_stored(&mut self, ops: Vec<Op>, result: Result<(), DbError>) {
+    fn handle_own_stored(&mut self, ops: Vec<Op>, recorded: bool, result: Result<(), DbError>) {
+        if recorded && result.is_ok() {
+            self.recorder = Recorder::Idle;
+            self.dirty.recorder = true;
+            self.persist();
+        }
         match result {
-            Ok(()) => {
-                self.live.committing -= 1;
-                self.live.own -= 1;
-                if self.shared_is_open() {
-                    let me = self.me();
-                    self.session.published(self.now, &mut self.ids, &me, ops);
-                }
+            Ok(()) if self.shared_is_open() => {
+                let me = self.me();
+                self.session.published(self.now, &mut self.ids, &me, ops);
             }
+            Ok(()) => {}
+            // It never was.
             Err(error) => {
-                self.handle_change_failed();
-                self.notify(NoticeKind::Storage(error));
-                self.reload_open();
+                self.session.doubt();
+                if recorded {
+                    self.handle_recording_failed(error);
+                } else {
+                    self.notify(NoticeKind::Storage(error));
+                    self.reload_open();
+                }
             }
         }
     }
 
-    /// A change made here is not on the disk: it never was.
-    pub(super) fn handle_change_failed(&mut self) {
-        self.live.committing -= 1;
-        self.live.own -= 1;
-        self.session.doubt();
-    }
-
-    pub(super) fn handle_follow_stored(&mut self, link: LinkId, op: LiveOp, result: Result<(), DbError>) {
-        self.live.committing -= 1;
+    fn handle_theirs_stored(&mut self, link: LinkId, op: LiveOp, result: Result<(), DbError>) {
         let me = self.me();
-        let stored = result.is_ok();
-        self.session.committed(link, self.now, &mut self.ids, &me, op, stored);
+        self.session.committed(link, self.now, &mut self.ids, &me, op, result.is_ok());
         if let Err(error) = result {
             self.notify(NoticeKind::Storage(error));
             self.reload_open();
@@ -111,7 +143,7 @@ impl App {
         let card = op.change.card().and_then(|card| open.project().card(card));
         let missing = open.missing(card.into_iter());
         self.show_change();
-        self.commit_change(Pending::Follow(link, Box::new(op)), writes);
+        self.commit_change(Change::Theirs { link, op }, writes);
         self.session.fetch(link, self.now, &mut self.ids, &me, missing);
     }
 
@@ -190,8 +222,9 @@ impl App {
         self.catch_up();
     }
 
-    fn is_settled(&self) -> bool {
-        self.live.committing == 0 && self.shared_is_open()
+    /// Nothing of the shared project is on its way to the disk.
+    pub(super) fn is_settled(&self) -> bool {
+        self.live.changes.is_empty() && self.shared_is_open()
     }
 
     /// When nothing of the shared project is on its way to the disk, what waited for that goes on.

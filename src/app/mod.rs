@@ -16,6 +16,7 @@ mod library;
 mod live;
 pub mod notice;
 mod open;
+mod people;
 mod playing;
 mod publish;
 mod recording;

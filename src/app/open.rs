@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{App, recording::Recorder, storing::Pending, view::Locked};
+use super::{App, live::Change, recording::Recorder, view::Locked};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
@@ -264,8 +264,7 @@ impl App {
     fn changed(&mut self, ops: Vec<Op>, writes: Vec<Write>) {
         self.show_change();
         let recorded = matches!(self.recorder, Recorder::Saving);
-        let pending = if recorded { Pending::Recorded(ops) } else { Pending::Change(ops) };
-        self.commit_change(pending, writes);
+        self.commit_change(Change::Own { ops, recorded }, writes);
     }
 
     /// The open document is another than before.

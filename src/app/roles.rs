@@ -2,7 +2,7 @@
 
 use super::{App, notice::NoticeKind, recording::Recorder, view::Locked};
 use crate::{
-    ids::{PeerId, ProjectId},
+    ids::{PeerId, ProjectId, RoomId},
     project::{Label, Refusal},
     session::{
         room::{
@@ -12,12 +12,13 @@ use crate::{
         },
         rooms::PenWishes,
     },
+    wire::live::Followed,
 };
 
 impl App {
     /// Why the pen is not in this person's hand; `None`: it is.
     pub(super) fn pen_lock(&self, project: ProjectId) -> Option<Locked> {
-        if self.session.may_edit(project) && self.sharing.viewing().is_none_or(|viewing| viewing != project) {
+        if self.session.may_edit(self.now.instant, project) && self.sharing.viewing().is_none_or(|viewing| viewing != project) {
             return None;
         }
         match self.session.room() {
@@ -27,13 +28,25 @@ impl App {
                 _ => Some(Locked::HandingOver),
             },
             Room::Guest(guest) => match guest.mine() {
-                Mine::Yes(_) if self.session.may_edit(project) => None,
+                Mine::Yes(_) if self.session.may_edit(self.now.instant, project) => None,
                 Mine::Yes(_) => Some(Locked::Offline),
                 Mine::Granted(_) | Mine::Releasing(_) => Some(Locked::HandingOver),
                 Mine::No => Some(Locked::Viewer),
             },
             Room::None => Some(Locked::Viewer),
         }
+    }
+
+    /// The room and the epoch in which this person may edit now: rule 7 allows one person in each.
+    pub fn edits_in(&self) -> Option<(RoomId, u32)> {
+        let project = self.open.as_ref()?.id();
+        let room = self.session.followed(project)?.room;
+        (self.pen_lock(project).is_none()).then_some((room, self.session.pen_state()?.epoch))
+    }
+
+    /// Where the open project stands in the order of ops it shares: what is on the disk here.
+    pub fn place(&self) -> Option<Followed> {
+        self.session.followed(self.open.as_ref()?.id())
     }
 
     fn pen(&mut self, wish: PenWishes) {

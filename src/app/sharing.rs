@@ -243,6 +243,7 @@ impl App {
 
     pub(super) fn cancel_transfer(&mut self, link: LinkId) -> Result<(), Refusal> {
         let me = self.me();
+        self.live.taken.clear();
         self.session.cancel(link, self.now, &mut self.ids, &me);
         self.dirty.session = true;
         self.dirty.project = true;
@@ -262,6 +263,8 @@ impl App {
         let me = self.me();
         self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Left);
         self.run_session();
+        // Whoever leaves on purpose is asked again when they come back.
+        self.live.taken.clear();
         self.sharing.invite = None;
         self.sharing.viewing = None;
         if self.route == Route::Join {

@@ -1,12 +1,10 @@
 //! Requests to the disk and what their answers mean.
 
-use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject, recording};
+use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject};
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
-    project::Op,
     session::StorageTicket,
-    wire::live::LiveOp,
 };
 
 /// What a request to the disk was for.
@@ -18,15 +16,10 @@ pub(super) enum Pending {
     Open(ProjectId),
     /// A change of the library.
     Commit,
-    /// A change of the open project by these ops. If it fails, the project is read again: memory must not be ahead of
-    /// the disk. If it succeeds, whoever shares the project gets them.
-    Change(Vec<Op>),
-    /// The same, made by somebody else.
-    Follow(LinkId, Box<LiveOp>),
+    /// A change of the open project. If it fails, the project is read again: memory must not be ahead of the disk.
+    Change,
     /// The next slice of the recording.
     Slice,
-    /// The recording has become a card.
-    Recorded(Vec<Op>),
     /// The bytes of a recording that was cut short.
     Recovering,
     /// A project that arrived over this link is switched to.
@@ -39,9 +32,15 @@ pub(super) enum Pending {
 
 impl App {
     pub(super) fn store(&mut self, pending: Pending, request: StorageRequest) {
+        self.store_as(pending, request);
+    }
+
+    /// The same; the answer will carry this number.
+    pub(super) fn store_as(&mut self, pending: Pending, request: StorageRequest) -> RequestId {
         let id = self.ids.request();
         self.requests.insert(id, pending);
         self.effects.push_back(Effect::Storage(id, request));
+        id
     }
 
     pub(super) fn commit(&mut self, writes: Vec<Write>) {
@@ -68,18 +67,7 @@ impl App {
                 self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));
             }
             (Pending::Slice, reply) => self.handle_slice_stored(reply.map(|_| ())),
-            (Pending::Change(ops), reply) => self.handle_change_stored(ops, reply.map(|_| ())),
-            (Pending::Follow(link, op), reply) => self.handle_follow_stored(link, *op, reply.map(|_| ())),
-            (Pending::Recorded(ops), Ok(_)) => {
-                self.recorder = recording::Recorder::Idle;
-                self.dirty.recorder = true;
-                self.persist();
-                self.handle_change_stored(ops, Ok(()));
-            }
-            (Pending::Recorded(_), Err(error)) => {
-                self.handle_change_failed();
-                self.handle_recording_failed(error);
-            }
+            (Pending::Change, reply) => self.handle_changed(id, reply.map(|_| ())),
             (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
             (Pending::Recovering, Err(error)) => self.handle_recording_failed(error),
             (Pending::Switch(link, project), reply) => {

@@ -51,12 +51,12 @@ impl Session {
     }
 
     /// The person here may change this project.
-    pub fn may_edit(&self, project: ProjectId) -> bool {
+    pub fn may_edit(&self, now: Instant, project: ProjectId) -> bool {
         match &self.room {
             Room::Hub(hub) if hub.project() == project => hub.holds(),
             Room::Guest(guest) if guest.project() == Some(project) => {
-                // A holder whom nobody hears does not edit: the hub may give the pen to somebody else.
-                let heard = self.peers.get(&guest.link()).is_some_and(|peer| peer.is_ready() && !peer.is_lost());
+                // Who does not hear the hub pauses, long before the hub gives the pen to somebody else.
+                let heard = self.peers.get(&guest.link()).is_some_and(|peer| peer.is_heard(now));
                 guest.holds() && heard
             }
             _ => true,

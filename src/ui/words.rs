@@ -23,7 +23,10 @@ pub fn peer(state: PeerState) -> &'static str {
         PeerState::Connecting => "connecting",
         PeerState::Syncing => "receiving the project",
         PeerState::Connected => "here",
-        PeerState::Lost => "lost, may come back",
+        PeerState::InSync => "here and in sync",
+        PeerState::Away => "away",
+        PeerState::Reconnecting => "reconnecting",
+        PeerState::Lost => "lost",
     }
 }
 
@@ -67,6 +70,8 @@ pub fn locked_short(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => "You are a viewer here: the editor makes the changes",
         Locked::Incoming => "Wait until the new version has arrived",
+        Locked::HandingOver => "The role of the editor is changing hands",
+        Locked::Offline => "Editing pauses until the connection is back",
     }
 }
 
@@ -74,11 +79,16 @@ pub fn locked_short(locked: Locked) -> &'static str {
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => {
-            "You are looking and listening: this project belongs to the person who shared it while you are connected. \
-             To make your own, disconnect first."
+            "You are looking and listening: somebody else is the editor. Ask for the role, or disconnect to change a \
+             copy of your own."
         }
         Locked::Incoming => {
             "A new version of this project is arriving. You can listen meanwhile; editing comes back when it is here."
+        }
+        Locked::HandingOver => "The role of the editor is changing hands. This takes a moment.",
+        Locked::Offline => {
+            "You are the editor, but the connection is down: somebody else may get the role meanwhile. Editing comes \
+             back with the connection, or when you disconnect."
         }
     }
 }

@@ -6,6 +6,8 @@
 mod sim_disk;
 
 mod faults;
+mod live;
+mod many;
 mod network;
 mod person;
 mod regressions;

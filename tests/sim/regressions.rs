@@ -191,6 +191,7 @@ fn one_seed(seed: u64) -> Vec<String> {
     assert!(world.pair(), "a healed world pairs");
     world.accept(Accept::Replace);
     assert!(world.run_until(120_000, World::both_done), "a healed world syncs");
+    assert!(world.run_until(60_000, |world| world.proven(&[EDITOR, VIEWER])), "and proves it");
     assert_converged(&world, project);
     world.trace
 }

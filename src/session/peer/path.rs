@@ -2,6 +2,7 @@
 
 use super::{Ctx, News, Peer};
 use crate::{
+    time::Instant,
     ports::link::{LinkRequest, LinkState},
     session::{SessionEvent, SessionOutput, health::Pulse, renewal::Due},
     wire::{limits::LOST_KEPT, live::Described, message::Message},
@@ -44,6 +45,11 @@ impl Peer {
     /// Nothing was heard of them for long, or they went without a word.
     pub fn is_lost(&self) -> bool {
         self.lost.is_some()
+    }
+
+    /// Both know each other, and something was heard lately.
+    pub fn is_heard(&self, now: Instant) -> bool {
+        self.is_ready() && self.lost.is_none() && self.health.pulse(now) == Pulse::Fine
     }
 
     /// Which attempt to find a new path runs, of how many.

@@ -335,10 +335,12 @@ impl Guest {
 
     /// The hub was silent and is back: is anything missing?
     pub fn returned(&mut self, sync: u32) {
-        self.asked_again = true;
-        let have = (self.live && self.mine == Mine::No && self.storing == 0 && !self.unsent).then_some(self.at);
-        if have.is_some() || !self.live {
-            self.send(Message::ResyncRequest { have, sync });
+        let idle = self.mine == Mine::No && self.storing == 0 && !self.unsent;
+        if !self.live {
+            self.asked_again = true;
+            self.send(Message::ResyncRequest { have: None, sync });
+        } else if idle {
+            self.send(Message::ResyncRequest { have: Some(self.at), sync });
         }
     }
 

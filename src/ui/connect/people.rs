@@ -7,7 +7,7 @@ use crate::{
         input::Command,
         view::{PeerState, PeerView},
     },
-    ids::LinkId,
+    ids::{LinkId, PeerId},
     shell::use_shell,
     ui::{
         kit::{Glyph, Press},
@@ -46,15 +46,15 @@ pub fn Status() -> impl IntoView {
 fn People() -> impl IntoView {
     let shell = use_shell();
     let links = Memo::new(move |_| {
-        shell.views.session.with(|session| session.peers.iter().map(|peer| peer.link).collect::<Vec<_>>())
+        shell.views.session.with(|session| session.peers.iter().map(key_of).collect::<Vec<_>>())
     });
     let anyone = Memo::new(move |_| links.with(|links| !links.is_empty()));
     view! {
         <Show when=move || anyone.get()>
             <div class="people" data-testid="people" role="group" aria-label="People">
                 <ul role="list">
-                    <For each=move || links.get() key=|link| *link let:link>
-                        <Peer link />
+                    <For each=move || links.get() key=|key| *key let:key>
+                        <Peer key />
                     </For>
                 </ul>
                 <Press
@@ -69,13 +69,17 @@ fn People() -> impl IntoView {
     }
 }
 
+fn key_of(peer: &PeerView) -> (Option<LinkId>, Option<PeerId>) {
+    (peer.link, peer.peer)
+}
+
 /// Somebody else, as a chip.
 #[component]
-pub fn Peer(link: LinkId) -> impl IntoView {
+pub fn Peer(key: (Option<LinkId>, Option<PeerId>)) -> impl IntoView {
     let shell = use_shell();
     let peer = Memo::new(move |last: Option<&Option<PeerView>>| {
         let found =
-            shell.views.session.with(|session| session.peers.iter().find(|peer| peer.link == link).cloned());
+            shell.views.session.with(|session| session.peers.iter().find(|peer| key_of(peer) == key).cloned());
         found.or_else(|| last.cloned().flatten())
     });
     let state = move || peer.with(|peer| peer.as_ref().map_or(PeerState::Lost, |peer| peer.state));
