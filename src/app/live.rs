@@ -1,7 +1,10 @@
 //! The open project in step with others: stored changes go out, those of others come in, missing sound is fetched, and
 //! the documents are compared.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    time::Duration,
+};
 
 use super::{App, input::Accept, notice::NoticeKind, recording::Recorder, storing::Pending};
 use crate::{
@@ -9,8 +12,15 @@ use crate::{
     ports::storage::{ClipRecord, DbError, StorageRequest, Write},
     project::{Op, Refusal, digest::digest},
     session::room::{RoomEvent, guest::Mine},
-    wire::live::{Followed, LiveOp, Position},
+    time::Instant,
+    wire::{
+        live::{Followed, LiveOp, Position},
+        message::SyncFault,
+    },
 };
+
+/// A disk that was full may have room again by then.
+const RETRY_SOUND: Duration = Duration::from_secs(20);
 
 /// What the program remembers of live editing beside the session itself.
 #[derive(Debug, Default)]
@@ -21,6 +31,9 @@ pub(super) struct Live {
     to_offer: BTreeSet<LinkId>,
     /// Ops that came while the document was being read.
     waiting: VecDeque<(LinkId, LiveOp)>,
+    /// Sound could not be fetched: it is tried again then.
+    retry: Option<Instant>,
+    failing: bool,
     /// Rooms whose project this person took, and how: what came of it when it broke off is not asked again.
     pub(super) taken: BTreeMap<RoomId, Accept>,
 }
@@ -169,6 +182,28 @@ impl App {
         }
     }
 
+    /// Sound cannot be fetched or sent, because a disk is full or failed. Told once, tried again until it works.
+    pub(super) fn handle_clips_failed(&mut self, reason: SyncFault) {
+        self.live.retry = Some(self.now.instant.after(RETRY_SOUND));
+        if !std::mem::replace(&mut self.live.failing, true) {
+            self.notify(NoticeKind::ClipsFailed { reason });
+        }
+    }
+
+    pub(super) fn retry_timeout(&self) -> Option<Instant> {
+        self.live.retry
+    }
+
+    pub(super) fn retry_sound(&mut self) {
+        if self.live.retry.take_if(|at| self.now.instant >= *at).is_some() {
+            let links: Vec<_> =
+                self.session.peers().filter(|(_, peer)| peer.is_ready()).map(|(link, _)| link).collect();
+            for link in links {
+                self.fetch_missing(link);
+            }
+        }
+    }
+
     /// A clip is on the disk: it can be heard, and passed on.
     pub(super) fn handle_clip_here(&mut self, record: ClipRecord) {
         self.store(
@@ -176,6 +211,7 @@ impl App {
             StorageRequest::Commit(vec![Write::DeletePartial(record.clip.hash)]),
         );
         let me = self.me();
+        self.live.failing = false;
         if let Some(open) = &mut self.open {
             open.learn(&record);
             self.dirty.project = true;

@@ -139,12 +139,13 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout()].into_iter().flatten().min()
+        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()].into_iter().flatten().min()
     }
 
     fn handle_wake(&mut self) {
         let me = self.me();
         self.session.handle_wake(self.now, &mut self.ids, &me);
+        self.retry_sound();
         self.publish_when_due();
     }
 

@@ -331,6 +331,9 @@ impl App {
         let ghosts: Vec<_> = self.session.peers().filter_map(before).collect();
         for ghost in &ghosts {
             self.leave_link(*ghost);
+            if self.session.peer(*ghost).is_some_and(Peer::is_over) {
+                self.session.forget(*ghost);
+            }
         }
         let name = hello.name.to_string();
         self.notify(if ghosts.is_empty() {
@@ -351,7 +354,7 @@ impl App {
             SessionEvent::Room(event) => self.handle_room(link, event),
             SessionEvent::Here(record) => self.handle_clip_here(record),
             SessionEvent::Wanted(hashes) => self.handle_wanted(hashes),
-            SessionEvent::ClipsFailed(reason) => self.notify(NoticeKind::ClipsFailed { reason }),
+            SessionEvent::ClipsFailed(reason) => self.handle_clips_failed(reason),
             SessionEvent::Offered => self.take_again(link),
             SessionEvent::Arrived(arrived) => self.switch_to(link, *arrived),
             SessionEvent::SyncEnded { sending, state, fault } => {

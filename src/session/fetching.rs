@@ -50,6 +50,7 @@ pub enum FetchFor {
 /// The receiving half of one link's live clips.
 #[derive(Debug)]
 pub struct Fetching {
+    number: u32,
     /// Everything that is missing and was asked for here.
     missing: BTreeSet<ClipHash>,
     queue: Vec<ClipHash>,
@@ -67,8 +68,9 @@ pub struct Fetching {
 
 impl Fetching {
     /// Nothing is missing yet.
-    pub fn new(now: Instant, wall: Timestamp) -> Self {
+    pub fn new(number: u32, now: Instant, wall: Timestamp) -> Self {
         Self {
+            number,
             missing: BTreeSet::new(),
             queue: Vec::new(),
             finding: Vec::new(),
@@ -87,6 +89,11 @@ impl Fetching {
     /// The next wish.
     pub fn poll_output(&mut self) -> Option<FetchingOutput> {
         self.out.pop_front()
+    }
+
+    /// Its number, unique on its link: answers of the disk to an older one find nobody.
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     /// Clips that are still missing.
@@ -214,6 +221,9 @@ impl Fetching {
 
     /// What came was stored.
     pub fn handle_stored(&mut self) {
+        if self.failed {
+            return; // What was written behind a write that failed proves nothing.
+        }
         self.receiver.handle_stored();
         self.drain();
     }

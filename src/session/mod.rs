@@ -69,14 +69,14 @@ pub struct StorageTicket {
 /// What a link asked the disk for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketFor {
-    /// Bytes to send.
-    Send(u32),
+    /// Bytes to send: of this offer, by its ticket.
+    Send(u32, u32),
     /// The receiving half of this offer.
     Receive(u32, Purpose),
-    /// Bytes of live clips to send.
-    Serve(u32),
-    /// Live clips that are fetched.
-    Fetch(FetchFor),
+    /// Bytes of live clips to send: of this row of transfers, by its ticket.
+    Serve(u32, u32),
+    /// Live clips that are fetched, by the fetching's number.
+    Fetch(u32, FetchFor),
 }
 
 /// What the session wants, or says.

@@ -74,10 +74,13 @@ impl World {
         let notices: Vec<_> = views.notices.into_iter().map(|notice| notice.kind).collect();
         let place = self.people[person].app.place();
         format!(
-            "{person}: in sync {:?}, all sound {}, at {place:?}, {peers:?}, locked {:?}, {notices:?}",
+            "{person}: in sync {:?}, all sound {}, at {place:?}, {peers:?}, locked {:?}, {notices:?}, {:?}, {:?}, {:?}",
             views.session.in_sync,
             self.has_all_sound(person),
             views.project.and_then(|project| project.locked),
+            views.recorder,
+            views.session.invite,
+            views.session.join,
         )
     }
 

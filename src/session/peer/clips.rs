@@ -27,8 +27,11 @@ impl Peer {
         if self.fetching.as_ref().is_some_and(Fetching::has_failed) {
             self.fetching = None;
         }
-        let fetching =
-            self.fetching.get_or_insert_with(|| Fetching::new(ctx.now.instant, ctx.now.wall));
+        let number = &mut self.fetchings;
+        let fetching = self.fetching.get_or_insert_with(|| {
+            *number += 1;
+            Fetching::new(*number, ctx.now.instant, ctx.now.wall)
+        });
         fetching.want(hashes);
         self.drain(ctx);
     }
@@ -63,10 +66,13 @@ impl Peer {
 
     pub(super) fn handle_fetched(
         &mut self,
+        number: u32,
         purpose: FetchFor,
         reply: Result<StorageReply, DbError>,
     ) {
-        let Some(fetching) = &mut self.fetching else { return };
+        let Some(fetching) = self.fetching.as_mut().filter(|fetching| fetching.number() == number) else {
+            return;
+        };
         match (purpose, reply) {
             (FetchFor::Find, Ok(StorageReply::Have(found))) => fetching.handle_found(found),
             (FetchFor::Prime, Ok(StorageReply::Bytes(bytes))) => fetching.handle_primed(&bytes),
@@ -93,7 +99,8 @@ impl Peer {
                     ctx.out.push_back(SessionOutput::Link(id, LinkRequest::SendBinary(frame)));
                 }
                 SenderOutput::Read { ticket, blob, offset, len } => {
-                    let ticket = StorageTicket { link: id, purpose: TicketFor::Serve(ticket) };
+                    let sync = self.serving.as_ref().map_or(0, Serving::sync);
+                    let ticket = StorageTicket { link: id, purpose: TicketFor::Serve(sync, ticket) };
                     let read = StorageRequest::ReadBlob { blob, offset, len };
                     ctx.out.push_back(SessionOutput::Storage(ticket, read));
                 }
@@ -107,7 +114,8 @@ impl Peer {
             match output {
                 FetchingOutput::Control(message) => self.send(ctx, &message),
                 FetchingOutput::Storage(purpose, request) => {
-                    let ticket = StorageTicket { link: id, purpose: TicketFor::Fetch(purpose) };
+                    let number = self.fetchings;
+                    let ticket = StorageTicket { link: id, purpose: TicketFor::Fetch(number, purpose) };
                     ctx.out.push_back(SessionOutput::Storage(ticket, request));
                 }
                 FetchingOutput::Here(record) => {

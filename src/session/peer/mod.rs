@@ -81,6 +81,7 @@ pub struct Peer {
     receiving: Option<Receiving>,
     serving: Option<Serving>,
     fetching: Option<Fetching>,
+    fetchings: u32,
     /// What they said about the room, until the session takes it.
     pub(super) inbox: VecDeque<Message>,
     news: VecDeque<News>,
@@ -156,6 +157,7 @@ impl Peer {
             receiving: None,
             serving: None,
             fetching: None,
+            fetchings: 0,
             inbox: VecDeque::new(),
             news: VecDeque::new(),
             told: Told::default(),
@@ -401,6 +403,7 @@ impl Peer {
     /// Says goodbye, and closes when the word had time to leave.
     pub fn leave(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
         self.end_transfers(ctx);
+        self.lost = None;
         match self.phase {
             Phase::Greeting { .. } | Phase::Ready => {
                 self.send(ctx, &Message::Disconnect { reason });

@@ -100,27 +100,24 @@ impl Peer {
         reply: Result<StorageReply, DbError>,
     ) {
         match (purpose, reply) {
-            (TicketFor::Send(ticket), Ok(StorageReply::Bytes(bytes))) => {
-                if let Some(offering) = &mut self.offering {
-                    offering.handle_read(ticket, bytes);
+            (TicketFor::Send(sync, ticket), reply) => {
+                let offering = self.offering.as_mut().filter(|offering| offering.sync() == sync);
+                match (offering, reply) {
+                    (Some(offering), Ok(StorageReply::Bytes(bytes))) => offering.handle_read(ticket, bytes),
+                    (Some(offering), _) => offering.handle_read_failed(),
+                    (None, _) => {}
                 }
             }
-            (TicketFor::Send(_), _) => {
-                if let Some(offering) = &mut self.offering {
-                    offering.handle_read_failed();
+            (TicketFor::Serve(sync, ticket), reply) => {
+                let serving = self.serving.as_mut().filter(|serving| serving.sync() == sync);
+                match (serving, reply) {
+                    (Some(serving), Ok(StorageReply::Bytes(bytes))) => serving.handle_read(ticket, bytes),
+                    // Shorter than asked for: it is gone.
+                    (Some(serving), _) => serving.handle_read(ticket, Vec::new()),
+                    (None, _) => {}
                 }
             }
-            (TicketFor::Serve(ticket), Ok(StorageReply::Bytes(bytes))) => {
-                if let Some(serving) = &mut self.serving {
-                    serving.handle_read(ticket, bytes);
-                }
-            }
-            (TicketFor::Serve(ticket), _) => {
-                if let Some(serving) = &mut self.serving {
-                    serving.handle_read(ticket, Vec::new()); // Shorter than asked for: it is gone.
-                }
-            }
-            (TicketFor::Fetch(purpose), reply) => self.handle_fetched(purpose, reply),
+            (TicketFor::Fetch(number, purpose), reply) => self.handle_fetched(number, purpose, reply),
             (TicketFor::Receive(sync, purpose), reply) => {
                 let Some(receiving) = self.receiving.as_mut().filter(|receiving| receiving.sync() == sync)
                 else {
@@ -262,7 +259,8 @@ impl Peer {
                     ctx.out.push_back(SessionOutput::Link(id, LinkRequest::SendBinary(frame)));
                 }
                 OfferingOutput::Read(SenderOutput::Read { ticket, blob, offset, len }) => {
-                    let ticket = StorageTicket { link: id, purpose: TicketFor::Send(ticket) };
+                    let sync = self.offering.as_ref().map_or(0, Offering::sync);
+                    let ticket = StorageTicket { link: id, purpose: TicketFor::Send(sync, ticket) };
                     let read = StorageRequest::ReadBlob { blob, offset, len };
                     ctx.out.push_back(SessionOutput::Storage(ticket, read));
                 }
