@@ -26,7 +26,7 @@ const RETRY_SOUND: Duration = Duration::from_secs(20);
 #[derive(Debug, Default)]
 pub(super) struct Live {
     /// Changes of the open project on their way to the disk, in the order they were made, and what the disk said.
-    changes: VecDeque<(RequestId, Change, Option<Result<(), DbError>>)>,
+    changes: VecDeque<Changing>,
     /// Guests who need the whole document, as soon as nothing is on its way to the disk.
     to_offer: BTreeSet<LinkId>,
     /// Ops that came while the document was being read.
@@ -36,6 +36,15 @@ pub(super) struct Live {
     failing: bool,
     /// Rooms whose project this person took, and how: what came of it when it broke off is not asked again.
     pub(super) taken: BTreeMap<RoomId, Accept>,
+}
+
+/// A change on its way to the disk.
+#[derive(Debug)]
+struct Changing {
+    request: RequestId,
+    change: Change,
+    /// What the disk said.
+    answer: Option<Result<(), DbError>>,
 }
 
 /// A change of the open project.
@@ -66,16 +75,16 @@ impl App {
 
     pub(super) fn commit_change(&mut self, change: Change, writes: Vec<Write>) {
         let request = self.store_as(Pending::Change, StorageRequest::Commit(writes));
-        self.live.changes.push_back((request, change, None));
+        self.live.changes.push_back(Changing { request, change, answer: None });
     }
 
     /// The disk answered to a change. What it means is taken up in the order the changes were made.
     pub(super) fn handle_changed(&mut self, request: RequestId, result: Result<(), DbError>) {
-        if let Some(change) = self.live.changes.iter_mut().find(|change| change.0 == request) {
-            change.2 = Some(result);
+        if let Some(changing) = self.live.changes.iter_mut().find(|changing| changing.request == request) {
+            changing.answer = Some(result);
         }
-        while matches!(self.live.changes.front(), Some((_, _, Some(_)))) {
-            let Some((_, change, Some(result))) = self.live.changes.pop_front() else { break };
+        while let Some(result) = self.live.changes.front_mut().and_then(|changing| changing.answer.take()) {
+            let Some(Changing { change, .. }) = self.live.changes.pop_front() else { break };
             match change {
                 Change::Own { ops, recorded } => self.handle_own_stored(ops, recorded, result),
                 Change::Theirs { link, op } => self.handle_theirs_stored(link, op, result),
@@ -86,7 +95,7 @@ impl App {
     /// Ops of ours on their way to the disk.
     fn own_ops_on_the_way(&self) -> u64 {
         let own = |change: &Change| if let Change::Own { ops, .. } = change { ops.len() as u64 } else { 0 };
-        self.live.changes.iter().map(|(_, change, _)| own(change)).sum()
+        self.live.changes.iter().map(|changing| own(&changing.change)).sum()
     }
 
     /// A change is about to be made here: notes in the project where that leaves it in the shared order.
@@ -206,10 +215,7 @@ impl App {
 
     /// A clip is on the disk: it can be heard, and passed on.
     pub(super) fn handle_clip_here(&mut self, record: ClipRecord) {
-        self.store(
-            Pending::Background,
-            StorageRequest::Commit(vec![Write::DeletePartial(record.clip.hash)]),
-        );
+        self.store(Pending::Background, StorageRequest::Commit(vec![Write::DeletePartial(record.clip.hash)]));
         let me = self.me();
         self.live.failing = false;
         if let Some(open) = &mut self.open {

@@ -12,6 +12,7 @@
 pub mod effect;
 mod incoming;
 pub mod input;
+mod leaving;
 mod library;
 mod live;
 pub mod notice;
@@ -20,9 +21,9 @@ mod people;
 mod playing;
 mod publish;
 mod recording;
+mod roles;
 pub mod route;
 mod sharing;
-mod roles;
 mod storing;
 pub mod view;
 
@@ -139,7 +140,10 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()].into_iter().flatten().min()
+        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn handle_wake(&mut self) {

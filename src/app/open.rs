@@ -136,15 +136,15 @@ impl OpenProject {
 
     /// Clips that cards name and that are not here.
     pub(super) fn missing<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Vec<ClipHash> {
-        let named: BTreeSet<_> = cards.flat_map(|card| card.regions.iter().map(|region| region.clip)).collect();
+        let named: BTreeSet<_> =
+            cards.flat_map(|card| card.regions.iter().map(|region| region.clip)).collect();
         named.into_iter().filter(|hash| !self.clips.contains_key(hash)).collect()
     }
 
     /// The clips of `hashes` that are here.
     pub(super) fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
-        let record = |hash| {
-            Some(ClipRecord { clip: self.clips.get(&hash)?.clone(), blob: *self.blobs.get(&hash)? })
-        };
+        let record =
+            |hash| Some(ClipRecord { clip: self.clips.get(&hash)?.clone(), blob: *self.blobs.get(&hash)? });
         hashes.into_iter().filter_map(record).collect()
     }
 

@@ -40,7 +40,11 @@ impl App {
                 _ => 0,
             },
             // Another program has no pen: its host edits.
-            editor: if self.session.pen_state().is_some() { id.is_some() && id == holder } else { !peer.hosts() },
+            editor: if self.session.pen_state().is_some() {
+                id.is_some() && id == holder
+            } else {
+                !peer.hosts()
+            },
             host: !peer.hosts(),
             since: peer.since(),
             attempt: peer.attempt().filter(|_| state == PeerState::Reconnecting),

@@ -9,8 +9,7 @@ use super::{
     sharing::Joining,
     view::{
         CardView, ConnectionState, IncomingView, InviteStep, InviteView, JoinStep, JoinView, LibraryView,
-        PeerState, PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView,
-        Views,
+        PeerState, PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
     },
 };
 use crate::{

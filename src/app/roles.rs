@@ -18,7 +18,9 @@ use crate::{
 impl App {
     /// Why the pen is not in this person's hand; `None`: it is.
     pub(super) fn pen_lock(&self, project: ProjectId) -> Option<Locked> {
-        if self.session.may_edit(self.now.instant, project) && self.sharing.viewing().is_none_or(|viewing| viewing != project) {
+        if self.session.may_edit(self.now.instant, project)
+            && self.sharing.viewing().is_none_or(|viewing| viewing != project)
+        {
             return None;
         }
         match self.session.room() {

@@ -61,7 +61,9 @@ impl Session {
     pub(super) fn tell_people(&mut self, now: Now, ids: &mut Ids, me: &Me) {
         let Room::Hub(_) = &self.room else { return };
         // Frames come by the thousand; people do not.
-        if let Some(next) = self.roster.looked.map(|at| at.after(PEOPLE_EVERY / 5)).filter(|next| now.instant < *next) {
+        if let Some(next) =
+            self.roster.looked.map(|at| at.after(PEOPLE_EVERY / 5)).filter(|next| now.instant < *next)
+        {
             self.roster.due = Some(self.roster.due.map_or(next, |due| due.max(next)));
             return;
         }
@@ -80,7 +82,8 @@ impl Session {
             self.roster.due = None;
             return;
         }
-        if let Some(next) = self.roster.at.map(|at| at.after(PEOPLE_EVERY)).filter(|next| now.instant < *next) {
+        if let Some(next) = self.roster.at.map(|at| at.after(PEOPLE_EVERY)).filter(|next| now.instant < *next)
+        {
             self.roster.due = Some(next);
             return;
         }

@@ -42,9 +42,7 @@ impl Session {
     /// What the room says of a project: where its copy here stands. `None`: it is not shared.
     pub fn followed(&self, project: ProjectId) -> Option<Followed> {
         match &self.room {
-            Room::Hub(hub) if hub.project() == project => {
-                Some(Followed { room: hub.id(), at: hub.at() })
-            }
+            Room::Hub(hub) if hub.project() == project => Some(Followed { room: hub.id(), at: hub.at() }),
             Room::Guest(guest) if guest.project() == Some(project) => Some(guest.followed()),
             _ => None,
         }
@@ -111,7 +109,8 @@ impl Session {
             }
         }
         while let Some(output) = self.poll_room() {
-            let (RoomOutput::Send(link, _) | RoomOutput::Event(link, _) | RoomOutput::Fault(link, _)) = output;
+            let (RoomOutput::Send(link, _) | RoomOutput::Event(link, _) | RoomOutput::Fault(link, _)) =
+                output;
             let Some(peer) = self.peers.get_mut(&link) else { continue };
             let ctx = &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out };
             match output {
@@ -138,7 +137,8 @@ impl Session {
         let Some(peer) = self.peers.get(&link) else { return };
         match &mut self.room {
             Room::Hub(hub) if peer.hosts() => {
-                let crossed = matches!(message, Message::ResyncRequest { sync, .. } if peer.has_offered_after(sync));
+                let crossed =
+                    matches!(message, Message::ResyncRequest { sync, .. } if peer.has_offered_after(sync));
                 if !crossed {
                     hub.handle(link, now, message);
                 }

@@ -85,12 +85,7 @@ impl Serving {
     }
 
     /// They report. `Err`: they break the rules.
-    pub fn handle_ack(
-        &mut self,
-        bytes: u64,
-        verified: &[u32],
-        damaged: &[u32],
-    ) -> Result<(), &'static str> {
+    pub fn handle_ack(&mut self, bytes: u64, verified: &[u32], damaged: &[u32]) -> Result<(), &'static str> {
         self.sender.handle_ack(bytes, verified, damaged).map(|_| ())
     }
 }

@@ -16,13 +16,6 @@ pub struct Position {
     pub seq: u64,
 }
 
-impl Position {
-    /// The place one op further in the same epoch.
-    pub fn next(self) -> Self {
-        Self { seq: self.seq + 1, ..self }
-    }
-}
-
 /// Whose order of ops a copy of a project follows, and how far it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {

@@ -33,7 +33,11 @@ fn assert_same(world: &mut World, project: ProjectId) {
     let proven = world.run_until(120_000, |world| {
         world.proven(&people) && people.iter().all(|person| world.has_all_sound(*person))
     });
-    assert!(proven, "all are in step: {:#?}", people.iter().map(|person| world.account(*person)).collect::<Vec<_>>());
+    assert!(
+        proven,
+        "all are in step: {:#?}",
+        people.iter().map(|person| world.account(*person)).collect::<Vec<_>>()
+    );
     let digests: Vec<_> =
         people.iter().map(|person| digest(&world.on_disk(*person, project).expect("there"))).collect();
     assert!(digests.iter().all(|one| *one == digests[0]), "all disks say the same: {digests:?}");
@@ -157,7 +161,10 @@ fn rule_7_3_the_role_goes_from_guest_to_guest_and_back() {
     hand_to(&mut world, HUB, 1);
     world.rename_first(1, "one");
     world.command(2, Command::RequestRole(Label::new("me too")));
-    assert!(world.run_until(5_000, |world| !world.views(1).session.requests.is_empty()), "the editor is asked");
+    assert!(
+        world.run_until(5_000, |world| !world.views(1).session.requests.is_empty()),
+        "the editor is asked"
+    );
     hand_to(&mut world, 1, 2);
     assert_eq!(locked(&world, 1), Some(Locked::Viewer));
     world.rename_first(2, "two");
@@ -208,9 +215,8 @@ fn rule_8_4_a_frozen_page_finds_its_session() {
         let (mut world, project) = room(10, 2, &[5_000]);
         world.freeze(frozen, 180_000);
         let other = 1 - frozen;
-        let lost = |world: &World| {
-            world.views(other).session.peers.iter().any(|peer| peer.state == PeerState::Lost)
-        };
+        let lost =
+            |world: &World| world.views(other).session.peers.iter().any(|peer| peer.state == PeerState::Lost);
         assert!(world.run_until(30_000, lost), "shown as lost");
         world.run_until(170_000, |_| false);
         assert_same(&mut world, project);

@@ -83,7 +83,8 @@ fn go_wrong(world: &mut World, people: usize, project: ProjectId) {
 /// Brings everybody who is not in the room into it.
 fn gather(world: &mut World, people: usize, patient: bool) {
     for guest in 1..people {
-        let away = world.views(guest).session.in_sync.is_none() && !world.is_frozen(guest) && !world.is_frozen(HUB);
+        let away =
+            world.views(guest).session.in_sync.is_none() && !world.is_frozen(guest) && !world.is_frozen(HUB);
         if away && (patient || world.chance(2)) && world.views(HUB).project.is_some() {
             world.command(guest, Command::Disconnect);
             world.run_until(700, |_| false);

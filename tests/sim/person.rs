@@ -50,7 +50,9 @@ impl World {
     /// Records if that is allowed now, and does not wait for what becomes of it.
     pub fn try_record(&mut self, person: usize, bytes: usize) {
         let views = self.views(person);
-        if views.recorder == RecorderView::Idle && views.project.is_some_and(|project| project.locked.is_none()) {
+        if views.recorder == RecorderView::Idle
+            && views.project.is_some_and(|project| project.locked.is_none())
+        {
             self.begin_recording(person, Command::Record { after: None }, bytes);
         }
     }
@@ -70,7 +72,8 @@ impl World {
     /// How it stands with somebody, for the message of a failed test.
     pub fn account(&self, person: usize) -> String {
         let views = self.views(person);
-        let peers: Vec<_> = views.session.peers.iter().map(|peer| (peer.link, peer.state, peer.editor)).collect();
+        let peers: Vec<_> =
+            views.session.peers.iter().map(|peer| (peer.link, peer.state, peer.editor)).collect();
         let notices: Vec<_> = views.notices.into_iter().map(|notice| notice.kind).collect();
         let place = self.people[person].app.place();
         format!(
@@ -119,9 +122,14 @@ impl World {
     pub fn pair_if_possible(&mut self, host: usize, guest: usize) -> bool {
         self.command(host, Command::Invite);
         let invited = |world: &Self| {
-            matches!(world.views(host).session.invite.map(|invite| invite.step), Some(InviteStep::Offer { .. }))
+            matches!(
+                world.views(host).session.invite.map(|invite| invite.step),
+                Some(InviteStep::Offer { .. })
+            )
         };
-        self.run_until(4_000, invited) && self.views(guest).recorder == RecorderView::Idle && self.pair_of(host, guest)
+        self.run_until(4_000, invited)
+            && self.views(guest).recorder == RecorderView::Idle
+            && self.pair_of(host, guest)
     }
 
     /// Both exchange codes. `true` when the project was offered, or goes on from what is here.
@@ -132,15 +140,11 @@ impl World {
     /// The same for any two.
     pub fn pair_of(&mut self, host: usize, guest: usize) -> bool {
         self.command(host, Command::Invite);
-        let offer = |world: &Self| match world
-            .views(host)
-            .session
-            .invite
-            .map(|invite| (invite.link, invite.step))
-        {
-            Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
-            _ => None,
-        };
+        let offer =
+            |world: &Self| match world.views(host).session.invite.map(|invite| (invite.link, invite.step)) {
+                Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
+                _ => None,
+            };
         assert!(self.run_until(5_000, |world| offer(world).is_some()), "an offer");
         let (link, code) = offer(self).expect("just seen");
         self.command(guest, Command::OpenInvite(format!("https://example.org/#{code}")));
@@ -149,7 +153,11 @@ impl World {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
         };
-        assert!(self.run_until(5_000, |world| reply(world).is_some()), "a reply: {:?}", self.views(guest).notices);
+        assert!(
+            self.run_until(5_000, |world| reply(world).is_some()),
+            "a reply: {:?}",
+            self.views(guest).notices
+        );
         let text = reply(self).expect("just seen");
         self.command(host, Command::SubmitReply { link, text });
         self.run_until(60_000, |world| {

@@ -320,7 +320,13 @@ impl World {
                 if self.wires.iter().any(|wire| wire.ends == [end, guest]) {
                     return; // A new path for a link that stands.
                 }
-                let mut wire = Wire { ends: [end, guest], open: true, arrives: [[0; 2]; 2], stalled_until: 0, queued: [0; 2] };
+                let mut wire = Wire {
+                    ends: [end, guest],
+                    open: true,
+                    arrives: [[0; 2]; 2],
+                    stalled_until: 0,
+                    queued: [0; 2],
+                };
                 for (side, end) in wire.ends.into_iter().enumerate() {
                     let delay = 20 + self.below(30);
                     self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));

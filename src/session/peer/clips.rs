@@ -24,16 +24,20 @@ impl Peer {
 
     /// These are missing here: asks them.
     pub fn fetch(&mut self, ctx: &mut Ctx<'_>, hashes: Vec<ClipHash>) {
-        if self.fetching.as_ref().is_some_and(Fetching::has_failed) {
-            self.fetching = None;
+        if self.fetching.as_ref().is_none_or(Fetching::has_failed) {
+            self.fetch_anew(ctx);
         }
-        let number = &mut self.fetchings;
-        let fetching = self.fetching.get_or_insert_with(|| {
-            *number += 1;
-            Fetching::new(*number, ctx.now.instant, ctx.now.wall)
-        });
-        fetching.want(hashes);
+        if let Some(fetching) = &mut self.fetching {
+            fetching.want(hashes);
+        }
         self.drain(ctx);
+    }
+
+    /// What was asked for is void. Frames of it that are still on their way are known by their numbers.
+    pub(super) fn fetch_anew(&mut self, ctx: &Ctx<'_>) {
+        self.stale_below = self.newest_transfer + 1;
+        self.fetchings += 1;
+        self.fetching = Some(Fetching::new(self.fetchings, ctx.now.instant, ctx.now.wall));
     }
 
     /// These are here: those that they wait for go out.
@@ -44,12 +48,7 @@ impl Peer {
         }
     }
 
-    fn handle_wants(
-        &mut self,
-        ctx: &mut Ctx<'_>,
-        wants: &[Want],
-        fresh: bool,
-    ) -> Result<(), &'static str> {
+    fn handle_wants(&mut self, ctx: &mut Ctx<'_>, wants: &[Want], fresh: bool) -> Result<(), &'static str> {
         if fresh {
             self.fresh_transfer();
             self.serving = None;
@@ -141,9 +140,7 @@ impl Peer {
                 None => Ok(()), // Asked for before everything was asked for anew.
             },
             Message::ChunkStart(start) => match &mut self.fetching {
-                Some(fetching) if fetching.is_of(start.sync) => {
-                    fetching.handle_start(*start, ctx.ids.blob())
-                }
+                Some(fetching) if fetching.is_of(start.sync) => fetching.handle_start(*start, ctx.ids.blob()),
                 _ if !self.hosts => return None,
                 _ => {
                     self.ignore_transfer(start.transfer);

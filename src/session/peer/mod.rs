@@ -6,14 +6,18 @@
 //! ```
 
 mod clips;
+mod ending;
 mod greeting;
+mod news;
 mod path;
 mod transfers;
 
 use std::collections::{BTreeMap, VecDeque};
 
+pub use news::News;
+
 use super::{
-    Me, SessionEvent, SessionOutput,
+    Me, SessionOutput,
     fetching::Fetching,
     health::{Health, Pulse},
     offering::Offering,
@@ -24,13 +28,13 @@ use super::{
     state::PeerState,
 };
 use crate::{
-    ids::{Ids, LinkId, ProjectId, RoomId, SessionId},
+    ids::{Ids, LinkId, RoomId, SessionId},
     ports::link::{LinkEvent, LinkRequest},
     time::{Instant, Now},
     wire::{
-        limits::{LINGER, UNKNOWN_MESSAGES_MAX},
-        live::{Followed, Return},
-        message::{self, Goodbye, Hello, Message},
+        limits::UNKNOWN_MESSAGES_MAX,
+        live::Return,
+        message::{self, Hello, Message},
     },
 };
 
@@ -93,31 +97,6 @@ pub struct Peer {
 struct Told {
     offering: bool,
     receiving: bool,
-}
-
-/// What the session has to know of a link.
-#[derive(Debug)]
-pub enum News {
-    /// Both know each other.
-    Ready {
-        /// What they said of themselves.
-        hello: Hello,
-        /// What the guest has of the room from before.
-        returns: Option<Return>,
-    },
-    /// The first sync, or a repeated one, is over well: the guest's copy stands at a place of the order.
-    Synced {
-        /// The project.
-        project: ProjectId,
-        /// The place.
-        at: Followed,
-    },
-    /// Silent for long.
-    Lost,
-    /// Back.
-    Returned,
-    /// Closed.
-    Gone,
 }
 
 /// What a peer needs of the session while it handles something.
@@ -383,55 +362,6 @@ impl Peer {
         match handled {
             Ok(()) => self.drain(ctx),
             Err(detail) => self.fault(ctx, detail),
-        }
-    }
-
-    fn handle_goodbye(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
-        let name = self.name();
-        let event = match reason {
-            Goodbye::Version => SessionEvent::OtherVersion,
-            Goodbye::Fault => {
-                SessionEvent::Fault { detail: "the other side refused what this page sent".to_owned() }
-            }
-            _ => SessionEvent::Left { name },
-        };
-        self.end_transfers(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
-        self.close(ctx);
-    }
-
-    /// Says goodbye, and closes when the word had time to leave.
-    pub fn leave(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
-        self.end_transfers(ctx);
-        self.lost = None;
-        match self.phase {
-            Phase::Greeting { .. } | Phase::Ready => {
-                self.send(ctx, &Message::Disconnect { reason });
-                self.phase = Phase::Leaving { until: ctx.now.instant.after(LINGER) };
-            }
-            Phase::Pairing(_) => self.close(ctx),
-            Phase::Leaving { .. } | Phase::Over => {}
-        }
-    }
-
-    /// They broke the rules: the link ends.
-    pub fn fault(&mut self, ctx: &mut Ctx<'_>, detail: &str) {
-        let event = SessionEvent::Fault { detail: detail.to_owned() };
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
-        self.leave(ctx, Goodbye::Fault);
-    }
-
-    fn lose(&mut self, ctx: &mut Ctx<'_>) {
-        self.be_lost(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Gone));
-        self.close(ctx);
-    }
-
-    fn close(&mut self, ctx: &mut Ctx<'_>) {
-        if !self.is_over() {
-            self.phase = Phase::Over;
-            self.news.push_back(News::Gone);
-            ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Close));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Ctx, News, Peer};
 use crate::{
-    time::Instant,
     ports::link::{LinkRequest, LinkState},
     session::{SessionEvent, SessionOutput, health::Pulse, renewal::Due},
+    time::Instant,
     wire::{limits::LOST_KEPT, live::Described, message::Message},
 };
 
@@ -14,7 +14,9 @@ impl Peer {
         self.health.heard(ctx.now.instant);
         if self.lost.take().is_some() {
             // What was interrupted is asked for anew, with what is on the disk by now.
-            self.fetching = None;
+            if self.fetching.is_some() {
+                self.fetch_anew(ctx);
+            }
             self.news.push_back(News::Returned);
             let event = SessionEvent::Returned { name: self.name() };
             ctx.out.push_back(SessionOutput::Event(self.id, event));

@@ -83,7 +83,6 @@ impl Peer {
             }
             (Ok(frame), _, Some(fetching)) => fetching.handle_frame(now, frame),
             (Ok(_), Some(_), None) => Ok(()), // On its way when it ended.
-            (Ok(frame), None, None) if frame.transfer <= self.newest_transfer => Ok(()),
             (Ok(_), None, None) => Err("a frame of no sync"),
         };
         match handled {
@@ -155,8 +154,7 @@ impl Peer {
     pub fn offer(&mut self, ctx: &mut Ctx<'_>, snapshot: Snapshot) {
         let first = self.fresh_transfer();
         self.serving = None;
-        let offering =
-            Offering::new(ctx.now.instant, self.next_sync, first, self.frame_bytes(), snapshot);
+        let offering = Offering::new(ctx.now.instant, self.next_sync, first, self.frame_bytes(), snapshot);
         self.next_sync += 1;
         self.offering = Some(offering);
         self.told.offering = false;
@@ -222,9 +220,10 @@ impl Peer {
             let snapshot = o.snapshot();
             (true, o.state(), o.fault(), snapshot.project, snapshot.followed, &mut self.told.offering)
         });
-        let receiving = self.receiving.as_ref().map(|r| {
-            (false, r.state(), r.fault(), r.project_id(), r.followed(), &mut self.told.receiving)
-        });
+        let receiving = self
+            .receiving
+            .as_ref()
+            .map(|r| (false, r.state(), r.fault(), r.project_id(), r.followed(), &mut self.told.receiving));
         for (sending, state, fault, project, at, told) in offering.into_iter().chain(receiving) {
             if state.is_over() && !std::mem::replace(told, state.is_over()) {
                 if state == TransferState::Done {

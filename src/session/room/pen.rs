@@ -83,9 +83,9 @@ impl Pen {
     /// It is in this guest's hand, or on its way from or to it.
     pub fn concerns(&self, guest: LinkId) -> bool {
         match self {
-            Self::Held(Holder::Guest(link)) | Self::Draining { to: link } | Self::Granting { to: link, .. } => {
-                *link == guest
-            }
+            Self::Held(Holder::Guest(link))
+            | Self::Draining { to: link }
+            | Self::Granting { to: link, .. } => *link == guest,
             Self::Releasing { from, to, .. } => *from == guest || *to == Holder::Guest(guest),
             Self::Held(Holder::Hub) => false,
         }

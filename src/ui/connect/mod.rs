@@ -4,4 +4,5 @@ pub mod incoming;
 pub mod join;
 pub mod people;
 pub mod progress;
+pub mod roles;
 pub mod share;

@@ -13,12 +13,12 @@ use crate::{
         media::{MicError, PlayError},
         storage::DbError,
     },
-    wire::message::SyncFault,
     shell::use_shell,
     ui::{
         kit::{Glyph, Icon, Press},
         words,
     },
+    wire::message::SyncFault,
 };
 
 /// How long a mere confirmation stays.
@@ -228,9 +228,10 @@ fn together(kind: &NoticeKind) -> (String, String) {
             fixed("You cannot edit now.", "Nobody said yes. Ask again later, or talk to the editor.")
         }
         NoticeKind::RoleOurs => fixed("You are the editor now.", "Everybody sees what you change."),
-        NoticeKind::RoleGone { unsent: false } => {
-            fixed("Somebody else is the editor now.", "You see what they change. Ask for the role to edit again.")
-        }
+        NoticeKind::RoleGone { unsent: false } => fixed(
+            "Somebody else is the editor now.",
+            "You see what they change. Ask for the role to edit again.",
+        ),
         NoticeKind::RoleGone { unsent: true } => fixed(
             "The role of the editor was taken while you could not be reached.",
             "Your last changes are kept in a copy in the library.",

@@ -18,7 +18,12 @@ use crate::{
 #[component]
 pub fn ProjectHeader() -> impl IntoView {
     let open = expect_context::<Open>();
-    let doc = expect_context::<Doc>();
+    let shell = use_shell();
+    // A host goes on inviting while somebody else edits; a guest does not invite.
+    let guest =
+        Memo::new(move |_| shell.views.session.with(|session| session.peers.iter().any(|peer| peer.host)));
+    let why_not =
+        Signal::derive(move || guest.get().then_some("Only the person who invited you can invite others"));
     let lead = view! {
         <HomeArrow />
         <ProjectTitle />
@@ -30,7 +35,7 @@ pub fn ProjectHeader() -> impl IntoView {
             label="Share"
             look="main"
             words=true
-            why_not=doc.why_not
+            why_not=why_not
             on_press=move || open.share.set(true)
         />
     };

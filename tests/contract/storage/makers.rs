@@ -6,8 +6,7 @@ use spoke::{
         settings::Settings,
         storage::{
             Arrival, CardRecord, ClipRecord, Durability, Have, PartialRecord, ProjectRecord, RecordAs,
-            RecordingRecord,
-            StorageReply, StorageRequest, StoredProject, Write,
+            RecordingRecord, StorageReply, StorageRequest, StoredProject, Write,
         },
     },
     project::{
