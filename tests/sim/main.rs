@@ -6,6 +6,7 @@
 mod sim_disk;
 
 mod faults;
+mod invariants;
 mod live;
 mod many;
 mod network;

@@ -13,9 +13,9 @@ use spoke::{
         input::{Command, Input},
         link::{LinkEvent, LinkRequest},
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
-        storage::{Have, StorageReply, StorageRequest},
+        storage::StorageRequest,
     },
-    ids::{ClipHash, LinkId, RoomId},
+    ids::{LinkId, RoomId},
     project::{MediaType, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -38,7 +38,7 @@ pub struct Person {
     pub offers: BTreeMap<LinkId, End>,
     seed: [u8; 32],
     /// Everything that is addressed to an older program of theirs is void.
-    life: u32,
+    pub(super) life: u32,
     frozen_until: u64,
 }
 
@@ -60,7 +60,7 @@ pub struct World {
     steps: u64,
     /// Bytes of frames that were sent, all together.
     pub binary_bytes: u64,
-    pens: BTreeMap<(RoomId, u32), (usize, u32)>,
+    pub(super) pens: BTreeMap<(RoomId, u32), (usize, u32)>,
 }
 
 impl World {
@@ -123,16 +123,6 @@ impl World {
         }
         self.check(person);
         self.check_pens();
-    }
-
-    /// Rule 7: one person edits in an epoch of a room, whatever is lost, late or taken back.
-    fn check_pens(&mut self) {
-        for (person, them) in self.people.iter().enumerate() {
-            if let Some(pen) = them.app.edits_in() {
-                let holder = self.pens.entry(pen).or_insert((person, them.life));
-                assert_eq!(*holder, (person, them.life), "two editors in {pen:?}");
-            }
-        }
     }
 
     /// One thing happens. `false`: nothing ever will.
@@ -388,45 +378,6 @@ impl World {
             self.wires[wire].queued[side] += bytes;
             self.push(arrives, Happening::Delivered { wire, side, bytes });
         }
-    }
-
-    /// What must hold after every step, whatever went wrong before.
-    fn check(&mut self, person: usize) {
-        let disk = &mut self.people[person].disk.clone();
-        // Looking at every project costs; a step that wrote nothing has nothing new to show.
-        if !self.faults.wrote(person, disk.used()) {
-            return;
-        }
-        let Ok(StorageReply::Library { projects, .. }) = disk.execute(StorageRequest::LoadLibrary) else {
-            return;
-        };
-        for record in projects {
-            let Ok(StorageReply::Project(Some(stored))) =
-                disk.execute(StorageRequest::LoadProject(record.id))
-            else {
-                panic!("a listed project does not load");
-            };
-            assert_eq!(stored.cards.len(), record.cards as usize, "a project on the disk is whole");
-            for card in &stored.cards {
-                for region in &card.card.regions {
-                    let here = stored.clips.iter().any(|clip| clip.clip.hash == region.clip);
-                    // A guest may be at an op whose card the editor has long deleted, sound and all.
-                    assert!(
-                        here || record.followed.is_some() || self.is_somewhere(region.clip),
-                        "every clip that a card names is on the disk, or on its way from somebody else's"
-                    );
-                }
-            }
-        }
-    }
-}
-
-impl World {
-    fn is_somewhere(&self, clip: ClipHash) -> bool {
-        self.people.iter().any(|them| {
-            let found = them.disk.clone().execute(StorageRequest::FindClips(vec![clip]));
-            matches!(found, Ok(StorageReply::Have(found)) if matches!(found[..], [Have::Whole(_)]))
-        })
     }
 }
 
