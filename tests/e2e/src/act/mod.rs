@@ -6,6 +6,7 @@ mod edit;
 mod keys;
 mod record;
 mod share;
+mod together;
 
 pub use record::CardSeen;
 pub use share::ProgressSeen;
