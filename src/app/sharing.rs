@@ -309,9 +309,14 @@ impl App {
             SessionEvent::Arrived(arrived) => self.switch_to(link, *arrived),
             SessionEvent::SyncEnded { sending, state, fault } => {
                 self.dirty.project = true;
+                if fault.is_some() || state == TransferState::Cancelled {
+                    // It did not break off, it was ended: the next time is a new decision.
+                    self.live.taken.clear();
+                }
                 self.handle_sync_ended(link, sending, state, fault);
             }
             SessionEvent::Left { name } => {
+                self.live.taken.clear();
                 self.end_link(link);
                 self.notify(NoticeKind::PeerLeft { name });
             }

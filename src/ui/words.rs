@@ -152,7 +152,7 @@ pub fn transfer(state: TransferState, sending: bool) -> &'static str {
         (TransferState::Running, false) => "Receiving the project",
         (TransferState::Verifying, true) => "They are checking every byte",
         (TransferState::Verifying, false) => "Checking every byte",
-        (TransferState::Done, true) => "They have everything",
+        (TransferState::Done, true) => "Everything has gone",
         (TransferState::Done, false) => "Everything is here",
         (TransferState::Failed, _) => "That did not work",
         (TransferState::Cancelled, _) => "Stopped",
@@ -164,7 +164,7 @@ pub fn transfer(state: TransferState, sending: bool) -> &'static str {
 /// What an ended transfer means, and what to do.
 pub fn transfer_end(state: TransferState, sending: bool) -> &'static str {
     match (state, sending) {
-        (TransferState::Done, true) => "They have the project as it was when you shared it.",
+        (TransferState::Done, true) => "From now on you are in step: everybody sees each change.",
         (TransferState::Done, false) => "It is kept in this browser and plays without a connection.",
         (TransferState::Failed, true) => {
             "What they had before is whole. Share again to go on where it stopped."

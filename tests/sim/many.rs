@@ -164,3 +164,21 @@ fn the_same_seed_is_the_same_room() {
         assert!(one_seed(seed) == one_seed(seed), "seed {seed}");
     }
 }
+
+/// A guest's disk was full while sound came, and had room again: it comes then.
+#[test]
+fn seed_23_sound_that_found_no_room_comes_later() {
+    one_seed(23);
+}
+
+/// A write behind one that failed was taken for the failed one, and its clip counted as here.
+#[test]
+fn seed_317_a_write_behind_a_failed_one_proves_nothing() {
+    one_seed(317);
+}
+
+/// Somebody who came back on a new link was listed twice.
+#[test]
+fn seed_214_who_comes_back_is_there_once() {
+    one_seed(214);
+}

@@ -32,6 +32,7 @@ impl Peer {
         match self.phase {
             Phase::Greeting { .. } | Phase::Ready => {
                 self.send(ctx, &Message::Disconnect { reason });
+                self.news.push_back(News::Gone);
                 self.phase = Phase::Leaving { until: ctx.now.instant.after(LINGER) };
             }
             Phase::Pairing(_) => self.close(ctx),

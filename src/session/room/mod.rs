@@ -7,6 +7,8 @@
 pub mod guest;
 pub mod hub;
 pub mod pen;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     ids::{LinkId, PeerId, ProjectId},

@@ -181,7 +181,7 @@ fn Connected() -> impl IntoView {
             <Icon glyph=Glyph::Check />
             <p>
                 <strong>"Connected. "</strong>
-                "They offer you the project now."
+                "You are connected. What they offer comes next."
             </p>
         </div>
     }

@@ -261,17 +261,32 @@ impl Person {
 
     /// The browser is gone at once, as in a crash: nobody says goodbye.
     pub fn kill(&self) -> Result {
+        self.signal("-KILL")
+    }
+
+    /// The browser does nothing from now on, as on a laptop that was closed.
+    pub fn freeze(&self) -> Result {
+        self.signal("-STOP")
+    }
+
+    /// It goes on.
+    pub fn thaw(&self) -> Result {
+        self.signal("-CONT")
+    }
+
+    /// Sends a signal to every process of this browser.
+    fn signal(&self, signal: &str) -> Result {
         let mut ended = 0;
         for process in std::fs::read_dir("/proc")? {
             let process = process?;
             let Ok(id) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
             let Ok(line) = std::fs::read(process.path().join("cmdline")) else { continue };
             if String::from_utf8_lossy(&line).contains(&*self.profile.to_string_lossy()) {
-                let status = std::process::Command::new("kill").args(["-9", &id.to_string()]).status()?;
+                let status = std::process::Command::new("kill").args([signal, &id.to_string()]).status()?;
                 ended += u32::from(status.success());
             }
         }
-        if ended == 0 { Err(format!("{} has no browser to end", self.name).into()) } else { Ok(()) }
+        if ended == 0 { Err(format!("{} has no browser", self.name).into()) } else { Ok(()) }
     }
 
     /// What the console said since the last look.
