@@ -1,5 +1,6 @@
 //! Measurements in real browsers. One file each; what they share is in `memory`.
 
+mod live;
 mod memory;
 mod transfer;
 
@@ -10,14 +11,19 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) = args.split_first().ok_or("say what to measure: transfer")?;
+    let (name, rest) = args.split_first().ok_or("say what to measure: transfer, live")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
             test("bench-transfer", "/", async |stage| transfer::measure(stage, &plan).await);
             Ok(())
         }
-        other => Err(format!("there is no measurement {other:?}; there is transfer").into()),
+        "live" => {
+            let plan = live::Plan::parse(rest)?;
+            test("bench-live", "/", async |stage| live::measure(stage, &plan).await);
+            Ok(())
+        }
+        other => Err(format!("there is no measurement {other:?}; there are transfer and live").into()),
     }
 }
 
