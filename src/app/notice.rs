@@ -68,11 +68,6 @@ pub enum NoticeKind {
         /// Their name; empty when they set none.
         name: String,
     },
-    /// Somebody wants to edit.
-    RoleAsked {
-        /// Their name; empty when they set none.
-        name: String,
-    },
     /// The wish to edit was refused, or nobody answered it.
     RoleDenied,
     /// This person is the editor now.
@@ -127,7 +122,6 @@ impl NoticeKind {
             Self::PeerLost { .. } => "peer-lost",
             Self::PeerJoined { .. } => "peer-joined",
             Self::PeerReturned { .. } => "peer-returned",
-            Self::RoleAsked { .. } => "role-asked",
             Self::RoleDenied => "role-denied",
             Self::RoleOurs => "role-ours",
             Self::RoleGone { .. } => "role-gone",

@@ -94,8 +94,8 @@ impl App {
             PenEvent::Ours => self.notify(NoticeKind::RoleOurs),
             PenEvent::Gone { unsent } => self.notify(NoticeKind::RoleGone { unsent }),
             PenEvent::Returned => self.notify(NoticeKind::RoleReturned),
-            PenEvent::Asked { name, .. } => self.notify(NoticeKind::RoleAsked { name: name.to_string() }),
-            PenEvent::Moved => {}
+            // Shown as long as the wish is open.
+            PenEvent::Asked { .. } | PenEvent::Moved => {}
         }
     }
 

@@ -123,7 +123,6 @@ fn tone(kind: &NoticeKind) -> Tone {
         | NoticeKind::PeerLeft { .. }
         | NoticeKind::SyncCancelled { .. }
         | NoticeKind::SyncRejected
-        | NoticeKind::RoleAsked { .. }
         | NoticeKind::RoleDenied
         | NoticeKind::RoleGone { unsent: false }
         | NoticeKind::RoleReturned => Tone::Plain,
@@ -183,7 +182,6 @@ fn text(kind: &NoticeKind) -> (String, String) {
         ),
         NoticeKind::PeerJoined { .. }
         | NoticeKind::PeerReturned { .. }
-        | NoticeKind::RoleAsked { .. }
         | NoticeKind::RoleDenied
         | NoticeKind::RoleOurs
         | NoticeKind::RoleGone { .. }
@@ -220,9 +218,6 @@ fn together(kind: &NoticeKind) -> (String, String) {
         NoticeKind::PeerJoined { name } => (format!("{} is here.", named(name)), String::new()),
         NoticeKind::PeerReturned { name } => {
             (format!("{} is back.", named(name)), "Only what changed is sent.".to_owned())
-        }
-        NoticeKind::RoleAsked { name } => {
-            (format!("{} wants to edit.", named(name)), "Open People to say yes or no.".to_owned())
         }
         NoticeKind::RoleDenied => {
             fixed("You cannot edit now.", "Nobody said yes. Ask again later, or talk to the editor.")

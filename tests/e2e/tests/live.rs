@@ -66,7 +66,7 @@ fn every_change_reaches_both_viewers() {
         ada.record_card(SHORT).await?;
         see_all_the_same(&ada, [&ben, &cleo]).await?;
         let before = ada.cards().await?;
-        ada.press_in(ids[0], "card-record-again").await?;
+        ada.press_in_menu(ids[0], "card-record-again").await?;
         ada.finish_recording(SHORT).await?;
         let after = ada.see_changed(&before).await?;
         assert_eq!(after.len(), before.len(), "no card more");
@@ -80,7 +80,7 @@ fn every_change_reaches_both_viewers() {
 
         // Trimmed with the keyboard, which sends no sound.
         let clips = ben.clips().await?.len();
-        ada.press_in(ids[0], "card-trim").await?;
+        ada.press_in_menu(ids[0], "card-trim").await?;
         ada.trim_end_by_keys(5).await?;
         see_all_the_same(&ada, [&ben, &cleo]).await?;
         assert_eq!(ben.clips().await?.len(), clips, "a trim is a change of regions");

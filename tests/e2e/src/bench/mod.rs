@@ -2,6 +2,7 @@
 
 mod live;
 mod memory;
+mod resume;
 mod transfer;
 
 use crate::{Result, test};
@@ -11,7 +12,7 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) = args.split_first().ok_or("say what to measure: transfer, live")?;
+    let (name, rest) = args.split_first().ok_or("say what to measure: transfer, live, resume")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -23,7 +24,12 @@ pub fn run(args: &[String]) -> Result {
             test("bench-live", "/", async |stage| live::measure(stage, &plan).await);
             Ok(())
         }
-        other => Err(format!("there is no measurement {other:?}; there are transfer and live").into()),
+        "resume" => {
+            let plan = resume::Plan::parse(rest)?;
+            test("bench-resume", "/", async |stage| resume::measure(stage, &plan).await);
+            Ok(())
+        }
+        other => Err(format!("there is no measurement {other:?}; there are transfer, live and resume").into()),
     }
 }
 

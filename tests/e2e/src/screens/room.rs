@@ -35,6 +35,8 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.press("role-deny").await?;
 
     let card = ada.cards().await?[0].id.clone();
+    ada.press_in(&card, "menu").await?;
+    snap(&ada, "card-menu").await?;
     ada.press_in(&card, "card-trim").await?;
     ada.see("trim-dialog").await?;
     snap(&ada, "trim").await?;
