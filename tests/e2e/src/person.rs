@@ -38,6 +38,27 @@ impl Person {
     pub async fn arrive(driver: &str, name: &str, home: &str, microphone: Microphone) -> Result<Self> {
         let profile =
             std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
+        Self::launch(driver, name, home, microphone, profile).await
+    }
+
+    /// The same person opens the same browser again, after `kill`: what was on its disk is there.
+    pub async fn again(&self, driver: &str) -> Result<Self> {
+        eventually("the old browser is gone", PATIENCE, async || {
+            Ok(self.signal("-0").is_err().then_some(()))
+        })
+        .await?;
+        // Left behind by a browser that had no time to clear up; a new one may take it for a running one.
+        let _ = std::fs::remove_file(self.profile.join("SingletonLock"));
+        Self::launch(driver, &self.name, &self.home, Microphone::Speaks, self.profile.clone()).await
+    }
+
+    async fn launch(
+        driver: &str,
+        name: &str,
+        home: &str,
+        microphone: Microphone,
+        profile: PathBuf,
+    ) -> Result<Self> {
         let mut caps = DesiredCapabilities::chrome();
         if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
             caps.set_binary(&program)?;

@@ -7,6 +7,7 @@ mod keys;
 mod record;
 mod share;
 mod together;
+mod watch;
 
 pub use record::CardSeen;
 pub use share::ProgressSeen;
