@@ -47,6 +47,8 @@ impl Person {
             Ok(self.signal("-0").is_err().then_some(()))
         })
         .await?;
+        // The driver still waits for the browser that is gone; that it has to be told so is no failure.
+        let _ = self.driver.clone().quit().await;
         // Left behind by a browser that had no time to clear up; a new one may take it for a running one.
         let _ = std::fs::remove_file(self.profile.join("SingletonLock"));
         Self::launch(driver, &self.name, &self.home, Microphone::Speaks, self.profile.clone()).await

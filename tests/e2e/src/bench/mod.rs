@@ -29,7 +29,9 @@ pub fn run(args: &[String]) -> Result {
             test("bench-resume", "/", async |stage| resume::measure(stage, &plan).await);
             Ok(())
         }
-        other => Err(format!("there is no measurement {other:?}; there are transfer, live and resume").into()),
+        other => {
+            Err(format!("there is no measurement {other:?}; there are transfer, live and resume").into())
+        }
     }
 }
 

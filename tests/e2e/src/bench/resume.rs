@@ -6,11 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::option;
-use crate::{
-    Person, Result, Stage,
-    outage::Outage,
-    wait::eventually,
-};
+use crate::{Person, Result, Stage, outage::Outage, wait::eventually};
 
 /// Counts what the page hands to its channels for frames.
 const COUNT: &str = r"
