@@ -6,7 +6,7 @@ use super::roles::{AskForRole, TakeBack};
 use crate::{
     app::{
         input::Command,
-        view::{PeerState, PeerView, RoleView},
+        view::{ConnectionState, PeerState, PeerView, RoleView},
     },
     ids::{LinkId, PeerId},
     shell::use_shell,
@@ -63,7 +63,8 @@ pub fn Status() -> impl IntoView {
                 class="in-sync"
                 data-testid="in-sync"
                 data-in-sync=move || in_sync.get().map(|same| same.to_string())
-                hidden=move || in_sync.get().is_none()
+                // Nothing is proven about somebody who is not heard.
+                hidden=move || in_sync.get().is_none() || !together(connection.get())
             >
                 {move || if in_sync.get() == Some(true) { "in sync" } else { "updating" }}
             </span>
@@ -74,6 +75,10 @@ pub fn Status() -> impl IntoView {
             <People />
         </div>
     }
+}
+
+fn together(connection: ConnectionState) -> bool {
+    matches!(connection, ConnectionState::Connected | ConnectionState::Syncing)
 }
 
 /// The others, and the way out; nothing while alone.
