@@ -73,9 +73,7 @@ fn every_change_reaches_both_viewers() {
         assert_ne!(after[0].clips, before[0].clips, "other sound");
         see_all_the_same(&ada, [&ben, &cleo]).await?;
         for person in [&ben, &cleo] {
-            person.press_in(ids[0], "card-play").await?;
-            person.hear().await?;
-            person.press("play-stop").await?;
+            person.hear_card(ids[0]).await?;
         }
 
         // Trimmed with the keyboard, which sends no sound.

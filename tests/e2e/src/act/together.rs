@@ -76,6 +76,19 @@ impl Person {
         self.see_no("trim-dialog").await
     }
 
+    /// Plays a card and hears it. A short one may be over before anybody listens: then it is played again.
+    pub async fn hear_card(&self, card: &str) -> Result {
+        let stop = "document.querySelector(arguments[0])?.click()";
+        eventually(&format!("{} hears the card", self.name), PATIENCE * 2, async || {
+            self.press_in(card, "card-play").await?;
+            let heard = self.hear().await;
+            self.eval(stop, vec![css("play-stop").into()]).await?;
+            heard.map(Some)
+        })
+        .await
+        .map(drop)
+    }
+
     /// Waits for the own role.
     pub async fn see_role(&self, role: &str) -> Result {
         self.see_state("role", "data-role", &[role]).await.map(drop)
