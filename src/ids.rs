@@ -81,6 +81,11 @@ hex_id!(
     16
 );
 hex_id!(
+    /// One order of ops of one shared project, from the first invitation until its host's page goes.
+    RoomId,
+    16
+);
+hex_id!(
     /// Stored bytes whose hash is not known yet: a running recording or an incoming transfer.
     BlobId,
     16
@@ -183,6 +188,11 @@ impl Ids {
     /// A new session's id.
     pub fn session(&mut self) -> SessionId {
         SessionId(self.bytes())
+    }
+
+    /// A new room's id.
+    pub fn room(&mut self) -> RoomId {
+        RoomId(self.bytes())
     }
 
     /// A new blob's id.

@@ -13,6 +13,26 @@ use crate::{
     wire::message::SyncFault,
 };
 
+/// How a project that comes in is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taking {
+    /// [`Accept::Replace`].
+    Replace,
+    /// [`Accept::KeepBeside`].
+    KeepBeside,
+    /// In place of a copy of the same that holds nothing of this person's own.
+    InPlace,
+}
+
+impl From<Accept> for Taking {
+    fn from(accept: Accept) -> Self {
+        match accept {
+            Accept::Replace => Self::Replace,
+            Accept::KeepBeside => Self::KeepBeside,
+        }
+    }
+}
+
 impl App {
     /// The project is being replaced by one that comes in.
     pub(super) fn is_incoming(&self, project: ProjectId) -> bool {
@@ -34,13 +54,38 @@ impl App {
             return Err(Refusal::Recording);
         }
         let Some(link) = self.deciding() else { return Ok(()) };
-        self.sharing.accepted = Some((link, how));
+        if let Some(receiving) = self.session.peer(link).and_then(Peer::receiving) {
+            self.live.taken.insert(receiving.followed().room, how);
+        }
+        self.take(link, how.into());
+        Ok(())
+    }
+
+    /// An offer of a room whose project this person took before goes on without asking: a broken first sync, or a copy
+    /// that lost the thread.
+    pub(super) fn take_again(&mut self, link: LinkId) {
+        let Some(receiving) = self.session.peer(link).and_then(Peer::receiving) else { return };
+        let (room, project) = (receiving.followed().room, receiving.project_id());
+        let record = self.projects.get(&project).filter(|record| record.trashed.is_none());
+        let taking = match record {
+            Some(record) if record.followed.is_some_and(|followed| followed.room == room) => {
+                Some(if record.unsent { Taking::KeepBeside } else { Taking::InPlace })
+            }
+            Some(_) => None,
+            None => self.live.taken.get(&room).copied().map(Taking::from),
+        };
+        if let Some(taking) = taking.filter(|_| matches!(self.recorder, Recorder::Idle)) {
+            self.take(link, taking);
+        }
+    }
+
+    fn take(&mut self, link: LinkId, taking: Taking) {
+        self.sharing.accepted = Some((link, taking));
         self.put_done_away();
         let me = self.me();
         self.session.accept(link, self.now, &mut self.ids, &me);
         self.dirty.session = true;
         self.dirty.project = true;
-        Ok(())
     }
 
     pub(super) fn reject_incoming(&mut self) -> Result<(), Refusal> {
@@ -54,15 +99,20 @@ impl App {
 
     /// Everything of the project is here and verified: one transaction puts it in place.
     pub(super) fn switch_to(&mut self, link: LinkId, arrived: Arrived) {
-        let how =
-            self.sharing.accepted.take_if(|(l, _)| *l == link).map_or(Accept::KeepBeside, |(_, how)| how);
-        let Arrived { project, created, modified, fetched } = arrived;
+        let taking =
+            self.sharing.accepted.take_if(|(l, _)| *l == link).map_or(Taking::KeepBeside, |(_, how)| how);
+        let Arrived { project, created, modified, fetched, followed } = arrived;
         let id = project.id();
         let mut writes = Vec::new();
-        if let Some(old) = self.projects.get(&id).cloned() {
-            let to = self.rehomed(old, how);
-            self.projects.insert(to.id, to.clone());
-            writes.push(Write::Rehome { from: id, to });
+        match self.projects.get(&id).cloned() {
+            // It was what the editor had, and nothing else: there is nothing to keep.
+            Some(_) if taking == Taking::InPlace => writes.push(Write::EraseProject(id)),
+            Some(old) => {
+                let to = self.rehomed(old, taking);
+                self.projects.insert(to.id, to.clone());
+                writes.push(Write::Rehome { from: id, to });
+            }
+            None => {}
         }
         let record = ProjectRecord {
             id,
@@ -73,6 +123,8 @@ impl App {
             history_next: 1,
             cards: project.len() as u32,
             duration_ms: project.duration_ms(),
+            followed: Some(followed),
+            unsent: false,
         };
         writes.push(Write::PutProject(record));
         for card in project.cards() {
@@ -85,10 +137,12 @@ impl App {
     }
 
     /// What the project that stood in its place becomes: a copy beside it, or one in the trash.
-    fn rehomed(&mut self, old: ProjectRecord, how: Accept) -> ProjectRecord {
+    fn rehomed(&mut self, old: ProjectRecord, taking: Taking) -> ProjectRecord {
         let id = self.ids.project();
-        match (how, old.trashed) {
-            (Accept::KeepBeside, None) => {
+        // What becomes of it follows nobody.
+        let old = ProjectRecord { followed: None, unsent: false, ..old };
+        match (taking, old.trashed) {
+            (Taking::KeepBeside, None) => {
                 ProjectRecord { id, title: Title::new(&format!("{} (my copy)", old.title)), ..old }
             }
             (_, trashed) => ProjectRecord { id, trashed: trashed.or(Some(self.now.wall)), ..old },
@@ -113,12 +167,20 @@ impl App {
         }
         self.sharing.join = None;
         self.close();
-        self.opening = Some(project);
-        self.store(Pending::Open(project), StorageRequest::LoadProject(project));
-        self.show(Route::Project(project));
+        self.enter_shared(project);
         self.persist();
         self.session.switched(link, self.now, &mut self.ids, &me, Ok(()));
         self.dirty.library = true;
+    }
+
+    /// Shows the project of the session, reading it first if need be.
+    pub(super) fn enter_shared(&mut self, project: ProjectId) {
+        if self.open.as_ref().is_none_or(|open| open.id() != project) {
+            self.close();
+            self.opening = Some(project);
+            self.store(Pending::Open(project), StorageRequest::LoadProject(project));
+        }
+        self.show(Route::Project(project));
     }
 
     pub(super) fn handle_sync_ended(

@@ -2,14 +2,14 @@
 
 use super::route::Route;
 use crate::{
-    ids::{BlobId, CardId, LinkId, NoticeId, ProjectId, RequestId},
+    ids::{BlobId, CardId, LinkId, NoticeId, PeerId, ProjectId, RequestId},
     ports::{
         link::LinkEvent,
         media::MediaEvent,
         settings::Settings,
         storage::{DbError, StorageReply},
     },
-    project::{Edit, Title},
+    project::{Edit, Label, Region, Title},
 };
 
 /// One thing that happened.
@@ -36,6 +36,8 @@ pub enum Input {
 pub enum PageEvent {
     /// A text was copied, or not.
     Copied(bool),
+    /// The page went to the background, or came back.
+    Hidden(bool),
     /// The page is going away: say goodbye.
     Leaving,
 }
@@ -66,6 +68,10 @@ pub enum Command {
         /// The card in front of it.
         after: Option<CardId>,
     },
+    /// Record the sound of a card anew.
+    RecordAgain(CardId),
+    /// Record more at the end of a card.
+    RecordMore(CardId),
     /// Hold the recording.
     PauseRecording,
     /// Go on with it.
@@ -82,6 +88,8 @@ pub enum Command {
     PlayCard(CardId),
     /// Play all cards, from one on or from the first.
     PlayAll(Option<CardId>),
+    /// Play sound as it would be in a card: a preview.
+    Preview(CardId, Vec<Region>),
     /// Hold or go on.
     TogglePlay,
     /// Go to a place of what plays, in milliseconds.
@@ -115,6 +123,18 @@ pub enum Command {
     CloseProgress(LinkId),
     /// Leave the session on purpose.
     Disconnect,
+    /// Viewer: ask for the role of the editor, with a reason or without.
+    RequestRole(Label),
+    /// Viewer: no longer.
+    CancelRoleRequest,
+    /// Give the role to somebody, asked or unasked. Of the editor, or of the person who invited.
+    GrantRole(PeerId),
+    /// Say no to somebody's request.
+    DenyRole(PeerId),
+    /// The person who invited takes the role back.
+    TakeRoleBack,
+    /// Put somebody who is lost away.
+    ForgetPeer(LinkId),
     /// New settings.
     ChangeSettings(Settings),
     /// Put a message away.

@@ -138,6 +138,7 @@ impl App {
         if let Some(open) = stored {
             self.projects.insert(project, open.record().clone());
             self.open = Some(open);
+            self.catch_up();
         } else {
             self.open = None;
             self.projects.remove(&project);
@@ -161,6 +162,8 @@ impl App {
             history_next: 1,
             cards: 0,
             duration_ms: 0,
+            followed: None,
+            unsent: false,
         };
         self.projects.insert(id, record.clone());
         self.commit(vec![Write::PutProject(record.clone())]);
@@ -182,6 +185,7 @@ impl App {
         }
         record.title = title;
         record.modified = self.now.wall;
+        record.followed = None;
         let record = record.clone();
         self.dirty.library = true;
         self.commit(vec![Write::PutProject(record)]);

@@ -13,28 +13,33 @@ mod card_view;
 pub mod effect;
 mod incoming;
 pub mod input;
+mod leaving;
 mod library;
+mod live;
 pub mod notice;
 mod open;
+mod people;
 mod playing;
 mod publish;
 mod recording;
+mod roles;
 pub mod route;
 mod sharing;
 mod storing;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
     ids::{Ids, LinkId, ProjectId, RequestId},
     project::Refusal,
-    session::{Me, Session},
+    session::{Me, Session, state::PeerState},
     time::{Instant, Now},
 };
 use effect::{Effect, PageRequest};
 use input::{Command, Input, PageEvent};
+use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
 use playing::Player;
@@ -43,7 +48,7 @@ use recording::Recorder;
 use route::Route;
 use settings::Settings;
 use sharing::Sharing;
-use storage::{ProjectRecord, RecordingRecord, StorageRequest};
+use storage::{ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
 
 /// Messages kept on screen. Older ones have been read or never will be.
@@ -68,10 +73,11 @@ pub struct App {
     player: Player,
     session: Session,
     sharing: Sharing,
+    live: Live,
     notices: Vec<Notice>,
     guarding: bool,
     persisted: bool,
-    shaky: BTreeSet<LinkId>,
+    shown_states: BTreeMap<LinkId, PeerState>,
     shown: Instant,
 }
 
@@ -95,10 +101,11 @@ impl App {
             player: Player::default(),
             session: Session::default(),
             sharing: Sharing::default(),
+            live: Live::default(),
             notices: Vec::new(),
             guarding: false,
             persisted: false,
-            shaky: BTreeSet::new(),
+            shown_states: BTreeMap::new(),
             shown: Instant(0),
         }
     }
@@ -119,9 +126,11 @@ impl App {
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::Leaving) => self.leave_page(),
+            Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
             Input::Wake => self.handle_wake(),
         }
         self.run_session();
+        self.settle();
         self.guard_leaving();
     }
 
@@ -132,12 +141,16 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout()].into_iter().flatten().min()
+        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn handle_wake(&mut self) {
         let me = self.me();
         self.session.handle_wake(self.now, &mut self.ids, &me);
+        self.retry_sound();
         self.publish_when_due();
     }
 
@@ -152,7 +165,9 @@ impl App {
             Command::Edit(edit) => self.edit(edit),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Record { after } => self.record(after),
+            Command::Record { after } => self.record(after, RecordAs::NewCard),
+            Command::RecordAgain(card) => self.record(None, RecordAs::Again(card)),
+            Command::RecordMore(card) => self.record(None, RecordAs::More(card)),
             Command::PauseRecording => self.pause_recording(),
             Command::ResumeRecording => self.resume_recording(),
             Command::StopRecording => self.stop_recording(),
@@ -161,6 +176,7 @@ impl App {
             Command::DiscardRecovered(blob) => self.discard_recovered(blob),
             Command::PlayCard(card) => self.play_card(card),
             Command::PlayAll(from) => self.play_all(from),
+            Command::Preview(card, regions) => self.preview(card, regions),
             Command::TogglePlay => self.toggle_play(),
             Command::Seek(to_ms) => self.seek(to_ms),
             Command::StopPlaying => self.stop_playing(),
@@ -175,6 +191,12 @@ impl App {
             Command::CancelTransfer(link) => self.cancel_transfer(link),
             Command::CloseProgress(link) => self.close_progress(link),
             Command::Disconnect => self.disconnect(),
+            Command::RequestRole(reason) => self.request_role(reason),
+            Command::CancelRoleRequest => self.cancel_role_request(),
+            Command::GrantRole(peer) => self.grant_role(peer),
+            Command::DenyRole(peer) => self.deny_role(peer),
+            Command::TakeRoleBack => self.take_role_back(),
+            Command::ForgetPeer(link) => self.forget_peer(link),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);

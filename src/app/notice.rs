@@ -7,6 +7,7 @@ use crate::{
         storage::DbError,
     },
     project::Refusal,
+    wire::message::SyncFault,
 };
 
 /// A message that stays until it is dismissed or replaced by one of its kind.
@@ -52,10 +53,36 @@ pub enum NoticeKind {
         /// Their name; empty when they set none.
         name: String,
     },
-    /// The other side is gone.
+    /// Somebody came.
+    PeerJoined {
+        /// Their name; empty when they set none.
+        name: String,
+    },
+    /// Somebody is silent.
     PeerLost {
         /// Their name; empty when they set none.
         name: String,
+    },
+    /// Somebody who was silent is back.
+    PeerReturned {
+        /// Their name; empty when they set none.
+        name: String,
+    },
+    /// The wish to edit was refused, or nobody answered it.
+    RoleDenied,
+    /// This person is the editor now.
+    RoleOurs,
+    /// This person is no longer the editor.
+    RoleGone {
+        /// Changes of theirs never arrived; they are kept in a copy.
+        unsent: bool,
+    },
+    /// Whoever had the role is gone or did not take it: the person who invited has it again.
+    RoleReturned,
+    /// Sound of the shared project cannot be fetched or sent.
+    ClipsFailed {
+        /// Why.
+        reason: SyncFault,
     },
     /// The transfer did not end well; what was here before is whole.
     SyncFailed {
@@ -93,6 +120,13 @@ impl NoticeKind {
             Self::OtherVersion => "other-version",
             Self::PeerLeft { .. } => "peer-left",
             Self::PeerLost { .. } => "peer-lost",
+            Self::PeerJoined { .. } => "peer-joined",
+            Self::PeerReturned { .. } => "peer-returned",
+            Self::RoleDenied => "role-denied",
+            Self::RoleOurs => "role-ours",
+            Self::RoleGone { .. } => "role-gone",
+            Self::RoleReturned => "role-returned",
+            Self::ClipsFailed { .. } => "clips-failed",
             Self::SyncFailed { .. } => "sync-failed",
             Self::SyncCancelled { .. } => "sync-cancelled",
             Self::SyncRejected => "sync-rejected",

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{App, recording::Recorder, view::Locked};
+use super::{App, live::Change, recording::Recorder, view::Locked};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
@@ -15,6 +15,7 @@ use crate::{
     project::{Card, Clip, Edit, History, Op, Plan, Project, Refusal, command, digest::digest},
     session::Snapshot,
     time::Timestamp,
+    wire::live::Followed,
 };
 
 /// A project in memory. What is here and not yet on the disk is on its way there.
@@ -100,22 +101,51 @@ impl OpenProject {
         Some(writes)
     }
 
-    fn undo(&mut self, now: Timestamp) -> Option<Vec<Write>> {
+    fn undo(&mut self, now: Timestamp) -> Option<(Vec<Op>, Vec<Write>)> {
         let ops = self.history.undo()?.inverse.clone();
         self.apply_all(&ops)?;
         self.history.undone();
         let mut writes = self.writes_of(&ops);
         writes.push(self.touch(now));
-        Some(writes)
+        Some((ops, writes))
     }
 
-    fn redo(&mut self, now: Timestamp) -> Option<Vec<Write>> {
+    fn redo(&mut self, now: Timestamp) -> Option<(Vec<Op>, Vec<Write>)> {
         let ops = self.history.redo()?.done.clone();
         self.apply_all(&ops)?;
         self.history.redone();
         let mut writes = self.writes_of(&ops);
         writes.push(self.touch(now));
+        Some((ops, writes))
+    }
+
+    /// Applies an op of somebody else. It is not in the history here: only one's own actions can be undone.
+    pub(super) fn follow(&mut self, op: &Op, now: Timestamp) -> Option<Vec<Write>> {
+        let ops = std::slice::from_ref(op);
+        self.apply_all(ops)?;
+        let mut writes = self.writes_of(ops);
+        writes.push(self.touch(now));
         Some(writes)
+    }
+
+    /// Where this copy stands in a shared project's order of ops, to be written with the next change.
+    pub(super) fn set_followed(&mut self, followed: Option<Followed>, unsent: bool) {
+        self.record.followed = followed;
+        self.record.unsent = unsent;
+    }
+
+    /// Clips that cards name and that are not here.
+    pub(super) fn missing<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Vec<ClipHash> {
+        let named: BTreeSet<_> =
+            cards.flat_map(|card| card.regions.iter().map(|region| region.clip)).collect();
+        named.into_iter().filter(|hash| !self.clips.contains_key(hash)).collect()
+    }
+
+    /// The clips of `hashes` that are here.
+    pub(super) fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
+        let record =
+            |hash| Some(ClipRecord { clip: self.clips.get(&hash)?.clone(), blob: *self.blobs.get(&hash)? });
+        hashes.into_iter().filter_map(record).collect()
     }
 
     /// One write for each card that `ops` touched: a change costs the same in a large project.
@@ -157,25 +187,19 @@ impl OpenProject {
         Programme { segments: segments.collect() }
     }
 
-    /// The project as it is now, to be offered. Clips that are not here cannot be; their cards stay out.
-    pub(super) fn snapshot(&self) -> Snapshot {
-        let here =
-            |card: &&Arc<Card>| card.regions.iter().all(|region| self.clips.contains_key(&region.clip));
-        let cards: Vec<_> = self.project.cards().filter(here).cloned().collect();
+    /// The project as it is now, to be offered. Clips that are not here follow when they are.
+    pub(super) fn snapshot(&self, followed: Followed) -> Snapshot {
+        let cards: Vec<_> = self.project.cards().cloned().collect();
         let named: BTreeSet<_> = cards.iter().flat_map(|card| card.regions.iter().map(|r| r.clip)).collect();
-        let record = |hash: ClipHash| {
-            Some(ClipRecord { clip: self.clips.get(&hash)?.clone(), blob: *self.blobs.get(&hash)? })
-        };
-        let owned = cards.iter().map(|card| Card::clone(card));
-        let offered = Project::from_cards(self.record.id, self.project.title().clone(), owned);
         Snapshot {
             project: self.record.id,
             title: self.project.title().clone(),
             created: self.record.created,
             modified: self.record.modified,
-            digest: offered.as_ref().map_or_else(|_| String::new(), digest),
-            clips: named.into_iter().filter_map(record).collect(),
+            digest: digest(&self.project),
+            clips: self.records(named),
             cards,
+            followed,
         }
     }
 }
@@ -184,13 +208,7 @@ impl App {
     /// Why the open project cannot be changed.
     pub(super) fn locked(&self) -> Option<Locked> {
         let open = self.open.as_ref()?.id();
-        if self.sharing.viewing() == Some(open) {
-            Some(Locked::Viewer)
-        } else if self.is_incoming(open) {
-            Some(Locked::Incoming)
-        } else {
-            None
-        }
+        if self.is_incoming(open) { Some(Locked::Incoming) } else { self.pen_lock(open) }
     }
 
     pub(super) fn editable(&mut self) -> Result<&mut OpenProject, Refusal> {
@@ -214,9 +232,11 @@ impl App {
     /// Carries a plan out together with other writes, in one transaction.
     pub(super) fn perform(&mut self, plan: Plan, mut writes: Vec<Write>) -> Result<(), Refusal> {
         let now = self.now.wall;
+        let ops = plan.ops.clone();
+        self.place_own(ops.len())?;
         let more = self.editable()?.perform(plan, now).ok_or(Refusal::CardGone)?;
         writes.extend(more);
-        self.changed(writes);
+        self.changed(ops, writes);
         Ok(())
     }
 
@@ -225,33 +245,35 @@ impl App {
         if matches!(self.recorder, Recorder::Saving) {
             return Err(Refusal::Recording);
         }
-        let writes = self.editable()?.undo(now).ok_or(Refusal::NothingToUndo)?;
-        self.changed(writes);
+        let ops = self.editable()?.history.undo().map_or(0, |entry| entry.inverse.len());
+        self.place_own(ops)?;
+        let (ops, writes) = self.editable()?.undo(now).ok_or(Refusal::NothingToUndo)?;
+        self.changed(ops, writes);
         Ok(())
     }
 
     pub(super) fn redo(&mut self) -> Result<(), Refusal> {
         let now = self.now.wall;
-        let writes = self.editable()?.redo(now).ok_or(Refusal::NothingToUndo)?;
-        self.changed(writes);
+        let ops = self.editable()?.history.redo().map_or(0, |entry| entry.done.len());
+        self.place_own(ops)?;
+        let (ops, writes) = self.editable()?.redo(now).ok_or(Refusal::NothingToUndo)?;
+        self.changed(ops, writes);
         Ok(())
     }
 
-    fn changed(&mut self, writes: Vec<Write>) {
+    fn changed(&mut self, ops: Vec<Op>, writes: Vec<Write>) {
+        self.show_change();
+        let recorded = matches!(self.recorder, Recorder::Saving);
+        self.commit_change(Change::Own { ops, recorded }, writes);
+    }
+
+    /// The open document is another than before.
+    pub(super) fn show_change(&mut self) {
         if let Some(open) = &self.open {
             self.projects.insert(open.id(), open.record.clone());
         }
         self.dirty.project = true;
         self.dirty.library = true;
         self.stop_if_gone();
-        let recorded = matches!(self.recorder, Recorder::Saving);
-        if recorded {
-            self.store(
-                super::storing::Pending::Recorded,
-                crate::ports::storage::StorageRequest::Commit(writes),
-            );
-        } else {
-            self.commit(writes);
-        }
     }
 }

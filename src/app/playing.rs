@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ids::CardId,
     ports::media::{MediaEvent, MediaRequest, PlayError, Programme},
-    project::Refusal,
+    project::{Card, Refusal, Region},
 };
 
 /// What is loaded and what it does.
@@ -42,6 +42,14 @@ impl App {
         }
         let found = open.project().card(card).ok_or(Refusal::CardGone)?;
         let programme = open.programme(std::iter::once(found));
+        self.play(programme, 0, false)
+    }
+
+    pub(super) fn preview(&mut self, card: CardId, regions: Vec<Region>) -> Result<(), Refusal> {
+        let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
+        let card = open.project().card(card).ok_or(Refusal::CardGone)?;
+        let preview = std::sync::Arc::new(Card { regions, ..Card::clone(card) });
+        let programme = open.programme(std::iter::once(&preview));
         self.play(programme, 0, false)
     }
 

@@ -9,8 +9,7 @@ use super::{
     sharing::Joining,
     view::{
         CardView, ConnectionState, IncomingView, InviteStep, InviteView, JoinStep, JoinView, LibraryView,
-        PeerState, PeerView, ProjectView, RecorderView, RoleView, SessionView, TransferState, TransferView,
-        Views,
+        PeerState, PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
     },
 };
 use crate::{
@@ -19,8 +18,9 @@ use crate::{
     session::{
         offering::Offering,
         pairing::{Pairing, Phase},
-        peer::{Peer, Phase as PeerPhase},
+        peer::Peer,
         receiving::Receiving,
+        room::Guest,
     },
     time::Instant,
 };
@@ -58,21 +58,17 @@ impl App {
     }
 
     pub(super) fn publish_timeout(&self) -> Option<Instant> {
-        let moving = self.dirty.progress;
-        let fading =
-            self.session.peers().any(|(_, peer)| peer.state(self.now.instant) == Some(PeerState::Lost));
-        (moving || fading).then(|| self.shown.after(PROGRESS_EVERY))
+        self.dirty.progress.then(|| self.shown.after(PROGRESS_EVERY))
     }
 
     pub(super) fn publish_when_due(&mut self) {
         // A late heartbeat changes what is shown without any input but time.
-        let shaky = |(id, peer): (LinkId, &Peer)| {
-            (peer.state(self.now.instant) == Some(PeerState::Lost)).then_some(id)
-        };
-        let now_shaky = self.session.peers().filter_map(shaky).collect();
-        if self.shaky != now_shaky {
-            self.shaky = now_shaky;
+        let state = |link| Some((link, self.session.standing(link, self.now.instant)?));
+        let states = self.session.peers().filter_map(|(link, _)| state(link)).collect();
+        if self.shown_states != states {
+            self.shown_states = states;
             self.dirty.session = true;
+            self.dirty.project = true; // Whether it may be edited hangs on it.
         }
         if self.dirty.progress && self.now.instant.since(self.shown) >= PROGRESS_EVERY {
             self.dirty.session = true;
@@ -132,51 +128,42 @@ impl App {
 
     /// People, invitations and transfers.
     pub fn session_view(&self) -> SessionView {
-        let peers: Vec<_> =
-            self.session.peers().filter_map(|(link, peer)| self.peer_view(link, peer)).collect();
-        let guest = |(_, peer): (LinkId, &Peer)| !peer.hosts() && matches!(peer.phase(), PeerPhase::Ready);
-        let role = if self.session.peers().any(guest) { RoleView::Viewer } else { RoleView::Editor };
+        let peers = self.peer_views();
         SessionView {
             connection: self.connection(&peers),
-            role,
+            role: self.role_view(),
             invite: self.invite_view(),
             join: self.join_view(),
             incoming: self.incoming_view(),
             transfers: self.session.peers().flat_map(|(link, peer)| transfer_views(link, peer)).collect(),
+            requests: self.role_requests(),
+            asking: self.session.guest().and_then(Guest::wish),
+            can_take_back: self.can_take_back(),
+            in_sync: self.in_sync(),
             peers,
         }
     }
 
     fn connection(&self, peers: &[PeerView]) -> ConnectionState {
-        let any = |state| peers.iter().any(|peer| peer.state == state);
+        // Guests see each other, but hang on their host alone.
+        let any = |state| peers.iter().any(|peer| peer.link.is_some() && peer.state == state);
         let pairing = |(_, peer): (LinkId, &Peer)| {
             peer.pairing().is_some_and(|pairing| !matches!(pairing.phase(), Phase::Failed(_)))
         };
-        if any(PeerState::Lost) {
-            ConnectionState::Reconnecting
-        } else if any(PeerState::Syncing) {
+        let here = [PeerState::Connected, PeerState::InSync, PeerState::Away];
+        if any(PeerState::Syncing) {
             ConnectionState::Syncing
-        } else if any(PeerState::Connected) {
+        } else if here.into_iter().any(any) {
             ConnectionState::Connected
+        } else if any(PeerState::Reconnecting) {
+            ConnectionState::Reconnecting
         } else if any(PeerState::Connecting) || self.session.peers().any(pairing) {
             ConnectionState::Connecting
-        } else if self.sharing.failed {
+        } else if self.sharing.failed || any(PeerState::Lost) {
             ConnectionState::Error
         } else {
             ConnectionState::Disconnected
         }
-    }
-
-    fn peer_view(&self, link: LinkId, peer: &Peer) -> Option<PeerView> {
-        let state =
-            peer.state(self.now.instant).filter(|_| !matches!(peer.phase(), PeerPhase::Leaving { .. }))?;
-        Some(PeerView {
-            link,
-            peer: peer.hello().map(|hello| hello.peer),
-            name: peer.name(),
-            state,
-            editor: !peer.hosts(),
-        })
     }
 
     fn invite_view(&self) -> Option<InviteView> {

@@ -10,9 +10,11 @@ use crate::{
     ids::{BlobId, CardId, ClipHasher},
     ports::{
         media::{Analysis, MediaRequest, MicError, MicEvent},
-        storage::{ClipRecord, DbError, Durability, RecordingRecord, StorageRequest, Write},
+        storage::{ClipRecord, DbError, Durability, RecordAs, RecordingRecord, StorageRequest, Write},
     },
-    project::{Clip, Edit, Label, MediaType, Refusal, clip::Peaks, command},
+    project::{
+        Clip, Edit, Label, MediaType, Project, Refusal, Region, card::REGIONS_MAX, clip::Peaks, command,
+    },
     time::{Instant, Timestamp},
     wire::limits::READ_BYTES,
 };
@@ -23,7 +25,7 @@ pub(super) enum Recorder {
     /// Nothing.
     Idle,
     /// The browser asks for the microphone.
-    Asking { after: Option<CardId> },
+    Asking { after: Option<CardId>, becomes: RecordAs },
     /// Sound comes in.
     Running { take: Take, since: Instant },
     /// It holds.
@@ -65,13 +67,13 @@ impl App {
         }
     }
 
-    pub(super) fn record(&mut self, after: Option<CardId>) -> Result<(), Refusal> {
+    pub(super) fn record(&mut self, after: Option<CardId>, becomes: RecordAs) -> Result<(), Refusal> {
         if !matches!(self.recorder, Recorder::Idle) {
             return Err(Refusal::Recording);
         }
         self.editable()?;
         self.silence();
-        self.set_recorder(Recorder::Asking { after });
+        self.set_recorder(Recorder::Asking { after, becomes });
         self.media(MediaRequest::StartRecording);
         Ok(())
     }
@@ -136,8 +138,8 @@ impl App {
     pub(super) fn handle_mic(&mut self, event: MicEvent) {
         let now = self.now.instant;
         match (event, std::mem::replace(&mut self.recorder, Recorder::Idle)) {
-            (MicEvent::Started { media_type }, Recorder::Asking { after }) => {
-                self.begin_take(media_type, after);
+            (MicEvent::Started { media_type }, Recorder::Asking { after, becomes }) => {
+                self.begin_take(media_type, after, becomes);
             }
             (MicEvent::Slice(bytes), mut recorder) => {
                 if let Recorder::Running { take, .. }
@@ -176,7 +178,7 @@ impl App {
         }
     }
 
-    fn begin_take(&mut self, media_type: MediaType, after: Option<CardId>) {
+    fn begin_take(&mut self, media_type: MediaType, after: Option<CardId>, becomes: RecordAs) {
         let Some(project) = self.open.as_ref().map(super::open::OpenProject::id) else {
             self.media(MediaRequest::AbortRecording);
             return;
@@ -185,6 +187,7 @@ impl App {
             blob: self.ids.blob(),
             project,
             after,
+            becomes,
             media_type: media_type.as_str().to_owned(),
             started: self.now.wall,
         };
@@ -292,10 +295,10 @@ impl App {
         let region = clip.whole();
         let clip = ClipRecord { clip, blob: record.blob };
         let blob = record.blob;
-        let after = record.after;
+        let (after, becomes) = (record.after, record.becomes);
         self.offer_back(record); // Until the card is sure; a refusal below keeps it on offer.
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
-        let edit = Edit::Create { label: Label::default(), regions: vec![region], after };
+        let edit = edit_of(open.project(), becomes, region, after);
         let plan = command::plan(open.project(), edit, &mut self.ids, self.now.wall)?;
         self.editable()?.learn(&clip);
         self.set_recorder(Recorder::Saving);
@@ -365,6 +368,22 @@ impl App {
         self.dirty.project = true;
         self.erase_recording(blob);
         Ok(())
+    }
+}
+
+/// What a recording does to the document. A card that is gone meanwhile becomes a new one: sound is never lost.
+fn edit_of(project: &Project, becomes: RecordAs, region: Region, after: Option<CardId>) -> Edit {
+    let regions_of = |card| project.card(card).map(|card| card.regions.clone());
+    match becomes {
+        RecordAs::Again(card) if regions_of(card).is_some() => Edit::SetRegions(card, vec![region]),
+        RecordAs::More(card) => match regions_of(card).filter(|regions| regions.len() < REGIONS_MAX) {
+            Some(mut regions) => {
+                regions.push(region);
+                Edit::SetRegions(card, regions)
+            }
+            None => Edit::Create { label: Label::default(), regions: vec![region], after: Some(card) },
+        },
+        _ => Edit::Create { label: Label::default(), regions: vec![region], after },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sharing: invitations, the page of somebody else's, projects that come in, and what the session says.
 
 use super::{
-    App, effect::Effect, input::Accept, notice::NoticeKind, recording::Recorder, route::Route,
+    App, effect::Effect, incoming::Taking, notice::NoticeKind, recording::Recorder, route::Route,
     storing::Pending,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     },
     wire::{
         code::{Code, Hints},
-        message::Goodbye,
+        live::Return,
     },
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Sharing {
     /// Somebody else's invitation on screen.
     pub(super) join: Option<Joining>,
     /// How the person took the project that is coming in.
-    pub(super) accepted: Option<(LinkId, Accept)>,
+    pub(super) accepted: Option<(LinkId, Taking)>,
     /// The project of somebody else's session that is shown here.
     pub(super) viewing: Option<(LinkId, ProjectId)>,
     /// The project that is offered to whom we invited.
@@ -92,10 +92,10 @@ impl App {
 
     pub(super) fn invite(&mut self) -> Result<(), Refusal> {
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
-        if self.locked().is_some() {
+        let id = open.id();
+        if self.sharing.viewing().is_some() || self.is_incoming(id) {
             return Err(Refusal::NotEditor);
         }
-        let id = open.id();
         if self.is_shared_other_than(id) || !self.session.has_room() {
             return Err(Refusal::InSession);
         }
@@ -113,6 +113,8 @@ impl App {
         let title = Some(open.project().title().clone());
         let hints = Hints { session: Some(self.ids.session()), created: None, name, title };
         let servers = self.settings.active_ice_servers();
+        let me = self.me();
+        self.session.host(self.now, &mut self.ids, &me, id);
         let link = self.session.invite(self.now, &mut self.ids, hints, servers);
         self.clear_notices();
         self.sharing.invite = Some(link);
@@ -163,9 +165,11 @@ impl App {
     }
 
     pub(super) fn join(&mut self) -> Result<(), Refusal> {
-        if self.session.peers().any(|(_, peer)| peer.pairing().is_none() && !peer.is_over()) {
+        let busy = |peer: &Peer| peer.pairing().is_none() && !peer.is_over() && !peer.is_lost();
+        if self.session.peers().any(|(_, peer)| busy(peer)) {
             return Err(Refusal::InSession);
         }
+        self.leave_lost();
         let code = match self.sharing.join.take() {
             Some(Joining::Invited(code)) => code,
             Some(Joining::Answering(link, code)) => {
@@ -179,7 +183,12 @@ impl App {
         };
         let me = self.me();
         let servers = self.settings.active_ice_servers();
-        let link = self.session.join(self.now, &mut self.ids, &me, (*code).clone(), servers);
+        let returns = self
+            .projects
+            .values()
+            .filter(|record| record.trashed.is_none())
+            .filter_map(|record| record.followed.map(|followed| Return { project: record.id, followed }));
+        let link = self.session.join(self.now, &mut self.ids, &me, (*code).clone(), servers, returns);
         self.sharing.join = Some(Joining::Answering(link, code));
         self.sharing.failed = false;
         self.dirty.session = true;
@@ -213,6 +222,7 @@ impl App {
 
     pub(super) fn cancel_transfer(&mut self, link: LinkId) -> Result<(), Refusal> {
         let me = self.me();
+        self.live.taken.clear();
         self.session.cancel(link, self.now, &mut self.ids, &me);
         self.dirty.session = true;
         self.dirty.project = true;
@@ -230,27 +240,6 @@ impl App {
             self.session.forget(link);
         }
         self.dirty.session = true;
-    }
-
-    pub(super) fn disconnect(&mut self) -> Result<(), Refusal> {
-        let me = self.me();
-        self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Left);
-        self.run_session();
-        self.sharing.invite = None;
-        self.sharing.viewing = None;
-        if self.route == Route::Join {
-            self.show(Route::Library);
-        }
-        self.sharing.join = None;
-        self.dirty.session = true;
-        self.dirty.project = true;
-        Ok(())
-    }
-
-    /// The page goes away: the others are told at once.
-    pub(super) fn leave_page(&mut self) {
-        let me = self.me();
-        self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Closed);
     }
 
     pub(super) fn handle_link(&mut self, link: LinkId, event: LinkEvent) {
@@ -292,32 +281,67 @@ impl App {
         }
     }
 
+    /// Somebody is known by now. Whoever was here before on another link is the same person.
+    fn handle_ready(&mut self, link: LinkId) {
+        let Some(hello) = self.session.peer(link).and_then(Peer::hello).cloned() else { return };
+        let before = |(other, peer): (LinkId, &Peer)| {
+            let same = peer.hello().is_some_and(|theirs| theirs.peer == hello.peer);
+            (other != link && same).then_some(other)
+        };
+        let ghosts: Vec<_> = self.session.peers().filter_map(before).collect();
+        for ghost in &ghosts {
+            self.leave_link(*ghost);
+            if self.session.peer(*ghost).is_some_and(Peer::is_over) {
+                self.session.forget(*ghost);
+            }
+        }
+        let name = hello.name.to_string();
+        self.notify(if ghosts.is_empty() {
+            NoticeKind::PeerJoined { name }
+        } else {
+            NoticeKind::PeerReturned { name }
+        });
+        if self.session.peer(link).is_some_and(Peer::hosts) {
+            self.fetch_missing(link);
+        }
+    }
+
     fn handle_session(&mut self, link: LinkId, event: SessionEvent) {
-        let me = self.me();
         match event {
             SessionEvent::Ready => {
-                let hosts = self.session.peer(link).is_some_and(Peer::hosts);
-                let shared = self.open.as_ref().filter(|open| Some(open.id()) == self.sharing.offered);
-                if let (true, Some(open)) = (hosts, shared) {
-                    let snapshot = open.snapshot();
-                    self.put_done_away();
-                    self.session.offer(link, self.now, &mut self.ids, &me, snapshot);
-                }
+                self.handle_ready(link);
             }
-            SessionEvent::Offered => {}
+            SessionEvent::Room(event) => self.handle_room(link, event),
+            SessionEvent::Here(record) => self.handle_clip_here(record),
+            SessionEvent::Wanted(hashes) => self.handle_wanted(hashes),
+            SessionEvent::ClipsFailed(reason) => self.handle_clips_failed(reason),
+            SessionEvent::Offered => self.take_again(link),
             SessionEvent::Arrived(arrived) => self.switch_to(link, *arrived),
             SessionEvent::SyncEnded { sending, state, fault } => {
                 self.dirty.project = true;
+                if fault.is_some() || state == TransferState::Cancelled {
+                    // It did not break off, it was ended: the next time is a new decision.
+                    self.live.taken.clear();
+                }
                 self.handle_sync_ended(link, sending, state, fault);
             }
             SessionEvent::Left { name } => {
+                self.live.taken.clear();
                 self.end_link(link);
                 self.notify(NoticeKind::PeerLeft { name });
             }
             SessionEvent::Lost { name } => {
+                self.notify(NoticeKind::PeerLost { name });
+                self.dirty.project = true;
+            }
+            SessionEvent::Returned { name } => {
+                self.notify(NoticeKind::PeerReturned { name });
+                self.fetch_missing(link);
+                self.dirty.project = true;
+            }
+            SessionEvent::Gone => {
                 self.end_link(link);
                 self.sharing.failed = true;
-                self.notify(NoticeKind::PeerLost { name });
             }
             SessionEvent::Fault { detail } => {
                 self.end_link(link);
@@ -330,19 +354,6 @@ impl App {
                 self.notify(NoticeKind::OtherVersion);
             }
         }
-    }
-
-    fn end_link(&mut self, link: LinkId) {
-        self.sharing.invite.take_if(|invite| *invite == link);
-        self.sharing.viewing.take_if(|(viewing, _)| *viewing == link);
-        self.sharing.accepted.take_if(|(accepted, _)| *accepted == link);
-        if matches!(self.sharing.join, Some(Joining::Answering(join, _)) if join == link) {
-            self.sharing.join = None;
-            if self.route == Route::Join {
-                self.show(Route::Library);
-            }
-        }
-        self.dirty.project = true;
     }
 }
 

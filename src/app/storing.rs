@@ -1,6 +1,6 @@
 //! Requests to the disk and what their answers mean.
 
-use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject, recording};
+use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject};
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
@@ -14,12 +14,12 @@ pub(super) enum Pending {
     Library,
     /// A project to open.
     Open(ProjectId),
-    /// A change; if it fails, the open project is read again, because memory must not be ahead of the disk.
+    /// A change of the library.
     Commit,
+    /// A change of the open project. If it fails, the project is read again: memory must not be ahead of the disk.
+    Change,
     /// The next slice of the recording.
     Slice,
-    /// The recording has become a card.
-    Recorded,
     /// The bytes of a recording that was cut short.
     Recovering,
     /// A project that arrived over this link is switched to.
@@ -32,9 +32,15 @@ pub(super) enum Pending {
 
 impl App {
     pub(super) fn store(&mut self, pending: Pending, request: StorageRequest) {
+        self.store_as(pending, request);
+    }
+
+    /// The same; the answer will carry this number.
+    pub(super) fn store_as(&mut self, pending: Pending, request: StorageRequest) -> RequestId {
         let id = self.ids.request();
         self.requests.insert(id, pending);
         self.effects.push_back(Effect::Storage(id, request));
+        id
     }
 
     pub(super) fn commit(&mut self, writes: Vec<Write>) {
@@ -61,13 +67,9 @@ impl App {
                 self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));
             }
             (Pending::Slice, reply) => self.handle_slice_stored(reply.map(|_| ())),
-            (Pending::Recorded, Ok(_)) => {
-                self.recorder = recording::Recorder::Idle;
-                self.dirty.recorder = true;
-                self.persist();
-            }
+            (Pending::Change, reply) => self.handle_changed(id, reply.map(|_| ())),
             (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
-            (Pending::Recovering | Pending::Recorded, Err(error)) => self.handle_recording_failed(error),
+            (Pending::Recovering, Err(error)) => self.handle_recording_failed(error),
             (Pending::Switch(link, project), reply) => {
                 self.handle_switched(link, project, &reply.map(|_| ()));
             }

@@ -74,6 +74,10 @@ pub enum Locked {
     Viewer,
     /// The project is being replaced.
     Incoming,
+    /// The role is changing hands.
+    HandingOver,
+    /// This person is the editor, but nobody can be reached: the role may have gone to somebody else.
+    Offline,
 }
 
 /// The recorder.
@@ -151,6 +155,14 @@ pub struct SessionView {
     pub join: Option<JoinView>,
     /// Who is here.
     pub peers: Vec<PeerView>,
+    /// Wishes of others for the role of the editor, which this person can grant or deny.
+    pub requests: Vec<RoleRequestView>,
+    /// Own wish for the role: it is open until then.
+    pub asking: Option<Instant>,
+    /// Host: the role is somebody else's and can be taken back.
+    pub can_take_back: bool,
+    /// All documents are proven to be the same; `None` while nothing is shared.
+    pub in_sync: Option<bool>,
     /// A project that is offered and waits for a decision.
     pub incoming: Option<IncomingView>,
     /// Running and just ended transfers.
@@ -239,16 +251,35 @@ pub enum JoinStep {
 /// Somebody else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeerView {
-    /// The link to them.
-    pub link: LinkId,
+    /// The link to them; none to other guests of the same host.
+    pub link: Option<LinkId>,
     /// Their program's id; `None` before its hello.
     pub peer: Option<PeerId>,
     /// Their name; empty when they set none.
     pub name: String,
     /// How it stands.
     pub state: PeerState,
+    /// While the project is on its way to them: 0 to 99.
+    pub percent: u8,
     /// They may change the project.
     pub editor: bool,
+    /// It is the person who invited.
+    pub host: bool,
+    /// Since when they are here.
+    pub since: Instant,
+    /// Which attempt to find a new path runs, of how many.
+    pub attempt: Option<(u32, u32)>,
+}
+
+/// Somebody wants to edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRequestView {
+    /// Who.
+    pub peer: PeerId,
+    /// Their name; empty when they set none.
+    pub name: String,
+    /// Why; may be empty.
+    pub reason: String,
 }
 
 /// A project that is offered.

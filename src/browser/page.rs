@@ -54,6 +54,13 @@ pub fn on_leaving(handler: impl Fn() + 'static) -> Listener {
     Listener::new(&window(), "pagehide", move |_: PageTransitionEvent| handler())
 }
 
+/// Calls `handler` when the page goes to the background (`true`) or comes back.
+pub fn on_hidden(handler: impl Fn(bool) + 'static) -> Listener {
+    let document = window().document().unwrap_or_else(|| unreachable!("a page has a document"));
+    let of_now = document.clone();
+    Listener::new(&document, "visibilitychange", move |_: Event| handler(of_now.hidden()))
+}
+
 /// Asks the person before the page is closed, as long as the listener lives.
 pub fn guard_leaving() -> Listener {
     Listener::new(&window(), "beforeunload", |event: BeforeUnloadEvent| {

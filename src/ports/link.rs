@@ -24,6 +24,13 @@ pub enum LinkRequest {
         /// Its SDP.
         answer: String,
     },
+    /// Look for a new path (`restartIce`), and make an offer for it. Leads to [`LinkEvent::Described`].
+    Restart,
+    /// Answer such an offer. Leads to [`LinkEvent::Described`].
+    Renew {
+        /// The offer's SDP.
+        offer: String,
+    },
     /// A message on `control`.
     SendControl(String),
     /// A frame on `binary`. Leads to [`LinkEvent::Buffered`].

@@ -15,6 +15,7 @@ use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     project::{Card, Clip, Title, document::OrderKey, history::Entry},
     time::Timestamp,
+    wire::live::Followed,
 };
 
 /// A project's record: everything but its cards.
@@ -40,6 +41,26 @@ pub struct ProjectRecord {
     /// Length of all cards, for the list of projects.
     #[serde(default)]
     pub duration_ms: u64,
+    /// A copy of a shared project: whose order of ops it follows, and how far it came. A change made outside that order
+    /// removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed: Option<Followed>,
+    /// It holds ops made here of which it is not known that the hub took them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsent: bool,
+}
+
+/// What a recording becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordAs {
+    /// A new card.
+    #[default]
+    NewCard,
+    /// The sound of this card, in place of what it had.
+    Again(CardId),
+    /// More sound at the end of this card.
+    More(CardId),
 }
 
 /// A card's record: the card and its place.
@@ -70,6 +91,9 @@ pub struct RecordingRecord {
     pub project: ProjectId,
     /// The card it should follow.
     pub after: Option<CardId>,
+    /// What becomes of it.
+    #[serde(default)]
+    pub becomes: RecordAs,
     /// As the recorder named it.
     pub media_type: String,
     /// When it began.

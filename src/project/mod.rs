@@ -11,6 +11,7 @@ pub mod document;
 pub mod history;
 pub mod op;
 pub mod text;
+pub mod trim;
 
 pub use card::{Card, CardEdit, Colour};
 pub use clip::{Clip, MediaType, Region};

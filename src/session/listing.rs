@@ -6,7 +6,7 @@ use crate::{
     ids::{ClipHash, ProjectId},
     project::{Card, Clip, Project, Title, digest::digest},
     time::Timestamp,
-    wire::message::SyncRequest,
+    wire::{live::Followed, message::SyncRequest},
 };
 
 /// What a person should know before deciding.
@@ -37,6 +37,8 @@ pub struct Arrived {
     pub modified: Timestamp,
     /// Clips that were fetched for it: their transfers end with the switch.
     pub fetched: Vec<ClipHash>,
+    /// The room whose ops follow, and its place in their order.
+    pub followed: Followed,
 }
 
 /// A project that was listed whole, and the clips its cards name.
@@ -67,7 +69,8 @@ impl Listing {
         }
         let plays = |card: &Arc<Card>| {
             card.regions.iter().all(|region| {
-                clips.get(&region.clip).is_some_and(|clip| region.end_ms <= clip.whole().end_ms)
+                // One that is not listed is not here yet either; it follows with the live clips.
+                clips.get(&region.clip).is_none_or(|clip| region.end_ms <= clip.whole().end_ms)
             })
         };
         if !cards.iter().all(plays) {

@@ -3,12 +3,18 @@
 //! The session knows no document and no screen: the program gives it snapshots to offer, and takes verified projects
 //! from it.
 
+pub mod fetching;
 pub mod health;
 pub mod listing;
 pub mod offering;
 pub mod pairing;
 pub mod peer;
+mod people;
 pub mod receiving;
+pub mod renewal;
+pub mod room;
+pub mod rooms;
+pub mod serving;
 pub mod state;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -17,22 +23,26 @@ pub use offering::Snapshot;
 pub use receiving::{Arrived, OfferSummary};
 
 use crate::{
-    ids::{Ids, LinkId, PeerId},
+    ids::{ClipHash, Ids, LinkId, PeerId},
     ports::{
         link::{LinkEvent, LinkRequest},
         settings::IceServer,
-        storage::{DbError, StorageReply, StorageRequest},
+        storage::{ClipRecord, DbError, StorageReply, StorageRequest},
     },
     project::text::PersonName,
     time::{Instant, Now},
     wire::{
         code::{Code, Hints},
+        live::Return,
         message::{Goodbye, SyncFault},
     },
 };
+use fetching::FetchFor;
 use pairing::{Pairing, Side};
 use peer::{Ctx, Peer};
+use people::Roster;
 use receiving::Purpose;
+use room::{Room, RoomEvent};
 use state::TransferState;
 
 /// Links at once, open invitations included: a room full of listeners.
@@ -59,10 +69,14 @@ pub struct StorageTicket {
 /// What a link asked the disk for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TicketFor {
-    /// Bytes to send.
-    Send(u32),
+    /// Bytes to send: of this offer, by its ticket.
+    Send(u32, u32),
     /// The receiving half of this offer.
     Receive(u32, Purpose),
+    /// Bytes of live clips to send: of this row of transfers, by its ticket.
+    Serve(u32, u32),
+    /// Live clips that are fetched, by the fetching's number.
+    Fetch(u32, FetchFor),
 }
 
 /// What the session wants, or says.
@@ -79,8 +93,16 @@ pub enum SessionOutput {
 /// What happened between people.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SessionEvent {
-    /// Both know each other; the host may offer a project now.
+    /// Both know each other.
     Ready,
+    /// Of the room.
+    Room(RoomEvent),
+    /// A clip of the shared project is here now.
+    Here(ClipRecord),
+    /// They lack these clips: those that are here go to [`Session::serve`].
+    Wanted(Vec<ClipHash>),
+    /// Live clips cannot be moved; what is missing stays missing until it is asked for again.
+    ClipsFailed(SyncFault),
     /// A project is offered and can be shown.
     Offered,
     /// A project is here and verified: switch to it, then call [`Session::switched`].
@@ -99,11 +121,18 @@ pub enum SessionEvent {
         /// Their name; empty when they set none.
         name: String,
     },
-    /// They are gone.
+    /// They are silent, for now or for good.
     Lost {
         /// Their name; empty when they set none.
         name: String,
     },
+    /// They were lost and are back.
+    Returned {
+        /// Their name.
+        name: String,
+    },
+    /// The link is closed for good, after they were lost.
+    Gone,
     /// They broke the rules.
     Fault {
         /// For the curious.
@@ -117,6 +146,8 @@ pub enum SessionEvent {
 #[derive(Debug, Default)]
 pub struct Session {
     peers: BTreeMap<LinkId, Peer>,
+    room: Room,
+    roster: Roster,
     out: VecDeque<SessionOutput>,
 }
 
@@ -143,15 +174,20 @@ impl Session {
 
     /// When [`Self::handle_wake`] has something to do.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.peers.values().filter_map(Peer::poll_timeout).min()
+        let peers = self.peers.values().filter_map(Peer::poll_timeout).min();
+        [peers, self.room_timeout(), self.roster.poll_timeout()].into_iter().flatten().min()
     }
 
     /// Begins an invitation; its code is in [`Pairing::code`] soon.
     pub fn invite(&mut self, now: Now, ids: &mut Ids, hints: Hints, ice_servers: Vec<IceServer>) -> LinkId {
-        self.begin(now, ids, Side::Host, hints, LinkRequest::Offer { ice_servers })
+        let link = self.begin(now, ids, Side::Host, hints, LinkRequest::Offer { ice_servers });
+        if let (Room::Hub(hub), Some(peer)) = (&self.room, self.peers.get_mut(&link)) {
+            peer.name_room(hub.id());
+        }
+        link
     }
 
-    /// Begins the reply to an invitation.
+    /// Begins the reply to an invitation. `returns`: what is here of rooms we were in.
     pub fn join(
         &mut self,
         now: Now,
@@ -159,16 +195,16 @@ impl Session {
         me: &Me,
         invitation: Code,
         ice: Vec<IceServer>,
+        returns: impl IntoIterator<Item = Return>,
     ) -> LinkId {
         let name = (!me.name.is_empty()).then(|| me.name.clone());
         let hints = Hints { session: invitation.hints.session, name, ..Hints::default() };
-        self.begin(
-            now,
-            ids,
-            Side::Guest,
-            hints,
-            LinkRequest::Answer { offer: invitation.sdp, ice_servers: ice },
-        )
+        let request = LinkRequest::Answer { offer: invitation.sdp, ice_servers: ice };
+        let link = self.begin(now, ids, Side::Guest, hints, request);
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.remember(returns);
+        }
+        link
     }
 
     fn begin(&mut self, now: Now, ids: &mut Ids, side: Side, hints: Hints, request: LinkRequest) -> LinkId {
@@ -209,18 +245,21 @@ impl Session {
         act: impl FnOnce(&mut Peer, &mut Ctx<'_>),
     ) {
         if let Some(peer) = self.peers.get_mut(&link) {
-            act(peer, &mut Ctx { now, ids, me, out: &mut self.out });
+            act(peer, &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out });
         }
+        self.run_room(now, ids, me);
     }
 
     fn with_all(&mut self, now: Now, ids: &mut Ids, me: &Me, mut act: impl FnMut(&mut Peer, &mut Ctx<'_>)) {
         for peer in self.peers.values_mut() {
             act(peer, &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out });
         }
+        self.run_room(now, ids, me);
     }
 
     /// Deadlines may have passed.
     pub fn handle_wake(&mut self, now: Now, ids: &mut Ids, me: &Me) {
+        self.wake_room(now.instant);
         self.with_all(now, ids, me, Peer::handle_wake);
     }
 
@@ -259,6 +298,18 @@ impl Session {
     /// Does not take it.
     pub fn reject(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
         self.with(link, now, ids, me, Peer::reject);
+    }
+
+    /// These clips are missing here; whoever `link` is may have them.
+    pub fn fetch(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, hashes: Vec<ClipHash>) {
+        if !hashes.is_empty() {
+            self.with(link, now, ids, me, |peer, ctx| peer.fetch(ctx, hashes));
+        }
+    }
+
+    /// These clips are here: everybody who waits for them gets them.
+    pub fn serve(&mut self, now: Now, ids: &mut Ids, me: &Me, records: &[ClipRecord]) {
+        self.with_all(now, ids, me, |peer, ctx| peer.serve(ctx, records));
     }
 
     /// Stops the transfer of `link`.

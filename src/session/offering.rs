@@ -17,7 +17,10 @@ use crate::{
         Progress, Sender,
         sender::{Job, SenderOutput},
     },
-    wire::message::{Message, SyncFault, SyncRequest, Want, pages},
+    wire::{
+        live::Followed,
+        message::{Message, SyncFault, SyncRequest, Want, pages},
+    },
 };
 
 /// A project at one moment, as it is offered.
@@ -37,6 +40,8 @@ pub struct Snapshot {
     pub clips: Vec<ClipRecord>,
     /// [`crate::project::digest::digest`] of it.
     pub digest: String,
+    /// The room whose ops follow, and its place in their order.
+    pub followed: Followed,
 }
 
 /// What this half wants.
@@ -87,6 +92,8 @@ impl Offering {
             cards: snapshot.cards.len() as u32,
             clips: snapshot.clips.len() as u32,
             digest: snapshot.digest.clone(),
+            room: snapshot.followed.room,
+            at: snapshot.followed.at,
         };
         let mut out = VecDeque::from([OfferingOutput::Control(Message::SyncRequest(request))]);
         for cards in pages(snapshot.cards.clone()) {
@@ -148,6 +155,12 @@ impl Offering {
             Step::Completing => TransferState::Verifying,
             Step::Over(state) => *state,
         }
+    }
+
+    /// How far the bytes are, 0 to 99.
+    pub fn percent(&self) -> u8 {
+        let done = self.progress.done() * 100;
+        done.checked_div(self.progress.total()).map_or(0, |percent| percent.min(99) as u8)
     }
 
     /// Clips across and wanted.

@@ -106,7 +106,13 @@ pub enum PeerState {
     Syncing,
     /// Here.
     Connected,
-    /// Silent; may come back.
+    /// Here, and proven to have the same document.
+    InSync,
+    /// Here, with the page in the background.
+    Away,
+    /// Silent for some seconds; may come back.
+    Reconnecting,
+    /// Silent for long, or gone without a word.
     Lost,
 }
 
@@ -117,6 +123,9 @@ impl PeerState {
             Self::Connecting => "connecting",
             Self::Syncing => "syncing",
             Self::Connected => "connected",
+            Self::InSync => "in-sync",
+            Self::Away => "away",
+            Self::Reconnecting => "reconnecting",
             Self::Lost => "lost",
         }
     }

@@ -41,6 +41,8 @@ impl Links {
             }
             LinkRequest::DescribeNow => self.with(id, Link::describe_now),
             LinkRequest::Accept { answer } => self.with(id, |link| link.accept(&answer)),
+            LinkRequest::Restart => self.with(id, Link::restart),
+            LinkRequest::Renew { offer } => self.with(id, |link| link.renew(&offer)),
             LinkRequest::SendControl(text) => {
                 self.send(inbox, id, |link| link.send_control(&text).is_ok());
             }

@@ -26,6 +26,10 @@ impl Page {
         let (invited, leaving) = (inbox.clone(), inbox.clone());
         *self.listeners.borrow_mut() = vec![
             page::on_fragment(move |text| invited.push(Input::Command(Command::OpenInvite(text)))),
+            page::on_hidden({
+                let inbox = inbox.clone();
+                move |hidden| inbox.push(Input::Page(PageEvent::Hidden(hidden)))
+            }),
             page::on_leaving(move || leaving.push(Input::Page(PageEvent::Leaving))),
         ];
     }

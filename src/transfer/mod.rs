@@ -2,6 +2,7 @@
 //!
 //! Both are machines without clock or disk: they are told what happened and say what they want. `session/` runs them.
 
+pub mod primer;
 pub mod progress;
 pub mod receiver;
 pub mod sender;

@@ -69,6 +69,7 @@ struct Batch {
     bytes: u64,
     verified: Vec<u32>,
     damaged: Vec<u32>,
+    sealed: Vec<ClipRecord>,
 }
 
 /// The receiving half of one sync.
@@ -86,6 +87,7 @@ pub struct Receiver {
     received_bytes: u64,
     stored_bytes: u64,
     verified: usize,
+    sealed: Vec<ClipRecord>,
     failed: bool,
     out: VecDeque<ReceiverOutput>,
 }
@@ -93,17 +95,10 @@ pub struct Receiver {
 impl Receiver {
     /// A receiver for offer `sync` of these clips.
     pub fn new(sync: u32, started: Timestamp, missing: Vec<Missing>) -> Self {
-        let wanted = missing
-            .into_iter()
-            .map(|missing| {
-                let begun = missing.offset > 0;
-                (missing.clip.hash, Wanted { missing, begun, transfer: None, retries: 0 })
-            })
-            .collect();
-        Self {
+        let mut receiver = Self {
             sync,
             started,
-            wanted,
+            wanted: BTreeMap::new(),
             transfers: BTreeMap::new(),
             newest_start: None,
             orphans: BTreeMap::new(),
@@ -113,9 +108,14 @@ impl Receiver {
             received_bytes: 0,
             stored_bytes: 0,
             verified: 0,
+            sealed: Vec::new(),
             failed: false,
             out: VecDeque::new(),
+        };
+        for missing in missing {
+            receiver.add(missing);
         }
+        receiver
     }
 
     /// The next wish.
@@ -126,6 +126,46 @@ impl Receiver {
     /// Bytes of frames that came.
     pub fn received_bytes(&self) -> u64 {
         self.received_bytes
+    }
+
+    /// One more clip is missing.
+    pub fn add(&mut self, missing: Missing) {
+        let wanted = Wanted { begun: missing.offset > 0, missing, transfer: None, retries: 0 };
+        self.wanted.insert(wanted.missing.clip.hash, wanted);
+    }
+
+    /// The number that acknowledgements carry from now on.
+    pub fn set_sync(&mut self, sync: u32) {
+        self.sync = sync;
+    }
+
+    /// Clips that were verified and stored since the last call.
+    pub fn take_sealed(&mut self) -> Vec<ClipRecord> {
+        std::mem::take(&mut self.sealed)
+    }
+
+    /// Frames of transfers below this number that were never announced are void.
+    pub fn forget_below(&mut self, transfer: u32) {
+        let kept = self.orphans.split_off(&transfer);
+        for (_, payload) in std::mem::replace(&mut self.orphans, kept).into_values().flatten() {
+            self.orphan_bytes -= payload.len();
+        }
+    }
+
+    /// Nothing more will come: what is in memory goes to the disk, so that it need not be sent again.
+    pub fn rescue(&mut self) {
+        for incoming in self.transfers.values_mut() {
+            let bytes = std::mem::take(&mut incoming.buffer);
+            if let (false, Some(wanted)) = (bytes.is_empty(), self.wanted.get(&incoming.hash)) {
+                let offset = incoming.offset + incoming.received - bytes.len() as u64;
+                self.pending.arrivals.push(Arrival::Bytes { blob: wanted.missing.blob, offset, bytes });
+            }
+        }
+        let batch = std::mem::take(&mut self.pending);
+        if !self.failed && !batch.arrivals.is_empty() {
+            self.out.push_back(ReceiverOutput::Store(batch.arrivals));
+        }
+        self.failed = true;
     }
 
     /// Clips that are verified and stored.
@@ -204,6 +244,7 @@ impl Receiver {
         let Some(batch) = self.writing.pop_front() else { return };
         self.stored_bytes += batch.bytes;
         self.verified += batch.verified.len();
+        self.sealed.extend(batch.sealed);
         let (verified, damaged) = (batch.verified, batch.damaged);
         let ack = Message::ClipAck { sync: self.sync, bytes: self.stored_bytes, verified, damaged };
         self.out.push_back(ReceiverOutput::Control(ack));
@@ -245,6 +286,7 @@ impl Receiver {
         let missing = &mut wanted.missing;
         if std::mem::take(&mut missing.hasher).finish() == hash {
             let record = ClipRecord { clip: missing.clip.clone(), blob: missing.blob };
+            self.pending.sealed.push(record.clone());
             self.pending.arrivals.push(Arrival::Seal(record));
             self.pending.verified.push(transfer);
             return;

@@ -116,6 +116,12 @@ impl Sender {
         sender
     }
 
+    /// One more clip to send.
+    pub fn push(&mut self, job: Job) {
+        self.queue.push_back(job);
+        self.pump();
+    }
+
     /// The next wish.
     pub fn poll_output(&mut self) -> Option<SenderOutput> {
         self.out.pop_front()

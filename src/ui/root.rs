@@ -7,7 +7,10 @@ use web_sys::HtmlElement;
 
 use super::{
     address,
-    connect::{incoming::Incoming, join::JoinPage, progress::ProgressPanels, share::ShareDialog},
+    connect::{
+        incoming::Incoming, join::JoinPage, people::PeopleDialog, progress::ProgressPanels,
+        share::ShareDialog,
+    },
     dialogs::{notices::Notices, settings::SettingsDialog},
     kit::{modal::Layers, paint::Repaint},
     library::LibraryPage,
@@ -26,6 +29,8 @@ pub(super) struct Open {
     pub(super) share: RwSignal<bool>,
     /// The settings.
     pub(super) settings: RwSignal<bool>,
+    /// Who is here.
+    pub(super) people: RwSignal<bool>,
 }
 
 /// The whole interface, with the program behind it.
@@ -39,7 +44,8 @@ pub fn Root() -> impl IntoView {
 #[component]
 pub fn Screens() -> impl IntoView {
     let shell = use_shell();
-    let open = Open { share: RwSignal::new(false), settings: RwSignal::new(false) };
+    let open =
+        Open { share: RwSignal::new(false), settings: RwSignal::new(false), people: RwSignal::new(false) };
     let layers = Layers::new();
     provide_context(open);
     provide_context(layers);
@@ -58,6 +64,9 @@ pub fn Screens() -> impl IntoView {
                 </Show>
                 <Show when=move || open.settings.get()>
                     <SettingsDialog />
+                </Show>
+                <Show when=move || open.people.get()>
+                    <PeopleDialog />
                 </Show>
                 <Incoming />
                 <Show when=move || layers.is_top(0)>

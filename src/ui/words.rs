@@ -23,7 +23,10 @@ pub fn peer(state: PeerState) -> &'static str {
         PeerState::Connecting => "connecting",
         PeerState::Syncing => "receiving the project",
         PeerState::Connected => "here",
-        PeerState::Lost => "lost, may come back",
+        PeerState::InSync => "here and in sync",
+        PeerState::Away => "away",
+        PeerState::Reconnecting => "reconnecting",
+        PeerState::Lost => "lost",
     }
 }
 
@@ -32,8 +35,13 @@ fn name_or<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
 }
 
 /// Who is here, in a list of names.
-pub fn chip_name(name: &str) -> &str {
-    name_or(name, "Guest")
+pub fn chip_name(name: &str, host: bool) -> &str {
+    name_or(name, if host { "Host" } else { "Guest" })
+}
+
+/// Who does something, at the beginning of a sentence.
+pub fn a_guest(name: &str) -> &str {
+    name_or(name, "A guest")
 }
 
 /// Who comes with something new.
@@ -86,15 +94,22 @@ pub fn locked_short(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => "You are a viewer here: the editor makes the changes",
         Locked::Incoming => "Wait until the new version has arrived",
+        Locked::HandingOver => "The role of the editor is changing hands",
+        Locked::Offline => "Editing pauses until the connection is back",
     }
 }
 
 /// Why editing is disabled, and how to get out of it.
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
-        Locked::Viewer => "Only the editor can change this project. Disconnect to edit your own copy.",
+        Locked::Viewer => "Somebody else is the editor. Ask to edit, or disconnect to edit your own copy.",
         Locked::Incoming => {
             "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
+        }
+        Locked::HandingOver => "The role of the editor is changing hands. This takes a moment.",
+        Locked::Offline => {
+            "You are the editor, but the connection is down: somebody else may get the role meanwhile. Editing comes \
+             back with the connection, or when you disconnect."
         }
     }
 }
@@ -171,9 +186,7 @@ pub fn transfer(state: TransferState, sending: bool, name: &str) -> String {
 /// What an ended transfer means, and what to do.
 pub fn transfer_end(state: TransferState, sending: bool, name: &str) -> String {
     let fixed = match (state, sending) {
-        (TransferState::Done, true) => {
-            return format!("{} has the project as it was when you shared it.", they(name));
-        }
+        (TransferState::Done, true) => "From now on you are in step: everybody sees each change.",
         (TransferState::Rejected, true) => {
             return format!("{} kept what was there. Talk to each other, then share again.", they(name));
         }

@@ -58,6 +58,35 @@ pub const LINGER: Duration = Duration::from_millis(500);
 /// A heartbeat that is late by so much shows as "reconnecting".
 pub const SUSPECT: Duration = Duration::from_secs(7);
 
+/// Ops sent to one guest that it has not stored yet: a minute of quick editing.
+pub const OPS_AHEAD_MAX: u64 = 256;
+/// Ops kept for those who come back. Who was away for more is sent the list of cards again.
+pub const OPS_KEPT_MAX: usize = 10_000;
+/// Ops of somebody without the pen before the link is closed: what may have been on its way when the pen moved.
+pub const OPS_REFUSED_MAX: u32 = 256;
+/// Clips asked for on one link and not here yet.
+pub const WANTS_MAX: usize = CLIPS_MAX;
+/// People of a room, as the hub lists them.
+pub const PEOPLE_MAX: usize = 256;
+/// A wish for the pen is open this long.
+pub const WISH: Duration = Duration::from_secs(60);
+/// From granting the pen to the new editor's confirmation.
+pub const GRANT: Duration = Duration::from_secs(10);
+/// From asking for the pen back to the old editor's last word.
+pub const RELEASE: Duration = Duration::from_secs(5);
+/// After the last op, the documents are compared.
+pub const CHECK_AFTER: Duration = Duration::from_millis(500);
+/// An unanswered comparison is repeated.
+pub const CHECK_AGAIN: Duration = Duration::from_secs(10);
+/// The list of people is told at most this often.
+pub const PEOPLE_EVERY: Duration = Duration::from_millis(500);
+/// A lost link is kept this long: pages frozen for minutes come back by themselves.
+pub const LOST_KEPT: Duration = Duration::from_secs(30 * 60);
+/// A path that is down this long is looked for anew.
+pub const RESTART_AFTER: Duration = Duration::from_millis(500);
+/// Attempts to find a new path, each after twice the time of the one before.
+pub const RESTARTS_MAX: u32 = 3;
+
 const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
 const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
 const _: () =

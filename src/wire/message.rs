@@ -7,13 +7,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use super::parts::{ChunkStart, Goodbye, Hello, Role, SyncFault, SyncRequest, Want};
 use super::{
     DecodeError,
     limits::{CONTROL_BYTES_MAX, PAGE_BYTES_TARGET},
+    live::{Described, Followed, LiveOp, PenState, PenWish, Position, Somebody},
 };
 use crate::{
-    ids::{ClipHash, PeerId, ProjectId, SessionId},
-    project::{Card, Clip, Title, text::PersonName},
+    ids::PeerId,
+    project::{Card, Clip, Label},
     time::Timestamp,
 };
 
@@ -104,6 +106,105 @@ pub enum Message {
         /// Which offer.
         sync: u32,
     },
+    /// Rule 6.6: the copy you came back with goes on from where it is; the ops after it follow.
+    Resume(Followed),
+    /// One change of the shared document.
+    Op(LiveOp),
+    /// All ops up to here are on the sender's disk.
+    OpAck(Position),
+    /// An op that came from somebody without the pen, or from an older epoch. It was not taken.
+    OpRefused(Position),
+    /// A guest lost the thread: send what follows `have`, or, without it, everything that differs.
+    ResyncRequest {
+        /// Up to here its copy is right.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        have: Option<Position>,
+        /// The newest offer it has heard of: a request that crossed a newer offer is void.
+        #[serde(default)]
+        sync: u32,
+    },
+    /// What the document says at a place.
+    Checkpoint {
+        /// The place.
+        #[serde(flatten)]
+        at: Position,
+        /// [`crate::project::digest::digest`] there.
+        digest: String,
+    },
+    /// The guest's document says the same there.
+    InSync(Position),
+    /// Clips of live ops that are missing here.
+    ClipWants {
+        /// The clips.
+        wants: Vec<Want>,
+        /// Everything that was asked for before is void.
+        #[serde(default)]
+        fresh: bool,
+    },
+    /// What is known of the clips that were wanted.
+    ClipInfo {
+        /// Number of this row of transfers, unique among the sender's offers.
+        sync: u32,
+        /// The clips.
+        clips: Vec<Clip>,
+    },
+    /// May I edit?
+    RoleRequest {
+        /// Why; may be empty.
+        #[serde(default)]
+        reason: Label,
+    },
+    /// I no longer want to.
+    RoleCancel,
+    /// No.
+    RoleDeny,
+    /// The pen is yours once your document has come to this place.
+    RoleGrant(Position),
+    /// I am there, and edit from now on.
+    RoleTransferComplete {
+        /// The epoch that begins.
+        epoch: u32,
+    },
+    /// The hub wants the pen back.
+    RoleTakeBack {
+        /// The epoch that ends.
+        epoch: u32,
+    },
+    /// I stopped; my last op was this.
+    RoleReleased(Position),
+    /// Who holds the pen, told by the hub.
+    RoleState(PenState),
+    /// The hub passes somebody's wish to who holds the pen.
+    RoleAsked(PenWish),
+    /// They no longer want it.
+    RoleAskedNoMore {
+        /// Who.
+        peer: PeerId,
+    },
+    /// What the holder says to such a wish; also, unasked, to whom the pen shall go.
+    RoleAnswer {
+        /// To whom.
+        peer: PeerId,
+        /// Yes.
+        granted: bool,
+    },
+    /// Who is here, told by the hub.
+    People {
+        /// Everybody but the receiver.
+        people: Vec<Somebody>,
+    },
+    /// My page went to the background, or came back.
+    Presence {
+        /// It is in the background.
+        away: bool,
+    },
+    /// A new path is looked for (`restartIce`).
+    Renegotiate {
+        /// Whose turn.
+        kind: Described,
+        /// The description.
+        sdp: String,
+    },
     /// Are you there?
     HeartbeatPing,
     /// I am.
@@ -118,114 +219,32 @@ pub enum Message {
     Unknown,
 }
 
-/// Who speaks, and what they can take.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hello {
-    /// [`super::limits::PROTOCOL_VERSION`].
-    pub version: u32,
-    /// The session of the invitation; the classic code of another program has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session: Option<SessionId>,
-    /// Their program.
-    pub peer: PeerId,
-    /// Their name.
-    #[serde(default)]
-    pub name: PersonName,
-    /// They change the project, or look on.
-    pub role: Role,
-    /// Largest frame they accept on `binary`, header included.
-    pub frame_bytes_max: u32,
-}
-
-/// Who may change the project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The one who may.
-    Editor,
-    /// Everybody else.
-    Viewer,
-}
-
-/// What is offered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SyncRequest {
-    /// Number of the offer, unique per session.
-    pub sync: u32,
-    /// The project.
-    pub project: ProjectId,
-    /// Its title.
-    pub title: Title,
-    /// When it was made.
-    pub created: Timestamp,
-    /// When it last changed.
-    pub modified: Timestamp,
-    /// How many cards follow.
-    pub cards: u32,
-    /// How many clips follow.
-    pub clips: u32,
-    /// Digest of the project as offered.
-    pub digest: String,
-}
-
-/// A clip the receiver lacks, or has the beginning of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Want {
-    /// Which clip.
-    pub hash: ClipHash,
-    /// Bytes it has.
-    pub offset: u64,
-}
-
-/// Announces a transfer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChunkStart {
-    /// Which offer.
-    pub sync: u32,
-    /// Number of the transfer, unique per session.
-    pub transfer: u32,
-    /// Which clip.
-    pub hash: ClipHash,
-    /// First byte that is sent.
-    pub offset: u64,
-    /// How many bytes are sent.
-    pub bytes: u64,
-}
-
-/// Why a transfer cannot go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SyncFault {
-    /// The receiver's disk is full.
-    DiskFull,
-    /// A disk failed.
-    Storage,
-    /// The sender has no such clip any more.
-    ClipMissing,
-    /// A clip arrived damaged again and again, or is missing at the end.
-    Incomplete,
-    /// The project is larger than the receiver takes.
-    TooLarge,
-    /// A reason of a newer version.
-    #[serde(other)]
-    Other,
-}
-
-/// Why someone leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Goodbye {
-    /// On purpose.
-    Left,
-    /// The page was closed.
-    Closed,
-    /// The other side broke the rules.
-    Fault,
-    /// Another protocol version.
-    Version,
-    /// A reason of a newer version.
-    #[serde(other)]
-    Other,
+impl Message {
+    /// It speaks of an offer, a transfer or clips; the rest is of the room, of the link, or unknown.
+    pub fn is_of_sync(&self) -> bool {
+        use Message::{
+            ChunkComplete, ChunkStart, ClipAck, ClipInfo, ClipWants, SyncAccept, SyncCancel, SyncCards,
+            SyncClips, SyncComplete, SyncConfirmed, SyncError, SyncReject, SyncRequest, Wants,
+        };
+        matches!(
+            self,
+            SyncRequest(_)
+                | SyncCards { .. }
+                | SyncClips { .. }
+                | SyncAccept { .. }
+                | SyncReject { .. }
+                | Wants { .. }
+                | ChunkStart(_)
+                | ChunkComplete { .. }
+                | ClipAck { .. }
+                | SyncComplete { .. }
+                | SyncConfirmed { .. }
+                | SyncError { .. }
+                | SyncCancel { .. }
+                | ClipWants { .. }
+                | ClipInfo { .. }
+        )
+    }
 }
 
 /// Writes a message with its envelope.

@@ -6,7 +6,9 @@
 pub mod code;
 pub mod frame;
 pub mod limits;
+pub mod live;
 pub mod message;
+pub mod parts;
 
 /// Bytes or text from outside that mean nothing here. The sender's fault, or the line's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,6 +6,9 @@
 mod sim_disk;
 
 mod faults;
+mod invariants;
+mod live;
+mod many;
 mod network;
 mod person;
 mod regressions;

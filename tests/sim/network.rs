@@ -18,6 +18,8 @@ pub struct Wire {
     pub open: bool,
     /// When the last message of each direction and channel arrives: the next cannot come before it.
     pub arrives: [[u64; 2]; 2],
+    /// Nothing arrives before.
+    pub stalled_until: u64,
     /// Bytes on the way on `binary`, by direction.
     pub queued: [u64; 2],
 }

@@ -6,9 +6,9 @@ use spoke::{
         input::{Accept, Command, Input},
         media::{MediaEvent, MicEvent},
         storage::{Have, StorageReply, StorageRequest},
-        view::{InviteStep, JoinStep, RecorderView, TransferState, Views},
+        view::{InviteStep, JoinStep, PeerState, RecorderView, TransferState, Views},
     },
-    ids::{ClipHash, ProjectId},
+    ids::{CardId, ClipHash, ProjectId},
     project::{Edit, Title},
 };
 
@@ -36,7 +36,29 @@ impl World {
 
     pub fn record(&mut self, person: usize, bytes: usize) {
         let before = self.views(person).project.expect("a project is open").order.len();
-        self.command(person, Command::Record { after: None });
+        self.record_as(person, Command::Record { after: None }, bytes);
+        assert_eq!(self.views(person).project.expect("open").order.len(), before + 1, "a card");
+    }
+
+    /// Records, whatever `command` makes of it, and waits until that is on the disk.
+    pub fn record_as(&mut self, person: usize, command: Command, bytes: usize) {
+        self.begin_recording(person, command, bytes);
+        let done = |world: &Self| world.views(person).recorder == RecorderView::Idle;
+        assert!(self.run_until(2_000, done), "the recording became a card");
+    }
+
+    /// Records if that is allowed now, and does not wait for what becomes of it.
+    pub fn try_record(&mut self, person: usize, bytes: usize) {
+        let views = self.views(person);
+        if views.recorder == RecorderView::Idle
+            && views.project.is_some_and(|project| project.locked.is_none())
+        {
+            self.begin_recording(person, Command::Record { after: None }, bytes);
+        }
+    }
+
+    fn begin_recording(&mut self, person: usize, command: Command, bytes: usize) {
+        self.command(person, command);
         let running = |world: &Self| matches!(world.views(person).recorder, RecorderView::Recording { .. });
         assert!(self.run_until(1_000, running), "recording");
         let mut sound = vec![0; bytes];
@@ -45,16 +67,50 @@ impl World {
             self.input(person, Input::Media(MediaEvent::Mic(MicEvent::Slice(slice.to_vec()))));
         }
         self.command(person, Command::StopRecording);
-        let done = |world: &Self| {
-            let views = world.views(person);
-            views.recorder == RecorderView::Idle
-                && views.project.is_some_and(|project| project.order.len() == before + 1)
-        };
-        assert!(self.run_until(2_000, done), "the recording became a card");
+    }
+
+    /// How it stands with somebody, for the message of a failed test.
+    pub fn account(&self, person: usize) -> String {
+        let views = self.views(person);
+        let peers: Vec<_> =
+            views.session.peers.iter().map(|peer| (peer.link, peer.state, peer.editor)).collect();
+        let notices: Vec<_> = views.notices.into_iter().map(|notice| notice.kind).collect();
+        let place = self.people[person].app.place();
+        format!(
+            "{person}: in sync {:?}, all sound {}, at {place:?}, {peers:?}, locked {:?}, {notices:?}, {:?}, {:?}, {:?}",
+            views.session.in_sync,
+            self.has_all_sound(person),
+            views.project.and_then(|project| project.locked),
+            views.recorder,
+            views.session.invite,
+            views.session.join,
+        )
+    }
+
+    /// Everybody's recorder is done, with what was cut short thrown away.
+    pub fn settle_recorder(&mut self, people: usize) {
+        for person in 0..people {
+            self.command(person, Command::DiscardRecording);
+        }
+        self.run_until(2_000, |_| false);
+    }
+
+    /// Every clip that the open project names is on this person's disk.
+    pub fn has_all_sound(&self, person: usize) -> bool {
+        self.views(person).project.is_some_and(|project| {
+            project
+                .cards
+                .values()
+                .all(|view| view.card.regions.iter().all(|region| view.clips.contains_key(&region.clip)))
+        })
     }
 
     pub fn rename_first(&mut self, person: usize, label: &str) {
         let card = self.views(person).project.expect("open").order[0];
+        self.rename(person, card, label);
+    }
+
+    pub fn rename(&mut self, person: usize, card: CardId, label: &str) {
         let edit = spoke::project::CardEdit {
             label: Some(spoke::project::Label::new(label)),
             ..spoke::project::CardEdit::default()
@@ -62,23 +118,33 @@ impl World {
         self.command(person, Command::Edit(Edit::Change(card, edit)));
     }
 
-    /// Both exchange codes. `true` when the project was offered.
-    pub fn pair(&mut self) -> bool {
-        self.pair_with(VIEWER)
+    /// The same for any two, if both want to at all. `true` when it came about.
+    pub fn pair_if_possible(&mut self, host: usize, guest: usize) -> bool {
+        self.command(host, Command::Invite);
+        let invited = |world: &Self| {
+            matches!(
+                world.views(host).session.invite.map(|invite| invite.step),
+                Some(InviteStep::Offer { .. })
+            )
+        };
+        self.run_until(4_000, invited)
+            && self.views(guest).recorder == RecorderView::Idle
+            && self.pair_of(host, guest)
     }
 
-    /// The editor and a guest exchange codes.
-    pub fn pair_with(&mut self, guest: usize) -> bool {
-        self.command(EDITOR, Command::Invite);
-        let offer = |world: &Self| match world
-            .views(EDITOR)
-            .session
-            .invite
-            .map(|invite| (invite.link, invite.step))
-        {
-            Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
-            _ => None,
-        };
+    /// Both exchange codes. `true` when the project was offered, or goes on from what is here.
+    pub fn pair(&mut self) -> bool {
+        self.pair_of(EDITOR, VIEWER)
+    }
+
+    /// The same for any two.
+    pub fn pair_of(&mut self, host: usize, guest: usize) -> bool {
+        self.command(host, Command::Invite);
+        let offer =
+            |world: &Self| match world.views(host).session.invite.map(|invite| (invite.link, invite.step)) {
+                Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
+                _ => None,
+            };
         assert!(self.run_until(5_000, |world| offer(world).is_some()), "an offer");
         let (link, code) = offer(self).expect("just seen");
         self.command(guest, Command::OpenInvite(format!("https://example.org/#{code}")));
@@ -87,14 +153,44 @@ impl World {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
         };
-        assert!(self.run_until(5_000, |world| reply(world).is_some()), "a reply");
+        assert!(
+            self.run_until(5_000, |world| reply(world).is_some()),
+            "a reply: {:?}",
+            self.views(guest).notices
+        );
         let text = reply(self).expect("just seen");
-        self.command(EDITOR, Command::SubmitReply { link, text });
-        self.run_until(60_000, |world| world.views(guest).session.incoming.is_some())
+        self.command(host, Command::SubmitReply { link, text });
+        self.run_until(60_000, |world| {
+            let session = world.views(guest).session;
+            session.incoming.is_some() || !session.transfers.is_empty() || session.in_sync.is_some()
+        })
     }
 
     pub fn accept(&mut self, how: Accept) {
         self.command(VIEWER, Command::AcceptIncoming(how));
+    }
+
+    /// Both ends have proven that all documents are the same.
+    pub fn proven(&self, people: &[usize]) -> bool {
+        let all_here = self.views(people[0]).session.peers.len() + 1 >= people.len();
+        all_here
+            && people.iter().all(|person| {
+                let session = self.views(*person).session;
+                let lost = session.peers.iter().any(|peer| peer.state == PeerState::Lost);
+                session.in_sync == Some(true) && !lost
+            })
+    }
+
+    /// This guest follows the host.
+    pub fn is_live(&self, guest: usize) -> bool {
+        self.views(guest).session.in_sync.is_some()
+    }
+
+    /// Host and guest pair, and the guest has the project.
+    pub fn bring(&mut self, host: usize, guest: usize) {
+        assert!(self.pair_of(host, guest), "paired");
+        self.command(guest, Command::AcceptIncoming(Accept::Replace));
+        assert!(self.run_until(120_000, |world| world.is_live(guest)), "{guest} has the project");
     }
 
     /// How the transfer stands at one end.
@@ -104,7 +200,10 @@ impl World {
 
     /// Both ends say it is done.
     pub fn both_done(&self) -> bool {
-        [EDITOR, VIEWER].iter().all(|person| self.transfer(*person) == Some(TransferState::Done))
+        [EDITOR, VIEWER].iter().all(|person| {
+            let over = self.transfer(*person).is_none_or(|state| state == TransferState::Done);
+            over && self.is_live(*person)
+        })
     }
 
     /// What a project on somebody's disk says: its title, and the cards in order.

@@ -59,7 +59,7 @@ fn a_finished_report_makes_room_for_the_next_transfer() {
     assert!(world.pair());
     world.accept(Accept::Replace);
     assert!(world.run_until(60_000, World::both_done));
-    assert!(world.pair_with(other));
+    assert!(world.pair_of(EDITOR, other));
     let session = world.views(EDITOR).session;
     assert_eq!(session.peers.len(), 2, "both viewers are here");
     let states: Vec<_> = session.transfers.iter().map(|transfer| transfer.state).collect();
@@ -237,6 +237,7 @@ fn one_seed(seed: u64) -> Vec<String> {
     assert!(world.pair(), "a healed world pairs");
     world.accept(Accept::Replace);
     assert!(world.run_until(120_000, World::both_done), "a healed world syncs");
+    assert!(world.run_until(60_000, |world| world.proven(&[EDITOR, VIEWER])), "and proves it");
     assert_converged(&world, project);
     world.trace
 }

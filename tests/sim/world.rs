@@ -13,9 +13,9 @@ use spoke::{
         input::{Command, Input},
         link::{LinkEvent, LinkRequest},
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
-        storage::{StorageReply, StorageRequest},
+        storage::StorageRequest,
     },
-    ids::LinkId,
+    ids::{LinkId, RoomId},
     project::{MediaType, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -38,7 +38,8 @@ pub struct Person {
     pub offers: BTreeMap<LinkId, End>,
     seed: [u8; 32],
     /// Everything that is addressed to an older program of theirs is void.
-    life: u32,
+    pub(super) life: u32,
+    frozen_until: u64,
 }
 
 enum Happening {
@@ -57,6 +58,9 @@ pub struct World {
     queue: BTreeMap<(u64, u64), Happening>,
     sequence: u64,
     steps: u64,
+    /// Bytes of frames that were sent, all together.
+    pub binary_bytes: u64,
+    pub(super) pens: BTreeMap<(RoomId, u32), (usize, u32)>,
 }
 
 impl World {
@@ -73,6 +77,7 @@ impl World {
                     offers: BTreeMap::new(),
                     seed,
                     life: 0,
+                    frozen_until: 0,
                 }
             })
             .collect();
@@ -86,6 +91,8 @@ impl World {
             queue: BTreeMap::new(),
             sequence: 0,
             steps: 0,
+            binary_bytes: 0,
+            pens: BTreeMap::new(),
         };
         for person in 0..world.people.len() {
             world.input(person, Input::Start);
@@ -115,6 +122,7 @@ impl World {
             self.run(person, effect);
         }
         self.check(person);
+        self.check_pens();
     }
 
     /// One thing happens. `false`: nothing ever will.
@@ -122,7 +130,10 @@ impl World {
         self.steps += 1;
         assert!(self.steps < STEPS_MAX, "stuck after {STEPS_MAX} steps");
         let wake = (0..self.people.len())
-            .filter_map(|person| Some((self.people[person].app.poll_timeout()?.0.max(self.now_ms), person)))
+            .filter_map(|person| {
+                let Person { app, frozen_until, .. } = &self.people[person];
+                Some((app.poll_timeout()?.0.max(self.now_ms).max(*frozen_until), person))
+            })
             .min();
         let next = self.queue.first_key_value().map(|((at, _), _)| *at);
         match (wake, next) {
@@ -144,7 +155,11 @@ impl World {
     pub fn run_until(&mut self, limit_ms: u64, mut done: impl FnMut(&Self) -> bool) -> bool {
         let end = self.now_ms + limit_ms;
         while !done(self) {
-            if self.now_ms > end || !self.step() {
+            if self.now_ms > end {
+                return done(self);
+            }
+            if !self.step() {
+                self.now_ms = end; // Time passes also when nothing happens.
                 return done(self);
             }
         }
@@ -174,6 +189,33 @@ impl World {
         }
     }
 
+    /// Nothing passes between this person and the others for a while. Nothing is lost either.
+    pub fn stall(&mut self, person: usize, for_ms: u64) {
+        for wire in &mut self.wires {
+            if wire.ends.iter().any(|end| end.person == person) {
+                wire.stalled_until = self.now_ms + for_ms;
+            }
+        }
+    }
+
+    /// This person's page does nothing for a while, and then everything at once.
+    pub fn freeze(&mut self, person: usize, for_ms: u64) {
+        self.people[person].frozen_until = self.now_ms + for_ms;
+    }
+
+    pub fn is_frozen(&self, person: usize) -> bool {
+        self.people[person].frozen_until > self.now_ms
+    }
+
+    /// The links of this person break.
+    pub fn cut_of(&mut self, person: usize) {
+        for wire in 0..self.wires.len() {
+            if self.wires[wire].ends.iter().any(|end| end.person == person) {
+                self.cut(wire);
+            }
+        }
+    }
+
     fn cut(&mut self, wire: usize) {
         if std::mem::replace(&mut self.wires[wire].open, false) {
             for end in self.wires[wire].ends {
@@ -195,7 +237,12 @@ impl World {
     fn happen(&mut self, happening: Happening) {
         match happening {
             Happening::Input { person, life, input } if self.people[person].life == life => {
-                self.input(person, *input);
+                let until = self.people[person].frozen_until;
+                if until > self.now_ms {
+                    self.push(until, Happening::Input { person, life, input });
+                } else {
+                    self.input(person, *input);
+                }
             }
             Happening::Input { .. } => {}
             Happening::Delivered { wire, side, bytes } => {
@@ -260,7 +307,16 @@ impl World {
             }
             LinkRequest::Accept { answer } => {
                 let guest = maker(&answer).expect("an answer of this world");
-                let mut wire = Wire { ends: [end, guest], open: true, arrives: [[0; 2]; 2], queued: [0; 2] };
+                if self.wires.iter().any(|wire| wire.ends == [end, guest]) {
+                    return; // A new path for a link that stands.
+                }
+                let mut wire = Wire {
+                    ends: [end, guest],
+                    open: true,
+                    arrives: [[0; 2]; 2],
+                    stalled_until: 0,
+                    queued: [0; 2],
+                };
                 for (side, end) in wire.ends.into_iter().enumerate() {
                     let delay = 20 + self.below(30);
                     self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
@@ -270,6 +326,10 @@ impl World {
                 self.wires.push(wire);
             }
             LinkRequest::DescribeNow => {}
+            LinkRequest::Restart | LinkRequest::Renew { .. } => {
+                let sdp = describe(end, None);
+                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+            }
             LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
             LinkRequest::SendBinary(mut bytes) => {
                 let damage = self.faults.damage_one_in;
@@ -306,41 +366,17 @@ impl World {
             return;
         }
         let delay = 1 + self.below(self.faults.jitter_ms) + bytes / self.faults.bytes_per_ms.max(1);
-        let arrives = (self.now_ms + delay).max(self.wires[wire].arrives[side][channel]);
+        let Wire { arrives, stalled_until, .. } = &self.wires[wire];
+        let arrives = (self.now_ms + delay).max(arrives[side][channel]).max(*stalled_until);
         self.wires[wire].arrives[side][channel] = arrives;
         let to = self.wires[wire].ends[1 - side];
         let life = self.people[to.person].life;
         let input = Box::new(Input::Link(to.link, event));
         self.push(arrives, Happening::Input { person: to.person, life, input });
         if channel == 1 {
+            self.binary_bytes += bytes;
             self.wires[wire].queued[side] += bytes;
             self.push(arrives, Happening::Delivered { wire, side, bytes });
-        }
-    }
-
-    /// What must hold after every step, whatever went wrong before.
-    fn check(&mut self, person: usize) {
-        let disk = &mut self.people[person].disk.clone();
-        // Looking at every project costs; a step that wrote nothing has nothing new to show.
-        if !self.faults.wrote(person, disk.used()) {
-            return;
-        }
-        let Ok(StorageReply::Library { projects, .. }) = disk.execute(StorageRequest::LoadLibrary) else {
-            return;
-        };
-        for record in projects {
-            let Ok(StorageReply::Project(Some(stored))) =
-                disk.execute(StorageRequest::LoadProject(record.id))
-            else {
-                panic!("a listed project does not load");
-            };
-            assert_eq!(stored.cards.len(), record.cards as usize, "a project on the disk is whole");
-            for card in &stored.cards {
-                for region in &card.card.regions {
-                    let here = stored.clips.iter().any(|clip| clip.clip.hash == region.clip);
-                    assert!(here, "every clip that a card names is on the disk");
-                }
-            }
         }
     }
 }

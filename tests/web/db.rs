@@ -14,7 +14,8 @@ use spoke::{
     browser::db::Db,
     ids::{BlobId, ClipHash, ProjectId},
     ports::storage::{
-        ClipRecord, DbError, Durability, ProjectRecord, RecordingRecord, StorageReply, StorageRequest, Write,
+        ClipRecord, DbError, Durability, ProjectRecord, RecordAs, RecordingRecord, StorageReply,
+        StorageRequest, Write,
     },
     project::{Clip, MediaType, Title, clip::Peaks},
     time::Timestamp,
@@ -104,6 +105,8 @@ fn read(blob: u8) -> StorageRequest {
 
 fn project(n: u8) -> ProjectRecord {
     ProjectRecord {
+        followed: None,
+        unsent: false,
         id: ProjectId([n; 16]),
         title: Title::new("A project"),
         created: Timestamp(1),
@@ -167,6 +170,7 @@ async fn pieces_are_buffers_of_exactly_their_size() {
 async fn a_damaged_record_costs_itself_and_nothing_else() {
     let disk = TestDb::new().await;
     let recording = RecordingRecord {
+        becomes: RecordAs::NewCard,
         blob: BlobId([4; 16]),
         project: ProjectId([1; 16]),
         after: None,

@@ -5,8 +5,8 @@ use spoke::{
     ports::{
         settings::Settings,
         storage::{
-            Arrival, CardRecord, ClipRecord, Durability, PartialRecord, ProjectRecord, RecordingRecord,
-            StorageRequest, Write,
+            Arrival, CardRecord, ClipRecord, Durability, PartialRecord, ProjectRecord, RecordAs,
+            RecordingRecord, StorageRequest, Write,
         },
     },
     project::{
@@ -55,6 +55,8 @@ impl Requests {
 
     fn record(&mut self) -> ProjectRecord {
         ProjectRecord {
+            followed: None,
+            unsent: false,
             id: self.project(),
             title: Title::new(&format!("Title {}", self.below(100))),
             created: Timestamp(self.below(100)),
@@ -115,6 +117,7 @@ impl Requests {
 
     fn recording(&mut self) -> RecordingRecord {
         RecordingRecord {
+            becomes: RecordAs::NewCard,
             blob: self.blob(),
             project: self.project(),
             after: None,

@@ -6,7 +6,7 @@ use crate::run::{Result, cargo, run};
 pub fn sim(args: &[String]) -> Result {
     let mut command = cargo();
     // The development profile: its checks for overflow are part of what is looked for.
-    command.args(["test", "--package", "spoke", "--test", "sim", "many_seeds", "--", "--nocapture"]);
+    command.args(["test", "--package", "spoke", "--test", "sim", "many_", "--", "--nocapture"]);
     for pair in args.chunks(2) {
         let (variable, value) = match pair {
             [name, value] if name == "--seeds" => ("SPOKE_SIM_SEEDS", value),

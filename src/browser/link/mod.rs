@@ -133,6 +133,18 @@ impl Link {
         }
     }
 
+    /// Looks for a new path, and makes an offer for it. The description is reported when it is there.
+    pub fn restart(&self) {
+        self.0.describe.set(Describe::Later);
+        negotiation::restart(&self.0);
+    }
+
+    /// Answers such an offer.
+    pub fn renew(&self, offer: &str) {
+        self.0.describe.set(Describe::Later);
+        negotiation::answer(&self.0, offer);
+    }
+
     /// Takes the other side's answer to our offer.
     pub fn accept(&self, answer: &str) {
         negotiation::accept(&self.0, answer);

@@ -2,7 +2,7 @@
 
 use std::rc::{Rc, Weak};
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -49,6 +49,16 @@ pub(super) fn offer(inner: &Rc<Inner>) {
         let offer = link.step(RtcPeerConnection::create_offer, LinkError::Failed).await?;
         link.set_local(&offer).await
     });
+}
+
+/// Makes and sets an offer for a new path.
+pub(super) fn restart(inner: &Rc<Inner>) {
+    // `restartIce` is not in web-sys; a browser without it makes an offer for the path it has.
+    let restart = Reflect::get(&inner.peer, &"restartIce".into()).ok();
+    if let Some(restart) = restart.and_then(|restart| restart.dyn_into::<Function>().ok()) {
+        let _ = restart.call0(&inner.peer);
+    }
+    offer(inner);
 }
 
 /// Sets an offer, then makes and sets the answer.

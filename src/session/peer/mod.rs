@@ -5,27 +5,36 @@
 //!     └────────── any of them, on failure, fault, loss or goodbye ────────┘
 //! ```
 
+mod clips;
+mod ending;
+mod greeting;
+mod news;
+mod path;
 mod transfers;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+
+pub use news::News;
 
 use super::{
-    Me, SessionEvent, SessionOutput,
+    Me, SessionOutput,
+    fetching::Fetching,
     health::{Health, Pulse},
     offering::Offering,
     pairing::{Pairing, Phase as Pairs},
     receiving::Receiving,
+    renewal::Renewal,
+    serving::Serving,
     state::PeerState,
 };
 use crate::{
-    ids::{Ids, LinkId, SessionId},
-    ports::link::{LinkEvent, LinkRequest, LinkState},
+    ids::{Ids, LinkId, RoomId, SessionId},
+    ports::link::{LinkEvent, LinkRequest},
     time::{Instant, Now},
     wire::{
-        limits::{
-            FRAME_BYTES_MAX, FRAME_HEADER_BYTES, HELLO, LINGER, PROTOCOL_VERSION, UNKNOWN_MESSAGES_MAX,
-        },
-        message::{self, Goodbye, Hello, Message, Role},
+        limits::UNKNOWN_MESSAGES_MAX,
+        live::Return,
+        message::{self, Hello, Message},
     },
 };
 
@@ -60,13 +69,26 @@ pub struct Peer {
     hello: Option<Hello>,
     health: Health,
     shaky: bool,
+    /// Nothing was heard of them for long, since then.
+    lost: Option<Instant>,
+    renewal: Renewal,
+    since: Instant,
     unknown: u32,
+    /// Host: the room our hello names. Guest: what is here of rooms we were in.
+    room: Option<RoomId>,
+    returns: BTreeMap<RoomId, Return>,
     next_sync: u32,
     next_transfer: u32,
     stale_below: u32,
     newest_transfer: u32,
     offering: Option<Offering>,
     receiving: Option<Receiving>,
+    serving: Option<Serving>,
+    fetching: Option<Fetching>,
+    fetchings: u32,
+    /// What they said about the room, until the session takes it.
+    pub(super) inbox: VecDeque<Message>,
+    news: VecDeque<News>,
     told: Told,
 }
 
@@ -100,15 +122,35 @@ impl Peer {
             hello: None,
             health: Health::new(now.instant),
             shaky: false,
+            lost: None,
+            renewal: Renewal::default(),
+            since: now.instant,
             unknown: 0,
+            room: None,
+            returns: BTreeMap::new(),
             next_sync: 1,
             next_transfer: 1,
             stale_below: 0,
             newest_transfer: 0,
             offering: None,
             receiving: None,
+            serving: None,
+            fetching: None,
+            fetchings: 0,
+            inbox: VecDeque::new(),
+            news: VecDeque::new(),
             told: Told::default(),
         }
+    }
+
+    /// Host: our hello names this room.
+    pub fn name_room(&mut self, room: RoomId) {
+        self.room = Some(room);
+    }
+
+    /// Guest: what is here of rooms we were in.
+    pub fn remember(&mut self, returns: impl IntoIterator<Item = Return>) {
+        self.returns = returns.into_iter().map(|returns| (returns.followed.room, returns)).collect();
     }
 
     /// How far it is.
@@ -119,6 +161,21 @@ impl Peer {
     /// The attempt, while it is one.
     pub fn pairing(&self) -> Option<&Pairing> {
         if let Phase::Pairing(pairing) = &self.phase { Some(pairing) } else { None }
+    }
+
+    /// What the session has to know, oldest first.
+    pub(super) fn take_news(&mut self) -> Option<News> {
+        self.news.pop_front()
+    }
+
+    /// When both channels were open.
+    pub fn since(&self) -> Instant {
+        self.since
+    }
+
+    /// Both know each other, and nobody has said goodbye.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.phase, Phase::Ready)
     }
 
     /// We invited them.
@@ -154,9 +211,14 @@ impl Peer {
     /// What people see of it, once both channels were open.
     pub fn state(&self, now: Instant) -> Option<PeerState> {
         match self.phase {
-            Phase::Pairing(_) | Phase::Over => None,
+            // Gone without a word: that is worth seeing until something new begins.
+            Phase::Over => self.lost.map(|_| PeerState::Lost),
+            Phase::Pairing(_) => None,
             Phase::Greeting { .. } | Phase::Leaving { .. } => Some(PeerState::Connecting),
-            Phase::Ready if self.shaky || self.health.pulse(now) != Pulse::Fine => Some(PeerState::Lost),
+            Phase::Ready if self.lost.is_some() => Some(PeerState::Lost),
+            Phase::Ready if self.shaky || self.health.pulse(now) != Pulse::Fine => {
+                Some(PeerState::Reconnecting)
+            }
             Phase::Ready if self.is_syncing() => Some(PeerState::Syncing),
             Phase::Ready => Some(PeerState::Connected),
         }
@@ -169,7 +231,8 @@ impl Peer {
             Phase::Greeting { until } | Phase::Leaving { until } => Some(*until),
             Phase::Ready => {
                 let decision = self.receiving.as_ref().and_then(Receiving::poll_timeout);
-                Some(decision.map_or(self.health.poll_timeout(), |at| at.min(self.health.poll_timeout())))
+                let health = Some(self.health.poll_timeout());
+                [decision, health, self.renewal.poll_timeout()].into_iter().flatten().min()
             }
             Phase::Over => None,
         }
@@ -191,10 +254,8 @@ impl Peer {
                 if self.health.handle_wake(now.instant) {
                     self.send(ctx, &Message::HeartbeatPing);
                 }
-                if self.health.pulse(now.instant) == Pulse::Lost {
-                    self.lose(ctx);
-                    return;
-                }
+                self.handle_silence(ctx);
+                self.renew_path(ctx);
                 if let Some(receiving) = &mut self.receiving {
                     receiving.handle_wake(now);
                 }
@@ -229,13 +290,16 @@ impl Peer {
                 if let Some(offering) = &mut self.offering {
                     offering.handle_buffered(bytes);
                 }
+                if let Some(serving) = &mut self.serving {
+                    serving.handle_buffered(bytes);
+                }
                 self.drain(ctx);
             }
-            (_, LinkEvent::State(state)) => {
-                self.shaky = matches!(state, LinkState::Disconnected | LinkState::Failed);
-            }
-            (_, LinkEvent::Closed | LinkEvent::Failed(_)) => self.lose(ctx),
-            (_, LinkEvent::Described { .. } | LinkEvent::Open) => {}
+            (_, LinkEvent::State(state)) => self.handle_path(ctx, state),
+            (_, LinkEvent::Closed) => self.lose(ctx),
+            (_, LinkEvent::Described { sdp }) => self.send_description(ctx, sdp),
+            // A new path that was not found; the old one may still come back.
+            (_, LinkEvent::Failed(_) | LinkEvent::Open) => {}
         }
     }
 
@@ -246,27 +310,18 @@ impl Peer {
         if let Phase::Pairing(pairing) = &self.phase
             && *pairing.phase() == Pairs::Open
         {
-            self.phase = Phase::Greeting { until: ctx.now.instant.after(HELLO) };
-            self.health = Health::new(ctx.now.instant);
-            let hello = Hello {
-                version: PROTOCOL_VERSION,
-                session: self.session,
-                peer: ctx.me.peer,
-                name: ctx.me.name.clone(),
-                role: if self.hosts { Role::Editor } else { Role::Viewer },
-                frame_bytes_max: FRAME_BYTES_MAX as u32,
-            };
-            self.send(ctx, &Message::Hello(hello));
+            self.greet(ctx);
         }
     }
 
-    fn send(&self, ctx: &mut Ctx<'_>, message: &Message) {
+    /// Sends a message.
+    pub fn send(&self, ctx: &mut Ctx<'_>, message: &Message) {
         let text = message::encode(message, ctx.now.wall, &ctx.ids.message());
         ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::SendControl(text)));
     }
 
     fn handle_control(&mut self, ctx: &mut Ctx<'_>, text: &str) {
-        self.health.heard(ctx.now.instant);
+        self.hear(ctx);
         let message = match message::decode(text) {
             Ok(message) => message,
             Err(error) => return self.fault(ctx, &error.to_string()),
@@ -291,72 +346,19 @@ impl Peer {
                 if self.unknown > UNKNOWN_MESSAGES_MAX { Err("nothing but unknown messages") } else { Ok(()) }
             }
             (Message::Hello(_), _) => Err("a second hello"),
-            (message, _) => self.handle_sync(ctx, message),
+            (Message::Renegotiate { kind, sdp }, _) => {
+                self.handle_renegotiation(ctx, kind, sdp);
+                Ok(())
+            }
+            (message, _) if message.is_of_sync() => self.handle_sync(ctx, message),
+            (message, _) => {
+                self.inbox.push_back(message);
+                Ok(())
+            }
         };
         match handled {
             Ok(()) => self.drain(ctx),
             Err(detail) => self.fault(ctx, detail),
-        }
-    }
-
-    fn handle_hello(&mut self, ctx: &mut Ctx<'_>, hello: Hello) {
-        if hello.version != PROTOCOL_VERSION {
-            ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::OtherVersion));
-            return self.leave(ctx, Goodbye::Version);
-        }
-        let foreign = self.session.is_some() && hello.session.is_some() && hello.session != self.session;
-        if foreign || (hello.frame_bytes_max as usize) <= FRAME_HEADER_BYTES {
-            return self.fault(ctx, "a hello of another session, or one that takes no frames");
-        }
-        self.hello = Some(hello);
-        self.phase = Phase::Ready;
-        ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Ready));
-    }
-
-    fn handle_goodbye(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
-        let name = self.name();
-        let event = match reason {
-            Goodbye::Version => SessionEvent::OtherVersion,
-            Goodbye::Fault => {
-                SessionEvent::Fault { detail: "the other side refused what this page sent".to_owned() }
-            }
-            _ => SessionEvent::Left { name },
-        };
-        self.end_transfers(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
-        self.close(ctx);
-    }
-
-    /// Says goodbye, and closes when the word had time to leave.
-    pub fn leave(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
-        self.end_transfers(ctx);
-        match self.phase {
-            Phase::Greeting { .. } | Phase::Ready => {
-                self.send(ctx, &Message::Disconnect { reason });
-                self.phase = Phase::Leaving { until: ctx.now.instant.after(LINGER) };
-            }
-            Phase::Pairing(_) => self.close(ctx),
-            Phase::Leaving { .. } | Phase::Over => {}
-        }
-    }
-
-    fn fault(&mut self, ctx: &mut Ctx<'_>, detail: &str) {
-        let event = SessionEvent::Fault { detail: detail.to_owned() };
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
-        self.leave(ctx, Goodbye::Fault);
-    }
-
-    fn lose(&mut self, ctx: &mut Ctx<'_>) {
-        let name = self.name();
-        self.end_transfers(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Lost { name }));
-        self.close(ctx);
-    }
-
-    fn close(&mut self, ctx: &mut Ctx<'_>) {
-        if !self.is_over() {
-            self.phase = Phase::Over;
-            ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Close));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The transfers of one link: what the other side says of them, what the disk answers, and what both halves want.
 
-use super::{Ctx, Peer};
+use super::{Ctx, News, Peer};
 use crate::{
     ports::{
         link::LinkRequest,
@@ -10,6 +10,7 @@ use crate::{
         SessionEvent, SessionOutput, StorageTicket, TicketFor,
         offering::{Offering, OfferingOutput, Snapshot},
         receiving::{Purpose, Receiving, ReceivingOutput},
+        serving::Serving,
         state::TransferState,
     },
     transfer::sender::SenderOutput,
@@ -34,10 +35,12 @@ impl Peer {
             if self.hosts {
                 return Err("a viewer offers no project");
             }
-            if self.receiving.as_ref().is_some_and(|receiving| !receiving.state().is_over()) {
-                return Err("a second offer before the first is decided");
+            // A second offer takes the place of the first: the host was away, and knows better by now.
+            if self.receiving.as_ref().is_some_and(|receiving| receiving.sync() >= request.sync) {
+                return Err("an offer with the number of another");
             }
             self.stale_below = self.newest_transfer + 1;
+            self.fetching = None;
             self.receiving = Some(Receiving::new(ctx.now, request)?);
             self.told.receiving = false;
             return Ok(());
@@ -45,29 +48,44 @@ impl Peer {
         if let Message::ChunkStart(start) = &message {
             self.newest_transfer = self.newest_transfer.max(start.transfer);
         }
-        let sync = sync_of(&message);
-        if let Some(offering) = self.offering.as_mut().filter(|_| self.hosts) {
-            let stale = sync.is_some_and(|sync| sync < offering.sync());
-            return if stale { Ok(()) } else { offering.handle_message(ctx.now.instant, message) };
+        if let Message::ChunkComplete { .. } = message {
+            return Ok(()); // Rule 2.3: it proves nothing.
         }
-        let Some(receiving) = &mut self.receiving else {
-            // Words of a transfer whose report was put away; before the first offer there are none.
-            let before = self.next_sync > 1 || self.newest_transfer > 0 || self.told.receiving;
-            return if before { Ok(()) } else { Err("a message of no sync") };
-        };
-        if sync.is_some_and(|sync| sync != receiving.sync()) {
-            return Err("a message of another sync");
+        if let Some(handled) = self.handle_clips(ctx, &message) {
+            return handled;
         }
-        receiving.handle_message(message, ctx.ids.blob())
+        let sync = sync_of(&message).unwrap_or_default();
+        if self.hosts {
+            let Some(offering) = self.offering.as_mut().filter(|offering| offering.sync() == sync) else {
+                return if sync < self.next_sync { Ok(()) } else { Err("a message of no sync") };
+            };
+            return offering.handle_message(ctx.now.instant, message);
+        }
+        match &mut self.receiving {
+            Some(receiving) if receiving.sync() == sync => receiving.handle_message(message, ctx.ids.blob()),
+            // Clips that were asked for before all was asked for anew.
+            _ if matches!(message, Message::ChunkStart(_)) => {
+                self.ignore_transfer(self.newest_transfer);
+                Ok(())
+            }
+            Some(receiving) if receiving.sync() > sync => Ok(()), // Of an offer that was replaced.
+            None if self.told.receiving => Ok(()),                // Of one whose report was put away.
+            _ => Err("a message of no sync"),
+        }
     }
 
     pub(super) fn handle_binary(&mut self, ctx: &mut Ctx<'_>, bytes: &[u8]) {
-        self.health.heard(ctx.now.instant);
-        let handled = match (Frame::decode(bytes), &mut self.receiving) {
-            (Err(error), _) => return self.fault(ctx, &error.to_string()),
-            (Ok(frame), _) if frame.transfer < self.stale_below => Ok(()),
-            (Ok(frame), Some(receiving)) => receiving.handle_frame(ctx.now.instant, frame),
-            (Ok(_), None) => Err("a frame of no sync"),
+        self.hear(ctx);
+        let now = ctx.now.instant;
+        let handled = match (Frame::decode(bytes), &mut self.receiving, &mut self.fetching) {
+            (Err(error), ..) => return self.fault(ctx, &error.to_string()),
+            (Ok(frame), ..) if frame.transfer < self.stale_below => Ok(()),
+            (Ok(frame), Some(receiving), _) if !receiving.state().is_over() => {
+                receiving.handle_frame(now, frame)
+            }
+            (Ok(frame), _, Some(fetching)) => fetching.handle_frame(now, frame),
+            (Ok(_), Some(_), None) => Ok(()), // On its way when it ended.
+            (Ok(_), None, None) => Err("a frame of no sync"),
         };
         match handled {
             Ok(()) => self.drain(ctx),
@@ -83,16 +101,24 @@ impl Peer {
         reply: Result<StorageReply, DbError>,
     ) {
         match (purpose, reply) {
-            (TicketFor::Send(ticket), Ok(StorageReply::Bytes(bytes))) => {
-                if let Some(offering) = &mut self.offering {
-                    offering.handle_read(ticket, bytes);
+            (TicketFor::Send(sync, ticket), reply) => {
+                let offering = self.offering.as_mut().filter(|offering| offering.sync() == sync);
+                match (offering, reply) {
+                    (Some(offering), Ok(StorageReply::Bytes(bytes))) => offering.handle_read(ticket, bytes),
+                    (Some(offering), _) => offering.handle_read_failed(),
+                    (None, _) => {}
                 }
             }
-            (TicketFor::Send(_), _) => {
-                if let Some(offering) = &mut self.offering {
-                    offering.handle_read_failed();
+            (TicketFor::Serve(sync, ticket), reply) => {
+                let serving = self.serving.as_mut().filter(|serving| serving.sync() == sync);
+                match (serving, reply) {
+                    (Some(serving), Ok(StorageReply::Bytes(bytes))) => serving.handle_read(ticket, bytes),
+                    // Shorter than asked for: it is gone.
+                    (Some(serving), _) => serving.handle_read(ticket, Vec::new()),
+                    (None, _) => {}
                 }
             }
+            (TicketFor::Fetch(number, purpose), reply) => self.handle_fetched(number, purpose, reply),
             (TicketFor::Receive(sync, purpose), reply) => {
                 let Some(receiving) = self.receiving.as_mut().filter(|receiving| receiving.sync() == sync)
                 else {
@@ -112,15 +138,25 @@ impl Peer {
         self.drain(ctx);
     }
 
-    /// Offers them a project.
-    pub fn offer(&mut self, ctx: &mut Ctx<'_>, snapshot: Snapshot) {
+    /// The largest frame both sides take.
+    pub(super) fn frame_bytes(&self) -> usize {
         let theirs = self.hello.as_ref().map_or(FRAME_BYTES_DEFAULT, |hello| hello.frame_bytes_max as usize);
-        let frame_bytes = theirs.min(FRAME_BYTES_MAX);
-        if let Some(old) = &self.offering {
-            self.next_transfer = old.next_transfer();
-        }
-        let offering =
-            Offering::new(ctx.now.instant, self.next_sync, self.next_transfer, frame_bytes, snapshot);
+        theirs.min(FRAME_BYTES_MAX)
+    }
+
+    /// The number the next transfer of the session may have.
+    pub(super) fn fresh_transfer(&mut self) -> u32 {
+        let offered = self.offering.as_ref().map_or(0, Offering::next_transfer);
+        let served = self.serving.as_ref().map_or(0, Serving::next_transfer);
+        self.next_transfer = self.next_transfer.max(offered).max(served);
+        self.next_transfer
+    }
+
+    /// Offers them a project. What else was on its way is asked for anew once they have it.
+    pub fn offer(&mut self, ctx: &mut Ctx<'_>, snapshot: Snapshot) {
+        let first = self.fresh_transfer();
+        self.serving = None;
+        let offering = Offering::new(ctx.now.instant, self.next_sync, first, self.frame_bytes(), snapshot);
         self.next_sync += 1;
         self.offering = Some(offering);
         self.told.offering = false;
@@ -172,27 +208,44 @@ impl Peer {
         if let Some(receiving) = &mut self.receiving {
             receiving.lose();
         }
-        self.tell_ends(ctx);
+        if let Some(fetching) = &mut self.fetching {
+            fetching.rescue();
+        }
+        self.fresh_transfer();
+        self.serving = None;
+        self.drain(ctx);
     }
 
-    /// Tells the program of transfers that have ended, once each.
+    /// Tells the program and the session of transfers that have ended, once each.
     fn tell_ends(&mut self, ctx: &mut Ctx<'_>) {
-        let offering = self.offering.as_ref().map(|o| (true, o.state(), o.fault(), &mut self.told.offering));
-        let receiving =
-            self.receiving.as_ref().map(|r| (false, r.state(), r.fault(), &mut self.told.receiving));
-        for (sending, state, fault, told) in offering.into_iter().chain(receiving) {
+        let offering = self.offering.as_ref().map(|o| {
+            let snapshot = o.snapshot();
+            (true, o.state(), o.fault(), snapshot.project, snapshot.followed, &mut self.told.offering)
+        });
+        let receiving = self
+            .receiving
+            .as_ref()
+            .map(|r| (false, r.state(), r.fault(), r.project_id(), r.followed(), &mut self.told.receiving));
+        for (sending, state, fault, project, at, told) in offering.into_iter().chain(receiving) {
             if state.is_over() && !std::mem::replace(told, state.is_over()) {
+                if state == TransferState::Done {
+                    self.news.push_back(News::Synced { project, at });
+                }
                 let event = SessionEvent::SyncEnded { sending, state, fault };
                 ctx.out.push_back(SessionOutput::Event(self.id, event));
             }
         }
     }
 
+    /// A later offer than `sync` is under way.
+    pub fn has_offered_after(&self, sync: u32) -> bool {
+        self.offering.as_ref().is_some_and(|o| o.sync() > sync && !o.state().is_over())
+    }
+
     /// Puts the reports of ended transfers away.
     pub fn put_away(&mut self) {
-        if let Some(offering) = self.offering.take_if(|offering| offering.state().is_over()) {
-            self.next_transfer = offering.next_transfer();
-        }
+        self.fresh_transfer();
+        self.offering.take_if(|offering| offering.state().is_over());
         if self.receiving.take_if(|receiving| receiving.state().is_over()).is_some() {
             self.stale_below = self.newest_transfer + 1;
         }
@@ -207,7 +260,8 @@ impl Peer {
                     ctx.out.push_back(SessionOutput::Link(id, LinkRequest::SendBinary(frame)));
                 }
                 OfferingOutput::Read(SenderOutput::Read { ticket, blob, offset, len }) => {
-                    let ticket = StorageTicket { link: id, purpose: TicketFor::Send(ticket) };
+                    let sync = self.offering.as_ref().map_or(0, Offering::sync);
+                    let ticket = StorageTicket { link: id, purpose: TicketFor::Send(sync, ticket) };
                     let read = StorageRequest::ReadBlob { blob, offset, len };
                     ctx.out.push_back(SessionOutput::Storage(ticket, read));
                 }
@@ -230,6 +284,7 @@ impl Peer {
                 }
             }
         }
+        self.drain_clips(ctx);
         self.tell_ends(ctx);
     }
 }

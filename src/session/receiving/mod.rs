@@ -7,6 +7,7 @@
 //! any ─cancel→ Cancelled      any ─fault→ Failed       until Switching nothing of the person's own has changed
 //! ```
 
+mod accepting;
 mod output;
 
 use std::{
@@ -17,18 +18,20 @@ use std::{
 pub use super::listing::{Arrived, OfferSummary};
 use super::{listing::Listing, state::TransferState};
 use crate::{
-    ids::{BlobId, ClipHash, ClipHasher},
+    ids::{BlobId, ClipHash, ProjectId},
     ports::storage::{Arrival, Have, StorageRequest},
     project::{Card, Clip, Project, document::CARDS_MAX},
     time::{Instant, Now},
     transfer::{
         Progress, Receiver,
-        receiver::{Missing, ReceiverOutput},
+        primer::{Begun, Primer},
+        receiver::ReceiverOutput,
     },
     wire::{
         frame::Frame,
-        limits::{CLIPS_MAX, DECISION, PROJECT_BYTES_MAX, READ_BYTES},
-        message::{ChunkStart, Message, SyncFault, SyncRequest, Want, pages},
+        limits::{CLIPS_MAX, DECISION, PROJECT_BYTES_MAX},
+        live::Followed,
+        message::{ChunkStart, Message, SyncFault, SyncRequest},
     },
 };
 pub use output::{Purpose, ReceivingOutput};
@@ -38,7 +41,7 @@ enum Step {
     Listing(Listing),
     Checking,
     Deciding { until: Instant },
-    Priming { queue: VecDeque<Missing>, current: Box<(Missing, u64)>, ready: Vec<Missing> },
+    Priming(Primer),
     Running(Box<Receiver>),
     Switching,
     Over(TransferState),
@@ -51,7 +54,7 @@ pub struct Receiving {
     step: Step,
     project: Option<Project>,
     clips: BTreeMap<ClipHash, Clip>,
-    missing: Vec<Missing>,
+    missing: Vec<Begun>,
     summary: Option<OfferSummary>,
     fetched: Vec<ClipHash>,
     still_missing: BTreeSet<ClipHash>,
@@ -117,7 +120,7 @@ impl Receiving {
     pub fn state(&self) -> TransferState {
         match &self.step {
             Step::Listing(_) | Step::Checking | Step::Deciding { .. } => TransferState::Offered,
-            Step::Priming { .. } | Step::Running(_) => TransferState::Running,
+            Step::Priming(_) | Step::Running(_) => TransferState::Running,
             Step::Switching => TransferState::Verifying,
             Step::Over(state) => *state,
         }
@@ -228,13 +231,15 @@ impl Receiving {
         }
         let mut new_bytes = 0;
         for (clip, have) in self.clips.values().zip(found) {
-            let (blob, offset) = match have {
-                Have::Whole(_) => continue,
-                Have::Part { partial, bytes } if bytes < clip.bytes => (partial.blob, bytes),
-                Have::Part { .. } | Have::Nothing => (BlobId([0; 16]), 0),
-            };
-            new_bytes += clip.bytes - offset;
-            self.missing.push(Missing { clip: clip.clone(), blob, offset, hasher: ClipHasher::default() });
+            if let Have::Whole(_) = have {
+                continue;
+            }
+            let mut begun = Begun::of(clip.hash, &have);
+            if begun.offset >= clip.bytes {
+                begun = Begun::of(clip.hash, &Have::Nothing);
+            }
+            new_bytes += clip.bytes - begun.offset;
+            self.missing.push(begun);
         }
         let project = self.project.as_ref();
         let bytes = self.clips.values().map(|clip| clip.bytes).sum();
@@ -252,52 +257,6 @@ impl Receiving {
         }
         self.step = Step::Deciding { until: now.instant.after(DECISION) };
         self.out.push_back(ReceivingOutput::Offered);
-    }
-
-    /// The person takes it.
-    pub fn accept(&mut self, now: Now) {
-        if !self.is_deciding() {
-            return;
-        }
-        let missing = std::mem::take(&mut self.missing);
-        self.fetched = missing.iter().map(|missing| missing.clip.hash).collect();
-        self.still_missing = self.fetched.iter().copied().collect();
-        let bytes = missing.iter().map(|missing| missing.clip.bytes - missing.offset).sum();
-        self.progress = Progress::new(now.instant, bytes);
-        let (begun, ready): (Vec<_>, Vec<_>) = missing.into_iter().partition(|missing| missing.offset > 0);
-        self.prime(now, begun.into(), ready);
-    }
-
-    /// Reads what is here of a clip, so that its hash can go on; with nothing left to read, asks for the rest.
-    fn prime(&mut self, now: Now, mut queue: VecDeque<Missing>, ready: Vec<Missing>) {
-        if let Some(next) = queue.pop_front() {
-            self.out.push_back(read_beginning(&next, 0));
-            self.step = Step::Priming { queue, current: Box::new((next, 0)), ready };
-            return;
-        }
-        let sync = self.sync();
-        self.out.push_back(ReceivingOutput::Control(Message::SyncAccept { sync, wants: ready.len() as u32 }));
-        let wants = ready.iter().map(|m| Want { hash: m.clip.hash, offset: m.offset }).collect();
-        for wants in pages(wants) {
-            self.out.push_back(ReceivingOutput::Control(Message::Wants { sync, wants }));
-        }
-        self.step = Step::Running(Box::new(Receiver::new(sync, now.wall, ready)));
-    }
-
-    /// The beginning of a clip was read.
-    pub fn handle_primed(&mut self, now: Now, bytes: &[u8]) {
-        let Step::Priming { queue, current, ready } = &mut self.step else { return };
-        let (missing, at) = &mut **current;
-        missing.hasher.update(bytes);
-        *at += bytes.len() as u64;
-        if *at < missing.offset && !bytes.is_empty() {
-            self.out.push_back(read_beginning(missing, *at));
-            return;
-        }
-        missing.offset = *at;
-        let (mut ready, queue) = (std::mem::take(ready), std::mem::take(queue));
-        ready.push(missing.clone());
-        self.prime(now, queue, ready);
     }
 
     /// What came was stored.
@@ -329,11 +288,25 @@ impl Receiving {
         self.step = Step::Over(TransferState::Cancelled);
     }
 
-    /// The link is gone.
+    /// The link is gone. What came and is not yet on the disk goes there, so that it need not come again.
     pub fn lose(&mut self) {
+        if let Step::Running(receiver) = &mut self.step {
+            receiver.rescue();
+            self.drain();
+        }
         if !self.state().is_over() && !matches!(self.step, Step::Switching) {
             self.step = Step::Over(TransferState::Failed);
         }
+    }
+
+    /// What is offered.
+    pub fn project_id(&self) -> ProjectId {
+        self.request.project
+    }
+
+    /// The room whose ops follow, and the place of the project in their order.
+    pub fn followed(&self) -> Followed {
+        Followed { room: self.request.room, at: self.request.at }
     }
 
     /// The project was switched to and is on the disk.
@@ -381,6 +354,7 @@ impl Receiving {
             created,
             modified,
             fetched,
+            followed: self.followed(),
         })));
     }
 
@@ -389,10 +363,4 @@ impl Receiving {
         self.out.push_back(ReceivingOutput::Control(Message::SyncError { sync: self.sync(), reason }));
         self.step = Step::Over(TransferState::Failed);
     }
-}
-
-fn read_beginning(missing: &Missing, at: u64) -> ReceivingOutput {
-    let len = (missing.offset - at).min(u64::from(READ_BYTES)) as u32;
-    let read = StorageRequest::ReadBlob { blob: missing.blob, offset: at, len };
-    ReceivingOutput::Storage(Purpose::Prime, read)
 }

@@ -8,7 +8,11 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::{card::CardItem, drag::Drag};
 use crate::{
     ids::CardId,
-    ui::{dialogs::edit::EditDialog, kit::seen::Seen, project::Doc},
+    ui::{
+        dialogs::{edit::EditDialog, trim::TrimDialog},
+        kit::seen::Seen,
+        project::Doc,
+    },
 };
 
 /// What a card needs to know of its list.
@@ -20,6 +24,8 @@ pub struct List {
     pub drag: Drag,
     /// The card being edited in the dialog.
     pub editing: RwSignal<Option<CardId>>,
+    /// The card being trimmed.
+    pub trimming: RwSignal<Option<CardId>>,
 }
 
 /// The list, or what to do when there is nothing yet.
@@ -27,7 +33,12 @@ pub struct List {
 pub fn CardList() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let node = NodeRef::<html::Ol>::new();
-    let list = List { seen: Seen::new(), drag: Drag::new(node, doc), editing: RwSignal::new(None) };
+    let list = List {
+        seen: Seen::new(),
+        drag: Drag::new(node, doc),
+        editing: RwSignal::new(None),
+        trimming: RwSignal::new(None),
+    };
     provide_context(list);
     show_new_cards(node, doc);
     let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
@@ -35,6 +46,11 @@ pub fn CardList() -> impl IntoView {
         let id = list.editing.get()?;
         let card = doc.card_now(id)?;
         Some(view! { <EditDialog card on_close=move |()| list.editing.set(None) /> })
+    };
+    let trimmed = move || {
+        let id = list.trimming.get()?;
+        let card = doc.card_now(id)?;
+        Some(view! { <TrimDialog card on_close=move |()| list.trimming.set(None) /> })
     };
     view! {
         <Show when=move || empty.get()>
@@ -57,6 +73,7 @@ pub fn CardList() -> impl IntoView {
             {move || list.drag.said()}
         </p>
         {edited}
+        {trimmed}
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     project::{Edit, Place},
     shell::{Shell, use_shell},
     ui::{
-        kit::{Glyph, Icon, Press, focus::Focus},
+        kit::{Glyph, Icon, Press, focus::Focus, menu::Menu},
         project::Doc,
     },
 };
@@ -57,6 +57,29 @@ pub fn CardTools() -> impl IntoView {
                 label="Edit"
                 on_press=move || list.editing.set(Some(id))
             />
+            <Menu label="Sound">
+                <Press
+                    testid="card-trim"
+                    glyph=Glyph::Scissors
+                    label="Trim"
+                    words=true
+                    on_press=move || list.trimming.set(Some(id))
+                />
+                <Press
+                    testid="card-record-again"
+                    glyph=Glyph::Mic
+                    label="Record again"
+                    words=true
+                    on_press=move || shell.dispatch(Command::RecordAgain(id))
+                />
+                <Press
+                    testid="card-record-more"
+                    glyph=Glyph::Plus
+                    label="Record more"
+                    words=true
+                    on_press=move || shell.dispatch(Command::RecordMore(id))
+                />
+            </Menu>
             <Press
                 testid="card-delete"
                 glyph=Glyph::Trash

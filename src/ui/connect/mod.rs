@@ -5,4 +5,5 @@ pub mod join;
 mod pairing;
 pub mod people;
 pub mod progress;
+pub mod roles;
 pub mod share;

@@ -1,19 +1,45 @@
-//! Who is here: the state of the connection in words, the own role, the others, and the way out.
+//! The state of the connection in words, the own role, the others as chips, and the dialog that says more of them.
 
 use leptos::prelude::*;
 
+use super::roles::{AskForRole, TakeBack};
 use crate::{
     app::{
         input::Command,
-        view::{PeerState, PeerView},
+        view::{ConnectionState, PeerState, PeerView, RoleView},
     },
-    ids::LinkId,
+    ids::{LinkId, PeerId},
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press},
+        kit::{Glyph, Modal, Press, format, modal::Close},
+        root::Open,
         words,
     },
 };
+
+/// What tells somebody from the others: a link of our own, and the program at its other end.
+type Key = (Option<LinkId>, Option<PeerId>);
+
+fn key_of(peer: &PeerView) -> Key {
+    (peer.link, peer.peer)
+}
+
+/// Somebody; while they go, they stay as they were.
+fn person(key: Key) -> Memo<Option<PeerView>> {
+    let shell = use_shell();
+    Memo::new(move |last: Option<&Option<PeerView>>| {
+        let found = shell
+            .views
+            .session
+            .with(|session| session.peers.iter().find(|peer| key_of(peer) == key).cloned());
+        found.or_else(|| last.cloned().flatten())
+    })
+}
+
+fn keys() -> Memo<Vec<Key>> {
+    let shell = use_shell();
+    Memo::new(move |_| shell.views.session.with(|session| session.peers.iter().map(key_of).collect()))
+}
 
 /// The status of the whole program; part of every header.
 #[component]
@@ -21,6 +47,7 @@ pub fn Status() -> impl IntoView {
     let shell = use_shell();
     let connection = Memo::new(move |_| shell.views.session.with(|session| session.connection));
     let role = Memo::new(move |_| shell.views.session.with(|session| session.role));
+    let in_sync = Memo::new(move |_| shell.views.session.with(|session| session.in_sync));
     view! {
         <div class="status">
             <span
@@ -32,6 +59,15 @@ pub fn Status() -> impl IntoView {
                 <span class="dot" aria-hidden="true"></span>
                 {move || words::connection(connection.get())}
             </span>
+            <span
+                class="in-sync"
+                data-testid="in-sync"
+                data-in-sync=move || in_sync.get().map(|same| same.to_string())
+                // Nothing is proven about somebody who is not heard.
+                hidden=move || in_sync.get().is_none() || !together(connection.get())
+            >
+                {move || if in_sync.get() == Some(true) { "in sync" } else { "updating" }}
+            </span>
             <span class="role" data-testid="role" data-role=move || words::role_name(role.get())>
                 <span class="visually-hidden">"Your role: "</span>
                 {move || words::role(role.get())}
@@ -41,22 +77,33 @@ pub fn Status() -> impl IntoView {
     }
 }
 
+fn together(connection: ConnectionState) -> bool {
+    matches!(connection, ConnectionState::Connected | ConnectionState::Syncing)
+}
+
 /// The others, and the way out; nothing while alone.
 #[component]
 fn People() -> impl IntoView {
     let shell = use_shell();
-    let links = Memo::new(move |_| {
-        shell.views.session.with(|session| session.peers.iter().map(|peer| peer.link).collect::<Vec<_>>())
-    });
-    let anyone = Memo::new(move |_| links.with(|links| !links.is_empty()));
+    let open = expect_context::<Open>();
+    let keys = keys();
+    let anyone = Memo::new(move |_| keys.with(|keys| !keys.is_empty()));
+    let count = Signal::derive(move || format!("People: {}", keys.with(Vec::len) + 1));
     view! {
         <Show when=move || anyone.get()>
             <div class="people" data-testid="people" role="group" aria-label="People">
                 <ul role="list">
-                    <For each=move || links.get() key=|link| *link let:link>
-                        <Peer link />
+                    <For each=move || keys.get() key=|key| *key let:key>
+                        <Chip key />
                     </For>
                 </ul>
+                <Press
+                    testid="people-open"
+                    glyph=Glyph::People
+                    label=count
+                    words=true
+                    on_press=move || open.people.set(true)
+                />
                 <Press
                     testid="disconnect"
                     glyph=Glyph::Leave
@@ -69,35 +116,160 @@ fn People() -> impl IntoView {
     }
 }
 
+fn state_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> PeerState + Copy + Send + Sync {
+    move || peer.with(|peer| peer.as_ref().map_or(PeerState::Lost, |peer| peer.state))
+}
+
+fn name_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
+    move || {
+        let host = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.host));
+        peer.with(|peer| {
+            words::chip_name(peer.as_ref().map_or("", |peer| peer.name.as_str()), host).to_owned()
+        })
+    }
+}
+
+fn role_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> RoleView + Copy + Send + Sync {
+    move || {
+        let editor = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.editor));
+        if editor { RoleView::Editor } else { RoleView::Viewer }
+    }
+}
+
+/// The state in words, with how far a sync is and which attempt to reconnect runs.
+fn state_words(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
+    move || {
+        peer.with(|peer| {
+            let Some(peer) = peer else { return String::new() };
+            match (peer.state, peer.attempt) {
+                (PeerState::Syncing, _) => format!("syncing {} %", peer.percent),
+                (PeerState::Reconnecting, Some((attempt, of))) => format!("reconnecting ({attempt}/{of})"),
+                (state, _) => words::peer(state).to_owned(),
+            }
+        })
+    }
+}
+
 /// Somebody else, as a chip.
 #[component]
-pub fn Peer(link: LinkId) -> impl IntoView {
-    let shell = use_shell();
-    let peer = Memo::new(move |last: Option<&Option<PeerView>>| {
-        let found =
-            shell.views.session.with(|session| session.peers.iter().find(|peer| peer.link == link).cloned());
-        found.or_else(|| last.cloned().flatten())
-    });
-    let state = move || peer.with(|peer| peer.as_ref().map_or(PeerState::Lost, |peer| peer.state));
-    let id = move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()));
-    let name = move || {
-        peer.with(|peer| words::chip_name(peer.as_ref().map_or("", |peer| peer.name.as_str())).to_owned())
-    };
-    let role = move || {
-        let editor = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.editor));
-        if editor { "editor" } else { "viewer" }
-    };
+fn Chip(key: Key) -> impl IntoView {
+    let peer = person(key);
+    let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
     view! {
         <li
             class="peer"
             data-testid="peer"
             data-state=move || state().name()
-            data-peer=id
-            title=move || format!("{}, {}: {}", name(), role(), words::peer(state()))
+            data-peer=move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()))
+            data-role=move || words::role_name(role())
+            title=move || format!("{}, {}: {}", name(), words::role_name(role()), said())
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="peer-name">{name}</span>
-            <span class="visually-hidden">{move || format!(", {}, {}", role(), words::peer(state()))}</span>
+            <span class="visually-hidden">
+                {move || format!(", {}, {}", words::role_name(role()), said())}
+            </span>
+        </li>
+    }
+}
+
+/// Everybody, with role, state and since when; and what can be done about it.
+#[component]
+pub fn PeopleDialog() -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    let keys = keys();
+    let role = Memo::new(move |_| shell.views.session.with(|session| session.role));
+    let name = move || {
+        let name = shell.views.settings.with(|settings| settings.name.to_string());
+        if name.is_empty() { "You".to_owned() } else { format!("{name} (you)") }
+    };
+    view! {
+        <Modal
+            testid="people-dialog"
+            title="People"
+            close=Close::new("people-close", move || open.people.set(false))
+        >
+            <div class="stack">
+                <ul class="persons" role="list">
+                    <li class="person" data-testid="person-me" data-role=move || words::role_name(role.get())>
+                        <span class="person-name">{name}</span>
+                        <span class="person-role">{move || words::role(role.get())}</span>
+                    </li>
+                    <For each=move || keys.get() key=|key| *key let:key>
+                        <Person key />
+                    </For>
+                </ul>
+                <div class="role-actions">
+                    <AskForRole />
+                    <TakeBack />
+                </div>
+                <p class="hint">
+                    "One person edits at a time. The editor can hand the role over; the person who invited can take it back."
+                </p>
+            </div>
+        </Modal>
+    }
+}
+
+/// Somebody else, as a row.
+#[component]
+fn Person(key: Key) -> impl IntoView {
+    let shell = use_shell();
+    let peer = person(key);
+    let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
+    let since = move || {
+        let since = peer.with(|peer| peer.as_ref().map(|peer| peer.since));
+        since.map(|since| format::lasting(shell.now().since(since)))
+    };
+    // The editor can hand over; the host can send the role from one guest to another.
+    let can_give = Memo::new(move |_| {
+        let mine =
+            shell.views.session.with(|session| session.role == RoleView::Editor || session.can_take_back);
+        let here = matches!(state(), PeerState::Connected | PeerState::InSync | PeerState::Away);
+        mine && here && role() == RoleView::Viewer
+    });
+    let lost = Memo::new(move |_| state() == PeerState::Lost && key.0.is_some());
+    let give = move || {
+        if let Some(id) = key.1 {
+            shell.dispatch(Command::GrantRole(id));
+        }
+    };
+    view! {
+        <li
+            class="person"
+            data-testid="person"
+            data-state=move || state().name()
+            data-peer=key.1.map(|id| id.to_string())
+            data-role=move || words::role_name(role())
+        >
+            <span class="dot" aria-hidden="true"></span>
+            <span class="person-name">{name}</span>
+            <span class="person-role">{move || words::role(role())}</span>
+            <span class="person-state">{said} " · " {since}</span>
+            <Show when=move || can_give.get()>
+                <Press
+                    testid="hand-over"
+                    glyph=Glyph::Pencil
+                    label="Hand over"
+                    look="plain"
+                    words=true
+                    attr:data-peer=key.1.map(|id| id.to_string())
+                    on_press=give
+                />
+            </Show>
+            <Show when=move || lost.get()>
+                <Press
+                    testid="peer-forget"
+                    glyph=Glyph::Close
+                    label="Put away"
+                    on_press=move || {
+                        if let Some(link) = key.0 {
+                            shell.dispatch(Command::ForgetPeer(link));
+                        }
+                    }
+                />
+            </Show>
         </li>
     }
 }

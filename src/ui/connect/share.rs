@@ -200,7 +200,7 @@ fn Together() -> impl IntoView {
     let open = expect_context::<Open>();
     let names = move || {
         let names = shell.views.session.with(|session| {
-            let names = session.peers.iter().map(|peer| words::chip_name(&peer.name).to_owned());
+            let names = session.peers.iter().map(|peer| words::chip_name(&peer.name, peer.host).to_owned());
             names.collect::<Vec<_>>()
         });
         if names.is_empty() { "You are connected.".to_owned() } else { format!("With {}.", names.join(", ")) }

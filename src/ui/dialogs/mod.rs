@@ -3,3 +3,4 @@
 pub mod edit;
 pub mod notices;
 pub mod settings;
+pub mod trim;

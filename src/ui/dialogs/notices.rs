@@ -18,6 +18,7 @@ use crate::{
         kit::{Glyph, Icon, Press},
         words,
     },
+    wire::message::SyncFault,
 };
 
 /// How long a mere confirmation stays.
@@ -112,12 +113,19 @@ impl Tone {
 
 fn tone(kind: &NoticeKind) -> Tone {
     match kind {
-        NoticeKind::Copied | NoticeKind::RecordingKept => Tone::Good,
+        NoticeKind::Copied
+        | NoticeKind::RecordingKept
+        | NoticeKind::PeerJoined { .. }
+        | NoticeKind::PeerReturned { .. }
+        | NoticeKind::RoleOurs => Tone::Good,
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::PeerLeft { .. }
         | NoticeKind::SyncCancelled { .. }
-        | NoticeKind::SyncRejected => Tone::Plain,
+        | NoticeKind::SyncRejected
+        | NoticeKind::RoleDenied
+        | NoticeKind::RoleGone { unsent: false }
+        | NoticeKind::RoleReturned => Tone::Plain,
         _ => Tone::Bad,
     }
 }
@@ -172,6 +180,13 @@ fn text(kind: &NoticeKind) -> (String, String) {
             format!("The connection to {} is lost.", named(name)),
             "What you have stays here. Check both networks, then share again.".to_owned(),
         ),
+        NoticeKind::PeerJoined { .. }
+        | NoticeKind::PeerReturned { .. }
+        | NoticeKind::RoleDenied
+        | NoticeKind::RoleOurs
+        | NoticeKind::RoleGone { .. }
+        | NoticeKind::RoleReturned
+        | NoticeKind::ClipsFailed { .. } => together(kind),
         NoticeKind::SyncFailed { detail } => (
             "The project did not arrive whole.".to_owned(),
             format!("What was here before is unchanged. Share again to go on where it stopped. ({detail})"),
@@ -191,6 +206,39 @@ fn text(kind: &NoticeKind) -> (String, String) {
         NoticeKind::CopyFailed => fixed(
             "The browser did not let the page copy.",
             "The text is selected: copy it with Ctrl+C, or press and hold it.",
+        ),
+    }
+}
+
+/// What happens between people who share a project.
+fn together(kind: &NoticeKind) -> (String, String) {
+    let named = |name: &str| words::a_guest(name).to_owned();
+    let fixed = |what: &str, next: &str| (what.to_owned(), next.to_owned());
+    match kind {
+        NoticeKind::PeerJoined { name } => (format!("{} is here.", named(name)), String::new()),
+        NoticeKind::PeerReturned { name } => {
+            (format!("{} is back.", named(name)), "Only what changed is sent.".to_owned())
+        }
+        NoticeKind::RoleDenied => {
+            fixed("You cannot edit now.", "Nobody said yes. Ask again later, or talk to the editor.")
+        }
+        NoticeKind::RoleOurs => fixed("You are the editor now.", "Everybody sees what you change."),
+        NoticeKind::RoleGone { unsent: false } => fixed(
+            "Somebody else is the editor now.",
+            "You see what they change. Ask for the role to edit again.",
+        ),
+        NoticeKind::RoleGone { unsent: true } => fixed(
+            "The role of the editor was taken while you could not be reached.",
+            "Your last changes are kept in a copy in the library.",
+        ),
+        NoticeKind::RoleReturned => fixed(
+            "The role of the editor is with the person who invited.",
+            "Whoever had it could not be reached.",
+        ),
+        NoticeKind::ClipsFailed { reason: SyncFault::DiskFull } => storage(&DbError::Full),
+        _ => fixed(
+            "Some sound could not be sent.",
+            "The cards are here. Disconnect and share again to fetch what is missing.",
         ),
     }
 }

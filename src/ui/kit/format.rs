@@ -1,5 +1,7 @@
 //! Numbers as people read them.
 
+use std::time::Duration;
+
 use leptos::prelude::document;
 use wasm_bindgen::JsValue;
 
@@ -43,6 +45,15 @@ pub fn left(seconds: u64) -> String {
         1..90 => format!("{seconds} s left"),
         90..5_400 => format!("about {} min left", seconds.div_ceil(60)),
         _ => format!("about {} h left", seconds.div_ceil(3_600)),
+    }
+}
+
+/// `just now`, `5 min`, `2 h`: how long something lasts.
+pub fn lasting(duration: Duration) -> String {
+    match duration.as_secs() {
+        0..60 => "just now".to_owned(),
+        60..5_400 => format!("{} min", duration.as_secs() / 60),
+        seconds => format!("{} h", seconds.div_ceil(3_600)),
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Glyph {
     Retry,
     Arrow,
     Tape,
+    People,
+    Scissors,
 }
 
 impl Glyph {
@@ -74,6 +76,12 @@ impl Glyph {
             Self::Leave => "M10 5H5v14h5M15 8l4 4-4 4M19 12H9.5",
             Self::Retry => "M19 5v5h-5M18.5 10A7.5 7.5 0 1 0 19 14.5",
             Self::Arrow => "M5 12h13.5M13 6l6 6-6 6",
+            Self::People => {
+                "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3.5 19c.4-3.2 2.6-5 5.5-5s5.1 1.8 5.5 5M16 6.2a2.6 2.6 0 0 1 0 4.9M17 14.2c2 .5 3.2 2.2 3.5 4.8"
+            }
+            Self::Scissors => {
+                "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
+            }
             Self::Tape => {
                 "M3.5 6h17v12h-17zM8.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.5h7"
             }

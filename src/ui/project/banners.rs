@@ -7,6 +7,7 @@ use crate::{
     app::input::Command,
     shell::use_shell,
     ui::{
+        connect::roles::{AskForRole, TakeBack},
         kit::{Glyph, Icon, Press, format},
         words,
     },
@@ -22,6 +23,10 @@ pub fn WhyLocked() -> impl IntoView {
                 <aside class="banner" data-testid="why-locked">
                     <Icon glyph=Glyph::Lock />
                     <p>{words::locked(locked)}</p>
+                    <div class="banner-actions">
+                        <AskForRole />
+                        <TakeBack />
+                    </div>
                 </aside>
             }
         })

@@ -18,13 +18,16 @@ use crate::{
 #[component]
 pub fn ProjectHeader() -> impl IntoView {
     let open = expect_context::<Open>();
-    let doc = expect_context::<Doc>();
+    let shell = use_shell();
+    // A host goes on inviting while somebody else edits; a guest does not invite.
+    let guest =
+        Memo::new(move |_| shell.views.session.with(|session| session.peers.iter().any(|peer| peer.host)));
     let lead = view! {
         <HomeArrow />
         <ProjectTitle />
     };
     let tools = view! {
-        <Show when=move || doc.locked.get().is_none()>
+        <Show when=move || !guest.get()>
             <Press
                 testid="share-open"
                 glyph=Glyph::Share

@@ -11,7 +11,7 @@ use self::{
     banners::{Recovered, WhyLocked},
     head::ProjectHeader,
 };
-use super::{cards::CardList, player::Dock, root::PageProgress};
+use super::{cards::CardList, connect::roles::Asked, player::Dock, root::PageProgress};
 use crate::{ids::ProjectId, shell::use_shell};
 
 /// The page; a quiet sheet until the disk has answered.
@@ -40,6 +40,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
         <ProjectHeader />
         <main tabindex="-1" class="column project" data-testid="project" data-project=id.to_string()>
             <PageProgress />
+            <Asked />
             <WhyLocked />
             <Recovered />
             <CardList />

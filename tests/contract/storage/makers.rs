@@ -1,12 +1,12 @@
 //! Records made of a number, and short forms of requests.
 
 use spoke::{
-    ids::{BlobId, CardId, ClipHash, ProjectId},
+    ids::{BlobId, CardId, ClipHash, ProjectId, RoomId},
     ports::{
         settings::Settings,
         storage::{
-            Arrival, CardRecord, ClipRecord, Durability, Have, PartialRecord, ProjectRecord, RecordingRecord,
-            StorageReply, StorageRequest, StoredProject, Write,
+            Arrival, CardRecord, ClipRecord, Durability, Have, PartialRecord, ProjectRecord, RecordAs,
+            RecordingRecord, StorageReply, StorageRequest, StoredProject, Write,
         },
     },
     project::{
@@ -14,6 +14,7 @@ use spoke::{
         clip::Peaks, command::Action, history::Entry,
     },
     time::Timestamp,
+    wire::live::{Followed, Position},
 };
 
 use super::Disk;
@@ -28,6 +29,9 @@ pub(super) fn project_record(n: u8) -> ProjectRecord {
         history_next: 1,
         cards: 0,
         duration_ms: 0,
+        followed: (n % 2 == 1)
+            .then_some(Followed { room: RoomId([n; 16]), at: Position { epoch: 3, seq: 1 << 40 } }),
+        unsent: n % 2 == 1,
     }
 }
 
@@ -80,6 +84,7 @@ pub(super) fn recording_record(n: u8) -> RecordingRecord {
         blob: blob(n),
         project: ProjectId([1; 16]),
         after: None,
+        becomes: RecordAs::More(CardId([n; 16])),
         media_type: "audio/webm;codecs=opus".to_owned(),
         started: Timestamp(7),
     }

@@ -57,6 +57,26 @@ raw.bytes = (label, bytes) => raw.channels[label].send(new Uint8Array(bytes));
 
 raw.zeros = (label, length) => raw.channels[label].send(new Uint8Array(length));
 
+// Answers everything at once.
+raw.echo = (label) => {
+  const channel = raw.channels[label];
+  channel.onmessage = ({ data }) => channel.send(data);
+};
+
+// Round trips, one after another, in milliseconds.
+raw.roundTrips = async (label, count) => {
+  const channel = raw.channels[label];
+  const times = [];
+  for (let n = 0; n < count; n += 1) {
+    const begun = performance.now();
+    const answered = new Promise((resolve) => { channel.onmessage = resolve; });
+    channel.send('x'.repeat(300));
+    await answered;
+    times.push(performance.now() - begun);
+  }
+  return times;
+};
+
 // Receiver of a measured run: a text begins it, bytes follow, the last of them is answered.
 let total = 0, got = 0, begun = 0;
 function count(channel, data) {

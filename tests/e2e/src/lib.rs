@@ -6,6 +6,7 @@
 //! | `site` | a static file host, under any path |
 //! | `driver` | one chromedriver |
 //! | `person` | somebody with a browser of their own |
+//! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
 //! | `wait` | waiting for conditions, never for time |
 //! | `speech` | spoken sound for the pretended microphone |
 //! | `probe` | looking into the page from outside our code |
@@ -19,6 +20,7 @@
 pub mod act;
 pub mod bench;
 pub mod driver;
+pub mod outage;
 pub mod person;
 pub mod probe;
 pub mod raw;

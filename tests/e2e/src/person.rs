@@ -38,6 +38,29 @@ impl Person {
     pub async fn arrive(driver: &str, name: &str, home: &str, microphone: Microphone) -> Result<Self> {
         let profile =
             std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
+        Self::launch(driver, name, home, microphone, profile).await
+    }
+
+    /// The same person opens the same browser again, after `kill`: what was on its disk is there.
+    pub async fn again(&self, driver: &str) -> Result<Self> {
+        eventually("the old browser is gone", PATIENCE, async || {
+            Ok(self.signal("-0").is_err().then_some(()))
+        })
+        .await?;
+        // The driver still waits for the browser that is gone; that it has to be told so is no failure.
+        let _ = self.driver.clone().quit().await;
+        // Left behind by a browser that had no time to clear up; a new one may take it for a running one.
+        let _ = std::fs::remove_file(self.profile.join("SingletonLock"));
+        Self::launch(driver, &self.name, &self.home, Microphone::Speaks, self.profile.clone()).await
+    }
+
+    async fn launch(
+        driver: &str,
+        name: &str,
+        home: &str,
+        microphone: Microphone,
+        profile: PathBuf,
+    ) -> Result<Self> {
         let mut caps = DesiredCapabilities::chrome();
         if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
             caps.set_binary(&program)?;
@@ -261,17 +284,32 @@ impl Person {
 
     /// The browser is gone at once, as in a crash: nobody says goodbye.
     pub fn kill(&self) -> Result {
+        self.signal("-KILL")
+    }
+
+    /// The browser does nothing from now on, as on a laptop that was closed.
+    pub fn freeze(&self) -> Result {
+        self.signal("-STOP")
+    }
+
+    /// It goes on.
+    pub fn thaw(&self) -> Result {
+        self.signal("-CONT")
+    }
+
+    /// Sends a signal to every process of this browser.
+    fn signal(&self, signal: &str) -> Result {
         let mut ended = 0;
         for process in std::fs::read_dir("/proc")? {
             let process = process?;
             let Ok(id) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
             let Ok(line) = std::fs::read(process.path().join("cmdline")) else { continue };
             if String::from_utf8_lossy(&line).contains(&*self.profile.to_string_lossy()) {
-                let status = std::process::Command::new("kill").args(["-9", &id.to_string()]).status()?;
+                let status = std::process::Command::new("kill").args([signal, &id.to_string()]).status()?;
                 ended += u32::from(status.success());
             }
         }
-        if ended == 0 { Err(format!("{} has no browser to end", self.name).into()) } else { Ok(()) }
+        if ended == 0 { Err(format!("{} has no browser", self.name).into()) } else { Ok(()) }
     }
 
     /// What the console said since the last look.

@@ -93,6 +93,16 @@ impl Raw {
         .await
     }
 
+    /// Answers everything on this channel at once.
+    pub async fn echo(&self, label: &str) -> Result {
+        self.call("echo", vec![json!(label)]).await.map(drop)
+    }
+
+    /// Round trips of a short text to a page that echoes, in milliseconds each.
+    pub async fn round_trips(&self, label: &str, count: usize) -> Result<Vec<f64>> {
+        Ok(serde_json::from_value(self.call("roundTrips", vec![json!(label), json!(count)]).await?)?)
+    }
+
     /// Sends so many bytes over a channel `bulk`; MB (10⁶ bytes) a second.
     pub async fn run(&self, bytes: usize, message: usize, high_water: usize) -> Result<f64> {
         let rate = self.call("run", vec![json!(bytes), json!(message), json!(high_water)]).await?;

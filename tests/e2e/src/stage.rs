@@ -47,6 +47,14 @@ impl Stage {
         Ok(person)
     }
 
+    /// Somebody whose browser was killed opens it again. The page is not open yet.
+    pub async fn again(&mut self, person: &Person) -> Result<Person> {
+        let again = person.again(&self.driver.address).await?;
+        self.people.retain(|other| other.profile() != again.profile());
+        self.people.push(again.clone());
+        Ok(again)
+    }
+
     async fn report(&self, name: &str) -> String {
         let mut report = String::new();
         for person in &self.people {

@@ -79,12 +79,13 @@ fn a_project_that_would_be_overwritten_is_warned_of_and_kept() {
 fn a_cancelled_transfer_leaves_everything_whole_and_the_next_one_works() {
     test("cancel", "/", async |stage| {
         let (ada, ben) = (stage.person("Ada").await?, stage.person("Ben").await?);
-        ada.seed_project("Long", 10, 4_000_000).await?;
+        // Long enough to be stopped in time on a busy machine.
+        ada.seed_project("Long", 20, 4_000_000).await?;
         ada.reload().await?;
         ada.open_project("Long").await?;
         ada.pair_with(&ben).await?;
         ben.press("incoming-accept").await?;
-        ben.see_percent(10).await?;
+        ben.see_percent(2).await?;
         ben.press("progress-cancel").await?;
         ben.see_progress(&["cancelled"], LONG).await?;
         ada.see_progress(&["cancelled"], LONG).await?;
@@ -95,7 +96,7 @@ fn a_cancelled_transfer_leaves_everything_whole_and_the_next_one_works() {
         ada.pair_with(&ben).await?;
         ben.press("incoming-accept").await?;
         ben.see_progress(&["done"], LONG).await?;
-        ben.see_cards(10).await?;
+        ben.see_cards(20).await?;
         Ok(())
     });
 }

@@ -40,6 +40,12 @@ impl Person {
         self.press_css(&Self::in_card(card, id)).await
     }
 
+    /// Presses a control in the menu of a card.
+    pub async fn press_in_menu(&self, card: &str, id: &str) -> Result {
+        self.press_in(card, "menu").await?;
+        self.press_in(card, id).await
+    }
+
     /// What cannot be pressed because the person is a viewer: it says why, or is not there at all.
     pub async fn is_disabled(&self, id: &str) -> Result<bool> {
         let script = "const control = document.querySelector(arguments[0]);

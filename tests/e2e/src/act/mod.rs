@@ -6,6 +6,8 @@ mod edit;
 mod keys;
 mod record;
 mod share;
+mod together;
+mod watch;
 
 pub use record::CardSeen;
 pub use share::ProgressSeen;

@@ -63,14 +63,27 @@ impl Person {
     pub async fn record_card(&self, long: Duration) -> Result {
         let before = self.cards().await?.len();
         self.press("record").await?;
+        self.finish_recording(long).await?;
+        self.see_cards(before + 1).await.map(drop)
+    }
+
+    /// Lets a recording that was begun run for so long, and stops it.
+    pub async fn finish_recording(&self, long: Duration) -> Result {
         self.see_state("recorder", "data-state", &["recording"]).await?;
         let begun = std::time::Instant::now();
         eventually("the recording runs", long + PATIENCE, async || {
             Ok((begun.elapsed() >= long).then_some(()))
         })
         .await?;
-        self.press("record-stop").await?;
-        self.see_cards(before + 1).await.map(drop)
+        self.press("record-stop").await
+    }
+
+    /// Waits until the cards are others than these.
+    pub async fn see_changed(&self, before: &[CardSeen]) -> Result<Vec<CardSeen>> {
+        eventually(&format!("{} sees a change", self.name), PATIENCE, async || {
+            Ok(Some(self.cards().await?).filter(|cards| cards != before))
+        })
+        .await
     }
 
     /// The cards on screen, in order.

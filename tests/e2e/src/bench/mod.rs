@@ -1,6 +1,8 @@
 //! Measurements in real browsers. One file each; what they share is in `memory`.
 
+mod live;
 mod memory;
+mod resume;
 mod transfer;
 
 use crate::{Result, test};
@@ -10,14 +12,26 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) = args.split_first().ok_or("say what to measure: transfer")?;
+    let (name, rest) = args.split_first().ok_or("say what to measure: transfer, live, resume")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
             test("bench-transfer", "/", async |stage| transfer::measure(stage, &plan).await);
             Ok(())
         }
-        other => Err(format!("there is no measurement {other:?}; there is transfer").into()),
+        "live" => {
+            let plan = live::Plan::parse(rest)?;
+            test("bench-live", "/", async |stage| live::measure(stage, &plan).await);
+            Ok(())
+        }
+        "resume" => {
+            let plan = resume::Plan::parse(rest)?;
+            test("bench-resume", "/", async |stage| resume::measure(stage, &plan).await);
+            Ok(())
+        }
+        other => {
+            Err(format!("there is no measurement {other:?}; there are transfer, live and resume").into())
+        }
     }
 }
 

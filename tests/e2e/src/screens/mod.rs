@@ -3,6 +3,7 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
+mod room;
 mod together;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);
+    }
+    if wanted("room") {
+        test("screens-room", "/", room::play);
     }
     println!("screenshots are in {}", folder().display());
 }

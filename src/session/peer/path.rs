@@ -1,0 +1,108 @@
+//! The path under a link: silence, loss, return, and looking for a new one (rule 8).
+
+use super::{Ctx, News, Peer};
+use crate::{
+    ports::link::{LinkRequest, LinkState},
+    session::{SessionEvent, SessionOutput, health::Pulse, renewal::Due},
+    time::Instant,
+    wire::{limits::LOST_KEPT, live::Described, message::Message},
+};
+
+impl Peer {
+    /// Something came: whoever was lost is back.
+    pub(super) fn hear(&mut self, ctx: &mut Ctx<'_>) {
+        self.health.heard(ctx.now.instant);
+        if self.lost.take().is_some() {
+            // What was interrupted is asked for anew, with what is on the disk by now.
+            if self.fetching.is_some() {
+                self.fetch_anew(ctx);
+            }
+            self.news.push_back(News::Returned);
+            let event = SessionEvent::Returned { name: self.name() };
+            ctx.out.push_back(SessionOutput::Event(self.id, event));
+        }
+    }
+
+    pub(super) fn handle_silence(&mut self, ctx: &mut Ctx<'_>) {
+        if self.health.pulse(ctx.now.instant) != Pulse::Lost {
+            return;
+        }
+        self.be_lost(ctx);
+        if self.health.silence(ctx.now.instant) >= LOST_KEPT {
+            self.lose(ctx);
+        }
+    }
+
+    /// They are lost, for now or for good. Told once.
+    pub(super) fn be_lost(&mut self, ctx: &mut Ctx<'_>) {
+        if self.lost.is_none() {
+            self.lost = Some(ctx.now.instant);
+            let name = self.name();
+            self.news.push_back(News::Lost);
+            self.end_transfers(ctx);
+            ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Lost { name }));
+        }
+    }
+
+    /// Nothing was heard of them for long, or they went without a word.
+    pub fn is_lost(&self) -> bool {
+        self.lost.is_some()
+    }
+
+    /// Both know each other, and something was heard lately.
+    pub fn is_heard(&self, now: Instant) -> bool {
+        self.is_ready() && self.lost.is_none() && self.health.pulse(now) == Pulse::Fine
+    }
+
+    /// Which attempt to find a new path runs, of how many.
+    pub fn attempt(&self) -> Option<(u32, u32)> {
+        self.renewal.attempt()
+    }
+
+    pub(super) fn handle_path(&mut self, ctx: &mut Ctx<'_>, state: LinkState) {
+        self.shaky = matches!(state, LinkState::Disconnected | LinkState::Failed);
+        match state {
+            LinkState::Disconnected | LinkState::Failed => self.renewal.down(ctx.now.instant),
+            LinkState::Connected => self.renewal.up(),
+            LinkState::Connecting => {}
+        }
+    }
+
+    pub(super) fn renew_path(&mut self, ctx: &mut Ctx<'_>) {
+        match self.renewal.handle_wake(ctx.now.instant) {
+            Some(Due::Restart) if self.hosts => self.restart(ctx),
+            Some(Due::Restart) => {
+                self.send(ctx, &Message::Renegotiate { kind: Described::Wish, sdp: String::new() });
+            }
+            Some(Due::Describe) => {
+                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::DescribeNow));
+            }
+            None => {}
+        }
+    }
+
+    fn restart(&mut self, ctx: &mut Ctx<'_>) {
+        self.renewal.describing(ctx.now.instant);
+        ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Restart));
+    }
+
+    pub(super) fn send_description(&mut self, ctx: &mut Ctx<'_>, sdp: String) {
+        self.renewal.described();
+        let kind = if self.hosts { Described::Offer } else { Described::Answer };
+        self.send(ctx, &Message::Renegotiate { kind, sdp });
+    }
+
+    pub(super) fn handle_renegotiation(&mut self, ctx: &mut Ctx<'_>, kind: Described, sdp: String) {
+        match kind {
+            Described::Wish if self.hosts => self.restart(ctx),
+            Described::Offer if !self.hosts => {
+                self.renewal.describing(ctx.now.instant);
+                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Renew { offer: sdp }));
+            }
+            Described::Answer if self.hosts => {
+                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Accept { answer: sdp }));
+            }
+            _ => {}
+        }
+    }
+}

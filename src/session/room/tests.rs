@@ -1,0 +1,226 @@
+//! What a room answers to words it should not hear: documents stay as they are.
+
+use super::{
+    Guest, Hub, PenEvent, RoomEvent, RoomOutput,
+    guest::Mine,
+    pen::{Holder, Pen},
+};
+use crate::{
+    ids::{LinkId, PeerId, ProjectId, RoomId},
+    project::{Op, Title, text::PersonName},
+    time::Instant,
+    wire::{
+        limits::{OPS_REFUSED_MAX, RELEASE},
+        live::{Followed, LiveOp, PenState, Position},
+        message::Message,
+    },
+};
+
+const NOW: Instant = Instant(1_000);
+const ADA: PeerId = PeerId([1; 16]);
+const BEN: PeerId = PeerId([2; 16]);
+const CLEO: PeerId = PeerId([3; 16]);
+const TO_BEN: LinkId = LinkId(1);
+const TO_CLEO: LinkId = LinkId(2);
+const ROOM: RoomId = RoomId([9; 16]);
+const PROJECT: ProjectId = ProjectId([8; 16]);
+
+fn op(epoch: u32, seq: u64) -> LiveOp {
+    LiveOp {
+        at: Position { epoch, seq },
+        change: Op::Retitle { title: Title::new(&format!("{epoch}.{seq}")) },
+    }
+}
+
+fn drain_hub(hub: &mut Hub) -> Vec<RoomOutput> {
+    std::iter::from_fn(|| hub.poll_output()).collect()
+}
+
+fn drain_guest(guest: &mut Guest) -> Vec<RoomOutput> {
+    std::iter::from_fn(|| guest.poll_output()).collect()
+}
+
+/// Ada's room with Ben and Cleo in it, both live.
+fn hub() -> Hub {
+    let mut hub = Hub::new(ROOM, PROJECT, ADA, NOW);
+    for (link, peer) in [(TO_BEN, BEN), (TO_CLEO, CLEO)] {
+        hub.enter(link, peer, PersonName::default(), None);
+        hub.go_live(link, Position::default());
+    }
+    drain_hub(&mut hub);
+    hub
+}
+
+/// The same with the pen in Ben's hand, in epoch 2.
+fn hub_with_ben() -> Hub {
+    let mut hub = hub();
+    hub.give(NOW, BEN);
+    hub.settled(NOW);
+    hub.handle(TO_BEN, NOW, Message::RoleTransferComplete { epoch: 2 });
+    assert_eq!(hub.pen(), Pen::Held(Holder::Guest(TO_BEN)));
+    drain_hub(&mut hub);
+    hub
+}
+
+fn is_fault(output: &RoomOutput) -> bool {
+    matches!(output, RoomOutput::Fault(..))
+}
+
+fn applies(output: &RoomOutput) -> bool {
+    matches!(output, RoomOutput::Event(_, RoomEvent::Apply(_)))
+}
+
+#[test]
+fn rule_6_3_a_viewers_op_is_refused_and_told_so() {
+    let mut hub = hub();
+    hub.handle(TO_BEN, NOW, Message::Op(op(1, 1)));
+    let out = drain_hub(&mut hub);
+    assert_eq!(out, [RoomOutput::Send(TO_BEN, Message::OpRefused(Position { epoch: 1, seq: 1 }))]);
+    for _ in 0..OPS_REFUSED_MAX {
+        hub.handle(TO_BEN, NOW, Message::Op(op(1, 1)));
+    }
+    let out = drain_hub(&mut hub);
+    assert!(out.iter().any(is_fault) && !out.iter().any(applies), "a flood ends the link");
+}
+
+#[test]
+fn rule_6_3_old_epochs_gaps_futures_and_repeats_change_nothing() {
+    let mut hub = hub_with_ben();
+    for (bad, fault) in [(op(1, 1), false), (op(2, 2), true), (op(3, 1), true)] {
+        hub.handle(TO_BEN, NOW, Message::Op(bad.clone()));
+        let out = drain_hub(&mut hub);
+        assert!(!out.iter().any(applies), "{bad:?}");
+        assert_eq!(out.iter().any(is_fault), fault, "{bad:?}");
+    }
+    hub.handle(TO_BEN, NOW, Message::Op(op(2, 1)));
+    hub.handle(TO_BEN, NOW, Message::Op(op(2, 1)));
+    assert_eq!(drain_hub(&mut hub).iter().filter(|output| applies(output)).count(), 1, "once");
+    hub.committed(NOW, TO_BEN, op(2, 1));
+    let out = drain_hub(&mut hub);
+    assert!(out.contains(&RoomOutput::Send(TO_CLEO, Message::Op(op(2, 1)))), "passed on");
+    assert!(
+        out.contains(&RoomOutput::Send(TO_BEN, Message::OpAck(Position { epoch: 2, seq: 1 }))),
+        "thanked"
+    );
+    hub.handle(TO_CLEO, NOW, Message::OpAck(Position { epoch: 2, seq: 2 }));
+    assert!(drain_hub(&mut hub).iter().any(is_fault), "an acknowledgement of the future");
+}
+
+#[test]
+fn rule_7_1_nobody_takes_the_pen_by_saying_so() {
+    let mut hub = hub();
+    for (word, fault) in [
+        (Message::RoleTransferComplete { epoch: 2 }, true),
+        (Message::RoleTransferComplete { epoch: 1 }, false),
+        (Message::RoleReleased(Position { epoch: 1, seq: 0 }), false),
+        (Message::RoleAnswer { peer: BEN, granted: true }, false),
+        (Message::RoleGrant(Position { epoch: 5, seq: 0 }), true),
+        (Message::RoleState(PenState { epoch: 7, holder: Some(BEN) }), true),
+    ] {
+        hub.handle(TO_BEN, NOW, word.clone());
+        let out = drain_hub(&mut hub);
+        assert_eq!(out.iter().any(is_fault), fault, "{word:?}");
+        assert!(hub.holds(), "{word:?}");
+    }
+}
+
+#[test]
+fn rule_7_4_a_silent_editor_is_passed_by_and_its_late_ops_are_refused() {
+    let mut hub = hub_with_ben();
+    hub.give(NOW, ADA);
+    hub.handle_wake(NOW.after(RELEASE));
+    assert!(hub.holds());
+    drain_hub(&mut hub);
+    hub.handle(TO_BEN, NOW, Message::Op(op(2, 1)));
+    let out = drain_hub(&mut hub);
+    assert_eq!(out, [RoomOutput::Send(TO_BEN, Message::OpRefused(Position { epoch: 2, seq: 1 }))]);
+    hub.published(NOW, Op::Retitle { title: Title::new("on") });
+    assert_eq!(hub.at(), Position { epoch: 3, seq: 1 });
+}
+
+#[test]
+fn rule_7_4_what_the_old_editor_said_before_is_stored_before_the_pen_moves() {
+    let mut hub = hub_with_ben();
+    hub.handle(TO_BEN, NOW, Message::Op(op(2, 1)));
+    hub.give(NOW, CLEO);
+    hub.handle(TO_BEN, NOW, Message::RoleReleased(Position { epoch: 2, seq: 1 }));
+    assert!(matches!(hub.pen(), Pen::Releasing { .. }), "its last op is being stored");
+    hub.committed(NOW, TO_BEN, op(2, 1));
+    assert!(matches!(hub.pen(), Pen::Granting { to: TO_CLEO, .. }));
+    let grant = RoomOutput::Send(TO_CLEO, Message::RoleGrant(Position { epoch: 3, seq: 1 }));
+    assert!(drain_hub(&mut hub).contains(&grant));
+}
+
+#[test]
+fn rule_6_6_only_a_place_of_this_order_is_gone_on_from() {
+    let mut hub = hub_with_ben();
+    hub.handle(TO_BEN, NOW, Message::Op(op(2, 1)));
+    hub.committed(NOW, TO_BEN, op(2, 1));
+    hub.lost(TO_BEN);
+    drain_hub(&mut hub);
+    for (at, resumes) in [((2, 1), true), ((0, 0), true), ((2, 2), false), ((1, 1), false)] {
+        let returns = Followed { room: ROOM, at: Position { epoch: at.0, seq: at.1 } };
+        hub.enter(LinkId(9), BEN, PersonName::default(), Some(returns));
+        let out = drain_hub(&mut hub);
+        let resumed = out.iter().any(|o| matches!(o, RoomOutput::Send(_, Message::Resume(_))));
+        let offered = out.iter().any(|o| matches!(o, RoomOutput::Event(_, RoomEvent::Offer)));
+        assert_eq!((resumed, offered), (resumes, !resumes), "{at:?}");
+    }
+}
+
+fn guest() -> Guest {
+    let mut guest = Guest::new(TO_BEN, ROOM, None, BEN);
+    guest.handle(Message::RoleState(PenState { epoch: 1, holder: Some(ADA) }));
+    guest.go_live(PROJECT, Position { epoch: 1, seq: 5 });
+    drain_guest(&mut guest);
+    guest
+}
+
+#[test]
+fn rule_6_3_a_guest_asks_again_at_a_gap_and_ignores_repeats() {
+    let mut guest = guest();
+    guest.handle(Message::Op(op(1, 5)));
+    assert_eq!(drain_guest(&mut guest), []);
+    guest.handle(Message::Op(op(1, 7)));
+    guest.handle(Message::Op(op(1, 8)));
+    let have = Some(Position { epoch: 1, seq: 5 });
+    assert_eq!(
+        drain_guest(&mut guest),
+        [RoomOutput::Send(TO_BEN, Message::ResyncRequest { have, sync: 0 })],
+        "once"
+    );
+    guest.handle(Message::Op(op(0, 6)));
+    assert!(drain_guest(&mut guest).iter().any(is_fault), "an op of an epoch that is over");
+}
+
+#[test]
+fn rule_7_3_the_pen_is_taken_up_where_it_was_granted() {
+    let mut guest = guest();
+    guest.handle(Message::RoleGrant(Position { epoch: 2, seq: 6 }));
+    assert_eq!(guest.mine(), Mine::Granted(Position { epoch: 2, seq: 6 }), "an op is still to come");
+    guest.handle(Message::Op(op(1, 6)));
+    guest.committed(&op(1, 6));
+    assert!(guest.holds());
+    let out = drain_guest(&mut guest);
+    assert!(out.contains(&RoomOutput::Send(TO_BEN, Message::RoleTransferComplete { epoch: 2 })));
+    // The hub goes on without us: what it has not acknowledged is unsent.
+    assert!(guest.published(Op::Retitle { title: Title::new("mine") }));
+    guest.handle(Message::RoleState(PenState { epoch: 3, holder: Some(ADA) }));
+    assert!(!guest.holds() && guest.has_unsent());
+    let gone = RoomOutput::Event(TO_BEN, RoomEvent::Pen(PenEvent::Gone { unsent: true }));
+    assert!(drain_guest(&mut guest).contains(&gone));
+    assert!(!guest.published(Op::Retitle { title: Title::new("too late") }));
+}
+
+#[test]
+fn rule_6_5_another_digest_heals_by_a_new_document() {
+    let mut guest = guest();
+    let at = Position { epoch: 1, seq: 5 };
+    guest.handle(Message::Checkpoint { at, digest: "x".to_owned() });
+    guest.compared(at, true);
+    assert!(guest.in_sync());
+    guest.compared(at, false);
+    assert!(!guest.in_sync() && !guest.is_live());
+    let out = drain_guest(&mut guest);
+    assert!(out.contains(&RoomOutput::Send(TO_BEN, Message::ResyncRequest { have: None, sync: 0 })));
+}

@@ -1,0 +1,57 @@
+//! What must hold after every step of every run.
+
+use spoke::{
+    app::storage::{Have, StorageReply, StorageRequest},
+    ids::ClipHash,
+};
+
+use super::world::World;
+
+impl World {
+    /// Rule 7: one person edits in an epoch of a room, whatever is lost, late or taken back.
+    pub(super) fn check_pens(&mut self) {
+        for (person, them) in self.people.iter().enumerate() {
+            if let Some(pen) = them.app.edits_in() {
+                let holder = self.pens.entry(pen).or_insert((person, them.life));
+                assert_eq!(*holder, (person, them.life), "two editors in {pen:?}");
+            }
+        }
+    }
+
+    /// What must hold after every step, whatever went wrong before.
+    pub(super) fn check(&mut self, person: usize) {
+        let disk = &mut self.people[person].disk.clone();
+        // Looking at every project costs; a step that wrote nothing has nothing new to show.
+        if !self.faults.wrote(person, disk.used()) {
+            return;
+        }
+        let Ok(StorageReply::Library { projects, .. }) = disk.execute(StorageRequest::LoadLibrary) else {
+            return;
+        };
+        for record in projects {
+            let Ok(StorageReply::Project(Some(stored))) =
+                disk.execute(StorageRequest::LoadProject(record.id))
+            else {
+                panic!("a listed project does not load");
+            };
+            assert_eq!(stored.cards.len(), record.cards as usize, "a project on the disk is whole");
+            for card in &stored.cards {
+                for region in &card.card.regions {
+                    let here = stored.clips.iter().any(|clip| clip.clip.hash == region.clip);
+                    // A guest may be at an op whose card the editor has long deleted, sound and all.
+                    assert!(
+                        here || record.followed.is_some() || self.is_somewhere(region.clip),
+                        "every clip that a card names is on the disk, or on its way from somebody else's"
+                    );
+                }
+            }
+        }
+    }
+
+    fn is_somewhere(&self, clip: ClipHash) -> bool {
+        self.people.iter().any(|them| {
+            let found = them.disk.clone().execute(StorageRequest::FindClips(vec![clip]));
+            matches!(found, Ok(StorageReply::Have(found)) if matches!(found[..], [Have::Whole(_)]))
+        })
+    }
+}
