@@ -91,7 +91,7 @@ impl Person {
         let script = "return [...document.querySelectorAll('[data-testid=card]')].map((card) => ({
             id: card.dataset.card, number: card.dataset.number, duration_ms: card.dataset.durationMs,
             clips: card.dataset.clips, colour: card.dataset.colour,
-            label: card.querySelector('[data-testid=card-label]')?.innerText ?? '' }))";
+            label: card.querySelector('[data-testid=card-label]')?.textContent ?? '' }))";
         Ok(serde_json::from_value(self.eval(script, Vec::new()).await?)?)
     }
 
