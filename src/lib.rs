@@ -4,13 +4,14 @@
 //!
 //! ```text
 //! ui → shell → browser          (wasm32 only)
-//!      shell → app → session, transfer, sound → project, wire → ids, time     (every target)
+//!      shell → app → session, transfer, sound, qr → project, wire → ids, time     (every target)
 //! ```
 
 pub mod app;
 pub mod ids;
 pub mod ports;
 pub mod project;
+pub mod qr;
 pub mod session;
 pub mod sound;
 pub mod time;
