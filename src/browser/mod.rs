@@ -1,15 +1,20 @@
 //! Thin adapters over web-sys: each owns its JavaScript objects and closures, and `Drop` releases them.
 //! No policy: DOM errors become enums by name, events become values, and that is all.
 
+pub mod awake;
+pub mod camera;
 pub mod certificate;
 pub mod clipboard;
 pub mod clock;
 pub mod db;
+pub mod code_reader;
 pub mod decode;
+pub mod given;
 mod in_order;
 pub mod link;
 pub mod listener;
 pub mod microphone;
 pub mod page;
+pub mod picture;
 pub mod player;
 pub mod random;

@@ -5,5 +5,6 @@
 
 pub mod link;
 pub mod media;
+pub mod scan;
 pub mod settings;
 pub mod storage;

@@ -66,35 +66,107 @@ impl Luma {
         Self::new(width, height, pixels)
     }
 
-    /// Which pixels are darker than the mean of the square around them, `radius` pixels to each side.
+    /// Sharper: what differs from the mean around it differs `strength` times more.
+    pub fn sharpened(&self, radius: usize, strength: i32) -> Self {
+        let means = Means::of(self, radius);
+        let sharpen = |(at, &pixel): (usize, &u8)| {
+            let pixel = i32::from(pixel);
+            let mean = means.at(at % self.width, at / self.width) as i32;
+            (pixel + strength * (pixel - mean)).clamp(0, 255) as u8
+        };
+        let pixels = self.pixels.iter().enumerate().map(sharpen).collect();
+        Self { width: self.width, height: self.height, pixels }
+    }
+
+    /// Which pixels are darker than the mean around them: uneven light and shadows do not matter then.
     pub fn darker_than_around(&self, radius: usize) -> Vec<bool> {
-        // `sums[y][x]`: all pixels above and left of (x, y).
-        let stride = self.width + 1;
-        let mut sums = vec![0_u32; stride * (self.height + 1)];
-        for y in 0..self.height {
-            let mut row = 0;
-            for x in 0..self.width {
-                row += u32::from(self.pixels[y * self.width + x]);
-                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+        let means = Means::of(self, radius);
+        // Even ground is light: a little noise does not turn it into dots.
+        let dark = |(at, &pixel): (usize, &u8)| {
+            u32::from(pixel) + CONTRAST_LEAST < means.at(at % self.width, at / self.width)
+        };
+        self.pixels.iter().enumerate().map(dark).collect()
+    }
+}
+
+/// The mean of the square around any pixel, `radius` pixels to each side, from one table of sums.
+struct Means<'picture> {
+    picture: &'picture Luma,
+    radius: usize,
+    /// At (x, y): the sum of all pixels above and left of it. One row and one column more than the picture has.
+    sums: Vec<u32>,
+}
+
+impl<'picture> Means<'picture> {
+    fn of(picture: &'picture Luma, radius: usize) -> Self {
+        let stride = picture.width + 1;
+        let mut sums = vec![0_u32; stride * (picture.height + 1)];
+        for y in 0..picture.height {
+            let mut row = 0_u32;
+            for (x, &pixel) in picture.row(y).iter().enumerate() {
+                // It may go round for giant pictures; differences are right all the same.
+                row = row.wrapping_add(pixel.into());
+                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1].wrapping_add(row);
             }
         }
-        let mut dark = Vec::with_capacity(self.pixels.len());
-        for y in 0..self.height {
-            let (top, bottom) = (y.saturating_sub(radius), (y + radius + 1).min(self.height));
-            for x in 0..self.width {
-                let (left, right) = (x.saturating_sub(radius), (x + radius + 1).min(self.width));
-                let sum = sums[bottom * stride + right] + sums[top * stride + left]
-                    - sums[top * stride + right]
-                    - sums[bottom * stride + left];
-                let area = ((bottom - top) * (right - left)) as u32;
-                let pixel = u32::from(self.pixels[y * self.width + x]);
-                // Even ground is light: a little noise does not turn it into dots.
-                dark.push((pixel + CONTRAST_LEAST) * area < sum);
-            }
-        }
-        dark
+        Self { picture, radius, sums }
+    }
+
+    fn at(&self, x: usize, y: usize) -> u32 {
+        let span = |at: usize, end: usize| (at.saturating_sub(self.radius), (at + self.radius + 1).min(end));
+        let ((left, right), (top, bottom)) = (span(x, self.picture.width), span(y, self.picture.height));
+        let sum = |x: usize, y: usize| self.sums[y * (self.picture.width + 1) + x];
+        let all = sum(right, bottom)
+            .wrapping_add(sum(left, top))
+            .wrapping_sub(sum(right, top))
+            .wrapping_sub(sum(left, bottom));
+        all / ((bottom - top) * (right - left)) as u32
     }
 }
 
 /// Darker by this much than around is dark.
 const CONTRAST_LEAST: u32 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps() -> Luma {
+        Luma::new(4, 2, vec![0, 100, 200, 200, 0, 100, 200, 0]).unwrap()
+    }
+
+    #[test]
+    fn a_picture_has_as_many_pixels_as_it_says() {
+        assert_eq!(Luma::new(2, 2, vec![0; 3]), None);
+        assert_eq!(Luma::new(0, 2, vec![]), None);
+        assert_eq!(Luma::new(usize::MAX, 2, vec![0; 2]), None);
+        assert_eq!(Luma::from_rgba(1, 2, &[0; 4]), None);
+        let colours = Luma::from_rgba(4, 1, &[255, 255, 255, 255, 0, 0, 0, 255, 255, 0, 0, 9, 0, 255, 0, 9]);
+        assert_eq!(colours.unwrap().pixels, [255, 0, 76, 149]);
+    }
+
+    #[test]
+    fn sizes_change_and_brightness_does_not() {
+        let double = steps().doubled();
+        assert_eq!((double.width, double.height), (8, 4));
+        assert_eq!(double.pixels[..8], [0, 25, 75, 125, 175, 200, 200, 200]);
+        let half = steps().halved().unwrap();
+        assert_eq!(half.pixels, [50, 150]);
+        assert_eq!(half.halved(), None, "one row has no half");
+        let even = Luma::new(9, 9, vec![70; 81]).unwrap();
+        assert!(even.doubled().sharpened(2, 4).pixels.iter().all(|pixel| *pixel == 70));
+        assert!(!even.darker_than_around(3).contains(&true));
+    }
+
+    #[test]
+    fn dark_is_what_is_darker_than_around() {
+        let mut picture = Luma::new(20, 20, (0..400).map(|at| (60 + at % 20 * 8) as u8).collect()).unwrap();
+        picture.pixels[10 * 20 + 18] -= 100;
+        let dark = picture.darker_than_around(2);
+        // The gradient itself is dark only where the picture ends: there is nothing darker to its left.
+        let found: Vec<_> = (0..400).filter(|at| dark[*at] && at % 20 > 2).collect();
+        assert_eq!(found, [218]);
+        let sharp = picture.sharpened(1, 2);
+        assert!(sharp.pixels[218] < picture.pixels[218]);
+    }
+}

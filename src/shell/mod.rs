@@ -5,16 +5,20 @@ mod links;
 mod media;
 mod page;
 pub mod panic;
+mod scan;
 mod storage;
 pub mod views;
 
 use leptos::prelude::*;
+pub use scan::Scan;
 pub use views::ViewSignals;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlVideoElement;
 
 use crate::{
     app::input::{Command, Input},
-    browser::{self, certificate, clock, db::Db},
+    browser::{self, awake::Awake, certificate, clock, db::Db},
+    ports::scan::ScanEvent,
     time::Instant,
 };
 use engine::Inbox;
@@ -60,6 +64,22 @@ impl Shell {
     /// The address of this page without query and fragment: what invitations are made of.
     pub fn page_address(&self) -> String {
         browser::page::address()
+    }
+
+    /// Keeps the screen on as long as the answer lives.
+    pub fn keep_awake(&self) -> Awake {
+        Awake::new()
+    }
+
+    /// Looks for QR codes with the camera, shown in `video`, until the answer is dropped; also in pictures that are pasted
+    /// or dropped onto the page. Texts that are go to `on_text`.
+    pub fn scan(
+        &self,
+        video: HtmlVideoElement,
+        on_event: impl Fn(ScanEvent) + 'static,
+        on_text: impl Fn(String) + 'static,
+    ) -> Scan {
+        Scan::start(video, on_event, on_text)
     }
 }
 
