@@ -109,12 +109,10 @@ impl Drop for Scan {
 
 impl Inner {
     /// Turns the camera off. What was begun for it ends.
-    fn let_go(&self) -> u32 {
-        let turn = self.turn.get() + 1;
-        self.turn.set(turn);
+    fn let_go(&self) {
+        self.turn.set(self.turn.get() + 1);
         let camera = self.camera.take();
         drop(camera);
-        turn
     }
 
     fn say(&self, event: ScanEvent) {
@@ -124,9 +122,9 @@ impl Inner {
     }
 
     fn open(self: &Rc<Self>) {
-        let turn = self.let_go();
+        self.let_go();
         self.say(ScanEvent::Asking);
-        spawn_local(look(Rc::downgrade(self), turn));
+        spawn_local(look(Rc::downgrade(self), self.turn.get()));
     }
 
     fn look_at(self: &Rc<Self>, picture: Blob) {

@@ -2,6 +2,7 @@
 
 use crate::{
     app::view::{CodeProblem, ConnectionState, Locked, PairProblem, PeerState, RoleView, TransferState},
+    ports::scan::CameraError,
     project::{Colour, Refusal},
 };
 
@@ -139,6 +140,34 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
         CodeProblem::Used => {
             "This code belongs to another invitation, or was used already. Start again with a new invitation."
         }
+    }
+}
+
+/// A QR code of somebody else was seen.
+pub const FOREIGN_QR: &str = "This QR code holds no Spoke code. Look for the one on the other person’s screen.";
+
+/// A picture was given that shows no code.
+pub const NO_QR_IN_PICTURE: &str =
+    "No QR code was found in this picture. Take one that shows the whole code, sharp and large.";
+
+/// A file was given that is no picture.
+pub const NO_PICTURE: &str = "This file is no picture that the browser can open. Choose a screenshot or a photo.";
+
+/// Why there is no camera, and what to do.
+pub fn camera_problem(problem: CameraError) -> &'static str {
+    match problem {
+        CameraError::Refused => {
+            "The camera is blocked for this page. Allow it in the browser’s address bar and try again, or use one of the \
+             ways below."
+        }
+        CameraError::Missing => "There is no camera on this device. Use one of the ways below.",
+        CameraError::Busy => {
+            "Another program has the camera. Close it there and try again, or use one of the ways below."
+        }
+        CameraError::Unsupported => {
+            "This browser gives this page no camera: the page has to be opened with https. Use one of the ways below."
+        }
+        CameraError::Broken => "The camera stopped. Try again, or use one of the ways below.",
     }
 }
 

@@ -1,5 +1,5 @@
 //! The last touch on a built page, called by Trunk before it publishes a build: Trunk's inline loader becomes a file,
-//! which the Content-Security-Policy asks for, the style sheets become one, and a release's program becomes smaller.
+//! which the Content-Security-Policy asks for, the style sheets become one, and a release's programs become smaller.
 //!
 //! Every file that changes gets a name made of its content, so that a host may cache it for ever.
 
@@ -36,24 +36,56 @@ pub fn finish() -> Result {
         page = shrink_program(folder, &page)?;
     }
     page = move_loader(folder, &page)?;
+    page = place_scanner(folder, &page, release)?;
     fs::write(index, page)?;
     Ok(())
 }
 
-/// wasm-opt in place, if there is one; the page then asks for the smaller program's name.
+/// The page then asks for the smaller program's name.
 fn shrink_program(folder: &Path, page: &str) -> Result<String> {
-    let Some(wasm_opt) = find("wasm-opt") else {
-        println!("note: without wasm-opt the program is larger than it need be");
-        return Ok(page.to_owned());
-    };
     let old = loader_part(page, "module_or_path: '")?;
     let old = old.trim_start_matches("./");
-    let (large, small) = (folder.join(old), folder.join("smaller.wasm"));
-    run(program(wasm_opt).args(SHRINK).arg(&large).arg("-o").arg(&small))?;
-    let new = format!("spoke-{:016x}_bg.wasm", fingerprint(&fs::read(&small)?));
-    fs::remove_file(large)?;
-    fs::rename(small, folder.join(&new))?;
+    let new = if shrink(&folder.join(old))? { rename_by_content(folder, old, "spoke", "_bg.wasm")? } else { old.to_owned() };
     Ok(page.replace(old, &new))
+}
+
+/// wasm-opt in place, if there is one.
+fn shrink(file: &Path) -> Result<bool> {
+    let Some(wasm_opt) = find("wasm-opt") else {
+        println!("note: without wasm-opt the program is larger than it need be");
+        return Ok(false);
+    };
+    let small = file.with_extension("smaller");
+    run(program(wasm_opt).args(SHRINK).arg(file).arg("-o").arg(&small))?;
+    fs::rename(small, file)?;
+    Ok(true)
+}
+
+/// `STEM-HASHEND`; the new name.
+fn rename_by_content(folder: &Path, old: &str, stem: &str, end: &str) -> Result<String> {
+    let old = folder.join(old);
+    let new = format!("{stem}-{:016x}{end}", fingerprint(&fs::read(&old)?));
+    fs::rename(old, folder.join(&new))?;
+    Ok(new)
+}
+
+/// The program that runs beside the page: Trunk gives such a one no hash and starts it from nowhere. Its loader becomes
+/// one that starts it, and the page says where that is.
+fn place_scanner(folder: &Path, page: &str, release: bool) -> Result<String> {
+    let (loader, wasm) = ("scanner.js", "scanner_bg.wasm");
+    if release {
+        shrink(&folder.join(wasm))?;
+    }
+    let wasm = rename_by_content(folder, wasm, "scanner", "_bg.wasm")?;
+    let file = folder.join(loader);
+    // A promise that nobody catches is no error to the page; one that is thrown is.
+    let start = format!(
+        "\nwasm_bindgen({{ module_or_path: './{wasm}' }}).catch((error) => setTimeout(() => {{ throw error; }}));\n"
+    );
+    fs::write(&file, fs::read_to_string(&file)? + &start)?;
+    let loader = rename_by_content(folder, loader, "scanner", ".js")?;
+    let (before, after) = page.split_once("</head>").ok_or("the page has no head")?;
+    Ok(format!("{before}<meta name=\"spoke-scanner\" content=\"./{loader}\"></head>{after}"))
 }
 
 /// The loader as a file of its own. It also says when the program could not be loaded at all.

@@ -69,6 +69,7 @@ fn parts(part: Option<&str>, filter: &[String], report: &mut Report) -> Result {
         }
         if wanted("e2e") {
             tools::speech()?;
+            tools::decoder();
             end_to_end(&tools, &browser, filter, report)?;
         }
     }

@@ -119,8 +119,9 @@ fn Invited() -> impl IntoView {
 fn Reply(code: String, until: Instant) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <p>"One more step: send this reply back to whoever invited you. They paste it, and you are together."</p>
+        <p>"One more step: let whoever invited you scan this reply, or send it to them. Then you are together."</p>
         <CodeToSend
+            qr=("reply-qr", "QR code of your reply link")
             link_testids=("reply-link", "reply-copy-link")
             link_words=("Reply link", "Copy reply link")
             code_testids=("reply-code", "reply-copy-code")

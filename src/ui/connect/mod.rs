@@ -6,4 +6,5 @@ mod pairing;
 pub mod people;
 pub mod progress;
 pub mod roles;
+pub mod scan;
 pub mod share;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     time::Instant,
-    ui::kit::{CopyField, Glyph, Icon, TimeLeft},
+    ui::kit::{CopyField, Glyph, Icon, Qr, TimeLeft},
 };
 
 /// A numbered list of what to do.
@@ -25,9 +25,11 @@ pub fn Waiting(words: &'static str) -> impl IntoView {
     }
 }
 
-/// A code to hand on, as a link and alone.
+/// A code to hand on, as a QR code, as a link and alone.
 #[component]
 pub fn CodeToSend(
+    /// Handle of the QR code, and what it is called.
+    qr: (&'static str, &'static str),
     /// Handles of the link's field and button.
     link_testids: (&'static str, &'static str),
     /// What the link is called, and what its button says.
@@ -39,22 +41,28 @@ pub fn CodeToSend(
     /// The bare code.
     code: String,
 ) -> impl IntoView {
+    let link = format!("{page}#{code}");
     view! {
-        <CopyField
-            testid=link_testids.0
-            copy_testid=link_testids.1
-            label=link_words.0
-            copy_label=link_words.1
-            text=format!("{page}#{code}")
-            main=true
-        />
-        <CopyField
-            testid=code_testids.0
-            copy_testid=code_testids.1
-            label="or only the code"
-            copy_label="Copy code"
-            text=code
-        />
+        <div class="hand-on">
+            <Qr testid=qr.0 label=qr.1 text=link.clone() />
+            <div class="hand-on-fields">
+                <CopyField
+                    testid=link_testids.0
+                    copy_testid=link_testids.1
+                    label=link_words.0
+                    copy_label=link_words.1
+                    text=link
+                    main=true
+                />
+                <CopyField
+                    testid=code_testids.0
+                    copy_testid=code_testids.1
+                    label="or only the code"
+                    copy_label="Copy code"
+                    text=code
+                />
+            </div>
+        </div>
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
         connect::{
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
+            scan::ScanButton,
         },
         kit::{Glyph, Modal, Press, TimeLeft, modal::Close},
         root::Open,
@@ -125,8 +126,9 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
     view! {
         <Steps>
             <li>
-                <h3>"Send this link"</h3>
+                <h3>"Let them scan this, or send the link"</h3>
                 <CodeToSend
+                    qr=("offer-qr", "QR code of the invite link")
                     link_testids=("offer-link", "offer-copy-link")
                     link_words=("Invite link", "Copy link")
                     code_testids=("offer-code", "offer-copy-code")
@@ -135,7 +137,7 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
                 />
             </li>
             <li>
-                <h3>"Paste what they send back"</h3>
+                <h3>"Scan or paste their reply"</h3>
                 <Reply link />
             </li>
         </Steps>
@@ -156,13 +158,16 @@ fn Reply(link: LinkId) -> impl IntoView {
         event.prevent_default();
         shell.dispatch(Command::SubmitReply { link, text: text.get_untracked() });
     };
+    let scanned = move |text| shell.dispatch(Command::SubmitReply { link, text });
     view! {
+        <ScanButton testid="reply-scan" label="Scan reply" field="reply-paste" problem=problem on_text=scanned />
         <form class="reply" on:submit=submit>
             <label class="field">
                 <span class="visually-hidden">"Reply link or code"</span>
                 <textarea
                     class="code"
                     rows="2"
+                    id="reply-paste"
                     data-testid="reply-paste"
                     placeholder="Reply link or code"
                     spellcheck="false"

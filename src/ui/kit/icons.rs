@@ -38,6 +38,11 @@ pub enum Glyph {
     Tape,
     People,
     Scissors,
+    Scan,
+    Torch,
+    Picture,
+    Expand,
+    Camera,
 }
 
 impl Glyph {
@@ -81,6 +86,15 @@ impl Glyph {
             }
             Self::Scissors => {
                 "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
+            }
+            Self::Scan => {
+                "M4 8.5V5.5A1.5 1.5 0 0 1 5.5 4h3M15.5 4h3A1.5 1.5 0 0 1 20 5.5v3M20 15.5v3a1.5 1.5 0 0 1-1.5 1.5h-3M8.5 20h-3A1.5 1.5 0 0 1 4 18.5v-3M4 12h16"
+            }
+            Self::Torch => "M12.5 3L6 13.5h5L10.5 21 18 10h-5.5z",
+            Self::Picture => "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 8.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z",
+            Self::Expand => "M14.5 4H20v5.5M20 4l-6 6M9.5 20H4v-5.5M4 20l6-6",
+            Self::Camera => {
+                "M4 7.5h4l1.5-2.5h5L16 7.5h4V19H4zM12 10a3.25 3.25 0 1 1 0 6.5 3.25 3.25 0 0 1 0-6.5z"
             }
             Self::Tape => {
                 "M3.5 6h17v12h-17zM8.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.5h7"

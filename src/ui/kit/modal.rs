@@ -63,6 +63,9 @@ pub fn Modal(
     /// anything.
     #[prop(optional)]
     child_focus: bool,
+    /// It fills the screen.
+    #[prop(optional)]
+    full: bool,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
@@ -96,6 +99,7 @@ pub fn Modal(
     view! {
         <dialog
             class="modal"
+            class:full=full
             node_ref=dialog
             data-testid=testid
             aria-label=move || title.get()

@@ -8,7 +8,7 @@ use crate::{
         view::{CodeProblem, JoinStep},
     },
     shell::use_shell,
-    ui::words,
+    ui::{connect::scan::ScanButton, words},
 };
 
 /// The field and its problem.
@@ -56,6 +56,7 @@ pub fn PasteInvite() -> impl IntoView {
                     type="text"
                     class="code"
                     node_ref=field
+                    id="invite-paste"
                     data-testid="invite-paste"
                     placeholder="Paste its link or code"
                     autocomplete="off"
@@ -70,9 +71,18 @@ pub fn PasteInvite() -> impl IntoView {
                     }
                 />
             </label>
-            <button type="submit" class="press plain" data-testid="invite-paste-go">
-                "Open"
-            </button>
+            <div class="invite-ways">
+                <button type="submit" class="press plain" data-testid="invite-paste-go">
+                    "Open"
+                </button>
+                <ScanButton
+                    testid="invite-scan"
+                    label="Scan a code"
+                    field="invite-paste"
+                    problem
+                    on_text=move |text| shell.dispatch(Command::OpenInvite(text))
+                />
+            </div>
             <div id="invite-problem" role="alert">
                 {move || {
                     shown

@@ -1,4 +1,5 @@
-//! Programs of the system: Chromium with its driver, and a voice for the microphone of the tests.
+//! Programs of the system: Chromium with its driver, a voice for the microphone of the tests, and
+//! a second opinion on QR codes.
 
 use std::path::PathBuf;
 
@@ -48,6 +49,16 @@ pub fn speech() -> Result {
         "the tests record speech made by espeak-ng, and it is not on PATH: install it and run this again"
             .into()
     })
+}
+
+/// zbarimg reads the QR codes that the page shows, to the tests: a decoder that is not ours. Tests do without where there
+/// is none, and say so.
+pub fn decoder() {
+    if find("zbarimg").is_none()
+        && let Err(error) = apt(&["zbar-tools"], "the tests read QR codes with a decoder that is not ours")
+    {
+        println!("note: {error}");
+    }
 }
 
 fn named(variable: &str) -> Option<PathBuf> {

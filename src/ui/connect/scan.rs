@@ -1,0 +1,326 @@
+//! Scanning a code instead of pasting it: with the camera, or from a picture that is chosen, pasted or dropped.
+//!
+//! What is found goes where a pasted text goes, and what is wrong with it is said in the same words. Only a code that is
+//! none of ours is answered here: nobody means to paste a bus ticket, but a camera sees it.
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::{
+    app::view::CodeProblem,
+    ports::scan::{CameraError, CameraOn, ScanEvent},
+    shell::{Scan, use_shell},
+    ui::{
+        kit::{
+            Glyph, Icon, Modal, Press,
+            modal::Close,
+        },
+        words,
+    },
+    wire::code,
+};
+
+/// The button that opens the scanner, and the scanner.
+#[component]
+pub fn ScanButton(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// What the button says.
+    label: &'static str,
+    /// The id of the field into which the same code can be pasted.
+    field: &'static str,
+    /// What is wrong with the last text.
+    #[prop(into)]
+    problem: Signal<Option<CodeProblem>>,
+    /// Takes a text that may hold a code.
+    #[prop(into)]
+    on_text: Callback<String>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <Press testid glyph=Glyph::Scan label look="plain" words=true on_press=move || open.set(true) />
+        <Show when=move || open.get()>
+            <Scanner field problem on_text on_close=move || open.set(false) />
+        </Show>
+    }
+}
+
+/// What the finder shows.
+#[derive(Debug, Clone, PartialEq)]
+enum Sight {
+    Asking,
+    Looking(CameraOn),
+    Blind(CameraError),
+}
+
+impl Sight {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Asking => "asking",
+            Self::Looking(_) => "looking",
+            Self::Blind(_) => "blind",
+        }
+    }
+
+    fn camera(&self) -> Option<&CameraOn> {
+        match self {
+            Self::Looking(camera) => Some(camera),
+            _ => None,
+        }
+    }
+}
+
+/// What there is to say about the last thing that was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// It was handed on: whatever is wrong with it.
+    HandedOn,
+    /// Words of our own, with their name in `data-problem`.
+    Own(&'static str, &'static str),
+}
+
+/// What is looked at now, and what came of it. Dies with the dialog, and the camera with it.
+#[derive(Clone, Copy)]
+struct Desk {
+    sight: RwSignal<Sight>,
+    said: RwSignal<Option<Said>>,
+    /// A camera sees the same code many times a second; it is answered once.
+    last: StoredValue<String>,
+    scan: StoredValue<Option<Scan>, LocalStorage>,
+    on_text: Callback<String>,
+}
+
+impl Desk {
+    fn new(on_text: Callback<String>) -> Self {
+        Self {
+            sight: RwSignal::new(Sight::Asking),
+            said: RwSignal::new(None),
+            last: StoredValue::new(String::new()),
+            scan: StoredValue::new_local(None),
+            on_text,
+        }
+    }
+
+    fn hear(self, event: ScanEvent) {
+        let own = |name, words| self.said.set(Some(Said::Own(name, words)));
+        match event {
+            ScanEvent::Asking => self.sight.set(Sight::Asking),
+            ScanEvent::Looking(camera) => self.sight.set(Sight::Looking(camera)),
+            ScanEvent::Blind(error) => self.sight.set(Sight::Blind(error)),
+            ScanEvent::NothingInPicture => own("no-code-in-picture", words::NO_QR_IN_PICTURE),
+            ScanEvent::NoPicture => own("no-picture", words::NO_PICTURE),
+            ScanEvent::Seen(text) if self.last.with_value(|last| *last == text) => {}
+            ScanEvent::Seen(text) => {
+                self.last.set_value(text.clone());
+                match code::find(&text) {
+                    Ok(_) => self.hand_on(text),
+                    // A QR code is whole or is not read: what is damaged in it never was ours.
+                    Err(_) => own("foreign", words::FOREIGN_QR),
+                }
+            }
+        }
+    }
+
+    fn hand_on(self, text: String) {
+        self.said.set(Some(Said::HandedOn));
+        // It may end the dialog.
+        self.on_text.run(text);
+    }
+
+    fn act(self, act: impl FnOnce(&Scan)) {
+        self.scan.with_value(|scan| scan.as_ref().map(act));
+    }
+}
+
+/// The dialog.
+#[component]
+fn Scanner(
+    field: &'static str,
+    problem: Signal<Option<CodeProblem>>,
+    on_text: Callback<String>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let shell = use_shell();
+    let desk = Desk::new(on_text);
+    let awake = StoredValue::new_local(shell.keep_awake());
+    on_cleanup(move || {
+        // The camera goes off now, not when this scope is cleared up.
+        desk.scan.dispose();
+        awake.dispose();
+    });
+    let video = NodeRef::<html::Video>::new();
+    Effect::new(move |_| {
+        if let Some(video) = video.get() {
+            let scan = shell.scan(video, move |event| desk.hear(event), move |text| desk.hand_on(text));
+            desk.scan.set_value(Some(scan));
+        }
+    });
+    let said = Memo::new(move |_| match desk.said.get()? {
+        Said::HandedOn => problem.get().map(|problem| (problem.name(), words::code_problem(problem))),
+        Said::Own(name, words) => Some((name, words)),
+    });
+    let paste_instead = move || {
+        on_close.run(());
+        focus_soon(field);
+    };
+    view! {
+        <Modal testid="scan-dialog" title="Scan their code" close=Close::new("scan-close", move || on_close.run(()))>
+            <div class="stack scan">
+                <div class="finder" data-testid="scan-view" data-state=move || desk.sight.with(Sight::name)>
+                    <video node_ref=video autoplay playsinline prop:muted=true aria-hidden="true"></video>
+                    <Finder desk />
+                </div>
+                <div role="alert">
+                    {move || {
+                        said.get()
+                            .map(|(name, words)| {
+                                view! {
+                                    <p class="problem" data-testid="scan-problem" data-problem=name>
+                                        {words}
+                                    </p>
+                                }
+                            })
+                    }}
+                </div>
+                <Cameras desk />
+                <div class="scan-ways">
+                    <PictureChoice desk />
+                    <button type="button" class="press plain" data-testid="scan-paste" on:click=move |_| paste_instead()>
+                        "Paste the code instead"
+                    </button>
+                </div>
+                <p class="quiet-line">"A screenshot of the code can also be pasted or dropped here."</p>
+            </div>
+        </Modal>
+    }
+}
+
+/// What lies over the picture of the camera: where to hold the code, or why there is no picture.
+#[component]
+fn Finder(desk: Desk) -> impl IntoView {
+    let blind = Memo::new(move |_| match desk.sight.get() {
+        Sight::Blind(error) => Some(error),
+        _ => None,
+    });
+    let has_torch = Memo::new(move |_| desk.sight.with(|sight| sight.camera().is_some_and(|camera| camera.torch)));
+    let lit = RwSignal::new(false);
+    // Another camera, or the same one anew: its lamp is off.
+    Effect::new(move |_| {
+        desk.sight.track();
+        lit.set(false);
+    });
+    let switch = move || {
+        let on = !lit.get_untracked();
+        lit.set(on);
+        desk.act(|scan| scan.light(on));
+    };
+    view! {
+        <span class="finder-frame" aria-hidden="true"></span>
+        <p class="finder-words" role="status">
+            {move || match desk.sight.with(Sight::name) {
+                "asking" => "Waiting for the camera…",
+                "looking" => "Point the camera at the QR code on their screen.",
+                _ => "",
+            }}
+        </p>
+        <Show when=move || has_torch.get()>
+            <Press
+                testid="scan-torch"
+                glyph=Glyph::Torch
+                label="Light"
+                look="plain"
+                attr:aria-pressed=move || lit.get().to_string()
+                on_press=switch
+            />
+        </Show>
+        {move || {
+            blind
+                .get()
+                .map(|error| {
+                    view! {
+                        <div class="finder-blind" data-testid="scan-blind" data-problem=error.name() role="alert">
+                            <Icon glyph=Glyph::Camera />
+                            <p>{words::camera_problem(error)}</p>
+                            <Press
+                                testid="scan-retry"
+                                glyph=Glyph::Retry
+                                label="Try the camera again"
+                                look="plain"
+                                words=true
+                                on_press=move || desk.act(|scan| scan.choose(None))
+                            />
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+/// Which camera, where there are several.
+#[component]
+fn Cameras(desk: Desk) -> impl IntoView {
+    let several = move || {
+        let sight = desk.sight.get();
+        sight.camera().filter(|camera| camera.choices.len() > 1).cloned()
+    };
+    let several = Memo::new(move |_| several());
+    let choose = move |id: String| desk.act(|scan| scan.choose(Some(id)));
+    move || {
+        several.get().map(|camera| {
+            let option = |(at, choice): (usize, &crate::ports::scan::CameraChoice)| {
+                let words = if choice.label.is_empty() { format!("Camera {}", at + 1) } else { choice.label.clone() };
+                let id = choice.id.clone();
+                view! { <option value=id.clone() selected=id == camera.id>{words}</option> }
+            };
+            let options = camera.choices.iter().enumerate().map(option).collect_view();
+            view! {
+                <label class="field scan-camera">
+                    <span class="field-label">"Camera"</span>
+                    <select data-testid="scan-camera" on:change:target=move |event| choose(event.target().value())>
+                        {options}
+                    </select>
+                </label>
+            }
+        })
+    }
+}
+
+/// A picture from the disk.
+#[component]
+fn PictureChoice(desk: Desk) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let look = move || {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            desk.act(|scan| scan.look_at(file.into()));
+        }
+        // The same file may be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <label class="press plain file-press">
+            <Icon glyph=Glyph::Picture />
+            <span>"Choose a picture"</span>
+            <input
+                type="file"
+                accept="image/*"
+                class="visually-hidden"
+                node_ref=input
+                data-testid="scan-picture"
+                on:change=move |_| look()
+            />
+        </label>
+    }
+}
+
+/// Puts the focus into a field once the dialog in front of it is gone.
+fn focus_soon(field: &'static str) {
+    request_animation_frame(move || {
+        let field = document().get_element_by_id(field);
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // Fails for nothing that is in the page.
+            let _ = field.focus();
+        }
+    });
+}

@@ -1,0 +1,88 @@
+//! A QR code to be scanned from this screen: sharp at every size, dark on light in both themes, full screen on a press.
+//! The screen stays on while it is shown.
+
+use leptos::prelude::*;
+
+use super::{
+    icons::{Glyph, Icon},
+    modal::{Close, Modal},
+};
+use crate::{qr::draw::Drawing, shell::use_shell};
+
+/// About 40 mm on a phone and 60 mm on a laptop: what a hand-held camera reads at arm's length.
+const SIDE_PX: usize = 248;
+
+/// A text as a QR code. Nothing when it is too long for one.
+#[component]
+pub fn Qr(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// What it is a code of, in words.
+    label: &'static str,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let drawing = Drawing::of(&text)?;
+    let awake = StoredValue::new_local(use_shell().keep_awake());
+    on_cleanup(move || awake.dispose());
+    let full = RwSignal::new(false);
+    // Whole pixels a module where there is room for them; otherwise as large as the place allows.
+    let side = drawing.side();
+    let shown = if side * 2 <= SIDE_PX { SIDE_PX / side * side } else { SIDE_PX };
+    let drawing = StoredValue::new(drawing);
+    Some(view! {
+        <div class="qr" data-testid=testid data-version=drawing.with_value(|drawing| drawing.version)>
+            <Code drawing label side=shown />
+            <button
+                type="button"
+                class="qr-enlarge"
+                data-testid="qr-enlarge"
+                aria-label="Show the QR code full screen"
+                title="Show full screen"
+                on:click=move |_| full.set(true)
+            >
+                <Icon glyph=Glyph::Expand />
+            </button>
+        </div>
+        <Show when=move || full.get()>
+            <Modal
+                testid="qr-full"
+                title=label
+                full=true
+                close=Close::new("qr-full-close", move || full.set(false))
+            >
+                // For a finger; a keyboard has Escape and the button.
+                <div class="qr-full" on:click=move |_| full.set(false)>
+                    <div class="qr">
+                        <Code drawing label />
+                    </div>
+                </div>
+            </Modal>
+        </Show>
+    })
+}
+
+/// The drawing itself.
+#[component]
+fn Code(
+    drawing: StoredValue<Drawing>,
+    label: &'static str,
+    /// In CSS pixels; otherwise as large as its place.
+    #[prop(optional)]
+    side: Option<usize>,
+) -> impl IntoView {
+    let (modules, path) = drawing.with_value(|drawing| (drawing.side(), drawing.path()));
+    view! {
+        <svg
+            class="qr-code"
+            role="img"
+            aria-label=label
+            viewBox=format!("0 0 {modules} {modules}")
+            width=side
+            height=side
+            shape-rendering="crispEdges"
+        >
+            <path d=path />
+        </svg>
+    }
+}
