@@ -31,7 +31,8 @@ impl Photo<'_> {
             let noise = (seed >> 16).cast_signed() % (2 * self.noise + 1) - self.noise;
             // Light from the left.
             let shade = 1.0 - 0.35 * (at % self.size.0) as f64 / self.size.0 as f64;
-            ((self.black + value * (self.white - self.black)) * shade + f64::from(noise)).clamp(0.0, 255.0) as u8
+            ((self.black + value * (self.white - self.black)) * shade + f64::from(noise)).clamp(0.0, 255.0)
+                as u8
         };
         let pixels = soft.iter().enumerate().map(develop).collect();
         Luma::new(self.size.0, self.size.1, pixels).expect("as many pixels as it says")
@@ -46,7 +47,8 @@ impl Photo<'_> {
         let ray = |at: usize, sub: usize| {
             let x = (at % width) as f64 + (sub % 3) as f64 / 3.0 - width as f64 / 2.0 - 0.3;
             let y = (at / width) as f64 + (sub / 3) as f64 / 3.0 - height as f64 / 2.0 - 0.7;
-            let (u, v) = ((x * cos + y * sin) / unit + modules / 2.0, (y * cos - x * sin) / unit + modules / 2.0);
+            let (u, v) =
+                ((x * cos + y * sin) / unit + modules / 2.0, (y * cos - x * sin) / unit + modules / 2.0);
             let inside = u >= 0.0 && v >= 0.0 && u < modules && v < modules;
             if !inside {
                 0.45
@@ -91,10 +93,22 @@ fn a_code_of_200_pixels_in_a_camera_picture_is_read_whichever_way_it_is_turned()
         let drawing = Drawing::of(&link).expect("it fits");
         assert_eq!(drawing.version, version);
         for degrees in (-30..=30).step_by(3) {
-            for (blur, black, white, noise) in [(0.0, 20.0, 235.0, 0), (0.8, 40.0, 200.0, 4), (1.0, 60.0, 180.0, 6)] {
+            for (blur, black, white, noise) in
+                [(0.0, 20.0, 235.0, 0), (0.8, 40.0, 200.0, 4), (1.0, 60.0, 180.0, 6)]
+            {
                 let degrees = f64::from(degrees);
                 let size = (640, 480);
-                let photo = Photo { drawing: &drawing, size, side: 200.0, whole: false, degrees, blur, black, white, noise };
+                let photo = Photo {
+                    drawing: &drawing,
+                    size,
+                    side: 200.0,
+                    whole: false,
+                    degrees,
+                    blur,
+                    black,
+                    white,
+                    noise,
+                };
                 let picture = photo.take();
                 let begun = Instant::now();
                 let texts = read(&picture);
@@ -114,10 +128,22 @@ fn nine_of_ten_single_pictures_are_read_when_focus_light_and_size_are_worse_than
     let (mut taken, mut known) = (0, 0);
     for degrees in (0..=30).step_by(5) {
         // The quiet zone is counted: 3.5 pixels a module.
-        for (blur, black, white, noise) in [(0.8, 60.0, 180.0, 8), (1.0, 60.0, 180.0, 8), (1.3, 20.0, 235.0, 2)] {
+        for (blur, black, white, noise) in
+            [(0.8, 60.0, 180.0, 8), (1.0, 60.0, 180.0, 8), (1.3, 20.0, 235.0, 2)]
+        {
             let degrees = f64::from(degrees);
             let size = (640, 480);
-            let photo = Photo { drawing: &drawing, size, side: 200.0, whole: true, degrees, blur, black, white, noise };
+            let photo = Photo {
+                drawing: &drawing,
+                size,
+                side: 200.0,
+                whole: true,
+                degrees,
+                blur,
+                black,
+                white,
+                noise,
+            };
             taken += 1;
             known += i32::from(read(&photo.take()) == [link.clone()]);
         }
@@ -134,8 +160,17 @@ fn long_codes_are_read_from_pictures_of_better_cameras() {
     for degrees in [0.0, 4.0, 10.0] {
         let size = (1280, 960);
         let (black, white) = (30.0, 220.0);
-        let photo =
-            Photo { drawing: &drawing, size, side: 700.0, whole: true, degrees, blur: 0.8, black, white, noise: 3 };
+        let photo = Photo {
+            drawing: &drawing,
+            size,
+            side: 700.0,
+            whole: true,
+            degrees,
+            blur: 0.8,
+            black,
+            white,
+            noise: 3,
+        };
         let begun = Instant::now();
         assert_eq!(read(&photo.take()), [classic.clone()], "{degrees} degrees");
         println!("{:?}", begun.elapsed());

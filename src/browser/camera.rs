@@ -6,8 +6,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DomException, Event, HtmlMediaElement, HtmlVideoElement, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints,
+    DomException, Event, HtmlMediaElement, HtmlVideoElement, MediaDeviceInfo, MediaDeviceKind, MediaDevices,
+    MediaStream, MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints,
 };
 
 use super::listener::Listener;
@@ -31,10 +31,8 @@ impl Camera {
         let asked = devices()?
             .get_user_media_with_constraints(&constraints(id))
             .map_err(|_| CameraError::Unsupported)?;
-        let stream: MediaStream = JsFuture::from(asked)
-            .await
-            .map(JsCast::unchecked_into)
-            .map_err(|error| refusal(&error))?;
+        let stream: MediaStream =
+            JsFuture::from(asked).await.map(JsCast::unchecked_into).map_err(|error| refusal(&error))?;
         // The element begins by itself: it is muted and says `autoplay`.
         video.set_src_object(Some(&stream));
         Ok(Self { stream, video: video.clone(), ended: None })
@@ -59,7 +57,9 @@ impl Camera {
         let Some(track) = self.track() else { return };
         let torch = object([("torch", on.into())]);
         let all = object([("advanced", Array::of1(&torch).into())]);
-        if let Ok(done) = track.apply_constraints_with_constraints(all.unchecked_ref::<MediaTrackConstraints>()) {
+        if let Ok(done) =
+            track.apply_constraints_with_constraints(all.unchecked_ref::<MediaTrackConstraints>())
+        {
             spawn_local(async move { drop(JsFuture::from(done).await) });
         }
     }

@@ -66,7 +66,8 @@ impl Canvas {
             return None;
         }
         let scale = (side_max / longer).min(1.0);
-        let (width, height) = ((f64::from(width) * scale).max(1.0) as u32, (f64::from(height) * scale).max(1.0) as u32);
+        let (width, height) =
+            ((f64::from(width) * scale).max(1.0) as u32, (f64::from(height) * scale).max(1.0) as u32);
         if (self.element.width(), self.element.height()) != (width, height) {
             self.element.set_width(width);
             self.element.set_height(height);

@@ -57,8 +57,10 @@ pub enum ScanEvent {
     Looking(CameraOn),
     /// It has no camera; pictures can still be given to it.
     Blind(CameraError),
-    /// This stands in a code it saw. The same code may be seen again and again.
+    /// This stands in a code before the camera. It is reported as long as it is seen, many times a second.
     Seen(String),
+    /// This stands in the code of a picture that was given to it.
+    InPicture(String),
     /// A picture that was given to it holds no code that it can read.
     NothingInPicture,
     /// What was given to it is no picture that this browser knows.

@@ -41,7 +41,8 @@ impl Luma {
         let mix = |near: u8, far: u8| ((u16::from(near) * 3 + u16::from(far) + 2) / 4) as u8;
         for y in 0..height {
             let near = self.row(y / 2);
-            let beside = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(self.height - 1) };
+            let beside =
+                if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(self.height - 1) };
             let far = self.row(beside);
             let at = |x: usize| mix(near[x], far[x]);
             for x in 0..self.width {

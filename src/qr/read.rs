@@ -16,7 +16,8 @@ const SMALL_SIDE_MAX: usize = 800;
 /// What stands in the codes of a picture; nothing when it shows none that can be read.
 pub fn read(picture: &Luma) -> Vec<String> {
     let is_small = picture.width.max(picture.height) <= SMALL_SIDE_MAX;
-    let other = if is_small { picture.doubled() } else { picture.halved().unwrap_or_else(|| picture.clone()) };
+    let other =
+        if is_small { picture.doubled() } else { picture.halved().unwrap_or_else(|| picture.clone()) };
     let (small, large) = if is_small { (picture, &other) } else { (&other, picture) };
     let attempts: [&dyn Fn() -> Vec<String>; 8] = [
         &|| grey(small),
@@ -44,9 +45,8 @@ fn grey(picture: &Luma) -> Vec<String> {
 /// Dark and light by comparison with the pixels around.
 fn by_surroundings(picture: &Luma, radius: usize) -> Vec<String> {
     let dark = picture.darker_than_around(radius);
-    let mut image = PreparedImage::prepare_from_bitmap(picture.width, picture.height, |x, y| {
-        dark[y * picture.width + x]
-    });
+    let mut image =
+        PreparedImage::prepare_from_bitmap(picture.width, picture.height, |x, y| dark[y * picture.width + x]);
     let grids = image.detect_grids();
     grids.iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
 }

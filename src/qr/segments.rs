@@ -17,11 +17,7 @@ const NEVER: usize = usize::MAX / 2;
 /// Cost of one character in each mode.
 fn costs(byte: u8) -> [usize; 3] {
     let alphanumeric = byte.is_ascii_digit() || byte.is_ascii_uppercase() || b" $%*+-./:".contains(&byte);
-    [
-        if byte.is_ascii_digit() { 20 } else { NEVER },
-        if alphanumeric { 33 } else { NEVER },
-        8 * SIXTHS,
-    ]
+    [if byte.is_ascii_digit() { 20 } else { NEVER }, if alphanumeric { 33 } else { NEVER }, 8 * SIXTHS]
 }
 
 /// The cheapest segments of `text` in a code of this version.
@@ -72,10 +68,10 @@ mod tests {
     fn a_link_is_its_address_and_its_code() {
         let code = "K3X9A7Q2Z".repeat(16);
         let link = format!("https://spoke.example/#{code}");
-        assert_eq!(shape(&link, 8), [
-            (Mode::Byte, "https://spoke.example/#"),
-            (Mode::Alphanumeric, code.as_str())
-        ]);
+        assert_eq!(
+            shape(&link, 8),
+            [(Mode::Byte, "https://spoke.example/#"), (Mode::Alphanumeric, code.as_str())]
+        );
         let loud = format!("HTTPS://SPOKE.EXAMPLE/#{code}");
         assert_eq!(shape(&loud, 8)[1].1, "#");
     }

@@ -208,7 +208,7 @@ async fn read_picture(inner: &Weak<Inner>, picture: &Blob) -> ScanEvent {
     let reader = scan.reader().await;
     drop(scan);
     match reader.read(&canvas, true).await {
-        Ok(texts) => texts.into_iter().next().map_or(ScanEvent::NothingInPicture, ScanEvent::Seen),
+        Ok(texts) => texts.into_iter().next().map_or(ScanEvent::NothingInPicture, ScanEvent::InPicture),
         Err(_) => ScanEvent::NothingInPicture,
     }
 }

@@ -144,14 +144,16 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
 }
 
 /// A QR code of somebody else was seen.
-pub const FOREIGN_QR: &str = "This QR code holds no Spoke code. Look for the one on the other person’s screen.";
+pub const FOREIGN_QR: &str =
+    "This QR code holds no Spoke code. Look for the one on the other person’s screen.";
 
 /// A picture was given that shows no code.
 pub const NO_QR_IN_PICTURE: &str =
     "No QR code was found in this picture. Take one that shows the whole code, sharp and large.";
 
 /// A file was given that is no picture.
-pub const NO_PICTURE: &str = "This file is no picture that the browser can open. Choose a screenshot or a photo.";
+pub const NO_PICTURE: &str =
+    "This file is no picture that the browser can open. Choose a screenshot or a photo.";
 
 /// Why there is no camera, and what to do.
 pub fn camera_problem(problem: CameraError) -> &'static str {

@@ -45,7 +45,11 @@ pub fn finish() -> Result {
 fn shrink_program(folder: &Path, page: &str) -> Result<String> {
     let old = loader_part(page, "module_or_path: '")?;
     let old = old.trim_start_matches("./");
-    let new = if shrink(&folder.join(old))? { rename_by_content(folder, old, "spoke", "_bg.wasm")? } else { old.to_owned() };
+    let new = if shrink(&folder.join(old))? {
+        rename_by_content(folder, old, "spoke", "_bg.wasm")?
+    } else {
+        old.to_owned()
+    };
     Ok(page.replace(old, &new))
 }
 

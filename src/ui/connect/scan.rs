@@ -9,13 +9,10 @@ use web_sys::HtmlElement;
 
 use crate::{
     app::view::CodeProblem,
-    ports::scan::{CameraError, CameraOn, ScanEvent},
+    ports::scan::{CameraChoice, CameraError, CameraOn, ScanEvent},
     shell::{Scan, use_shell},
     ui::{
-        kit::{
-            Glyph, Icon, Modal, Press,
-            modal::Close,
-        },
+        kit::{Glyph, Icon, Modal, Press, modal::Close},
         words,
     },
     wire::code,
@@ -50,7 +47,7 @@ pub fn ScanButton(
 #[derive(Debug, Clone, PartialEq)]
 enum Sight {
     Asking,
-    Looking(CameraOn),
+    Looking { torch: bool },
     Blind(CameraError),
 }
 
@@ -58,15 +55,8 @@ impl Sight {
     fn name(&self) -> &'static str {
         match self {
             Self::Asking => "asking",
-            Self::Looking(_) => "looking",
+            Self::Looking { .. } => "looking",
             Self::Blind(_) => "blind",
-        }
-    }
-
-    fn camera(&self) -> Option<&CameraOn> {
-        match self {
-            Self::Looking(camera) => Some(camera),
-            _ => None,
         }
     }
 }
@@ -84,6 +74,8 @@ enum Said {
 #[derive(Clone, Copy)]
 struct Desk {
     sight: RwSignal<Sight>,
+    /// The camera that was on last, and all there are: the list stays while another one is opened.
+    cameras: RwSignal<CameraOn>,
     said: RwSignal<Option<Said>>,
     /// A camera sees the same code many times a second; it is answered once.
     last: StoredValue<String>,
@@ -95,6 +87,7 @@ impl Desk {
     fn new(on_text: Callback<String>) -> Self {
         Self {
             sight: RwSignal::new(Sight::Asking),
+            cameras: RwSignal::new(CameraOn::default()),
             said: RwSignal::new(None),
             last: StoredValue::new(String::new()),
             scan: StoredValue::new_local(None),
@@ -106,19 +99,27 @@ impl Desk {
         let own = |name, words| self.said.set(Some(Said::Own(name, words)));
         match event {
             ScanEvent::Asking => self.sight.set(Sight::Asking),
-            ScanEvent::Looking(camera) => self.sight.set(Sight::Looking(camera)),
+            ScanEvent::Looking(camera) => {
+                self.sight.set(Sight::Looking { torch: camera.torch });
+                self.cameras.set(camera);
+            }
             ScanEvent::Blind(error) => self.sight.set(Sight::Blind(error)),
             ScanEvent::NothingInPicture => own("no-code-in-picture", words::NO_QR_IN_PICTURE),
             ScanEvent::NoPicture => own("no-picture", words::NO_PICTURE),
             ScanEvent::Seen(text) if self.last.with_value(|last| *last == text) => {}
             ScanEvent::Seen(text) => {
                 self.last.set_value(text.clone());
-                match code::find(&text) {
-                    Ok(_) => self.hand_on(text),
-                    // A QR code is whole or is not read: what is damaged in it never was ours.
-                    Err(_) => own("foreign", words::FOREIGN_QR),
-                }
+                self.judge(text);
             }
+            ScanEvent::InPicture(text) => self.judge(text),
+        }
+    }
+
+    /// A QR code is whole or is not read: one that looks damaged never was ours.
+    fn judge(self, text: String) {
+        match code::find(&text) {
+            Ok(_) => self.hand_on(text),
+            Err(_) => self.said.set(Some(Said::Own("foreign", words::FOREIGN_QR))),
         }
     }
 
@@ -203,7 +204,7 @@ fn Finder(desk: Desk) -> impl IntoView {
         Sight::Blind(error) => Some(error),
         _ => None,
     });
-    let has_torch = Memo::new(move |_| desk.sight.with(|sight| sight.camera().is_some_and(|camera| camera.torch)));
+    let has_torch = Memo::new(move |_| desk.sight.with(|sight| *sight == Sight::Looking { torch: true }));
     let lit = RwSignal::new(false);
     // Another camera, or the same one anew: its lamp is off.
     Effect::new(move |_| {
@@ -260,15 +261,11 @@ fn Finder(desk: Desk) -> impl IntoView {
 /// Which camera, where there are several.
 #[component]
 fn Cameras(desk: Desk) -> impl IntoView {
-    let several = move || {
-        let sight = desk.sight.get();
-        sight.camera().filter(|camera| camera.choices.len() > 1).cloned()
-    };
-    let several = Memo::new(move |_| several());
+    let several = Memo::new(move |_| Some(desk.cameras.get()).filter(|camera| camera.choices.len() > 1));
     let choose = move |id: String| desk.act(|scan| scan.choose(Some(id)));
     move || {
         several.get().map(|camera| {
-            let option = |(at, choice): (usize, &crate::ports::scan::CameraChoice)| {
+            let option = |(at, choice): (usize, &CameraChoice)| {
                 let words = if choice.label.is_empty() { format!("Camera {}", at + 1) } else { choice.label.clone() };
                 let id = choice.id.clone();
                 view! { <option value=id.clone() selected=id == camera.id>{words}</option> }

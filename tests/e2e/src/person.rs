@@ -1,6 +1,9 @@
 //! Somebody with a browser of their own: separate profile, separate storage, a voice, and eyes.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use thirtyfour::{
@@ -31,14 +34,21 @@ pub struct Person {
     driver: WebDriver,
     profile: PathBuf,
     home: String,
+    camera: Option<PathBuf>,
 }
 
 impl Person {
     /// Opens a browser for `name`, whose page is at `home`.
-    pub async fn arrive(driver: &str, name: &str, home: &str, microphone: Microphone) -> Result<Self> {
+    pub async fn arrive(
+        driver: &str,
+        name: &str,
+        home: &str,
+        microphone: Microphone,
+        camera: Option<&Path>,
+    ) -> Result<Self> {
         let profile =
             std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
-        Self::launch(driver, name, home, microphone, profile).await
+        Self::launch(driver, name, home, microphone, profile, camera).await
     }
 
     /// The same person opens the same browser again, after `kill`: what was on its disk is there.
@@ -51,7 +61,8 @@ impl Person {
         let _ = self.driver.clone().quit().await;
         // Left behind by a browser that had no time to clear up; a new one may take it for a running one.
         let _ = std::fs::remove_file(self.profile.join("SingletonLock"));
-        Self::launch(driver, &self.name, &self.home, Microphone::Speaks, self.profile.clone()).await
+        let (profile, camera) = (self.profile.clone(), self.camera.as_deref());
+        Self::launch(driver, &self.name, &self.home, Microphone::Speaks, profile, camera).await
     }
 
     async fn launch(
@@ -60,6 +71,7 @@ impl Person {
         home: &str,
         microphone: Microphone,
         profile: PathBuf,
+        camera: Option<&Path>,
     ) -> Result<Self> {
         let mut caps = DesiredCapabilities::chrome();
         if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
@@ -92,11 +104,15 @@ impl Person {
             caps.add_arg("--use-fake-device-for-media-stream")?;
             caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
         }
+        if let Some(camera) = camera {
+            caps.add_arg(&format!("--use-file-for-fake-video-capture={}", camera.display()))?;
+        }
         caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
         caps.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(driver, caps).await?;
         driver.set_script_timeout(Duration::from_secs(60)).await?;
-        Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned() })
+        let camera = camera.map(Path::to_owned);
+        Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned(), camera })
     }
 
     /// The folder of the browser's profile: it names the browser's processes.
@@ -351,7 +367,7 @@ pub fn css(id: &str) -> String {
 
 /// Where screenshots go.
 pub fn artifacts() -> PathBuf {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).join("artifacts")
 }
 

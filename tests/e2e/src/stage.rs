@@ -1,6 +1,9 @@
 //! One test's surroundings.
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use crate::{
     Result,
@@ -42,8 +45,18 @@ impl Stage {
 
     /// Somebody comes to another page.
     pub async fn visitor(&mut self, name: &str, home: &str, microphone: Microphone) -> Result<Person> {
-        let person = Person::arrive(&self.driver.address, name, home, microphone).await?;
+        let person = Person::arrive(&self.driver.address, name, home, microphone, None).await?;
         self.people.push(person.clone());
+        Ok(person)
+    }
+
+    /// Somebody comes whose camera sees what [`Person::film`] puts into `file`. The file has to be there already.
+    pub async fn cameraman(&mut self, name: &str, file: &Path) -> Result<Person> {
+        let (driver, home) = (&self.driver.address, self.site.address());
+        let person = Person::arrive(driver, name, &home, Microphone::Speaks, Some(file)).await?;
+        self.people.push(person.clone());
+        person.open_home().await?;
+        person.lan_only().await?;
         Ok(person)
     }
 

@@ -5,9 +5,11 @@ mod disk;
 mod edit;
 mod keys;
 mod record;
+mod scan;
 mod share;
 mod together;
 mod watch;
 
 pub use record::CardSeen;
+pub use scan::read_independently;
 pub use share::ProgressSeen;

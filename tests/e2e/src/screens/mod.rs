@@ -4,6 +4,7 @@
 
 mod alone;
 mod room;
+mod scanning;
 mod together;
 
 use std::path::PathBuf;
@@ -34,6 +35,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("pairing") {
         test("screens-pairing", "/", together::pairing);
+    }
+    if wanted("scanning") {
+        test("screens-scanning", "/", scanning::play);
     }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);
