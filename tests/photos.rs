@@ -113,7 +113,10 @@ fn a_code_of_200_pixels_in_a_camera_picture_is_read_whichever_way_it_is_turned()
                 let begun = Instant::now();
                 let texts = read(&picture);
                 slowest = slowest.max(begun.elapsed());
-                assert_eq!(texts, [link.clone()], "version {version}, {degrees} degrees, blur {blur}");
+                assert!(
+                    texts.iter().eq([&link]),
+                    "version {version}, {degrees} degrees, blur {blur}: {texts:?}"
+                );
             }
         }
     }
@@ -172,7 +175,7 @@ fn long_codes_are_read_from_pictures_of_better_cameras() {
             noise: 3,
         };
         let begun = Instant::now();
-        assert_eq!(read(&photo.take()), [classic.clone()], "{degrees} degrees");
+        assert!(read(&photo.take()).iter().eq([&classic]), "{degrees} degrees");
         println!("{:?}", begun.elapsed());
     }
 }

@@ -54,13 +54,12 @@ impl CodeReader {
             }
         }
         let program = self.program()?;
-        match program.read(canvas).await {
-            Some(texts) => Ok(texts),
-            None => {
-                self.program.borrow_mut().take();
-                Ok(Vec::new())
-            }
+        if let Some(texts) = program.read(canvas).await {
+            return Ok(texts);
         }
+        // The next picture gets a new one.
+        self.program.borrow_mut().take();
+        Ok(Vec::new())
     }
 
     fn program(&self) -> Result<Rc<Program>, CannotRead> {

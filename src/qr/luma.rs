@@ -2,6 +2,7 @@
 
 /// Brightness of each pixel, row by row, 0 black to 255 white.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
 pub struct Luma {
     /// Pixels in a row.
     pub width: usize,
@@ -72,7 +73,7 @@ impl Luma {
         let means = Means::of(self, radius);
         let sharpen = |(at, &pixel): (usize, &u8)| {
             let pixel = i32::from(pixel);
-            let mean = means.at(at % self.width, at / self.width) as i32;
+            let mean = means.at(at % self.width, at / self.width).cast_signed();
             (pixel + strength * (pixel - mean)).clamp(0, 255) as u8
         };
         let pixels = self.pixels.iter().enumerate().map(sharpen).collect();

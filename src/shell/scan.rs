@@ -188,12 +188,12 @@ async fn look(inner: Weak<Inner>, turn: u32) {
             drop(scan);
             let read = reader.read(&canvas, false).await;
             let Some(scan) = current(&inner, turn) else { return };
-            match read {
-                Ok(texts) => texts.into_iter().for_each(|text| scan.say(ScanEvent::Seen(text))),
-                Err(_) => {
-                    scan.let_go();
-                    return scan.say(ScanEvent::Blind(CameraError::Broken));
-                }
+            let Ok(texts) = read else {
+                scan.let_go();
+                return scan.say(ScanEvent::Blind(CameraError::Broken));
+            };
+            for text in texts {
+                scan.say(ScanEvent::Seen(text));
             }
         }
         TimeoutFuture::new(LOOK_EVERY_MS).await;

@@ -172,6 +172,13 @@ fn Scanner(
                     <video node_ref=video autoplay playsinline prop:muted=true aria-hidden="true"></video>
                     <Finder desk />
                 </div>
+                <p class="quiet-line" role="status">
+                    {move || match desk.sight.get() {
+                        Sight::Asking => "Waiting for the camera…",
+                        Sight::Looking { .. } => "Point the camera at their QR code.",
+                        Sight::Blind(_) => "",
+                    }}
+                </p>
                 <div role="alert">
                     {move || {
                         said.get()
@@ -197,7 +204,7 @@ fn Scanner(
     }
 }
 
-/// What lies over the picture of the camera: where to hold the code, or why there is no picture.
+/// What lies over the picture of the camera: where to hold the code, its lamp, or why there is no picture.
 #[component]
 fn Finder(desk: Desk) -> impl IntoView {
     let blind = Memo::new(move |_| match desk.sight.get() {
@@ -218,13 +225,6 @@ fn Finder(desk: Desk) -> impl IntoView {
     };
     view! {
         <span class="finder-frame" aria-hidden="true"></span>
-        <p class="finder-words" role="status">
-            {move || match desk.sight.with(Sight::name) {
-                "asking" => "Waiting for the camera…",
-                "looking" => "Point the camera at the QR code on their screen.",
-                _ => "",
-            }}
-        </p>
         <Show when=move || has_torch.get()>
             <Press
                 testid="scan-torch"
