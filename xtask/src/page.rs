@@ -155,7 +155,7 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::loader_part;
+    use super::{loader_part, place_scanner};
 
     /// As Trunk 0.21 writes it.
     const PAGE: &str = "<head><script type=\"module\">\nimport init, * as bindings from './spoke-1.js';\n\
@@ -166,5 +166,20 @@ mod tests {
         assert_eq!(loader_part(PAGE, "from '").unwrap(), "./spoke-1.js");
         assert_eq!(loader_part(PAGE, "module_or_path: '").unwrap(), "./spoke-1_bg.wasm");
         assert!(loader_part("<head></head>", "from '").is_err());
+    }
+    #[test]
+    fn the_page_says_where_the_scanner_is_and_its_loader_starts_it() {
+        let folder = std::env::temp_dir().join(format!("spoke-scanner-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("scanner.js"), "let wasm_bindgen;").unwrap();
+        std::fs::write(folder.join("scanner_bg.wasm"), "program").unwrap();
+        let page = place_scanner(&folder, "<head></head><body></body>", false).unwrap();
+        let place = page.split("content=\"./").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let loader = std::fs::read_to_string(folder.join(place)).unwrap();
+        let program = loader.split("'./").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+        assert!(loader.starts_with("let wasm_bindgen;\nwasm_bindgen("), "{loader}");
+        assert_eq!(std::fs::read(folder.join(program)).unwrap(), b"program");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing else is left");
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

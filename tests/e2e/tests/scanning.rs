@@ -171,6 +171,60 @@ fn without_a_camera_the_other_ways_remain() {
     });
 }
 
+/// A lamp and a second camera, as phones have them: both cameras are the one that Chromium pretends.
+const PHONE: &str = r"
+    window.lamp = [];
+    const track = MediaStreamTrack.prototype, devices = navigator.mediaDevices;
+    track.getCapabilities = () => ({ torch: true });
+    track.applyConstraints = async (wanted) => { window.lamp.push(wanted.advanced[0].torch) };
+    const list = devices.enumerateDevices.bind(devices);
+    devices.enumerateDevices = async () => {
+        const [one] = (await list()).filter((device) => device.kind === 'videoinput');
+        return [one, { kind: 'videoinput', deviceId: one.deviceId + '2', label: '' }];
+    };
+    const ask = devices.getUserMedia.bind(devices);
+    window.asked = [];
+    devices.getUserMedia = ({ video: { deviceId, facingMode, ...video } }) => {
+        window.asked.push(deviceId?.exact.slice(-1) ?? facingMode.ideal);
+        return ask({ video });
+    };";
+
+#[test]
+fn lamp_and_camera_can_be_chosen_where_there_are_some() {
+    test("scanning-phone-camera", "/", async |stage| {
+        let (ada, _) = pictures(stage).await?;
+        ada.press("reply-scan").await?;
+        ada.see_state("scan-view", "data-state", &["looking"]).await?;
+        assert_eq!((ada.count("scan-torch").await?, ada.count("scan-camera").await?), (0, 0));
+        ada.press("scan-close").await?;
+        ada.see_no("scan-dialog").await?;
+        ada.eval(PHONE, Vec::new()).await?;
+        ada.press("reply-scan").await?;
+        ada.press("scan-torch").await?;
+        ada.see_state("scan-torch", "aria-pressed", &["true"]).await?;
+        ada.press("scan-torch").await?;
+        assert_eq!(ada.eval("return window.lamp", Vec::new()).await?, json!([true, false]));
+
+        let second = "const select = document.querySelector('[data-testid=scan-camera]');
+            const words = [...select.options].map((option) => option.text);
+            select.value = select.options[1].value;
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return words";
+        let words = ada.eval(second, Vec::new()).await?;
+        assert_eq!(words[1], json!("Camera 2"), "{words}");
+        ada.see_state("scan-view", "data-state", &["looking"]).await?;
+        eventually("the second camera is asked for", PATIENCE, async || {
+            let asked = ada.eval("return window.asked", Vec::new()).await?;
+            Ok((asked == json!(["environment", "2"])).then_some(()))
+        })
+        .await?;
+        eventually("one camera is on, not two", PATIENCE, async || {
+            Ok((ada.cameras().await?.1 == 1).then_some(()))
+        })
+        .await
+    });
+}
+
 /// Puts a detector into the page as phones have one.
 async fn with_detector(person: &Person, detect: &str) -> Result {
     let script = format!(
