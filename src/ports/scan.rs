@@ -33,6 +33,8 @@ pub enum CameraError {
     Unsupported,
     /// Something else.
     Broken,
+    /// There may be one, but the program that reads what it sees could not be loaded.
+    NoReader,
 }
 
 impl CameraError {
@@ -44,6 +46,7 @@ impl CameraError {
             Self::Busy => "camera-busy",
             Self::Unsupported => "camera-unsupported",
             Self::Broken => "camera-broken",
+            Self::NoReader => "no-reader",
         }
     }
 }

@@ -127,13 +127,19 @@ impl Inner {
         spawn_local(look(Rc::downgrade(self), self.turn.get()));
     }
 
+    /// Nobody can read what the camera sees. Whoever tries again gets a new reader.
+    fn give_up(&self) {
+        self.let_go();
+        self.reader.take();
+        self.say(ScanEvent::Blind(CameraError::NoReader));
+    }
+
     fn look_at(self: &Rc<Self>, picture: Blob) {
         let inner = Rc::downgrade(self);
         spawn_local(async move {
             let event = read_picture(&inner, &picture).await;
-            if let Some(inner) = inner.upgrade() {
-                inner.say(event);
-            }
+            let Some(inner) = inner.upgrade() else { return };
+            if event == ScanEvent::Blind(CameraError::NoReader) { inner.give_up() } else { inner.say(event) }
         });
     }
 
@@ -189,8 +195,7 @@ async fn look(inner: Weak<Inner>, turn: u32) {
             let read = reader.read(&canvas, false).await;
             let Some(scan) = current(&inner, turn) else { return };
             let Ok(texts) = read else {
-                scan.let_go();
-                return scan.say(ScanEvent::Blind(CameraError::Broken));
+                return scan.give_up();
             };
             for text in texts {
                 scan.say(ScanEvent::Seen(text));
@@ -209,6 +214,6 @@ async fn read_picture(inner: &Weak<Inner>, picture: &Blob) -> ScanEvent {
     drop(scan);
     match reader.read(&canvas, true).await {
         Ok(texts) => texts.into_iter().next().map_or(ScanEvent::NothingInPicture, ScanEvent::InPicture),
-        Err(_) => ScanEvent::NothingInPicture,
+        Err(_) => ScanEvent::Blind(CameraError::NoReader),
     }
 }

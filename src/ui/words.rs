@@ -169,6 +169,9 @@ pub fn camera_problem(problem: CameraError) -> &'static str {
         CameraError::Unsupported => {
             "This browser gives this page no camera: the page has to be opened with https. Use one of the ways below."
         }
+        CameraError::NoReader => {
+            "The scanner could not be loaded. Check that you are online and try again, or paste the code instead."
+        }
         CameraError::Broken => "The camera stopped. Try again, or use one of the ways below.",
     }
 }

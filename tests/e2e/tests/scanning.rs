@@ -171,6 +171,25 @@ fn without_a_camera_the_other_ways_remain() {
     });
 }
 
+#[test]
+fn a_reader_that_cannot_be_loaded_is_explained_and_can_be_tried_again() {
+    test("scanning-no-reader", "/", async |stage| {
+        let (ada, own) = pictures(stage).await?;
+        let place =
+            "const meta = document.querySelector('meta[name=spoke-scanner]'); const before = meta.content;
+            meta.content = arguments[0]; return before";
+        let before = ada.eval(place, vec![json!("./gone.js")]).await?;
+        ada.press("reply-scan").await?;
+        ada.see_state("scan-blind", "data-problem", &["no-reader"]).await?;
+        see_no_camera(&ada).await?;
+        ada.eval(place, vec![before]).await?;
+        ada.press("scan-retry").await?;
+        ada.see_state("scan-view", "data-state", &["looking"]).await?;
+        ada.choose_picture(&own).await?;
+        see_problem(&ada, "own-code").await
+    });
+}
+
 /// A lamp and a second camera, as phones have them: both cameras are the one that Chromium pretends.
 const PHONE: &str = r"
     window.lamp = [];
