@@ -6,17 +6,12 @@ use std::{path::PathBuf, time::Duration};
 use serde_json::json;
 use spoke_e2e::{
     Person, Result, Stage,
-    act::read_independently,
+    act::{read_independently, seen},
     person::Microphone,
     test,
     wait::{PATIENCE, eventually},
 };
 use thirtyfour::Key;
-
-/// A film for a camera, in a place of its own.
-fn film(name: &str) -> PathBuf {
-    std::env::temp_dir().join(format!("spoke-e2e-{}-{name}.mjpeg", std::process::id()))
-}
 
 async fn with_project(person: &Person) -> Result {
     person.seed_project("Interview", 2, 5_000).await?;
@@ -49,7 +44,7 @@ async fn check_code(person: &Person, qr: &str, field: &str) -> Result<String> {
 #[test]
 fn a_guest_scans_the_invitation_and_the_host_scans_the_reply() {
     test("scanning", "/some/sub/path/", async |stage| {
-        let (ada_sees, ben_sees) = (film("ada"), film("ben"));
+        let (ada_sees, ben_sees) = (seen("ada.mjpeg")?, seen("ben.mjpeg")?);
         let nobody = stage.person("Nobody").await?;
         nobody.film(&ada_sees).await?;
         let ada = stage.cameraman("Ada", &ada_sees).await?;
@@ -88,7 +83,7 @@ fn a_guest_scans_the_invitation_and_the_host_scans_the_reply() {
 #[test]
 fn a_wrong_code_is_explained_and_scanning_goes_on_until_the_right_one() {
     test("scanning-wrong", "/", async |stage| {
-        let ada_sees = film("foreign");
+        let ada_sees = seen("foreign.mjpeg")?;
         let ben = stage.person("Ben").await?;
         let home = stage.site.address();
         ben.show_foreign_code("WIFI:T:WPA;S:Cafe Milano;P:cappuccino;;").await?;
@@ -263,7 +258,7 @@ async fn loaded_own_reader(person: &Person) -> Result<bool> {
 }
 
 async fn pictures(stage: &mut Stage) -> Result<(Person, PathBuf)> {
-    let ada_sees = film("detector");
+    let ada_sees = seen("detector.mjpeg")?;
     let nobody = stage.person("Nobody").await?;
     nobody.film(&ada_sees).await?;
     let ada = stage.cameraman("Ada", &ada_sees).await?;

@@ -11,5 +11,5 @@ mod together;
 mod watch;
 
 pub use record::CardSeen;
-pub use scan::read_independently;
+pub use scan::{read_independently, seen};
 pub use share::ProgressSeen;

@@ -9,7 +9,10 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 use spoke::qr::draw::Drawing;
 
-use crate::{Person, Result, person::css};
+use crate::{
+    Person, Result,
+    person::{artifacts, css},
+};
 
 /// What cameras see: all films have this size, because the browser asks a camera for its size only once.
 const WIDTH: u32 = 1280;
@@ -70,7 +73,7 @@ impl Person {
 
     /// A screenshot in a file.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
-        let file = std::env::temp_dir().join(format!("spoke-e2e-{}-{name}.png", std::process::id()));
+        let file = seen(&format!("{name}.png"))?;
         std::fs::write(&file, self.picture("png").await?)?;
         Ok(file)
     }
@@ -136,6 +139,13 @@ impl Person {
         );
         self.eval("document.body.innerHTML = arguments[0]", vec![Value::from(svg)]).await.map(drop)
     }
+}
+
+/// A file for what is seen: a screenshot, or a film (`.mjpeg`) for a camera. Left there for people who look at it.
+pub fn seen(name: &str) -> Result<PathBuf> {
+    let folder = artifacts().join("seen");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder.join(name))
 }
 
 /// What a decoder that is not ours reads in a picture; `None` where it is not installed, which it says.

@@ -1,10 +1,10 @@
 //! QR codes: shown, full screen, before a camera, and without one.
 
 use super::snap;
-use crate::{Result, Stage, person::Microphone};
+use crate::{Result, Stage, act::seen, person::Microphone};
 
 pub(super) async fn play(stage: &mut Stage) -> Result {
-    let film = std::env::temp_dir().join(format!("spoke-e2e-{}-screens.mjpeg", std::process::id()));
+    let film = seen("screens.mjpeg")?;
     let ada = stage.person("Ada").await?;
     ada.create_project("Interview").await?;
     let link = ada.invite().await?;
