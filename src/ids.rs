@@ -76,9 +76,10 @@ hex_id!(
     16
 );
 hex_id!(
-    /// One invitation and the session that grows from it.
+    /// One invitation and the session that grows from it. Short, because codes carry it: it tells the few
+    /// invitations of one person apart, and nothing depends on it being unique in the world.
     SessionId,
-    16
+    3
 );
 hex_id!(
     /// One order of ops of one shared project, from the first invitation until its host's page goes.

@@ -38,7 +38,7 @@ use crate::{
     },
 };
 use fetching::FetchFor;
-use pairing::{Pairing, Side};
+use pairing::{Invitation, Pairing, Side};
 use peer::{Ctx, Peer};
 use people::Roster;
 use receiving::Purpose;
@@ -193,13 +193,13 @@ impl Session {
         now: Now,
         ids: &mut Ids,
         me: &Me,
-        invitation: Code,
+        invitation: Invitation,
         ice: Vec<IceServer>,
         returns: impl IntoIterator<Item = Return>,
     ) -> LinkId {
         let name = (!me.name.is_empty()).then(|| me.name.clone());
         let hints = Hints { session: invitation.hints.session, name, ..Hints::default() };
-        let request = LinkRequest::Answer { offer: invitation.sdp, ice_servers: ice };
+        let request = LinkRequest::Answer { offer: invitation.offer, ice_servers: ice };
         let link = self.begin(now, ids, Side::Guest, hints, request);
         if let Some(peer) = self.peers.get_mut(&link) {
             peer.remember(returns);
@@ -221,9 +221,9 @@ impl Session {
         self.peers.values().filter(|peer| !peer.is_over()).count() < LINKS_MAX
     }
 
-    /// `sdp` was made by an attempt of ours.
-    pub fn made(&self, sdp: &str) -> bool {
-        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(sdp))
+    /// `code` was made by an attempt of ours.
+    pub fn made(&self, code: &Code) -> bool {
+        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(code))
     }
 
     /// Puts one link's remains away.

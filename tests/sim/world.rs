@@ -295,11 +295,11 @@ impl World {
                 self.later(
                     10,
                     end.person,
-                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, None) }),
+                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, "actpass") }),
                 );
             }
             LinkRequest::Answer { offer, .. } => {
-                let sdp = describe(end, maker(&offer));
+                let sdp = describe(end, "active");
                 if let Some(host) = maker(&offer) {
                     self.people[end.person].offers.insert(end.link, host);
                 }
@@ -327,7 +327,8 @@ impl World {
             }
             LinkRequest::DescribeNow => {}
             LinkRequest::Restart | LinkRequest::Renew { .. } => {
-                let sdp = describe(end, None);
+                let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
+                let sdp = describe(end, setup);
                 self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
             }
             LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
