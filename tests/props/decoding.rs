@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn rule_1_3_any_text_is_a_code_or_refused(text in prop_oneof![".{0,400}", "N4IgLiBcI[A-Za-z0-9+$-]{0,600}"]) {
+    fn rule_1_3_any_text_is_a_code_or_refused(text in prop_oneof![".{0,400}", "N4IgLiBcI[A-Za-z0-9+$-]{0,600}", "(SP1|sp1|SP)[A-Za-z0-9 %]{0,600}"]) {
         let _ = code::find(&text);
     }
 
