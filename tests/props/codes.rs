@@ -199,7 +199,7 @@ fn rule_1_2_a_packed_code_is_found_in_whatever_a_chat_makes_of_it() {
             format!("{front}\r\n  {back}"),
             format!("Here it comes:\n{front}\n{back}\n\nSee you"),
             format!("{front}\u{200b}{back}\u{2060} "),
-            text.chars().map(|c| format!("{c} ")).collect(),
+            text.chars().flat_map(|c| [c, ' ']).collect(),
         ] {
             assert_eq!(code::find(&around), Ok(whole.clone()), "{around}");
         }
@@ -210,9 +210,8 @@ fn rule_1_2_a_packed_code_is_found_in_whatever_a_chat_makes_of_it() {
 fn rule_1_6_what_the_packed_form_cannot_say_is_written_classic() {
     let real = &real_codes()[0];
     let name = "a=candidate:1 1 udp 1 printer.local 4000 typ host\r\n";
-    let many: String = (0..=CANDIDATES_MAX)
-        .map(|n| format!("a=candidate:{n} 1 udp {n} 10.0.0.{} 9 typ host\r\n", n + 1))
-        .collect();
+    let line = |n| format!("a=candidate:{n} 1 udp {n} 10.0.0.{n} 9 typ host\r\n");
+    let many = (1..=CANDIDATES_MAX + 1).map(line).collect::<Vec<_>>().concat();
     for odd in [
         format!("{}m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", real.sdp),
         real.sdp.replace("sha-256", "sha-384"),
@@ -266,11 +265,20 @@ fn rule_1_6_name_and_title_go_in_where_they_cost_no_larger_qr_code() {
     };
     assert_eq!(with("Ada", "Interview", 30), (Some("Ada".to_owned()), Some("Interview".to_owned())));
     let (name, title) = with("Ada", "An interview with the whole village", 30);
-    assert_eq!((name.as_deref(), title.as_deref()), (Some("Ada"), Some("An interview w…")));
+    assert_eq!((name.as_deref(), title.as_deref()), (Some("Ada"), Some("An interview wi…")));
     assert_eq!(with("Ada", "", 30), (Some("Ada".to_owned()), None));
     assert_eq!(with("", "Interview", 30), (None, Some("Interview".to_owned())));
     assert_eq!(with("Ada", "Interview", 200), (None, None), "the address is too long already");
     assert_eq!(with(&"é".repeat(40), "Interview", 30).0, Some(format!("{}…", "é".repeat(9))));
+}
+
+/// What a hostile text costs is bounded: a page must not freeze while somebody pastes.
+#[test]
+fn rule_1_2_a_long_text_full_of_beginnings_is_read_quickly() {
+    let begun = std::iter::repeat_n("SP1I SP", 20_000).collect::<Vec<_>>();
+    for text in [begun.join(" "), begun.join("."), "S ".repeat(50_000), "S\u{200b}P".repeat(30_000)] {
+        assert!(code::find(&text).is_err());
+    }
 }
 
 proptest! {
@@ -291,7 +299,7 @@ proptest! {
         let hints = Hints { session, created: None, name: name.map(PersonName::from), title: None };
         let code = Code { kind, description, hints };
         let text = packed::encode(&code, 512).expect("it packs").text;
-        prop_assert!(text.len() % 2 == 0 && text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()));
+        prop_assert!(text.len().is_multiple_of(2) && text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()));
         prop_assert_eq!(code::find(&text), Ok(code));
     }
 
@@ -303,10 +311,10 @@ proptest! {
         // The same framed as a code should be, so that reading goes on behind the check.
         let mut framed = vec![28, 25, 1, 0];
         framed.extend(digits);
-        if framed.len() % 2 == 0 {
+        if framed.len().is_multiple_of(2) {
             framed.push(0);
         }
-        framed[3] = ((framed.len() + 3) / 2 % 36) as u32;
+        framed[3] = (framed.len().midpoint(3) % 36) as u32;
         let residue = framed.iter().fold(0, |state, value| symbols::check(state, *value));
         framed.extend([residue / 1296, residue / 36 % 36, residue % 36]);
         if let Ok(code) = packed::decode(&framed) {

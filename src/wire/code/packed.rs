@@ -10,13 +10,14 @@ use super::{
         Address, Candidate, CandidateKind, Description, Fingerprint, FingerprintHint, Identity, MdnsName,
         Setup, TcpKind, Transport,
     },
+    sdp::{self, PWD_CHARS_MIN, UFRAG_CHARS_MIN},
     symbols::{self, BadSymbols},
 };
 use crate::{
     ids::SessionId,
     project::{Title, text::PersonName},
     time::Timestamp,
-    wire::limits::{MID_CHARS_MAX, PACKED_CANDIDATES_MAX, PACKED_CHARS_MAX},
+    wire::limits::{PACKED_CANDIDATES_MAX, PACKED_CHARS_MAX},
 };
 
 /// A packed code.
@@ -125,9 +126,10 @@ fn put_description(bits: &mut Bits, code: &Code) -> Option<()> {
         Identity::Stated(fingerprint) => bits.put_bytes(&fingerprint.0),
         Identity::Pinned(hint) => bits.put_bytes(&hint.0),
     }
-    put_credential(bits, style, ufrag)?;
-    put_credential(bits, style, pwd)?;
+    put_credential(bits, style, ufrag, UFRAG_CHARS_MIN)?;
+    put_credential(bits, style, pwd, PWD_CHARS_MIN)?;
     if unusual {
+        sdp::token(&settings.mid)?;
         bits.put(settings.mid.len() as u128, 5);
         bits.put_bytes(settings.mid.as_bytes());
         bits.put(settings.setup as u128, 2);
@@ -138,7 +140,9 @@ fn put_description(bits: &mut Bits, code: &Code) -> Option<()> {
     if others.len() >= PACKED_CANDIDATES_MAX {
         return None;
     }
-    others.iter().for_each(|candidate| put_candidate(bits, *candidate, false));
+    for candidate in others {
+        put_candidate(bits, *candidate, false);
+    }
     put_candidate(bits, *last, true);
     Some(())
 }
@@ -149,9 +153,10 @@ fn steps(created: Option<Timestamp>) -> u32 {
     u32::try_from(seconds / STEP_SECONDS).ok().filter(|steps| *steps < 1 << TIME_BITS).unwrap_or_default()
 }
 
-fn put_credential(bits: &mut Bits, style: Style, text: &str) -> Option<()> {
+fn put_credential(bits: &mut Bits, style: Style, text: &str, chars_min: u8) -> Option<()> {
     if style == Style::Other {
-        bits.put(u128::from(u8::try_from(text.len()).ok()?), 8);
+        let chars = u8::try_from(text.len()).ok().filter(|chars| *chars >= chars_min)?;
+        bits.put(u128::from(chars), 8);
     }
     for c in text.chars() {
         match style {
@@ -260,8 +265,8 @@ fn take_description(bits: &mut BitReader) -> Option<Code> {
     } else {
         Identity::Stated(Fingerprint(bits.take_bytes(32)?.try_into().ok()?))
     };
-    let ufrag = take_credential(bits, style, 4)?;
-    let pwd = take_credential(bits, style, 22)?;
+    let ufrag = take_credential(bits, style, UFRAG_CHARS_MIN)?;
+    let pwd = take_credential(bits, style, PWD_CHARS_MIN)?;
     let usual = style.usual(kind);
     let settings = if unusual { take_settings(bits).filter(|settings| *settings != usual)? } else { usual };
     let candidates = take_candidates(bits)?;
@@ -274,7 +279,7 @@ fn take_description(bits: &mut BitReader) -> Option<Code> {
 }
 
 fn take_credential(bits: &mut BitReader, style: Style, chars_min: u8) -> Option<String> {
-    let is_ufrag = chars_min == 4;
+    let is_ufrag = chars_min == UFRAG_CHARS_MIN;
     let chars = match style {
         Style::Chromium => {
             if is_ufrag {
@@ -301,11 +306,7 @@ fn take_credential(bits: &mut BitReader, style: Style, chars_min: u8) -> Option<
 
 fn take_settings(bits: &mut BitReader) -> Option<Settings> {
     let chars = bits.take(5)? as usize;
-    let mid = String::from_utf8(bits.take_bytes(chars)?).ok()?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if !(1..=MID_CHARS_MAX).contains(&chars) || !mid.chars().all(plain) {
-        return None;
-    }
+    let mid = sdp::token(std::str::from_utf8(&bits.take_bytes(chars)?).ok()?)?;
     let setup = match bits.take(2)? {
         0 => Setup::Actpass,
         1 => Setup::Active,

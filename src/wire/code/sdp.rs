@@ -31,6 +31,10 @@ pub struct Parsed {
 
 /// What a longest message is when nothing is said (RFC 8841).
 const MESSAGE_BYTES_DEFAULT: u32 = 65_536;
+/// The shortest user fragment (RFC 8839).
+pub(super) const UFRAG_CHARS_MIN: u8 = 4;
+/// The shortest password (RFC 8839).
+pub(super) const PWD_CHARS_MIN: u8 = 22;
 
 /// A value that is said at most once; the session and its only section may both say it.
 struct Once<T>(&'static str, Option<T>);
@@ -76,8 +80,8 @@ pub fn parse(sdp: &str) -> Result<Parsed, BadSdp> {
         let (name, value) = attribute.split_once(':').unwrap_or((attribute, ""));
         match name {
             "mid" => mid.set(token(value))?,
-            "ice-ufrag" => ufrag.set(credential(value, 4))?,
-            "ice-pwd" => pwd.set(credential(value, 22))?,
+            "ice-ufrag" => ufrag.set(credential(value, UFRAG_CHARS_MIN))?,
+            "ice-pwd" => pwd.set(credential(value, PWD_CHARS_MIN))?,
             "fingerprint" => fingerprint.set(parse_fingerprint(value))?,
             "setup" => setup.set(parse_setup(value))?,
             "sctp-port" => sctp_port.set(number::<u16>(value))?,
@@ -129,16 +133,17 @@ fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     digits.then(|| text.parse().ok()).flatten()
 }
 
-fn token(text: &str) -> Option<String> {
+/// A media section's name: plain characters, at most [`MID_CHARS_MAX`].
+pub(super) fn token(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let fits = (1..=MID_CHARS_MAX).contains(&text.len()) && text.chars().all(plain);
     fits.then(|| text.to_owned())
 }
 
 /// RFC 8839: letters, digits, `+` and `/`, at most 256 of them.
-fn credential(text: &str, chars_min: usize) -> Option<String> {
+fn credential(text: &str, chars_min: u8) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
-    let fits = (chars_min..=256).contains(&text.len()) && text.chars().all(plain);
+    let fits = (usize::from(chars_min)..=256).contains(&text.len()) && text.chars().all(plain);
     fits.then(|| text.to_owned())
 }
 
