@@ -133,6 +133,23 @@ fn rule_1_6_a_local_name_and_a_public_address_fit_a_small_qr_code() {
     }
 }
 
+/// Whoever changes the layout needs a new version: these are out there.
+#[test]
+fn rule_1_8_the_layout_of_version_1_is_fixed() {
+    let reals = real_codes();
+    let named = Hints { name: Some(PersonName::new("Ada")), ..hints() };
+    let whole = code::encode(reals[0].kind, &usual_sdp(&reals[0]), &named, Audience::Anyone, 30).text;
+    assert_eq!(
+        whole,
+        "SP1000WZK5BB0Q1791PYDZG8U3JHLAW1KRFIHBABNX5GM0QV9YX9EF3J7719ZK78WVFBY88NA30V5U3JFS47OXRYF4VAC2X4857H38COYNNJ85NRV0ADVJ5564W84825Y0W37AKRXWA82N1Y"
+    );
+    let last = &reals[reals.len() - 1];
+    assert_eq!(
+        encode(last, Audience::Known).text,
+        "SP1CQVQXM55S15XTAF067G8H9K64UCKRQQ6EJOP4CUS1WG7AKTWYXMBR6JSB14WAOP3AI2PDP2MXIUW85REJJFUFIB4LC8T1"
+    );
+}
+
 #[test]
 fn rule_1_7_every_single_slip_is_caught() {
     let everything: Vec<char> = ('0'..='9').chain('A'..='Z').collect();

@@ -72,7 +72,7 @@ pub enum Identity {
     Pinned(FingerprintHint),
 }
 
-/// Part in the DTLS handshake.
+/// Part in the DTLS handshake. The order is that of the packed code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setup {
     /// Either; what an offer says.
@@ -96,7 +96,7 @@ pub struct Candidate {
     pub port: u16,
 }
 
-/// How an address was found.
+/// How an address was found. The order is that of the packed code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CandidateKind {
     /// It is the machine's own.
@@ -116,7 +116,7 @@ pub enum Transport {
     Tcp(TcpKind),
 }
 
-/// Which end opens a TCP connection.
+/// Which end opens a TCP connection. The order is that of the packed code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TcpKind {
     /// This one.

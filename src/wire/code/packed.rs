@@ -45,7 +45,7 @@ const TEXT_BYTES_MIN: usize = 8;
 /// 0 to 63 of a credential's characters: RFC 8839 allows the letters of base 64, and no others.
 const ICE_CHARS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// How an engine writes its credentials, which tells what else is usual for it.
+/// How an engine writes its credentials, which tells what else is usual for it. The order is that of the code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
     /// 4 and 24 characters of base 64.
