@@ -15,7 +15,7 @@ use crate::{
     time::{Instant, Now},
     wire::{
         code::{self, Audience, Code, CodeError, CodeKind, Hints, classic, sdp},
-        limits::{CONNECTING, GATHERING, INVITE_LIFETIME, PAGE_BYTES},
+        limits::{CONNECTING, GATHERING, INVITE_LIFETIME, PAGE_USUAL},
     },
 };
 
@@ -175,7 +175,7 @@ impl Pairing {
             Side::Guest => (CodeKind::Answer, Phase::Replied { until }),
         };
         self.hints.created = Some(now.wall);
-        self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, PAGE_BYTES).text;
+        self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, PAGE_USUAL).text;
         self.classic_code = classic::encode(kind, sdp, &self.hints);
         self.phase = phase;
         None
@@ -316,7 +316,7 @@ mod tests {
         let own = host.code().to_owned();
         let other = |kind, session, audience| {
             let hints = Hints { session, ..Hints::default() };
-            code::encode(kind, &sdp("youu", "active"), &hints, audience, PAGE_BYTES).text
+            code::encode(kind, &sdp("youu", "active"), &hints, audience, PAGE_USUAL).text
         };
         let offer = other(CodeKind::Offer, None, Audience::Anyone);
         let foreign = other(CodeKind::Answer, Some(SessionId([1; 3])), Audience::Anyone);

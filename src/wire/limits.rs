@@ -53,8 +53,8 @@ pub const PACKED_CANDIDATES_MAX: usize = HOSTS_PACKED_MAX + REFLEXIVE_PACKED_MAX
 pub const MID_CHARS_MAX: usize = 16;
 /// Largest QR code that scans comfortably from a screen: 0.75 mm a module at 40 mm.
 pub const QR_VERSION_COMFORTABLE: usize = 8;
-/// Bytes of a page's address when it is not known: `https://somebody.github.io/spoke/` and some.
-pub const PAGE_BYTES: usize = 40;
+/// Address of the page when it is not known: as long as those of the usual hosts.
+pub const PAGE_USUAL: &str = "https://somebody.github.io/spoke/";
 /// Unknown messages before the peer is thought to be broken.
 pub const UNKNOWN_MESSAGES_MAX: u32 = 10_000;
 

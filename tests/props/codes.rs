@@ -13,7 +13,7 @@ use spoke::{
             description::{Address, Candidate, CandidateKind, MdnsName, TcpKind, Transport},
             packed, qr, sdp, symbols,
         },
-        limits::{CANDIDATES_MAX, PACKED_CANDIDATES_MAX, PAGE_BYTES},
+        limits::{CANDIDATES_MAX, PACKED_CANDIDATES_MAX, PAGE_USUAL},
     },
 };
 
@@ -37,7 +37,7 @@ fn hints() -> Hints {
 }
 
 fn encode(real: &Real, audience: Audience) -> Encoded {
-    code::encode(real.kind, &real.sdp, &hints(), audience, PAGE_BYTES)
+    code::encode(real.kind, &real.sdp, &hints(), audience, PAGE_USUAL)
 }
 
 /// A real offer with one mDNS name and one public address.
@@ -120,7 +120,7 @@ fn rule_1_6_a_local_name_and_a_public_address_fit_a_small_qr_code() {
     for real in real_codes().iter().filter(|real| real.sdp.contains(".local")) {
         let sdp = usual_sdp(real);
         let measure = |audience| {
-            let Encoded { text, form } = code::encode(real.kind, &sdp, &hints(), audience, page.len());
+            let Encoded { text, form } = code::encode(real.kind, &sdp, &hints(), audience, page);
             let Form::Packed { bytes } = form else { panic!("it packs") };
             (bytes, text.len(), qr::version(page, text.len()).expect("it fits"))
         };
@@ -138,7 +138,7 @@ fn rule_1_6_a_local_name_and_a_public_address_fit_a_small_qr_code() {
 fn rule_1_8_the_layout_of_version_1_is_fixed() {
     let reals = real_codes();
     let named = Hints { name: Some(PersonName::new("Ada")), ..hints() };
-    let whole = code::encode(reals[0].kind, &usual_sdp(&reals[0]), &named, Audience::Anyone, 30).text;
+    let whole = code::encode(reals[0].kind, &usual_sdp(&reals[0]), &named, Audience::Anyone, PAGE_USUAL).text;
     assert_eq!(
         whole,
         "SP1000WZK5BB0Q1791PYDZG8U3JHLAW1KRFIHBABNX5GM0QV9YX9EF3J7719ZK78WVFBY88NA30V5U3JFS47OXRYF4VAC2X4857H38COYNNJ85NRV0ADVJ5564W84825Y0W37AKRXWA82N1Y"
@@ -241,7 +241,7 @@ fn rule_1_6_what_the_packed_form_cannot_say_is_written_classic() {
         format!("{}{many}", real.sdp),
         format!("{}a=ice-ufrag:abcd\r\n", real.sdp),
     ] {
-        let Encoded { text, form } = code::encode(real.kind, &odd, &hints(), Audience::Anyone, PAGE_BYTES);
+        let Encoded { text, form } = code::encode(real.kind, &odd, &hints(), Audience::Anyone, PAGE_USUAL);
         assert_eq!(form, Form::Classic, "{odd}");
         assert!(text.starts_with("N4IgLiBcI"));
     }
@@ -273,20 +273,29 @@ fn rule_1_6_name_and_title_go_in_where_they_cost_no_larger_qr_code() {
     let reals = real_codes();
     let real = &reals[0];
     let sdp = usual_sdp(real);
-    let with = |name: &str, title: &str, page| {
+    let (usual, long) =
+        ("https://somebody.github.io/ab/", format!("https://example.org/{}", "x".repeat(150)));
+    let with = |name: &str, title: &str, page: &str| {
         let hints = Hints { name: Some(PersonName::new(name)), title: Some(Title::new(title)), ..hints() };
         let text = code::encode(real.kind, &sdp, &hints, Audience::Anyone, page).text;
         assert!(text.len() <= qr::code_chars_within(8, page).max(138), "{}", text.len());
         let hints = code::find(&text).expect("its own code").hints;
         (hints.name.map(|name| name.to_string()), hints.title.map(|title| title.to_string()))
     };
-    assert_eq!(with("Ada", "Interview", 30), (Some("Ada".to_owned()), Some("Interview".to_owned())));
-    let (name, title) = with("Ada", "An interview with the whole village", 30);
-    assert_eq!((name.as_deref(), title.as_deref()), (Some("Ada"), Some("An interview wi…")));
-    assert_eq!(with("Ada", "", 30), (Some("Ada".to_owned()), None));
-    assert_eq!(with("", "Interview", 30), (None, Some("Interview".to_owned())));
-    assert_eq!(with("Ada", "Interview", 200), (None, None), "the address is too long already");
-    assert_eq!(with(&"é".repeat(40), "Interview", 30).0, Some(format!("{}…", "é".repeat(9))));
+    assert_eq!(with("Ada", "Interview", usual), (Some("Ada".to_owned()), Some("Interview".to_owned())));
+    let (name, title) = with("Ada", "An interview with the whole village", usual);
+    assert_eq!((name.as_deref(), title.as_deref()), (Some("Ada"), Some("An interview with th…")));
+    assert_eq!(with("Ada", "", usual), (Some("Ada".to_owned()), None));
+    assert_eq!(with("", "Interview", usual), (None, Some("Interview".to_owned())));
+    assert_eq!(with("Ada", "Interview", &long), (None, None), "the address is too long already");
+    assert_eq!(with(&"é".repeat(40), "Interview", usual).0, Some(format!("{}…", "é".repeat(12))));
+    // Browsers' own codes without a public address have room for both.
+    for real in &reals {
+        let hints = Hints { title: Some(Title::new("Interview")), ..hints() };
+        let text = code::encode(real.kind, &real.sdp, &hints, Audience::Anyone, PAGE_USUAL).text;
+        assert_eq!(code::find(&text).expect("its own code").hints, hints);
+        assert!(qr::version(PAGE_USUAL, text.len()).is_some_and(|version| version <= 8));
+    }
 }
 
 /// What a hostile text costs is bounded: a page must not freeze while somebody pastes.

@@ -122,20 +122,14 @@ pub enum Form {
 }
 
 /// Writes the code of a browser's own description: packed, or classic where the packed form cannot say it all.
-/// `page_bytes` is the length of the page's address: name and title are left out where they would cost a QR code
-/// larger than [`QR_VERSION_COMFORTABLE`].
-pub fn encode(kind: CodeKind, sdp: &str, hints: &Hints, audience: Audience, page_bytes: usize) -> Encoded {
-    packed_of(kind, sdp, hints, audience, page_bytes)
+/// `page` is the address the code is linked to: name and title are left out where they would cost a QR code larger
+/// than [`QR_VERSION_COMFORTABLE`].
+pub fn encode(kind: CodeKind, sdp: &str, hints: &Hints, audience: Audience, page: &str) -> Encoded {
+    packed_of(kind, sdp, hints, audience, page)
         .unwrap_or_else(|| Encoded { text: classic::encode(kind, sdp, hints), form: Form::Classic })
 }
 
-fn packed_of(
-    kind: CodeKind,
-    sdp: &str,
-    hints: &Hints,
-    audience: Audience,
-    page_bytes: usize,
-) -> Option<Encoded> {
+fn packed_of(kind: CodeKind, sdp: &str, hints: &Hints, audience: Audience, page: &str) -> Option<Encoded> {
     let sdp::Parsed { description, ignored } = sdp::parse(sdp).ok()?;
     let best = description.with_best_candidates();
     let description = match audience {
@@ -146,7 +140,7 @@ fn packed_of(
     if ignored > 0 || !code.is_sound() {
         return None;
     }
-    let chars_max = qr::code_chars_within(QR_VERSION_COMFORTABLE, page_bytes);
+    let chars_max = qr::code_chars_within(QR_VERSION_COMFORTABLE, page);
     let packed::Packed { text, bytes } = packed::encode(&code, chars_max)?;
     Some(Encoded { text, form: Form::Packed { bytes } })
 }

@@ -24,24 +24,24 @@ fn segment_bits(mode: Mode, chars: usize, version: usize) -> usize {
     }
 }
 
-/// The smallest version for a link: scheme and host in capitals, then the path and `#` as they are, then a packed
-/// code. None beyond version 20: nobody can scan that from a screen.
-pub fn version(page: &str, code_chars: usize) -> Option<usize> {
+/// Bits of a page's address and `#`: scheme and host in capitals, which mean the same, then the path as it is.
+fn page_bits(page: &str, version: usize) -> usize {
     let host_ends = page.match_indices('/').nth(2).map_or(page.len(), |(at, _)| at);
-    let path = page.len() - host_ends + 1;
-    (1..=CODEWORDS.len()).find(|&version| {
-        let bits = segment_bits(Mode::Alphanumeric, host_ends, version)
-            + segment_bits(Mode::Byte, path, version)
-            + segment_bits(Mode::Alphanumeric, code_chars, version);
-        bits <= CODEWORDS[version - 1] * 8
-    })
+    segment_bits(Mode::Alphanumeric, host_ends, version)
+        + segment_bits(Mode::Byte, page.len() - host_ends + 1, version)
 }
 
-/// Characters of the longest packed code in a QR code of this version, beside an address of so many bytes that is
-/// not written in capitals.
-pub fn code_chars_within(version: usize, page_bytes: usize) -> usize {
+/// The smallest version for a link to this page with a packed code of so many characters, in three segments: scheme
+/// and host in capitals, path and `#`, code. None beyond version 20: nobody can scan that from a screen.
+pub fn version(page: &str, code_chars: usize) -> Option<usize> {
+    let needed = |version| page_bits(page, version) + segment_bits(Mode::Alphanumeric, code_chars, version);
+    (1..=CODEWORDS.len()).find(|&version| needed(version) <= CODEWORDS[version - 1] * 8)
+}
+
+/// Characters of the longest packed code in a QR code of this version, in a link to this page.
+pub fn code_chars_within(version: usize, page: &str) -> usize {
     let room = CODEWORDS.get(version.wrapping_sub(1)).map_or(0, |words| words * 8);
-    let room = room.saturating_sub(segment_bits(Mode::Byte, page_bytes + 1, version));
+    let room = room.saturating_sub(page_bits(page, version));
     (0..=room / 5).rev().find(|&chars| segment_bits(Mode::Alphanumeric, chars, version) <= room).unwrap_or(0)
 }
 
@@ -65,11 +65,11 @@ mod tests {
 
     #[test]
     fn what_fits_fits_and_no_more() {
-        let page = "x".repeat(30);
-        let chars = code_chars_within(8, page.len());
-        let bits = |chars| segment_bits(Mode::Byte, 31, 8) + segment_bits(Mode::Alphanumeric, chars, 8);
-        assert!(bits(chars) <= 154 * 8 && bits(chars + 1) > 154 * 8);
-        assert_eq!(code_chars_within(8, 10_000), 0);
-        assert_eq!(code_chars_within(0, 10), 0);
+        let page = "https://somebody.github.io/ab/";
+        let chars = code_chars_within(8, page);
+        assert_eq!((version(page, chars), version(page, chars + 1)), (Some(8), Some(9)));
+        assert_eq!(version(page, 5_000), None);
+        assert_eq!(code_chars_within(8, &"x/".repeat(1_000)), 0);
+        assert_eq!(code_chars_within(0, page), 0);
     }
 }
