@@ -33,7 +33,7 @@ macro_rules! hex_id {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({}…)", stringify!($name), HEXLOWER.encode(&self.0[..4]))
+                write!(f, "{}({:.8}…)", stringify!($name), HEXLOWER.encode(&self.0))
             }
         }
 
@@ -76,9 +76,10 @@ hex_id!(
     16
 );
 hex_id!(
-    /// One invitation and the session that grows from it.
+    /// One invitation and the session that grows from it. Short, because codes carry it: it tells the few
+    /// invitations of one person apart, and nothing depends on it being unique in the world.
     SessionId,
-    16
+    3
 );
 hex_id!(
     /// One order of ops of one shared project, from the first invitation until its host's page goes.
@@ -230,6 +231,7 @@ mod tests {
         let id = Ids::new([7; 32]).card();
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(serde_json::from_str::<CardId>(&serde_json::to_string(&id).unwrap()).unwrap(), id);
+        assert_eq!(format!("{:?}", SessionId([1, 2, 255])), "SessionId(0102ff…)");
         assert_eq!("xyz".parse::<CardId>(), Err(BadId));
         assert_eq!("00".parse::<CardId>(), Err(BadId));
     }

@@ -16,7 +16,10 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// The program has begun: load the library.
-    Start,
+    Start {
+        /// The address of this page, without query and fragment.
+        page: String,
+    },
     /// A person wants something.
     Command(Command),
     /// The disk answered.

@@ -28,7 +28,10 @@ mod sharing;
 mod storing;
 pub mod view;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
 
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
@@ -59,6 +62,7 @@ const NOTICES_MAX: usize = 4;
 pub struct App {
     now: Now,
     ids: Ids,
+    page: Rc<str>,
     effects: VecDeque<Effect>,
     requests: BTreeMap<RequestId, Pending>,
     dirty: Dirty,
@@ -87,6 +91,7 @@ impl App {
         Self {
             now: Now::default(),
             ids: Ids::new(seed),
+            page: Rc::default(),
             effects: VecDeque::new(),
             requests: BTreeMap::new(),
             dirty: Dirty::default(),
@@ -114,7 +119,10 @@ impl App {
     pub fn handle(&mut self, now: Now, input: Input) {
         self.now = now;
         match input {
-            Input::Start => self.store(Pending::Library, StorageRequest::LoadLibrary),
+            Input::Start { page } => {
+                self.page = page.into();
+                self.store(Pending::Library, StorageRequest::LoadLibrary);
+            }
             Input::Command(command) => {
                 if let Err(refusal) = self.handle_command(command) {
                     self.refuse(refusal);
@@ -214,6 +222,7 @@ impl App {
         Me {
             peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
             name: self.settings.name.clone(),
+            page: Rc::clone(&self.page),
         }
     }
 

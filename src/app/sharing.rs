@@ -11,15 +11,12 @@ use crate::{
     session::{
         SessionEvent, SessionOutput,
         offering::Offering,
-        pairing::{self, Phase},
+        pairing::{self, Invitation, Phase},
         peer::Peer,
         receiving::Receiving,
         state::{CodeProblem, PairProblem, TransferState},
     },
-    wire::{
-        code::{Code, Hints},
-        live::Return,
-    },
+    wire::{code::Hints, live::Return},
 };
 
 /// What the program remembers of sharing beside the session itself.
@@ -45,9 +42,9 @@ pub(super) enum Joining {
     /// The text held none that can be used.
     Unusable(CodeProblem),
     /// It waits for a press on Join.
-    Invited(Box<Code>),
+    Invited(Box<Invitation>),
     /// It is being answered; the invitation is kept for a retry.
-    Answering(LinkId, Box<Code>),
+    Answering(LinkId, Box<Invitation>),
 }
 
 impl Sharing {
@@ -115,7 +112,7 @@ impl App {
         let servers = self.settings.active_ice_servers();
         let me = self.me();
         self.session.host(self.now, &mut self.ids, &me, id);
-        let link = self.session.invite(self.now, &mut self.ids, hints, servers);
+        let link = self.session.invite(self.now, &mut self.ids, &me, hints, servers);
         self.clear_notices();
         self.sharing.invite = Some(link);
         self.sharing.offered = Some(id);
@@ -151,7 +148,7 @@ impl App {
         if matches!(self.sharing.join, Some(Joining::Answering(..))) {
             self.leave_join();
         }
-        let invitation = pairing::read_invitation(self.now, text, |sdp| self.session.made(sdp));
+        let invitation = pairing::read_invitation(self.now, text, |code| self.session.made(code));
         self.dirty.session = true;
         match invitation {
             Ok(code) => {

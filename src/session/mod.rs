@@ -17,7 +17,10 @@ pub mod rooms;
 pub mod serving;
 pub mod state;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+};
 
 pub use offering::Snapshot;
 pub use receiving::{Arrived, OfferSummary};
@@ -38,7 +41,7 @@ use crate::{
     },
 };
 use fetching::FetchFor;
-use pairing::{Pairing, Side};
+use pairing::{Invitation, Pairing, Side};
 use peer::{Ctx, Peer};
 use people::Roster;
 use receiving::Purpose;
@@ -55,6 +58,8 @@ pub struct Me {
     pub peer: PeerId,
     /// Our name.
     pub name: PersonName,
+    /// The address of our page: what codes are linked to.
+    pub page: Rc<str>,
 }
 
 /// A request to the disk on behalf of a link.
@@ -179,8 +184,15 @@ impl Session {
     }
 
     /// Begins an invitation; its code is in [`Pairing::code`] soon.
-    pub fn invite(&mut self, now: Now, ids: &mut Ids, hints: Hints, ice_servers: Vec<IceServer>) -> LinkId {
-        let link = self.begin(now, ids, Side::Host, hints, LinkRequest::Offer { ice_servers });
+    pub fn invite(
+        &mut self,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        hints: Hints,
+        ice_servers: Vec<IceServer>,
+    ) -> LinkId {
+        let link = self.begin(now, ids, me, Side::Host, hints, LinkRequest::Offer { ice_servers });
         if let (Room::Hub(hub), Some(peer)) = (&self.room, self.peers.get_mut(&link)) {
             peer.name_room(hub.id());
         }
@@ -193,24 +205,32 @@ impl Session {
         now: Now,
         ids: &mut Ids,
         me: &Me,
-        invitation: Code,
+        invitation: Invitation,
         ice: Vec<IceServer>,
         returns: impl IntoIterator<Item = Return>,
     ) -> LinkId {
         let name = (!me.name.is_empty()).then(|| me.name.clone());
         let hints = Hints { session: invitation.hints.session, name, ..Hints::default() };
-        let request = LinkRequest::Answer { offer: invitation.sdp, ice_servers: ice };
-        let link = self.begin(now, ids, Side::Guest, hints, request);
+        let request = LinkRequest::Answer { offer: invitation.offer, ice_servers: ice };
+        let link = self.begin(now, ids, me, Side::Guest, hints, request);
         if let Some(peer) = self.peers.get_mut(&link) {
             peer.remember(returns);
         }
         link
     }
 
-    fn begin(&mut self, now: Now, ids: &mut Ids, side: Side, hints: Hints, request: LinkRequest) -> LinkId {
+    fn begin(
+        &mut self,
+        now: Now,
+        ids: &mut Ids,
+        me: &Me,
+        side: Side,
+        hints: Hints,
+        request: LinkRequest,
+    ) -> LinkId {
         self.forget_over();
         let link = ids.link();
-        let pairing = Pairing::new(now, side, hints);
+        let pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
         self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
         self.out.push_back(SessionOutput::Link(link, request));
         link
@@ -221,9 +241,9 @@ impl Session {
         self.peers.values().filter(|peer| !peer.is_over()).count() < LINKS_MAX
     }
 
-    /// `sdp` was made by an attempt of ours.
-    pub fn made(&self, sdp: &str) -> bool {
-        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(sdp))
+    /// `code` was made by an attempt of ours.
+    pub fn made(&self, code: &Code) -> bool {
+        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(code))
     }
 
     /// Puts one link's remains away.

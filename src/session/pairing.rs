@@ -8,13 +8,15 @@
 //!
 //! The deadline of a phase lives in the phase, so that none can outlive it.
 
+use std::rc::Rc;
+
 use super::state::{CodeProblem, PairProblem};
 use crate::{
     ids::SessionId,
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{self, Code, CodeError, CodeKind, Hints, classic},
+        code::{self, Audience, Code, CodeError, CodeKind, Hints, classic, sdp},
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
@@ -63,7 +65,9 @@ pub struct Pairing {
     side: Side,
     phase: Phase,
     hints: Hints,
+    page: Rc<str>,
     code: String,
+    classic_code: String,
     ufrag: Option<String>,
     described: bool,
     /// Host: what is wrong with the last reply that was entered.
@@ -71,10 +75,11 @@ pub struct Pairing {
 }
 
 impl Pairing {
-    /// Begins an attempt. `hints` go into the code.
-    pub fn new(now: Now, side: Side, hints: Hints) -> Self {
+    /// Begins an attempt. `hints` go into the code, which is linked to `page`.
+    pub fn new(now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
         let phase = Phase::Gathering { until: now.instant.after(GATHERING) };
-        Self { side, phase, hints, code: String::new(), ufrag: None, described: false, problem: None }
+        let (code, classic_code) = (String::new(), String::new());
+        Self { side, phase, hints, page, code, classic_code, ufrag: None, described: false, problem: None }
     }
 
     /// How far it is.
@@ -92,14 +97,19 @@ impl Pairing {
         &self.code
     }
 
+    /// The same for a program that reads classic codes only; several times as long.
+    pub fn classic_code(&self) -> &str {
+        &self.classic_code
+    }
+
     /// The session this attempt belongs to.
     pub fn session(&self) -> Option<SessionId> {
         self.hints.session
     }
 
-    /// Made `sdp`: how a person's own code is known when it comes back.
-    pub fn made(&self, sdp: &str) -> bool {
-        self.ufrag.is_some() && self.ufrag == ufrag(sdp)
+    /// Made `code`: how a person's own code is known when it comes back.
+    pub fn made(&self, code: &Code) -> bool {
+        self.ufrag.as_ref() == Some(&code.description.ufrag)
     }
 
     /// When [`Self::handle_wake`] has something to do.
@@ -161,14 +171,15 @@ impl Pairing {
         if !sdp.contains("a=candidate:") {
             return Some(self.fail(PairProblem::NoCandidates));
         }
-        self.ufrag = ufrag(sdp);
+        self.ufrag = sdp::parse(sdp).ok().map(|parsed| parsed.description.ufrag);
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
             Side::Host => (CodeKind::Offer, Phase::Waiting { until }),
             Side::Guest => (CodeKind::Answer, Phase::Replied { until }),
         };
         self.hints.created = Some(now.wall);
-        self.code = classic::encode(&Code { kind, sdp: sdp.to_owned(), hints: self.hints.clone() });
+        self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, &self.page).text;
+        self.classic_code = classic::encode(kind, sdp, &self.hints);
         self.phase = phase;
         None
     }
@@ -190,7 +201,7 @@ impl Pairing {
 
     fn read_reply(&self, text: &str) -> Result<String, CodeProblem> {
         let code = code::find(text)?;
-        if self.made(&code.sdp) {
+        if self.made(&code) {
             return Err(CodeProblem::OwnCode);
         }
         if code.kind != CodeKind::Answer {
@@ -200,7 +211,7 @@ impl Pairing {
         if foreign || !matches!(self.phase, Phase::Waiting { .. }) {
             return Err(CodeProblem::Used);
         }
-        Ok(code.sdp)
+        code.to_sdp().ok_or(CodeProblem::Stranger)
     }
 
     fn fail(&mut self, problem: PairProblem) -> LinkRequest {
@@ -209,10 +220,19 @@ impl Pairing {
     }
 }
 
-/// Guest: reads an invitation. `own` tells whether a description was made here.
-pub fn read_invitation(now: Now, text: &str, own: impl Fn(&str) -> bool) -> Result<Code, CodeProblem> {
+/// Somebody's invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The offer, for the browser: rebuilt from the template.
+    pub offer: String,
+    /// What it says beside that.
+    pub hints: Hints,
+}
+
+/// Guest: reads an invitation. `own` tells whether a code was made here.
+pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Result<Invitation, CodeProblem> {
     let code = code::find(text)?;
-    if own(&code.sdp) {
+    if own(&code) {
         return Err(CodeProblem::OwnCode);
     }
     if code.kind != CodeKind::Offer {
@@ -223,7 +243,8 @@ pub fn read_invitation(now: Now, text: &str, own: impl Fn(&str) -> bool) -> Resu
     if u128::from(age_ms) > INVITE_LIFETIME.as_millis() {
         return Err(CodeProblem::TooOld);
     }
-    Ok(code)
+    let offer = code.to_sdp().ok_or(CodeProblem::Stranger)?;
+    Ok(Invitation { offer, hints: code.hints })
 }
 
 impl From<CodeError> for CodeProblem {
@@ -231,44 +252,64 @@ impl From<CodeError> for CodeProblem {
         match error {
             CodeError::NotACode => Self::NotACode,
             CodeError::Damaged => Self::Damaged,
+            CodeError::OtherVersion => Self::OtherVersion,
         }
     }
-}
-
-fn ufrag(sdp: &str) -> Option<String> {
-    sdp.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Timestamp;
+    use crate::{time::Timestamp, wire::code::symbols};
 
-    const SDP: &str = "v=0\r\na=ice-ufrag:me\r\na=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n";
+    const PAGE: &str = "https://spoke.example/";
+
+    fn sdp(ufrag: &str, setup: &str) -> String {
+        let fingerprint = ["AB"; 32].join(":");
+        format!(
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
+             m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
+             a=ice-ufrag:{ufrag}\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n\
+             a=fingerprint:sha-256 {fingerprint}\r\na=setup:{setup}\r\na=sctp-port:5000\r\n\
+             a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n"
+        )
+    }
 
     fn at(ms: u64) -> Now {
-        Now { instant: Instant(ms), wall: Timestamp(1_000_000_000 + ms) }
+        Now { instant: Instant(ms), wall: Timestamp(1_800_000_000_000 + ms) }
     }
 
     fn described(side: Side) -> Pairing {
-        let mut pairing = Pairing::new(at(0), side, Hints::default());
-        assert_eq!(pairing.handle_link(at(1), &LinkEvent::Described { sdp: SDP.to_owned() }), None);
+        let mut pairing = Pairing::new(at(0), side, Hints::default(), PAGE.into());
+        let setup = if side == Side::Host { "actpass" } else { "active" };
+        let event = LinkEvent::Described { sdp: sdp("meme", setup) };
+        assert_eq!(pairing.handle_link(at(1), &event), None);
         pairing
+    }
+
+    /// The same characters with another version, and the check made right for them.
+    fn of_a_later_version(code: &str) -> String {
+        let mut values: Vec<u32> = code.chars().filter_map(symbols::value).collect();
+        values[2] += 1;
+        let end = values.len() - 3;
+        let residue = values[..end].iter().fold(0, |state, value| symbols::check(state, *value));
+        values[end..].copy_from_slice(&[residue / 1296, residue / 36 % 36, residue % 36]);
+        values.into_iter().filter_map(|value| char::from_digit(value, 36)).collect()
     }
 
     #[test]
     fn rule_1_5_gathering_that_takes_too_long_is_cut_short_not_failed() {
-        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default());
+        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
         assert_eq!(pairing.handle_wake(at(2_999)), None);
         assert_eq!(pairing.handle_wake(at(3_000)), Some(LinkRequest::DescribeNow));
         assert_eq!(pairing.handle_wake(at(9_000)), None, "asked once");
-        pairing.handle_link(at(3_001), &LinkEvent::Described { sdp: SDP.to_owned() });
+        pairing.handle_link(at(3_001), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
         assert!(matches!(pairing.phase(), Phase::Waiting { .. }));
     }
 
     #[test]
     fn rule_1_5_no_candidate_at_all_is_an_error_that_says_so() {
-        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default());
+        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
         let request = pairing.handle_link(at(1), &LinkEvent::Described { sdp: "v=0\r\n".to_owned() });
         assert_eq!(request, Some(LinkRequest::Close));
         assert_eq!(*pairing.phase(), Phase::Failed(PairProblem::NoCandidates));
@@ -278,16 +319,22 @@ mod tests {
     fn rule_1_3_each_wrong_reply_has_its_own_problem_and_the_invitation_stays_open() {
         let mut host = described(Side::Host);
         let own = host.code().to_owned();
-        let other = |kind, session| {
+        let other = |kind, session, audience| {
             let hints = Hints { session, ..Hints::default() };
-            classic::encode(&Code { kind, sdp: SDP.replace("me", "you"), hints })
+            code::encode(kind, &sdp("youu", "active"), &hints, audience, PAGE).text
         };
-        let offer = other(CodeKind::Offer, None);
-        let foreign = other(CodeKind::Answer, Some(SessionId([1; 16])));
+        let offer = other(CodeKind::Offer, None, Audience::Anyone);
+        let foreign = other(CodeKind::Answer, Some(SessionId([1; 3])), Audience::Anyone);
+        let short = other(CodeKind::Answer, None, Audience::Known);
+        let later = of_a_later_version(&offer);
+        let own_classic = host.classic_code().to_owned();
         for (text, problem) in [
             ("hello", CodeProblem::NotACode),
             (&own[..own.len() / 2], CodeProblem::Damaged),
             (own.as_str(), CodeProblem::OwnCode),
+            (own_classic.as_str(), CodeProblem::OwnCode),
+            (later.as_str(), CodeProblem::OtherVersion),
+            (short.as_str(), CodeProblem::Stranger),
             (offer.as_str(), CodeProblem::ExpectedAnswer),
             (foreign.as_str(), CodeProblem::Used),
         ] {
@@ -295,7 +342,7 @@ mod tests {
             assert_eq!(host.problem, Some(problem));
             assert!(matches!(host.phase(), Phase::Waiting { .. }));
         }
-        let fine = other(CodeKind::Answer, None);
+        let fine = other(CodeKind::Answer, None, Audience::Anyone);
         assert!(matches!(host.handle_reply(at(6), &fine), Some(LinkRequest::Accept { .. })));
         assert_eq!(host.problem, None);
     }
@@ -304,10 +351,13 @@ mod tests {
     fn rule_1_3_a_wrong_invitation_is_told_apart() {
         let host = described(Side::Host);
         let guest = described(Side::Guest);
-        let made_by_host = |sdp: &str| host.made(sdp);
+        let made_by_host = |code: &Code| host.made(code);
         assert_eq!(read_invitation(at(9), host.code(), made_by_host), Err(CodeProblem::OwnCode));
         assert_eq!(read_invitation(at(9), guest.code(), |_| false), Err(CodeProblem::ExpectedOffer));
-        assert!(read_invitation(at(9), host.code(), |_| false).is_ok());
+        let packed = read_invitation(at(9), host.code(), |_| false).unwrap();
+        let classic = read_invitation(at(9), host.classic_code(), |_| false).unwrap();
+        assert_eq!(packed.offer, classic.offer, "both forms come out of the same template");
+        assert!(host.code().len() < host.classic_code().len() / 3);
         let late = at(INVITE_LIFETIME.as_millis() as u64 + 10);
         assert_eq!(read_invitation(late, host.code(), |_| false), Err(CodeProblem::TooOld));
     }
@@ -319,8 +369,7 @@ mod tests {
         let close = unanswered.handle_wake(at(INVITE_LIFETIME.as_millis() as u64 + 2));
         assert_eq!(close, Some(LinkRequest::Close));
         assert_eq!(*unanswered.phase(), Phase::Failed(PairProblem::NoReply));
-        let sdp = SDP.replace("me", "you");
-        let reply = classic::encode(&Code { kind: CodeKind::Answer, sdp, hints: Hints::default() });
+        let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
         host.handle_reply(at(5), &reply);
         host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
         assert_eq!(*host.phase(), Phase::Failed(PairProblem::NoRoute));

@@ -51,6 +51,8 @@ pub enum CodeProblem {
     OtherVersion,
     /// It belongs to another invitation, or was used already.
     Used,
+    /// It is for people who met before, and this browser does not know who made it.
+    Stranger,
 }
 
 impl CodeProblem {
@@ -65,6 +67,7 @@ impl CodeProblem {
             Self::TooOld => "too-old",
             Self::OtherVersion => "other-version",
             Self::Used => "used",
+            Self::Stranger => "stranger",
         }
     }
 }

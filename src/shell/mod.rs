@@ -90,7 +90,7 @@ async fn begin(inbox: Inbox) {
     let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;
     *inbox.links().certificate.borrow_mut() = certificate;
     inbox.storage().opened(db);
-    inbox.push(Input::Start);
+    inbox.push(Input::Start { page: browser::page::address() });
     if let Some(text) = browser::page::take_fragment() {
         inbox.push(Input::Command(Command::OpenInvite(text)));
     }

@@ -140,6 +140,10 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
         CodeProblem::Used => {
             "This code belongs to another invitation, or was used already. Start again with a new invitation."
         }
+        CodeProblem::Stranger => {
+            "This short code is for people who have met before, and this browser does not know who made it. Ask for a \
+             whole invitation."
+        }
     }
 }
 

@@ -36,6 +36,23 @@ pub const CLIP_RETRIES_MAX: u32 = 2;
 pub const CODE_CHARS_MAX: usize = 64 * 1024;
 /// Characters of a session description: Chromium's with twenty candidates is a third of it.
 pub const SDP_CHARS_MAX: usize = 16 * 1024;
+/// Characters of a packed code: what eight candidates without a common length of credentials need, and a bound on
+/// how far a text is read.
+pub const PACKED_CHARS_MAX: usize = 512;
+/// Candidates read from one description: a machine with ten networks has as many with both families of addresses.
+pub const CANDIDATES_MAX: usize = 32;
+/// Host candidates of a packed code: two networks with both families of addresses.
+pub const HOSTS_PACKED_MAX: usize = 4;
+/// Server-reflexive candidates of a packed code: one of each family.
+pub const REFLEXIVE_PACKED_MAX: usize = 2;
+/// Relayed candidates of a packed code: one of each family.
+pub const RELAYS_PACKED_MAX: usize = 2;
+/// Candidates of a packed code.
+pub const PACKED_CANDIDATES_MAX: usize = HOSTS_PACKED_MAX + REFLEXIVE_PACKED_MAX + RELAYS_PACKED_MAX;
+/// Characters of a media section's name: RFC 8843 allows more, browsers count from 0.
+pub const MID_CHARS_MAX: usize = 16;
+/// Largest QR code that scans comfortably from a screen: 0.75 mm a module at 40 mm.
+pub const QR_VERSION_COMFORTABLE: usize = 8;
 /// Unknown messages before the peer is thought to be broken.
 pub const UNKNOWN_MESSAGES_MAX: u32 = 10_000;
 
@@ -88,6 +105,7 @@ pub const RESTART_AFTER: Duration = Duration::from_millis(500);
 pub const RESTARTS_MAX: u32 = 3;
 
 const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
+const _: () = assert!(PACKED_CANDIDATES_MAX <= CANDIDATES_MAX);
 const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
 const _: () =
     assert!(WINDOW_BYTES > 2 * STORE_BYTES as u64, "or a sender waits for bytes the receiver still collects");

@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn rule_1_3_any_text_is_a_code_or_refused(text in prop_oneof![".{0,400}", "N4IgLiBcI[A-Za-z0-9+$-]{0,600}"]) {
+    fn rule_1_3_any_text_is_a_code_or_refused(text in prop_oneof![".{0,400}", "N4IgLiBcI[A-Za-z0-9+$-]{0,600}", "(SP1|sp1|SP)[A-Za-z0-9 %]{0,600}"]) {
         let _ = code::find(&text);
     }
 
@@ -82,7 +82,7 @@ proptest! {
             while app.poll_effect().is_some() {}
             let _ = app.views();
         };
-        give(&mut app, Input::Start);
+        give(&mut app, Input::Start { page: "https://spoke.example/".to_owned() });
         give(&mut app, Input::Command(Command::CreateProject(spoke::project::Title::new("Mine"))));
         give(&mut app, Input::Command(Command::Invite));
         let link = app.views().session.invite.expect("an invitation").link;

@@ -1,5 +1,6 @@
 //! What holds for any input: documents, limits, and everything that is decoded from outside.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod codes;
 mod decoding;
 mod document;

@@ -31,11 +31,14 @@ impl Wire {
 }
 
 /// A description that names its maker, as the real ones do by their credentials.
-pub fn describe(end: End, answers: Option<End>) -> String {
-    let peer =
-        answers.map_or(String::new(), |peer| format!("a=x-answers:{}-{}\r\n", peer.person, peer.link.0));
+pub fn describe(end: End, setup: &str) -> String {
+    let fingerprint = ["5C"; 32].join(":");
     format!(
-        "v=0\r\na=ice-ufrag:{}-{}\r\n{peer}a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n",
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
+         m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
+         a=ice-ufrag:{:04}+{}\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n\
+         a=fingerprint:sha-256 {fingerprint}\r\na=setup:{setup}\r\na=sctp-port:5000\r\n\
+         a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n",
         end.person, end.link.0
     )
 }
@@ -43,6 +46,6 @@ pub fn describe(end: End, answers: Option<End>) -> String {
 /// Who made a description.
 pub fn maker(sdp: &str) -> Option<End> {
     let line = sdp.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:"))?;
-    let (person, link) = line.split_once('-')?;
+    let (person, link) = line.split_once('+')?;
     Some(End { person: person.parse().ok()?, link: LinkId(link.parse().ok()?) })
 }

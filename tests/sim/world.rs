@@ -27,6 +27,8 @@ use super::{
 };
 
 /// A Tuesday, so that wall-clock arithmetic has room on both sides.
+/// The address of everybody's page.
+const PAGE: &str = "https://spoke.example/";
 const EPOCH_MS: u64 = 1_700_000_000_000;
 /// Steps after which a run is stuck.
 const STEPS_MAX: u64 = 2_000_000;
@@ -95,7 +97,7 @@ impl World {
             pens: BTreeMap::new(),
         };
         for person in 0..world.people.len() {
-            world.input(person, Input::Start);
+            world.input(person, Input::Start { page: PAGE.to_owned() });
         }
         world
     }
@@ -179,7 +181,7 @@ impl World {
         them.seed[0] = them.seed[0].wrapping_add(1);
         them.app = App::new(them.seed);
         them.offers.clear();
-        self.input(person, Input::Start);
+        self.input(person, Input::Start { page: PAGE.to_owned() });
     }
 
     /// Every standing link breaks.
@@ -295,11 +297,11 @@ impl World {
                 self.later(
                     10,
                     end.person,
-                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, None) }),
+                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, "actpass") }),
                 );
             }
             LinkRequest::Answer { offer, .. } => {
-                let sdp = describe(end, maker(&offer));
+                let sdp = describe(end, "active");
                 if let Some(host) = maker(&offer) {
                     self.people[end.person].offers.insert(end.link, host);
                 }
@@ -327,7 +329,8 @@ impl World {
             }
             LinkRequest::DescribeNow => {}
             LinkRequest::Restart | LinkRequest::Renew { .. } => {
-                let sdp = describe(end, None);
+                let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
+                let sdp = describe(end, setup);
                 self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
             }
             LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),

@@ -346,10 +346,7 @@ impl Peer {
                 if self.unknown > UNKNOWN_MESSAGES_MAX { Err("nothing but unknown messages") } else { Ok(()) }
             }
             (Message::Hello(_), _) => Err("a second hello"),
-            (Message::Renegotiate { kind, sdp }, _) => {
-                self.handle_renegotiation(ctx, kind, sdp);
-                Ok(())
-            }
+            (Message::Renegotiate { kind, sdp }, _) => self.handle_renegotiation(ctx, kind, &sdp),
             (message, _) if message.is_of_sync() => self.handle_sync(ctx, message),
             (message, _) => {
                 self.inbox.push_back(message);

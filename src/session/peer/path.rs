@@ -5,7 +5,12 @@ use crate::{
     ports::link::{LinkRequest, LinkState},
     session::{SessionEvent, SessionOutput, health::Pulse, renewal::Due},
     time::Instant,
-    wire::{limits::LOST_KEPT, live::Described, message::Message},
+    wire::{
+        code::{Code, CodeKind, Hints},
+        limits::LOST_KEPT,
+        live::Described,
+        message::Message,
+    },
 };
 
 impl Peer {
@@ -92,17 +97,30 @@ impl Peer {
         self.send(ctx, &Message::Renegotiate { kind, sdp });
     }
 
-    pub(super) fn handle_renegotiation(&mut self, ctx: &mut Ctx<'_>, kind: Described, sdp: String) {
+    /// Rule 1.10 holds here too: what reaches the browser was rebuilt from the template.
+    pub(super) fn handle_renegotiation(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        kind: Described,
+        sdp: &str,
+    ) -> Result<(), &'static str> {
+        let rebuilt = |kind| {
+            let code = Code::new(kind, sdp, Hints::default()).ok();
+            code.and_then(|code| code.to_sdp()).ok_or("a description that is none of a data channel")
+        };
         match kind {
             Described::Wish if self.hosts => self.restart(ctx),
             Described::Offer if !self.hosts => {
+                let offer = rebuilt(CodeKind::Offer)?;
                 self.renewal.describing(ctx.now.instant);
-                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Renew { offer: sdp }));
+                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Renew { offer }));
             }
             Described::Answer if self.hosts => {
-                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Accept { answer: sdp }));
+                let answer = rebuilt(CodeKind::Answer)?;
+                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Accept { answer }));
             }
             _ => {}
         }
+        Ok(())
     }
 }

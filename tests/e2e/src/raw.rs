@@ -116,12 +116,10 @@ pub fn code(kind: &str, sdp: &str) -> String {
     lz_str::compress_to_encoded_uri_component(json.as_str())
 }
 
-/// The description in a code or a link.
+/// The description in a code or a link, of either form, as the program itself would hand it to the browser.
 pub fn sdp_of(text: &str) -> Result<String> {
-    let code = text.split_once('#').map_or(text, |(_, code)| code);
-    let wide = lz_str::decompress_from_encoded_uri_component(code).ok_or("not an lz-string")?;
-    let json: Value = serde_json::from_str(&String::from_utf16(&wide)?)?;
-    json["s"].as_str().map(str::to_owned).ok_or_else(|| "a code without a description".into())
+    let code = spoke::wire::code::find(text).map_err(|problem| problem.to_string())?;
+    code.to_sdp().ok_or_else(|| "a code without a fingerprint".into())
 }
 
 /// A `hello` of rule 3.4.
