@@ -2,7 +2,9 @@
 
 use crate::{
     ids::{LinkId, RequestId},
-    ports::{link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest},
+    ports::{
+        link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest, tabs::TabMessage,
+    },
 };
 
 /// One wish. Plain data: a run can be logged and replayed.
@@ -16,6 +18,8 @@ pub enum Effect {
     Media(MediaRequest),
     /// Of the page.
     Page(PageRequest),
+    /// To the other tabs of this browser.
+    Tabs(TabMessage),
 }
 
 /// A wish to the page.
@@ -23,6 +27,13 @@ pub enum Effect {
 pub enum PageRequest {
     /// Put this on the clipboard. Leads to `PageEvent::Copied`.
     Copy(String),
+    /// Open the system's sheet for sharing with a link. Leads to `PageEvent::ShareFailed` when it cannot be.
+    Share {
+        /// What it is, in words.
+        title: String,
+        /// The link.
+        link: String,
+    },
     /// Paint in these colours.
     Paint(Theme),
     /// Ask the person before the page is closed (a recording or a transfer runs), or no longer.

@@ -8,6 +8,7 @@ use crate::{
         media::MediaEvent,
         settings::Settings,
         storage::{DbError, StorageReply},
+        tabs::TabMessage,
     },
     project::{Edit, Label, Region, Title},
 };
@@ -30,6 +31,8 @@ pub enum Input {
     Media(MediaEvent),
     /// The page reports.
     Page(PageEvent),
+    /// Another tab of this browser speaks.
+    Tab(TabMessage),
     /// The deadline given by `App::poll_timeout` has passed (or may have).
     Wake,
 }
@@ -39,6 +42,8 @@ pub enum Input {
 pub enum PageEvent {
     /// A text was copied, or not.
     Copied(bool),
+    /// The system did not share.
+    ShareFailed,
     /// The page went to the background, or came back.
     Hidden(bool),
     /// The page is going away: say goodbye.
@@ -99,8 +104,12 @@ pub enum Command {
     Seek(u64),
     /// Fall silent.
     StopPlaying,
-    /// Invite someone to the open project.
+    /// Invite someone to the open project: go on with the invitation on screen, or make one.
     Invite,
+    /// Make another invitation beside those that are open.
+    InviteAnother,
+    /// Put another open invitation on screen.
+    ShowInvite(LinkId),
     /// What came back from the person invited: a code, a link, or text around one.
     SubmitReply {
         /// The invitation it is for.
@@ -108,10 +117,14 @@ pub enum Command {
         /// The text.
         text: String,
     },
-    /// Give up an invitation.
+    /// Withdraw an invitation.
     CancelInvite(LinkId),
-    /// An invitation was opened or pasted: a code, a link, or text around one.
+    /// An invitation was pasted into its field or scanned: a code, a link, or text around one.
     OpenInvite(String),
+    /// A link to this page was opened.
+    OpenLink(String),
+    /// A text was pasted onto the page, outside of all fields.
+    PasteCode(String),
     /// Accept the invitation on screen: make the reply.
     Join,
     /// Leave the page of the invitation.
@@ -142,6 +155,13 @@ pub enum Command {
     ChangeSettings(Settings),
     /// Put a message away.
     Dismiss(NoticeId),
+    /// Share a link by the system's sheet.
+    Share {
+        /// What it is, in words.
+        title: String,
+        /// The link.
+        link: String,
+    },
     /// Put this text on the clipboard.
     Copy(String),
 }

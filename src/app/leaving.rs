@@ -38,7 +38,7 @@ impl App {
         self.run_session();
         // Whoever leaves on purpose is asked again when they come back.
         self.live.taken.clear();
-        self.sharing.invite = None;
+        self.sharing.invites.withdraw_all();
         self.sharing.viewing = None;
         if self.route == Route::Join {
             self.show(Route::Library);
@@ -56,7 +56,7 @@ impl App {
     }
 
     pub(super) fn end_link(&mut self, link: LinkId) {
-        self.sharing.invite.take_if(|invite| *invite == link);
+        self.sharing.invites.shown.take_if(|invite| *invite == link);
         self.sharing.viewing.take_if(|(viewing, _)| *viewing == link);
         self.sharing.accepted.take_if(|(accepted, _)| *accepted == link);
         if matches!(self.sharing.join, Some(Joining::Answering(join, _)) if join == link) {

@@ -32,10 +32,7 @@ impl App {
         self.settings = settings.unwrap_or_default();
         if self.settings.peer.is_none() {
             self.settings.peer = Some(self.ids.peer());
-            self.store(
-                Pending::Background,
-                StorageRequest::Commit(vec![Write::PutSettings(self.settings.clone())]),
-            );
+            self.store_settings();
         }
         self.page(PageRequest::Paint(self.settings.theme));
         self.recordings = recordings;
@@ -241,16 +238,21 @@ impl App {
 
     pub(super) fn change_settings(&mut self, mut settings: Settings) -> Result<(), Refusal> {
         settings.peer = self.settings.peer;
+        settings.used = std::mem::take(&mut self.settings.used);
         settings.ice_servers.truncate(crate::ports::settings::ICE_SERVERS_MAX);
         if settings.theme != self.settings.theme {
             self.page(PageRequest::Paint(settings.theme));
         }
         self.settings = settings;
+        self.store_settings();
+        Ok(())
+    }
+
+    pub(super) fn store_settings(&mut self) {
         self.dirty.settings = true;
         self.store(
             Pending::Background,
             StorageRequest::Commit(vec![Write::PutSettings(self.settings.clone())]),
         );
-        Ok(())
     }
 }

@@ -10,9 +10,11 @@
 )]
 
 mod card_view;
+mod codes;
 pub mod effect;
 mod incoming;
 pub mod input;
+mod invites;
 mod leaving;
 mod library;
 mod live;
@@ -133,8 +135,10 @@ impl App {
             Input::Media(event) => self.handle_media(event),
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
+            Input::Page(PageEvent::ShareFailed) => self.notify(NoticeKind::ShareFailed),
             Input::Page(PageEvent::Leaving) => self.leave_page(),
             Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
+            Input::Tab(message) => self.handle_tab(message),
             Input::Wake => self.handle_wake(),
         }
         self.run_session();
@@ -149,7 +153,7 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()]
+        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout(), self.tabs_timeout()]
             .into_iter()
             .flatten()
             .min()
@@ -159,6 +163,7 @@ impl App {
         let me = self.me();
         self.session.handle_wake(self.now, &mut self.ids, &me);
         self.retry_sound();
+        self.give_tabs_up();
         self.publish_when_due();
     }
 
@@ -189,9 +194,13 @@ impl App {
             Command::Seek(to_ms) => self.seek(to_ms),
             Command::StopPlaying => self.stop_playing(),
             Command::Invite => self.invite(),
+            Command::InviteAnother => self.invite_another(),
+            Command::ShowInvite(link) => self.show_invite(link),
             Command::SubmitReply { link, text } => self.submit_reply(link, &text),
             Command::CancelInvite(link) => self.cancel_invite(link),
-            Command::OpenInvite(text) => self.open_invite(&text),
+            Command::OpenInvite(text) => self.open_code(&text, codes::From::Field),
+            Command::OpenLink(text) => self.open_code(&text, codes::From::Address),
+            Command::PasteCode(text) => self.open_code(&text, codes::From::Page),
             Command::Join => self.join(),
             Command::CancelJoin => self.cancel_join(),
             Command::AcceptIncoming(how) => self.accept_incoming(how),
@@ -209,6 +218,10 @@ impl App {
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);
                 self.dirty.notices = true;
+                Ok(())
+            }
+            Command::Share { title, link } => {
+                self.page(PageRequest::Share { title, link });
                 Ok(())
             }
             Command::Copy(text) => {

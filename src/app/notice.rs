@@ -7,6 +7,7 @@ use crate::{
         storage::DbError,
     },
     project::Refusal,
+    session::state::CodeProblem,
     wire::message::SyncFault,
 };
 
@@ -89,6 +90,8 @@ pub enum NoticeKind {
         /// For the curious.
         detail: String,
     },
+    /// A code that was opened or pasted is of no use here.
+    Code(CodeProblem),
     /// Someone cancelled the transfer.
     SyncCancelled {
         /// We did.
@@ -98,6 +101,8 @@ pub enum NoticeKind {
     SyncRejected,
     /// Copied.
     Copied,
+    /// The system did not share the link.
+    ShareFailed,
     /// The browser did not let the page copy.
     CopyFailed,
 }
@@ -127,10 +132,12 @@ impl NoticeKind {
             Self::RoleGone { .. } => "role-gone",
             Self::RoleReturned => "role-returned",
             Self::ClipsFailed { .. } => "clips-failed",
+            Self::Code(_) => "code",
             Self::SyncFailed { .. } => "sync-failed",
             Self::SyncCancelled { .. } => "sync-cancelled",
             Self::SyncRejected => "sync-rejected",
             Self::Copied => "copied",
+            Self::ShareFailed => "share-failed",
             Self::CopyFailed => "copy-failed",
         }
     }

@@ -8,8 +8,8 @@ use super::{
     route::Route,
     sharing::Joining,
     view::{
-        CardView, ConnectionState, IncomingView, InviteStep, InviteView, JoinStep, JoinView, LibraryView,
-        PeerState, PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
+        CardView, CodeProblem, ConnectionState, IncomingView, JoinStep, JoinView, LibraryView, PeerState,
+        PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
     },
 };
 use crate::{
@@ -133,6 +133,7 @@ impl App {
             connection: self.connection(&peers),
             role: self.role_view(),
             invite: self.invite_view(),
+            invites: self.invite_rows(),
             join: self.join_view(),
             incoming: self.incoming_view(),
             transfers: self.session.peers().flat_map(|(link, peer)| transfer_views(link, peer)).collect(),
@@ -166,27 +167,12 @@ impl App {
         }
     }
 
-    fn invite_view(&self) -> Option<InviteView> {
-        let link = self.sharing.invite?;
-        let peer = self.session.peer(link)?;
-        let Some(pairing) = peer.pairing() else {
-            return Some(InviteView { link, step: InviteStep::Connected, problem: None });
-        };
-        let step = match pairing.phase() {
-            Phase::Gathering { .. } => InviteStep::Gathering,
-            Phase::Waiting { until } | Phase::Replied { until } => {
-                InviteStep::Offer { code: pairing.code().to_owned(), until: *until }
-            }
-            Phase::Connecting { until } => InviteStep::Connecting { until: *until },
-            Phase::Open => InviteStep::Connected,
-            Phase::Failed(problem) => InviteStep::Failed(*problem),
-        };
-        Some(InviteView { link, step, problem: pairing.problem })
-    }
-
     fn join_view(&self) -> Option<JoinView> {
         let (code, step) = match self.sharing.join.as_ref()? {
             Joining::Unusable(problem) => (None, JoinStep::Unusable(*problem)),
+            Joining::Handing => (None, JoinStep::Handing),
+            Joining::Handed => (None, JoinStep::Handed),
+            Joining::Invited(code) if self.is_used(code) => (None, JoinStep::Unusable(CodeProblem::Used)),
             Joining::Invited(code) => (Some(code), JoinStep::Invited),
             Joining::Answering(link, code) => (Some(code), self.join_step(*link)),
         };
@@ -202,8 +188,13 @@ impl App {
         match self.session.peer(link).map(|peer| peer.pairing().map(Pairing::phase)) {
             Some(Some(Phase::Gathering { .. })) => JoinStep::Gathering,
             Some(Some(Phase::Waiting { until } | Phase::Replied { until })) => {
-                let code = self.session.peer(link).and_then(Peer::pairing).map(Pairing::code);
-                JoinStep::Reply { code: code.unwrap_or_default().to_owned(), until: *until }
+                let pairing = self.session.peer(link).and_then(Peer::pairing);
+                let code = |of: fn(&Pairing) -> &str| pairing.map(of).unwrap_or_default().to_owned();
+                JoinStep::Reply {
+                    code: code(Pairing::code),
+                    classic: code(Pairing::classic_code),
+                    until: *until,
+                }
             }
             Some(Some(Phase::Connecting { .. })) => JoinStep::Connecting,
             Some(Some(Phase::Failed(problem))) => JoinStep::Failed(*problem),

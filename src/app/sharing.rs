@@ -1,7 +1,7 @@
 //! Sharing: invitations, the page of somebody else's, projects that come in, and what the session says.
 
 use super::{
-    App, effect::Effect, incoming::Taking, notice::NoticeKind, recording::Recorder, route::Route,
+    App, codes::Asking, effect::Effect, incoming::Taking, invites::Invites, notice::NoticeKind, route::Route,
     storing::Pending,
 };
 use crate::{
@@ -11,27 +11,29 @@ use crate::{
     session::{
         SessionEvent, SessionOutput,
         offering::Offering,
-        pairing::{self, Invitation, Phase},
+        pairing::{Invitation, Phase},
         peer::Peer,
         receiving::Receiving,
         state::{CodeProblem, PairProblem, TransferState},
     },
-    wire::{code::Hints, live::Return},
+    wire::live::Return,
 };
 
 /// What the program remembers of sharing beside the session itself.
 #[derive(Debug, Default)]
 pub(super) struct Sharing {
-    /// The invitation on screen.
-    pub(super) invite: Option<LinkId>,
+    /// Own invitations.
+    pub(super) invites: Invites,
     /// Somebody else's invitation on screen.
     pub(super) join: Option<Joining>,
+    /// The other tabs are asked whether a code is theirs.
+    pub(super) asking: Option<Asking>,
     /// How the person took the project that is coming in.
     pub(super) accepted: Option<(LinkId, Taking)>,
     /// The project of somebody else's session that is shown here.
     pub(super) viewing: Option<(LinkId, ProjectId)>,
     /// The project that is offered to whom we invited.
-    offered: Option<ProjectId>,
+    pub(super) offered: Option<ProjectId>,
     /// The last attempt or session ended badly.
     pub(super) failed: bool,
 }
@@ -43,6 +45,10 @@ pub(super) enum Joining {
     Unusable(CodeProblem),
     /// It waits for a press on Join.
     Invited(Box<Invitation>),
+    /// It is a reply, and the other tabs are asked for whom.
+    Handing,
+    /// Another tab has taken it.
+    Handed,
     /// It is being answered; the invitation is kept for a retry.
     Answering(LinkId, Box<Invitation>),
 }
@@ -87,80 +93,6 @@ impl App {
         }
     }
 
-    pub(super) fn invite(&mut self) -> Result<(), Refusal> {
-        let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
-        let id = open.id();
-        if self.sharing.viewing().is_some() || self.is_incoming(id) {
-            return Err(Refusal::NotEditor);
-        }
-        if self.is_shared_other_than(id) || !self.session.has_room() {
-            return Err(Refusal::InSession);
-        }
-        let waiting =
-            |peer: &Peer| peer.pairing().is_some_and(|pairing| !matches!(pairing.phase(), Phase::Failed(_)));
-        if let Some(link) = self.sharing.invite {
-            if self.session.peer(link).is_some_and(waiting) {
-                return Ok(()); // It is still open.
-            }
-            if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
-                self.session.forget(link);
-            }
-        }
-        let name = (!self.settings.name.is_empty()).then(|| self.settings.name.clone());
-        let title = Some(open.project().title().clone());
-        let hints = Hints { session: Some(self.ids.session()), created: None, name, title };
-        let servers = self.settings.active_ice_servers();
-        let me = self.me();
-        self.session.host(self.now, &mut self.ids, &me, id);
-        let link = self.session.invite(self.now, &mut self.ids, &me, hints, servers);
-        self.clear_notices();
-        self.sharing.invite = Some(link);
-        self.sharing.offered = Some(id);
-        self.sharing.failed = false;
-        self.dirty.session = true;
-        Ok(())
-    }
-
-    pub(super) fn submit_reply(&mut self, link: LinkId, text: &str) -> Result<(), Refusal> {
-        let me = self.me();
-        self.session.handle_reply(link, self.now, &mut self.ids, &me, text);
-        self.dirty.session = true;
-        Ok(())
-    }
-
-    pub(super) fn cancel_invite(&mut self, link: LinkId) -> Result<(), Refusal> {
-        if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
-            let me = self.me();
-            self.session.leave(link, self.now, &mut self.ids, &me);
-            self.run_session();
-            self.session.forget(link);
-        }
-        self.sharing.invite.take_if(|invite| *invite == link);
-        self.sharing.failed = false;
-        self.dirty.session = true;
-        Ok(())
-    }
-
-    pub(super) fn open_invite(&mut self, text: &str) -> Result<(), Refusal> {
-        if !matches!(self.recorder, Recorder::Idle) {
-            return Err(Refusal::Recording);
-        }
-        if matches!(self.sharing.join, Some(Joining::Answering(..))) {
-            self.leave_join();
-        }
-        let invitation = pairing::read_invitation(self.now, text, |code| self.session.made(code));
-        self.dirty.session = true;
-        match invitation {
-            Ok(code) => {
-                self.clear_notices();
-                self.sharing.join = Some(Joining::Invited(Box::new(code)));
-                self.show(Route::Join);
-            }
-            Err(problem) => self.sharing.join = Some(Joining::Unusable(problem)),
-        }
-        Ok(())
-    }
-
     pub(super) fn join(&mut self) -> Result<(), Refusal> {
         let busy = |peer: &Peer| peer.pairing().is_none() && !peer.is_over() && !peer.is_lost();
         if self.session.peers().any(|(_, peer)| busy(peer)) {
@@ -201,7 +133,7 @@ impl App {
         }
     }
 
-    fn leave_join(&mut self) {
+    pub(super) fn leave_join(&mut self) {
         if let Some(Joining::Answering(link, _)) = self.sharing.join.take() {
             self.end_attempt(link);
         }
@@ -262,6 +194,7 @@ impl App {
                 }
             }
         }
+        self.note_invites();
         self.note_failed_pairing();
     }
 
@@ -300,6 +233,8 @@ impl App {
         });
         if self.session.peer(link).is_some_and(Peer::hosts) {
             self.fetch_missing(link);
+        } else {
+            self.note_used();
         }
     }
 

@@ -149,8 +149,10 @@ pub struct SessionView {
     pub connection: ConnectionState,
     /// Own role.
     pub role: RoleView,
-    /// The open invitation of this person.
+    /// This person's invitation that is on screen.
     pub invite: Option<InviteView>,
+    /// All of this person's invitations, oldest first; withdrawn ones are left out.
+    pub invites: Vec<InviteRow>,
     /// The invitation of somebody else, being answered.
     pub join: Option<JoinView>,
     /// Who is here.
@@ -179,7 +181,7 @@ pub enum RoleView {
     Viewer,
 }
 
-/// The open invitation.
+/// The invitation on screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InviteView {
     /// Its link.
@@ -199,6 +201,8 @@ pub enum InviteStep {
     Offer {
         /// The bare code. The interface puts the page's address and `#` in front.
         code: String,
+        /// The long form, which the Voice Cards app reads.
+        classic: String,
         /// When it ends.
         until: Instant,
     },
@@ -211,6 +215,56 @@ pub enum InviteStep {
     Connected,
     /// It did not work.
     Failed(PairProblem),
+}
+
+/// One of this person's invitations in the list of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InviteRow {
+    /// Its link.
+    pub link: LinkId,
+    /// Counted from 1 since the page was opened: how people tell them apart.
+    pub number: u32,
+    /// How far it is.
+    pub state: InviteState,
+    /// It is the one on screen.
+    pub shown: bool,
+}
+
+/// How far an invitation in the list is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InviteState {
+    /// The browser looks for its addresses.
+    Gathering,
+    /// It waits for its reply.
+    Waiting {
+        /// Until then.
+        until: Instant,
+    },
+    /// The reply is in; a path is looked for.
+    Connecting,
+    /// Somebody came by it. It is good for nobody else.
+    Answered {
+        /// Their name; empty when they set none.
+        name: String,
+    },
+    /// Nobody replied in time.
+    Expired,
+    /// It did not work, and cannot be used again.
+    Failed,
+}
+
+impl InviteState {
+    /// The name in `data-state`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Gathering => "gathering",
+            Self::Waiting { .. } => "waiting",
+            Self::Connecting => "connecting",
+            Self::Answered { .. } => "answered",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// The invitation of somebody else.
@@ -231,12 +285,18 @@ pub enum JoinStep {
     Unusable(CodeProblem),
     /// It waits for a press on Join.
     Invited,
+    /// It is a reply: the tab that waits for it is looked for.
+    Handing,
+    /// That tab has it; this one is not needed any more.
+    Handed,
     /// The browser looks for its addresses.
     Gathering,
     /// The reply is ready; the other side has until `until` to enter it.
     Reply {
         /// The bare code. The interface puts the page's address and `#` in front.
         code: String,
+        /// The long form, which the Voice Cards app reads.
+        classic: String,
         /// When it ends.
         until: Instant,
     },

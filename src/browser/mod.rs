@@ -18,3 +18,5 @@ pub mod page;
 pub mod picture;
 pub mod player;
 pub mod random;
+pub mod share_sheet;
+pub mod tabs;

@@ -8,3 +8,4 @@ pub mod media;
 pub mod scan;
 pub mod settings;
 pub mod storage;
+pub mod tabs;

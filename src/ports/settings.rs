@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ids::PeerId, project::text::PersonName};
+use crate::{
+    ids::{PeerId, SessionId},
+    project::text::PersonName,
+};
 
 /// ICE servers that are kept. Browsers warn from five on, because every one slows gathering.
 pub const ICE_SERVERS_MAX: usize = 8;
@@ -84,6 +87,8 @@ pub struct Settings {
     pub lan_only: bool,
     /// Servers that tell this machine's internet address or relay for it.
     pub ice_servers: Vec<IceServer>,
+    /// Invitations of others that led to a session here, oldest first: none is good for a second one.
+    pub used: Vec<SessionId>,
 }
 
 impl Default for Settings {
@@ -95,6 +100,7 @@ impl Default for Settings {
             name: PersonName::default(),
             theme: Theme::System,
             lan_only: false,
+            used: Vec::new(),
             ice_servers: vec![stun("stun:stun.l.google.com:19302"), stun("stun:stun.cloudflare.com:3478")],
         }
     }

@@ -46,7 +46,7 @@ use peer::{Ctx, Peer};
 use people::Roster;
 use receiving::Purpose;
 use room::{Room, RoomEvent};
-use state::TransferState;
+use state::{CodeProblem, TransferState};
 
 /// Links at once, open invitations included: a room full of listeners.
 pub const LINKS_MAX: usize = 64;
@@ -291,6 +291,13 @@ impl Session {
     /// A text came back that should hold the reply to an invitation.
     pub fn handle_reply(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, text: &str) {
         self.with(link, now, ids, me, |peer, ctx| peer.handle_reply(ctx, text));
+    }
+
+    /// Says what is wrong with the last text that was entered as a reply, or nothing any more.
+    pub fn set_reply_problem(&mut self, link: LinkId, problem: Option<CodeProblem>) {
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.set_reply_problem(problem);
+        }
     }
 
     /// The disk answered.

@@ -180,6 +180,10 @@ impl Pairing {
         self.hints.created = Some(now.wall);
         self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, &self.page).text;
         self.classic_code = classic::encode(kind, sdp, &self.hints);
+        if self.side == Side::Guest && self.hints.session.is_none() {
+            // Who invites without naming a session is the Voice Cards app, and reads nothing else.
+            self.code.clone_from(&self.classic_code);
+        }
         self.phase = phase;
         None
     }
@@ -207,8 +211,10 @@ impl Pairing {
         if code.kind != CodeKind::Answer {
             return Err(CodeProblem::ExpectedAnswer);
         }
-        let foreign = code.hints.session.is_some_and(|theirs| Some(theirs) != self.hints.session);
-        if foreign || !matches!(self.phase, Phase::Waiting { .. }) {
+        if code.hints.session.is_some_and(|theirs| Some(theirs) != self.hints.session) {
+            return Err(CodeProblem::Foreign);
+        }
+        if !matches!(self.phase, Phase::Waiting { .. }) {
             return Err(CodeProblem::Used);
         }
         code.to_sdp().ok_or(CodeProblem::Stranger)
@@ -336,7 +342,7 @@ mod tests {
             (later.as_str(), CodeProblem::OtherVersion),
             (short.as_str(), CodeProblem::Stranger),
             (offer.as_str(), CodeProblem::ExpectedAnswer),
-            (foreign.as_str(), CodeProblem::Used),
+            (foreign.as_str(), CodeProblem::Foreign),
         ] {
             assert_eq!(host.handle_reply(at(5), text), None);
             assert_eq!(host.problem, Some(problem));

@@ -1,5 +1,7 @@
 //! States of a session that people see, with the names the interface and the tests use for them.
 
+use serde::{Deserialize, Serialize};
+
 /// The summary of all links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ConnectionState {
@@ -33,7 +35,8 @@ impl ConnectionState {
 }
 
 /// What is wrong with a text that should be a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CodeProblem {
     /// There is no code in it.
     NotACode,
@@ -49,8 +52,12 @@ pub enum CodeProblem {
     TooOld,
     /// It was made by a version this program does not understand.
     OtherVersion,
-    /// It belongs to another invitation, or was used already.
+    /// Its invitation was answered already.
     Used,
+    /// Its invitation was withdrawn.
+    Withdrawn,
+    /// It replies to an invitation that is not open here.
+    Foreign,
     /// It is for people who met before, and this browser does not know who made it.
     Stranger,
 }
@@ -67,6 +74,8 @@ impl CodeProblem {
             Self::TooOld => "too-old",
             Self::OtherVersion => "other-version",
             Self::Used => "used",
+            Self::Withdrawn => "withdrawn",
+            Self::Foreign => "foreign",
             Self::Stranger => "stranger",
         }
     }

@@ -112,6 +112,7 @@ impl Inbox {
             Effect::Link(link, request) => self.0.links.run(self, link, request),
             Effect::Media(request) => self.0.media.run(self, request),
             Effect::Page(request) => self.0.page.run(self, request),
+            Effect::Tabs(message) => self.0.page.tell_tabs(&message),
         }
     }
 

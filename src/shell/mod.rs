@@ -17,7 +17,7 @@ use web_sys::HtmlVideoElement;
 
 use crate::{
     app::input::{Command, Input},
-    browser::{self, awake::Awake, certificate, clock, db::Db},
+    browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
     ports::scan::ScanEvent,
     time::Instant,
 };
@@ -66,6 +66,16 @@ impl Shell {
         browser::page::address()
     }
 
+    /// The system has a sheet for sharing links.
+    pub fn can_share(&self) -> bool {
+        browser::share_sheet::is_available()
+    }
+
+    /// Calls `handler` with each text that is pasted onto the page outside of all fields, as long as the answer lives.
+    pub fn on_paste(&self, handler: impl Fn(String) + 'static) -> Listener {
+        browser::page::on_paste(handler)
+    }
+
     /// Keeps the screen on as long as the answer lives.
     pub fn keep_awake(&self) -> Awake {
         Awake::new()
@@ -92,7 +102,7 @@ async fn begin(inbox: Inbox) {
     inbox.storage().opened(db);
     inbox.push(Input::Start { page: browser::page::address() });
     if let Some(text) = browser::page::take_fragment() {
-        inbox.push(Input::Command(Command::OpenInvite(text)));
+        inbox.push(Input::Command(Command::OpenLink(text)));
     }
 }
 

@@ -10,7 +10,8 @@ use crate::{
         effect::PageRequest,
         input::{Command, Input, PageEvent},
     },
-    browser::{clipboard, listener::Listener, page},
+    browser::{clipboard, listener::Listener, page, share_sheet, tabs::Tabs},
+    ports::tabs::TabMessage,
 };
 
 /// Listeners of the page, kept as long as it lives.
@@ -18,6 +19,7 @@ use crate::{
 pub(super) struct Page {
     listeners: RefCell<Vec<Listener>>,
     guard: RefCell<Option<Listener>>,
+    tabs: RefCell<Option<Tabs>>,
 }
 
 impl Page {
@@ -25,13 +27,22 @@ impl Page {
     pub(super) fn listen(&self, inbox: &Inbox) {
         let (invited, leaving) = (inbox.clone(), inbox.clone());
         *self.listeners.borrow_mut() = vec![
-            page::on_fragment(move |text| invited.push(Input::Command(Command::OpenInvite(text)))),
+            page::on_fragment(move |text| invited.push(Input::Command(Command::OpenLink(text)))),
             page::on_hidden({
                 let inbox = inbox.clone();
                 move |hidden| inbox.push(Input::Page(PageEvent::Hidden(hidden)))
             }),
             page::on_leaving(move || leaving.push(Input::Page(PageEvent::Leaving))),
         ];
+        let inbox = inbox.clone();
+        *self.tabs.borrow_mut() = Tabs::open(move |message| inbox.push(Input::Tab(message)));
+    }
+
+    /// Says it to the other tabs. Where they cannot be reached nobody answers, which is an answer as well.
+    pub(super) fn tell_tabs(&self, message: &TabMessage) {
+        if let Some(tabs) = self.tabs.borrow().as_ref() {
+            tabs.post(message);
+        }
     }
 
     /// Carries a request out.
@@ -42,6 +53,14 @@ impl Page {
                 spawn_local(async move {
                     let copied = clipboard::write(&text).await;
                     inbox.push(Input::Page(PageEvent::Copied(copied)));
+                });
+            }
+            PageRequest::Share { title, link } => {
+                let inbox = inbox.clone();
+                spawn_local(async move {
+                    if !share_sheet::open(&title, &link).await {
+                        inbox.push(Input::Page(PageEvent::ShareFailed));
+                    }
                 });
             }
             PageRequest::Paint(theme) => page::paint(theme),

@@ -18,7 +18,11 @@ use super::{
     recorder::Recorder,
 };
 use crate::{
-    app::{route::Route, view::RecorderView},
+    app::{
+        input::Command,
+        route::Route,
+        view::{InviteStep, InviteView, RecorderView},
+    },
     shell::{Shell, use_shell},
 };
 
@@ -50,6 +54,8 @@ pub fn Screens() -> impl IntoView {
     provide_context(open);
     provide_context(layers);
     provide_context(Repaint::watch());
+    let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
+    on_cleanup(move || pasting.dispose());
     let recording = Memo::new(move |_| shell.views.recorder.with(|recorder| *recorder != RecorderView::Idle));
     // A running recording must not be lost to a stray press: everything but its panel is out of reach.
     view! {
@@ -75,6 +81,17 @@ pub fn Screens() -> impl IntoView {
             </Router>
         </div>
     }
+}
+
+/// A text was pasted onto the page: into the open share dialog it is a reply, elsewhere whatever it says.
+fn paste(shell: Shell, open: Open, text: String) {
+    let waiting =
+        |invite: &InviteView| matches!(invite.step, InviteStep::Offer { .. }).then_some(invite.link);
+    let link = shell.views.session.with_untracked(|session| session.invite.as_ref().and_then(waiting));
+    shell.dispatch(match link.filter(|_| open.share.get_untracked()) {
+        Some(link) => Command::SubmitReply { link, text },
+        None => Command::PasteCode(text),
+    });
 }
 
 /// The screen of the route, below what is going on with other people.

@@ -1,7 +1,9 @@
 //! What the program's values are called, in plain sentences: each problem with its next step.
 
 use crate::{
-    app::view::{CodeProblem, ConnectionState, Locked, PairProblem, PeerState, RoleView, TransferState},
+    app::view::{
+        CodeProblem, ConnectionState, InviteState, Locked, PairProblem, PeerState, RoleView, TransferState,
+    },
     ports::scan::CameraError,
     project::{Colour, Refusal},
 };
@@ -115,6 +117,29 @@ pub fn locked(locked: Locked) -> &'static str {
     }
 }
 
+/// What was opened instead of a usable invite.
+pub fn unusable(problem: CodeProblem) -> &'static str {
+    match problem {
+        CodeProblem::ExpectedOffer | CodeProblem::Withdrawn | CodeProblem::Foreign => {
+            "This reply cannot be used here"
+        }
+        CodeProblem::OwnCode => "This is your own code",
+        _ => "This invite cannot be used",
+    }
+}
+
+/// How far an own invitation is.
+pub fn invite_state(state: &InviteState) -> String {
+    match state {
+        InviteState::Gathering => "being prepared".to_owned(),
+        InviteState::Waiting { .. } => "waits for a reply".to_owned(),
+        InviteState::Connecting => "answered, connecting".to_owned(),
+        InviteState::Answered { name } => format!("used by {}", them(name)),
+        InviteState::Expired => "too old: nobody replied in time".to_owned(),
+        InviteState::Failed => "did not work".to_owned(),
+    }
+}
+
 /// What is wrong with a text that should be a code, and what to do.
 pub fn code_problem(problem: CodeProblem) -> &'static str {
     match problem {
@@ -125,7 +150,8 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
             "This code is cut short or changed on the way. Copy it again, from its first to its last character."
         }
         CodeProblem::ExpectedOffer => {
-            "This is a reply, not an invitation. Paste it on the device that made the invitation."
+            "This is a reply, not an invitation. It belongs to the browser that made the invitation, while that page is \
+             still open: open it there, or send it to whoever invited you."
         }
         CodeProblem::ExpectedAnswer => {
             "This is an invitation, not a reply. Send it to the other person, then paste what they send back."
@@ -138,7 +164,14 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
             "This code was made by another version of Spoke. Reload the page on both devices and try again."
         }
         CodeProblem::Used => {
-            "This code belongs to another invitation, or was used already. Start again with a new invitation."
+            "This invitation was used already: each is good for one person. Make or ask for a new one."
+        }
+        CodeProblem::Withdrawn => {
+            "The invitation of this reply was withdrawn. Start again with a new invitation."
+        }
+        CodeProblem::Foreign => {
+            "This reply belongs to an invitation that is not open here. Send the one on this page, or open the reply \
+             where the other one was made."
         }
         CodeProblem::Stranger => {
             "This short code is for people who have met before, and this browser does not know who made it. Ask for a \

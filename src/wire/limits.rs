@@ -32,6 +32,8 @@ pub const CLIPS_MAX: usize = 20_000;
 pub const PROJECT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 /// Times a clip that arrived damaged is asked for again.
 pub const CLIP_RETRIES_MAX: u32 = 2;
+/// Used invitations of others that are remembered.
+pub const USED_MAX: usize = 64;
 /// Characters of a text that should hold a code: forty times the longest real one.
 pub const CODE_CHARS_MAX: usize = 64 * 1024;
 /// Characters of a session description: Chromium's with twenty candidates is a third of it.
@@ -51,11 +53,15 @@ pub const RELAYS_PACKED_MAX: usize = 2;
 pub const PACKED_CANDIDATES_MAX: usize = HOSTS_PACKED_MAX + REFLEXIVE_PACKED_MAX + RELAYS_PACKED_MAX;
 /// Characters of a media section's name: RFC 8843 allows more, browsers count from 0.
 pub const MID_CHARS_MAX: usize = 16;
+/// Characters of a message between tabs: a code, and room for what is around it.
+pub const TAB_MESSAGE_CHARS_MAX: usize = 4 * CODE_CHARS_MAX;
 /// Largest QR code that scans comfortably from a screen: 0.75 mm a module at 40 mm.
 pub const QR_VERSION_COMFORTABLE: usize = 8;
 /// Unknown messages before the peer is thought to be broken.
 pub const UNKNOWN_MESSAGES_MAX: u32 = 10_000;
 
+/// Other tabs of this browser answer within it, also in the background: a message wakes them.
+pub const OTHER_TABS: Duration = Duration::from_secs(2);
 /// Candidates known by then go into the code.
 pub const GATHERING: Duration = Duration::from_secs(3);
 /// An invitation waits this long for its reply.

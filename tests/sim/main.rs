@@ -7,6 +7,7 @@ mod sim_disk;
 
 mod faults;
 mod invariants;
+mod invites;
 mod live;
 mod many;
 mod network;

@@ -56,6 +56,8 @@ pub struct World {
     pub faults: Faults,
     pub now_ms: u64,
     pub trace: Vec<String>,
+    /// These people are tabs of one browser.
+    pub one_browser: Vec<usize>,
     wires: Vec<Wire>,
     queue: BTreeMap<(u64, u64), Happening>,
     sequence: u64,
@@ -89,6 +91,7 @@ impl World {
             faults: Faults::default(),
             now_ms: 1_000,
             trace: Vec::new(),
+            one_browser: Vec::new(),
             wires: Vec::new(),
             queue: BTreeMap::new(),
             sequence: 0,
@@ -269,7 +272,19 @@ impl World {
             Effect::Link(link, request) => self.run_link(End { person, link }, request),
             Effect::Media(request) => self.run_media(person, request),
             Effect::Page(_) => {}
+            Effect::Tabs(message) => {
+                for other in self.tabs_beside(person) {
+                    let delay = 1 + self.below(20);
+                    self.later(delay, other, Input::Tab(message.clone()));
+                }
+            }
         }
+    }
+
+    /// The other tabs of a person's browser.
+    fn tabs_beside(&self, person: usize) -> Vec<usize> {
+        let one_browser = self.one_browser.contains(&person);
+        self.one_browser.iter().copied().filter(|other| one_browser && *other != person).collect()
     }
 
     fn run_media(&mut self, person: usize, request: MediaRequest) {

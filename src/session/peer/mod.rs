@@ -25,7 +25,7 @@ use super::{
     receiving::Receiving,
     renewal::Renewal,
     serving::Serving,
-    state::PeerState,
+    state::{CodeProblem, PeerState},
 };
 use crate::{
     ids::{Ids, LinkId, RoomId, SessionId},
@@ -270,6 +270,13 @@ impl Peer {
         if let Phase::Pairing(pairing) = &mut self.phase {
             let request = pairing.handle_reply(ctx.now, text);
             self.after_pairing(ctx, request);
+        }
+    }
+
+    /// Says what is wrong with the last text that was entered as a reply.
+    pub(super) fn set_reply_problem(&mut self, problem: Option<CodeProblem>) {
+        if let Phase::Pairing(pairing) = &mut self.phase {
+            pairing.problem = problem;
         }
     }
 

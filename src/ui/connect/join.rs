@@ -23,6 +23,8 @@ use crate::{
 fn step_name(step: &JoinStep) -> &'static str {
     match step {
         JoinStep::Invited => "invited",
+        JoinStep::Handing => "handing",
+        JoinStep::Handed => "handed",
         JoinStep::Gathering => "gathering",
         JoinStep::Reply { .. } => "reply",
         JoinStep::Connecting => "connecting",
@@ -42,12 +44,18 @@ pub fn JoinPage() -> impl IntoView {
         None => view! { <NoInvite /> }.into_any(),
         Some(JoinStep::Unusable(problem)) => view! { <Unusable problem /> }.into_any(),
         Some(JoinStep::Invited) => view! { <Invited /> }.into_any(),
+        Some(JoinStep::Handing) => view! {
+            <h1 class="join-from">"This is a reply"</h1>
+            <Waiting words="Looking for the tab that waits for it" />
+        }
+        .into_any(),
+        Some(JoinStep::Handed) => view! { <Handed /> }.into_any(),
         Some(JoinStep::Gathering) => view! {
             <Waiting words="Making your reply" />
             <Cancel />
         }
         .into_any(),
-        Some(JoinStep::Reply { code, until }) => view! { <Reply code until /> }.into_any(),
+        Some(JoinStep::Reply { code, classic, until }) => view! { <Reply code classic until /> }.into_any(),
         Some(JoinStep::Connecting) => view! {
             <Waiting words="Looking for a path between you" />
             <Cancel />
@@ -56,7 +64,11 @@ pub fn JoinPage() -> impl IntoView {
         Some(JoinStep::Connected) => view! { <Connected /> }.into_any(),
         Some(JoinStep::Failed(problem)) => view! { <Failed problem /> }.into_any(),
     };
-    let known = move || step.with(|step| step.is_some() && !matches!(step, Some(JoinStep::Unusable(_))));
+    let known = move || {
+        let nobody =
+            |step: &JoinStep| matches!(step, JoinStep::Unusable(_) | JoinStep::Handing | JoinStep::Handed);
+        step.with(|step| step.as_ref().is_some_and(|step| !nobody(step)))
+    };
     view! {
         <Header lead=view! { <Brand /> }.into_any() />
         <main tabindex="-1" class="column join" data-testid="join" data-step=name>
@@ -116,7 +128,7 @@ fn Invited() -> impl IntoView {
 }
 
 #[component]
-fn Reply(code: String, until: Instant) -> impl IntoView {
+fn Reply(code: String, classic: String, until: Instant) -> impl IntoView {
     let shell = use_shell();
     view! {
         <p>"One more step: let whoever invited you scan this reply, or send it to them. Then you are together."</p>
@@ -125,8 +137,11 @@ fn Reply(code: String, until: Instant) -> impl IntoView {
             link_testids=("reply-link", "reply-copy-link")
             link_words=("Reply link", "Copy reply link")
             code_testids=("reply-code", "reply-copy-code")
+            share=("reply-share", "My reply in Spoke")
+            classic_testids=("reply-classic", "reply-copy-classic")
             page=shell.page_address()
             code
+            classic
         />
         <Waiting words="Waiting for them" />
         <KeepOpen testid="join-time-left" until />
@@ -176,9 +191,19 @@ fn Failed(problem: PairProblem) -> impl IntoView {
 #[component]
 fn Unusable(problem: CodeProblem) -> impl IntoView {
     view! {
-        <h1 class="join-from">"This invite cannot be used"</h1>
+        <h1 class="join-from">{words::unusable(problem)}</h1>
         <DidNotWork testid="join-failed" problem=problem.name() words=words::code_problem(problem) />
         <Answers testid="join-cancel" out="To my projects" on_out=leave() only=true />
+    }
+}
+
+/// The reply is where it belongs.
+#[component]
+fn Handed() -> impl IntoView {
+    view! {
+        <h1 class="join-from">"Your reply has arrived"</h1>
+        <Worked>"The tab that was waiting has it and connects. You can close this one."</Worked>
+        <Answers testid="join-cancel" out="To my projects" on_out=leave() />
     }
 }
 

@@ -1,6 +1,7 @@
 //! People and the way to them: inviting, joining, what arrives.
 
 pub mod incoming;
+pub mod invites;
 pub mod join;
 mod pairing;
 pub mod people;

@@ -4,8 +4,10 @@
 use leptos::prelude::*;
 
 use crate::{
+    app::input::Command,
+    shell::use_shell,
     time::Instant,
-    ui::kit::{CopyField, Glyph, Icon, Qr, TimeLeft},
+    ui::kit::{CopyField, Glyph, Icon, Press, Qr, TimeLeft},
 };
 
 /// A numbered list of what to do.
@@ -36,12 +38,20 @@ pub fn CodeToSend(
     link_words: (&'static str, &'static str),
     /// Handles of the code's field and button.
     code_testids: (&'static str, &'static str),
+    /// Handle of the press that opens the system's sheet, and what it says there.
+    share: (&'static str, &'static str),
+    /// Handles of the long form's field and button.
+    classic_testids: (&'static str, &'static str),
     /// The address of this page, which the link begins with.
     page: String,
     /// The bare code.
     code: String,
+    /// Its long form.
+    classic: String,
 ) -> impl IntoView {
+    let shell = use_shell();
     let link = format!("{page}#{code}");
+    let shared = link.clone();
     view! {
         <div class="hand-on">
             <Qr testid=qr.0 label=qr.1 text=link.clone() />
@@ -54,6 +64,23 @@ pub fn CodeToSend(
                     text=link
                     main=true
                 />
+                {shell
+                    .can_share()
+                    .then(|| {
+                        view! {
+                            <Press
+                                testid=share.0
+                                glyph=Glyph::Share
+                                label="Share by…"
+                                look="plain"
+                                words=true
+                                on_press=move || {
+                                    let (title, link) = (share.1.to_owned(), shared.clone());
+                                    shell.dispatch(Command::Share { title, link });
+                                }
+                            />
+                        }
+                    })}
                 <CopyField
                     testid=code_testids.0
                     copy_testid=code_testids.1
@@ -61,6 +88,16 @@ pub fn CodeToSend(
                     copy_label="Copy code"
                     text=code
                 />
+                <details class="more">
+                    <summary>"For the Voice Cards app"</summary>
+                    <CopyField
+                        testid=classic_testids.0
+                        copy_testid=classic_testids.1
+                        label="Long code"
+                        copy_label="Copy long code"
+                        text=classic
+                    />
+                </details>
             </div>
         </div>
     }

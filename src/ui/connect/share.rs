@@ -12,6 +12,7 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
+            invites::Invites,
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
             scan::ScanButton,
@@ -26,7 +27,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
     Gathering,
-    Offer { link: LinkId, code: String, until: Instant },
+    Offer { link: LinkId, code: String, classic: String, until: Instant },
     Connecting { until: Instant },
     Connected,
     Failed(PairProblem),
@@ -37,8 +38,8 @@ impl Step {
         let Some(invite) = invite else { return Self::Gathering };
         match &invite.step {
             InviteStep::Gathering => Self::Gathering,
-            InviteStep::Offer { code, until } => {
-                Self::Offer { link: invite.link, code: code.clone(), until: *until }
+            InviteStep::Offer { code, classic, until } => {
+                Self::Offer { link: invite.link, code: code.clone(), classic: classic.clone(), until: *until }
             }
             InviteStep::Connecting { until } => Self::Connecting { until: *until },
             InviteStep::Connected => Self::Connected,
@@ -63,7 +64,9 @@ pub fn ShareDialog() -> impl IntoView {
     let shell = use_shell();
     let open = expect_context::<Open>();
     let session = shell.views.session;
-    if session.with_untracked(|session| session.invite.is_none()) {
+    // One that stands goes on to show how; anything else begins, or goes on where it is.
+    let connected = |invite: &InviteView| invite.step == InviteStep::Connected;
+    if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
         shell.dispatch(Command::Invite);
     }
     // Refused, or over: a message says why, and there is nothing to show here.
@@ -91,7 +94,9 @@ pub fn ShareDialog() -> impl IntoView {
             <Cancel on_cancel=cancel />
         }
         .into_any(),
-        Step::Offer { link, code, until } => view! { <Offer link code until on_cancel=cancel /> }.into_any(),
+        Step::Offer { link, code, classic, until } => {
+            view! { <Offer link code classic until on_cancel=cancel /> }.into_any()
+        }
         Step::Connecting { until } => view! {
             <Waiting words="Looking for a path between you" />
             <p class="quiet-line"><TimeLeft testid="share-time-left" until /></p>
@@ -121,7 +126,13 @@ fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
 
 /// The code is ready: send it, and enter what comes back.
 #[component]
-fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
+fn Offer(
+    link: LinkId,
+    code: String,
+    classic: String,
+    until: Instant,
+    #[prop(into)] on_cancel: Callback<()>,
+) -> impl IntoView {
     let shell = use_shell();
     view! {
         <Steps>
@@ -132,8 +143,11 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
                     link_testids=("offer-link", "offer-copy-link")
                     link_words=("Invite link", "Copy link")
                     code_testids=("offer-code", "offer-copy-code")
+                    share=("offer-share", "Listen with me in Spoke")
+                    classic_testids=("offer-classic", "offer-copy-classic")
                     page=shell.page_address()
                     code
+                    classic
                 />
             </li>
             <li>
@@ -142,6 +156,7 @@ fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Ca
             </li>
         </Steps>
         <KeepOpen testid="share-time-left" until />
+        <Invites />
         <Cancel on_cancel />
     }
 }

@@ -202,6 +202,11 @@ fn text(kind: &NoticeKind) -> (String, String) {
         NoticeKind::SyncRejected => {
             fixed("They did not take the project.", "Talk to them, then share again.")
         }
+        NoticeKind::Code(problem) => fixed("That code cannot be used here.", words::code_problem(*problem)),
+        NoticeKind::ShareFailed => fixed(
+            "The browser did not let the page share.",
+            "Copy the link instead, and paste it into a message.",
+        ),
         NoticeKind::Copied => fixed("Copied.", "Paste it into a message."),
         NoticeKind::CopyFailed => fixed(
             "The browser did not let the page copy.",

@@ -1,0 +1,33 @@
+//! What the tabs of one browser say to each other.
+//!
+//! A code may be opened in another tab than the one that waits for it. Whoever else is on this origin can speak here as
+//! well: a message proves nothing, it only carries what a person could have pasted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::session::state::CodeProblem;
+
+/// One message, to all other tabs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum TabMessage {
+    /// A code was opened here: does it belong to another tab?
+    Code {
+        /// To tell the answers apart.
+        ask: String,
+        /// The code, or the link or message around it.
+        text: String,
+    },
+    /// It does, and that tab has taken it.
+    Taken {
+        /// Of which question.
+        ask: String,
+    },
+    /// It does, and it is of no use there.
+    Refused {
+        /// Of which question.
+        ask: String,
+        /// Why.
+        problem: CodeProblem,
+    },
+}
