@@ -2,7 +2,13 @@
 
 use crate::{
     ids::{LinkId, RequestId},
-    ports::{link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest},
+    ports::{
+        link::LinkRequest,
+        media::MediaRequest,
+        probe::ProbeId,
+        settings::{IceServer, Theme},
+        storage::StorageRequest,
+    },
 };
 
 /// One wish. Plain data: a run can be logged and replayed.
@@ -14,6 +20,10 @@ pub enum Effect {
     Link(LinkId, LinkRequest),
     /// Of microphone or loudspeaker.
     Media(MediaRequest),
+    /// Try a server alone. Leads to [`ProbeEvent`](crate::ports::probe::ProbeEvent)s.
+    Probe(ProbeId, IceServer),
+    /// Enough of that; no event follows.
+    EndProbe(ProbeId),
     /// Of the page.
     Page(PageRequest),
 }

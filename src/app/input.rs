@@ -6,7 +6,8 @@ use crate::{
     ports::{
         link::LinkEvent,
         media::MediaEvent,
-        settings::Settings,
+        probe::{ProbeEvent, ProbeId},
+        settings::{IceServer, Settings},
         storage::{DbError, StorageReply},
     },
     project::{Edit, Label, Region, Title},
@@ -28,6 +29,8 @@ pub enum Input {
     Link(LinkId, LinkEvent),
     /// Microphone or loudspeaker report.
     Media(MediaEvent),
+    /// A server that is tried alone answers, or does not.
+    Probe(ProbeId, ProbeEvent),
     /// The page reports.
     Page(PageEvent),
     /// The deadline given by `App::poll_timeout` has passed (or may have).
@@ -140,6 +143,8 @@ pub enum Command {
     ForgetPeer(LinkId),
     /// New settings.
     ChangeSettings(Settings),
+    /// Try each of these servers alone.
+    TryServers(Vec<IceServer>),
     /// Put a message away.
     Dismiss(NoticeId),
     /// Put this text on the clipboard.

@@ -20,6 +20,7 @@ pub mod notice;
 mod open;
 mod people;
 mod playing;
+mod probing;
 mod publish;
 mod recording;
 mod roles;
@@ -46,6 +47,7 @@ use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
 use playing::Player;
+use probing::Probes;
 pub use publish::Dirty;
 use recording::Recorder;
 use route::Route;
@@ -78,6 +80,7 @@ pub struct App {
     session: Session,
     sharing: Sharing,
     live: Live,
+    probes: Probes,
     notices: Vec<Notice>,
     guarding: bool,
     persisted: bool,
@@ -107,6 +110,7 @@ impl App {
             session: Session::default(),
             sharing: Sharing::default(),
             live: Live::default(),
+            probes: Probes::default(),
             notices: Vec::new(),
             guarding: false,
             persisted: false,
@@ -131,6 +135,7 @@ impl App {
             Input::Storage(request, reply) => self.handle_storage(request, reply),
             Input::Link(link, event) => self.handle_link(link, event),
             Input::Media(event) => self.handle_media(event),
+            Input::Probe(id, event) => self.handle_probe(id, event),
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::Leaving) => self.leave_page(),
@@ -149,16 +154,22 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.session.poll_timeout(),
+            self.publish_timeout(),
+            self.retry_timeout(),
+            self.probes.poll_timeout(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn handle_wake(&mut self) {
         let me = self.me();
         self.session.handle_wake(self.now, &mut self.ids, &me);
         self.retry_sound();
+        self.end_silent_probes();
         self.publish_when_due();
     }
 
@@ -206,6 +217,7 @@ impl App {
             Command::TakeRoleBack => self.take_role_back(),
             Command::ForgetPeer(link) => self.forget_peer(link),
             Command::ChangeSettings(settings) => self.change_settings(settings),
+            Command::TryServers(servers) => self.try_servers(servers),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);
                 self.dirty.notices = true;

@@ -17,4 +17,5 @@ pub mod microphone;
 pub mod page;
 pub mod picture;
 pub mod player;
+pub mod probe;
 pub mod random;
