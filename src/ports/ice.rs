@@ -63,6 +63,21 @@ impl IceServer {
         Self { url: url.to_owned(), username: String::new(), credential: String::new() }
     }
 
+    /// A server as it was typed: without white space around it, the scheme in small letters, and credentials only where
+    /// they are of use.
+    pub fn typed(url: &str, username: &str, credential: &str) -> Self {
+        let url = url.trim();
+        let url = url.split_once(':').map_or_else(
+            || url.to_owned(),
+            |(scheme, rest)| format!("{}:{rest}", scheme.to_ascii_lowercase()),
+        );
+        if is_turn(&url) {
+            Self { url, username: username.trim().to_owned(), credential: credential.to_owned() }
+        } else {
+            Self::stun(&url)
+        }
+    }
+
     /// It relays, and wants user and password.
     pub fn is_turn(&self) -> bool {
         is_turn(&self.url)
@@ -174,6 +189,16 @@ mod tests {
         ] {
             assert_eq!(problem(url).map(ServerProblem::name), Some(name), "{url}");
         }
+    }
+
+    #[test]
+    fn slips_of_the_hand_are_put_right() {
+        let typed = IceServer::typed(" TURN:Example.org \n", " mia ", " se cret ");
+        assert_eq!(
+            (typed.url.as_str(), typed.username.as_str(), typed.credential.as_str()),
+            ("turn:Example.org", "mia", " se cret ")
+        );
+        assert_eq!(IceServer::typed("stun:a.org", "mia", "secret"), IceServer::stun("stun:a.org"));
     }
 
     #[test]

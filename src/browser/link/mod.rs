@@ -195,7 +195,7 @@ impl Inner {
         let inner = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("icegatheringstatechange", |inner| inner.describe_if_due()),
-            on("connectionstatechange", |inner| inner.report_state()),
+            on("connectionstatechange", Self::report_state),
             Listener::new(&self.peer, "datachannel", move |event: RtcDataChannelEvent| {
                 with(&inner, |inner| inner.adopt(event.channel()));
             }),

@@ -12,7 +12,9 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
-            pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
+            account::Account,
+            diagnosis::Diagnosis,
+            pairing::{Answers, CodeToSend, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
             scan::ScanButton,
         },
@@ -94,6 +96,7 @@ pub fn ShareDialog() -> impl IntoView {
         Step::Offer { link, code, until } => view! { <Offer link code until on_cancel=cancel /> }.into_any(),
         Step::Connecting { until } => view! {
             <Waiting words="Looking for a path between you" />
+            <Account hosts=true />
             <p class="quiet-line"><TimeLeft testid="share-time-left" until /></p>
             <Cancel on_cancel=cancel />
         }
@@ -236,7 +239,7 @@ fn Together() -> impl IntoView {
 fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <DidNotWork testid="share-failed" problem=problem.name() words=words::pair_problem(problem) />
+        <Diagnosis testid="share-failed" problem />
         <Answers testid="share-cancel" out="Not now" on_out=on_cancel>
             <Press
                 testid="share-retry"
