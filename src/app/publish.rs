@@ -172,8 +172,9 @@ impl App {
 
     fn account_views(&self) -> Vec<AccountView> {
         let account = |(link, peer): (LinkId, &Peer)| {
-            let ways = peer.pairing()?.reach().account();
-            Some(AccountView { link, hosts: peer.hosts(), ways })
+            let pairing = peer.pairing()?;
+            let may_be_early = matches!(pairing.phase(), Phase::Replied { .. });
+            Some(AccountView { link, hosts: peer.hosts(), ways: pairing.reach.account(may_be_early) })
         };
         self.session.peers().filter_map(account).collect()
     }

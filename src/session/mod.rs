@@ -232,8 +232,8 @@ impl Session {
     ) -> LinkId {
         self.forget_over();
         let link = ids.link();
-        let reach = Reach::begin(&request);
-        let pairing = Pairing::new(now, side, hints, Rc::clone(&me.page)).with_reach(reach);
+        let mut pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
+        pairing.reach = Reach::begin(&request);
         self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
         self.out.push_back(SessionOutput::Link(link, request));
         link

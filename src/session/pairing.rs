@@ -73,7 +73,8 @@ pub struct Pairing {
     classic_code: String,
     ufrag: Option<String>,
     described: bool,
-    reach: Reach,
+    /// What is known of the ways to them.
+    pub reach: Reach,
     /// Host: what is wrong with the last reply that was entered.
     pub problem: Option<CodeProblem>,
 }
@@ -85,18 +86,6 @@ impl Pairing {
         let (code, classic_code) = (String::new(), String::new());
         let (reach, ufrag) = (Reach::default(), None);
         Self { side, phase, hints, page, code, classic_code, ufrag, described: false, reach, problem: None }
-    }
-
-    /// The same attempt, with what is known of the ways before it begins.
-    #[must_use]
-    pub fn with_reach(mut self, reach: Reach) -> Self {
-        self.reach = reach;
-        self
-    }
-
-    /// What is known of the ways to them.
-    pub fn reach(&self) -> &Reach {
-        &self.reach
     }
 
     /// How far it is.

@@ -135,8 +135,9 @@ impl Reach {
         self.report = report.clone();
     }
 
-    /// What is tried, cheapest first; nothing before both sides' addresses are known.
-    pub fn account(&self) -> Vec<(Way, WayState)> {
+    /// What is tried, cheapest first; nothing before both sides' addresses are known. A guest cannot know whether the
+    /// host tries already: what `may_be_early` is not called silent.
+    pub fn account(&self, may_be_early: bool) -> Vec<(Way, WayState)> {
         let (Some(ours), Some(theirs)) = (self.ours, self.theirs) else { return Vec::new() };
         let ways = [
             (Way::Direct, ours.local && theirs.local),
@@ -146,7 +147,10 @@ impl Reach {
         ways.into_iter()
             .map(|(way, possible)| (way, possible, self.state(way)))
             .filter(|(_, possible, state)| *possible || *state == WayState::Works)
-            .map(|(way, _, state)| (way, state))
+            .map(|(way, _, state)| match state {
+                WayState::Silent if may_be_early => (way, WayState::Trying),
+                state => (way, state),
+            })
             .collect()
     }
 
@@ -241,7 +245,7 @@ mod tests {
     fn rule_10_2_the_account_names_the_ways_that_there_are_and_how_far_each_is() {
         let mut reach = reach("lp", "lpr");
         let waiting = [Way::Direct, Way::Routers, Way::Relay].map(|way| (way, WayState::Waiting));
-        assert_eq!(reach.account(), waiting);
+        assert_eq!(reach.account(false), waiting);
         reach.look(&PathReport {
             pairs: vec![
                 pair(End::Local, End::Local, PairState::Failed),
@@ -254,9 +258,10 @@ mod tests {
         });
         let states = [WayState::Silent, WayState::Trying, WayState::Works];
         let expected: Vec<_> = waiting.iter().map(|(way, _)| *way).zip(states).collect();
-        assert_eq!(reach.account(), expected);
-        assert!(self::reach("l", "l").account().iter().all(|(way, _)| *way == Way::Direct));
-        assert_eq!(Reach::default().account(), [], "nothing is said before it is known");
+        assert_eq!(reach.account(false), expected);
+        assert_eq!(reach.account(true)[0], (Way::Direct, WayState::Trying), "the host may not have begun");
+        assert!(self::reach("l", "l").account(false).iter().all(|(way, _)| *way == Way::Direct));
+        assert_eq!(Reach::default().account(false), [], "nothing is said before it is known");
     }
 
     #[test]

@@ -82,6 +82,7 @@ fn rule_10_3_lan_only_on_one_side_is_named_as_the_cause_on_both() {
         ada.see_failed("share-failed", "only-local-there").await?;
         ada.press("share-cancel").await?;
 
+        ben.press("join-cancel").await?;
         ben.create_project("The other way round").await?;
         ben.invite().await?;
         exchange(&ben, &ada).await?;
