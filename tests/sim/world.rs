@@ -268,7 +268,7 @@ impl World {
             }
             Effect::Link(link, request) => self.run_link(End { person, link }, request),
             Effect::Media(request) => self.run_media(person, request),
-            Effect::Page(_) => {}
+            Effect::Page(_) | Effect::Probe(..) | Effect::EndProbe(_) => {}
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press},
+        kit::{Glyph, Press, focus},
         network_words,
     },
 };
@@ -68,16 +68,17 @@ impl Drafts {
         }
     }
 
-    /// The servers, if nothing is wrong with any; else what is wrong is said at each.
+    /// The servers, if nothing is wrong with any; else what is wrong is said at each, and the first has the focus.
     pub fn checked(self) -> Option<Vec<IceServer>> {
         let rows = self.rows.get_untracked();
         for row in &rows {
             row.judged.set(true);
         }
-        untrack(|| {
-            let fine = rows.iter().all(|row| row.problem().is_none());
-            fine.then(|| rows.iter().map(|row| row.server()).collect())
-        })
+        let fine = untrack(|| rows.iter().all(|row| row.problem().is_none()));
+        if !fine {
+            focus::first_wrong();
+        }
+        fine.then(|| untrack(|| rows.iter().map(|row| row.server()).collect()))
     }
 }
 

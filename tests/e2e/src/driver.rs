@@ -44,7 +44,7 @@ impl Driver {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| format!("{:?}: {error}", command.get_program()))?;
+            .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
         let driver = Self { process, address: format!("http://{host}:{port}") };
         eventually("chromedriver listens", Duration::from_secs(20), async || {
             Ok(std::net::TcpStream::connect((host, port)).ok().map(drop))

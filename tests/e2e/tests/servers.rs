@@ -17,6 +17,7 @@ fn rule_10_1_servers_are_written_checked_and_kept() {
         ada.write_servers(&[("stun://example.org", "", "")]).await?;
         ada.press("settings-save").await?;
         ada.see_state("ice-problem", "data-problem", &["slashes"]).await?;
+        ada.see_css("[data-testid=ice-url]:focus").await?;
         ada.write("ice-url", "turn:example.org:70000").await?;
         ada.see_state("ice-problem", "data-problem", &["port"]).await?;
         ada.write("ice-url", "turn:example.org?transport=tcp").await?;
