@@ -22,7 +22,8 @@ struct Row {
     url: RwSignal<String>,
     user: RwSignal<String>,
     password: RwSignal<String>,
-    /// What is wrong may be said: it was left, or everything was checked.
+    /// What is wrong may be said: everything was checked once. Not when a field is left: a line that appears then would
+    /// move the button away from under the press that left it.
     judged: RwSignal<bool>,
 }
 
@@ -174,7 +175,6 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
                         aria-invalid=wrong_url
                         prop:value=move || row.url.get()
                         on:input:target=move |event| row.url.set(event.target().value())
-                        on:change=move |_| row.judged.set(!turn.get_untracked() || row.judged.get_untracked())
                     />
                 </label>
                 <Press testid="ice-remove" glyph=Glyph::Trash label="Remove this server" on_press=remove />
@@ -229,7 +229,6 @@ fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView 
                         aria-invalid=invalid(ServerProblem::Password)
                         prop:value=move || row.password.get()
                         on:input:target=move |event| row.password.set(event.target().value())
-                        on:change=move |_| row.judged.set(true)
                     />
                 </label>
                 <button
