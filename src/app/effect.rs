@@ -3,7 +3,12 @@
 use crate::{
     ids::{LinkId, RequestId},
     ports::{
-        link::LinkRequest, media::MediaRequest, settings::Theme, storage::StorageRequest, tabs::TabMessage,
+        link::LinkRequest,
+        media::MediaRequest,
+        probe::ProbeId,
+        settings::{IceServer, Theme},
+        storage::StorageRequest,
+        tabs::TabMessage,
     },
 };
 
@@ -16,6 +21,10 @@ pub enum Effect {
     Link(LinkId, LinkRequest),
     /// Of microphone or loudspeaker.
     Media(MediaRequest),
+    /// Try a server alone. Leads to [`ProbeEvent`](crate::ports::probe::ProbeEvent)s.
+    Probe(ProbeId, IceServer),
+    /// Enough of that; no event follows.
+    EndProbe(ProbeId),
     /// Of the page.
     Page(PageRequest),
     /// To the other tabs of this browser.

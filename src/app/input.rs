@@ -6,7 +6,8 @@ use crate::{
     ports::{
         link::LinkEvent,
         media::MediaEvent,
-        settings::Settings,
+        probe::{ProbeEvent, ProbeId},
+        settings::{IceServer, Settings},
         storage::{DbError, StorageReply},
         tabs::TabMessage,
     },
@@ -29,6 +30,8 @@ pub enum Input {
     Link(LinkId, LinkEvent),
     /// Microphone or loudspeaker report.
     Media(MediaEvent),
+    /// A server that is tried alone answers, or does not.
+    Probe(ProbeId, ProbeEvent),
     /// The page reports.
     Page(PageEvent),
     /// Another tab of this browser speaks.
@@ -153,6 +156,8 @@ pub enum Command {
     ForgetPeer(LinkId),
     /// New settings.
     ChangeSettings(Settings),
+    /// Try each of these servers alone.
+    TryServers(Vec<IceServer>),
     /// Put a message away.
     Dismiss(NoticeId),
     /// Share a link by the system's sheet.

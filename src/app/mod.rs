@@ -22,6 +22,7 @@ pub mod notice;
 mod open;
 mod people;
 mod playing;
+mod probing;
 mod publish;
 mod recording;
 mod roles;
@@ -48,6 +49,7 @@ use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
 use playing::Player;
+use probing::Probes;
 pub use publish::Dirty;
 use recording::Recorder;
 use route::Route;
@@ -80,6 +82,7 @@ pub struct App {
     session: Session,
     sharing: Sharing,
     live: Live,
+    probes: Probes,
     notices: Vec<Notice>,
     guarding: bool,
     persisted: bool,
@@ -109,6 +112,7 @@ impl App {
             session: Session::default(),
             sharing: Sharing::default(),
             live: Live::default(),
+            probes: Probes::default(),
             notices: Vec::new(),
             guarding: false,
             persisted: false,
@@ -133,6 +137,7 @@ impl App {
             Input::Storage(request, reply) => self.handle_storage(request, reply),
             Input::Link(link, event) => self.handle_link(link, event),
             Input::Media(event) => self.handle_media(event),
+            Input::Probe(id, event) => self.handle_probe(id, event),
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::ShareFailed) => self.notify(NoticeKind::ShareFailed),
@@ -153,10 +158,16 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.publish_timeout(), self.retry_timeout(), self.tabs_timeout()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.session.poll_timeout(),
+            self.publish_timeout(),
+            self.retry_timeout(),
+            self.probes.poll_timeout(),
+            self.tabs_timeout(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn handle_wake(&mut self) {
@@ -164,6 +175,7 @@ impl App {
         self.session.handle_wake(self.now, &mut self.ids, &me);
         self.retry_sound();
         self.give_tabs_up();
+        self.end_silent_probes();
         self.publish_when_due();
     }
 
@@ -215,6 +227,7 @@ impl App {
             Command::TakeRoleBack => self.take_role_back(),
             Command::ForgetPeer(link) => self.forget_peer(link),
             Command::ChangeSettings(settings) => self.change_settings(settings),
+            Command::TryServers(servers) => self.try_servers(servers),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);
                 self.dirty.notices = true;

@@ -48,6 +48,7 @@ impl App {
             host: !peer.hosts(),
             since: peer.since(),
             attempt: peer.attempt().filter(|_| state == PeerState::Reconnecting),
+            way: peer.way(),
         })
     }
 
@@ -71,6 +72,7 @@ impl App {
             host: false,
             since: Instant(self.now.instant.0.saturating_sub(ago_ms)),
             attempt: None,
+            way: None,
         }
     }
 

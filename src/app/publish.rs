@@ -8,8 +8,8 @@ use super::{
     route::Route,
     sharing::Joining,
     view::{
-        CardView, CodeProblem, ConnectionState, IncomingView, JoinStep, JoinView, LibraryView, PeerState,
-        PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
+        AccountView, CardView, CodeProblem, ConnectionState, IncomingView, JoinStep, JoinView, LibraryView,
+        PeerState, PeerView, ProjectView, RecorderView, SessionView, TransferState, TransferView, Views,
     },
 };
 use crate::{
@@ -40,6 +40,7 @@ pub struct Dirty {
     pub session: bool,
     pub notices: bool,
     pub settings: bool,
+    pub probes: bool,
     /// Bytes moved: the session view is due within [`PROGRESS_EVERY`].
     pub(super) progress: bool,
 }
@@ -87,6 +88,7 @@ impl App {
             session: self.session_view(),
             notices: self.notices.clone(),
             settings: self.settings.clone(),
+            probes: self.probes_view(),
         }
     }
 
@@ -141,6 +143,7 @@ impl App {
             asking: self.session.guest().and_then(Guest::wish),
             can_take_back: self.can_take_back(),
             in_sync: self.in_sync(),
+            accounts: self.account_views(),
             peers,
         }
     }
@@ -165,6 +168,15 @@ impl App {
         } else {
             ConnectionState::Disconnected
         }
+    }
+
+    fn account_views(&self) -> Vec<AccountView> {
+        let account = |(link, peer): (LinkId, &Peer)| {
+            let pairing = peer.pairing()?;
+            let may_be_early = matches!(pairing.phase(), Phase::Replied { .. });
+            Some(AccountView { link, hosts: peer.hosts(), ways: pairing.reach.account(may_be_early) })
+        };
+        self.session.peers().filter_map(account).collect()
     }
 
     fn join_view(&self) -> Option<JoinView> {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 pub use super::card_view::CardView;
+pub use super::probing::{ProbeView, Verdict};
 use super::{notice::Notice, route::Route};
+pub use crate::session::reach::{Way, WayState};
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
 use crate::{
     ids::{BlobId, CardId, LinkId, PeerId, ProjectId},
@@ -31,6 +33,8 @@ pub struct Views {
     pub notices: Vec<Notice>,
     /// The settings.
     pub settings: Settings,
+    /// Servers that are tried, and what came of it.
+    pub probes: Vec<ProbeView>,
 }
 
 /// The list of projects.
@@ -155,6 +159,8 @@ pub struct SessionView {
     pub invites: Vec<InviteRow>,
     /// The invitation of somebody else, being answered.
     pub join: Option<JoinView>,
+    /// What is tried to reach somebody, while it is tried.
+    pub accounts: Vec<AccountView>,
     /// Who is here.
     pub peers: Vec<PeerView>,
     /// Wishes of others for the role of the editor, which this person can grant or deny.
@@ -308,6 +314,17 @@ pub enum JoinStep {
     Failed(PairProblem),
 }
 
+/// What is tried to reach somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountView {
+    /// The attempt.
+    pub link: LinkId,
+    /// This person invited.
+    pub hosts: bool,
+    /// Each kind of way that there is, cheapest first.
+    pub ways: Vec<(Way, WayState)>,
+}
+
 /// Somebody else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeerView {
@@ -329,6 +346,8 @@ pub struct PeerView {
     pub since: Instant,
     /// Which attempt to find a new path runs, of how many.
     pub attempt: Option<(u32, u32)>,
+    /// The kind of path to them; none to other guests of the same host.
+    pub way: Option<Way>,
 }
 
 /// Somebody wants to edit.

@@ -17,6 +17,7 @@ pub mod microphone;
 pub mod page;
 pub mod picture;
 pub mod player;
+pub mod probe;
 pub mod random;
 pub mod share_sheet;
 pub mod tabs;

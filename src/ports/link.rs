@@ -1,6 +1,6 @@
 //! What the program asks of a connection, and what the connection reports.
 
-use super::settings::IceServer;
+use super::{path::PathReport, settings::IceServer};
 
 /// A request about one link.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +51,8 @@ pub enum LinkEvent {
     Open,
     /// The transport's state changed.
     State(LinkState),
+    /// The ways that are tried, about once a second while a path is looked for, and the one that was taken.
+    Path(PathReport),
     /// A message on `control`.
     Control(String),
     /// A frame on `binary`.

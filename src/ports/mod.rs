@@ -3,8 +3,11 @@
 //! Plain data, known to every ring. The adapters in `browser/` speak it to the real thing, the simulations in `tests/`
 //! to a pretended one.
 
+pub mod ice;
 pub mod link;
 pub mod media;
+pub mod path;
+pub mod probe;
 pub mod scan;
 pub mod settings;
 pub mod storage;

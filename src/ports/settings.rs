@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::ice::{IceServer, ServerProblem};
 use crate::{
     ids::{PeerId, SessionId},
     project::text::PersonName,
@@ -35,44 +36,6 @@ impl Theme {
     }
 }
 
-/// A STUN or TURN server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IceServer {
-    /// `stun:`, `turn:` or `turns:` URL (RFC 7064, RFC 7065).
-    pub url: String,
-    /// For TURN.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub username: String,
-    /// For TURN.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub credential: String,
-}
-
-impl IceServer {
-    /// One line of the settings: `URL [user password]`.
-    pub fn parse_line(line: &str) -> Option<Self> {
-        let mut words = line.split_whitespace();
-        let url = words.next()?;
-        let (scheme, rest) = url.split_once(':')?;
-        let known = matches!(scheme, "stun" | "stuns" | "turn" | "turns");
-        if !known || rest.is_empty() || url.len() > 200 {
-            return None;
-        }
-        let username = words.next().unwrap_or_default().to_owned();
-        let credential = words.next().unwrap_or_default().to_owned();
-        let needs_credentials = scheme.starts_with("turn");
-        if needs_credentials && credential.is_empty() {
-            return None;
-        }
-        Some(Self { url: url.to_owned(), username, credential })
-    }
-
-    /// The line that [`Self::parse_line`] reads.
-    pub fn line(&self) -> String {
-        format!("{} {} {}", self.url, self.username, self.credential).trim_end().to_owned()
-    }
-}
-
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -93,20 +56,23 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let stun =
-            |url: &str| IceServer { url: url.to_owned(), username: String::new(), credential: String::new() };
         Self {
             peer: None,
             name: PersonName::default(),
             theme: Theme::System,
             lan_only: false,
             used: Vec::new(),
-            ice_servers: vec![stun("stun:stun.l.google.com:19302"), stun("stun:stun.cloudflare.com:3478")],
+            ice_servers: Self::default_ice_servers(),
         }
     }
 }
 
 impl Settings {
+    /// The servers of the first start: two that anybody may ask, of different companies.
+    pub fn default_ice_servers() -> Vec<IceServer> {
+        ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"].map(IceServer::stun).into()
+    }
+
     /// The servers to use now.
     pub fn active_ice_servers(&self) -> Vec<IceServer> {
         if self.lan_only {
@@ -120,15 +86,6 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_server_line_is_checked() {
-        assert!(IceServer::parse_line("stun:example.org:3478").is_some());
-        assert!(IceServer::parse_line("turn:example.org user secret").is_some());
-        for bad in ["", "example.org", "http://x", "turn:example.org", "stun:"] {
-            assert_eq!(IceServer::parse_line(bad), None, "{bad:?}");
-        }
-    }
 
     #[test]
     fn settings_of_another_version_still_load() {

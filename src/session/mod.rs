@@ -10,6 +10,7 @@ pub mod offering;
 pub mod pairing;
 pub mod peer;
 mod people;
+pub mod reach;
 pub mod receiving;
 pub mod renewal;
 pub mod room;
@@ -44,6 +45,7 @@ use fetching::FetchFor;
 use pairing::{Invitation, Pairing, Side};
 use peer::{Ctx, Peer};
 use people::Roster;
+use reach::Reach;
 use receiving::Purpose;
 use room::{Room, RoomEvent};
 use state::{CodeProblem, TransferState};
@@ -230,7 +232,8 @@ impl Session {
     ) -> LinkId {
         self.forget_over();
         let link = ids.link();
-        let pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
+        let mut pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
+        pairing.reach = Reach::begin(&request);
         self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
         self.out.push_back(SessionOutput::Link(link, request));
         link

@@ -10,7 +10,10 @@
 
 use std::rc::Rc;
 
-use super::state::{CodeProblem, PairProblem};
+use super::{
+    reach::Reach,
+    state::{CodeProblem, PairProblem},
+};
 use crate::{
     ids::SessionId,
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
@@ -70,6 +73,8 @@ pub struct Pairing {
     classic_code: String,
     ufrag: Option<String>,
     described: bool,
+    /// What is known of the ways to them.
+    pub reach: Reach,
     /// Host: what is wrong with the last reply that was entered.
     pub problem: Option<CodeProblem>,
 }
@@ -79,7 +84,8 @@ impl Pairing {
     pub fn new(now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
         let phase = Phase::Gathering { until: now.instant.after(GATHERING) };
         let (code, classic_code) = (String::new(), String::new());
-        Self { side, phase, hints, page, code, classic_code, ufrag: None, described: false, problem: None }
+        let (reach, ufrag) = (Reach::default(), None);
+        Self { side, phase, hints, page, code, classic_code, ufrag, described: false, reach, problem: None }
     }
 
     /// How far it is.
@@ -135,7 +141,7 @@ impl Pairing {
                 self.described = true;
                 Some(LinkRequest::DescribeNow)
             }
-            Phase::Connecting { .. } => Some(self.fail(PairProblem::NoRoute)),
+            Phase::Connecting { .. } => Some(self.fail(self.reach.diagnosis())),
             _ => Some(self.fail(PairProblem::NoReply)),
         }
     }
@@ -155,7 +161,11 @@ impl Pairing {
                 None
             }
             (LinkEvent::State(LinkState::Failed), Phase::Connecting { .. }) => {
-                Some(self.fail(PairProblem::NoRoute))
+                Some(self.fail(self.reach.diagnosis()))
+            }
+            (LinkEvent::Path(report), _) => {
+                self.reach.look(report);
+                None
             }
             (LinkEvent::Failed(_), phase) if !matches!(phase, Phase::Failed(_)) => {
                 Some(self.fail(PairProblem::Unsupported))
@@ -172,6 +182,7 @@ impl Pairing {
             return Some(self.fail(PairProblem::NoCandidates));
         }
         self.ufrag = sdp::parse(sdp).ok().map(|parsed| parsed.description.ufrag);
+        self.reach.describe_ours(sdp);
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
             Side::Host => (CodeKind::Offer, Phase::Waiting { until }),
@@ -193,6 +204,7 @@ impl Pairing {
         match self.read_reply(text) {
             Ok(sdp) => {
                 self.problem = None;
+                self.reach.describe_theirs(&sdp);
                 self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
                 Some(LinkRequest::Accept { answer: sdp })
             }
@@ -378,6 +390,6 @@ mod tests {
         let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
         host.handle_reply(at(5), &reply);
         host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
-        assert_eq!(*host.phase(), Phase::Failed(PairProblem::NoRoute));
+        assert_eq!(*host.phase(), Phase::Failed(PairProblem::LanOnly), "no server was asked");
     }
 }

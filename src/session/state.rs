@@ -88,8 +88,22 @@ pub enum PairProblem {
     NoCandidates,
     /// The reply never came.
     NoReply,
-    /// Both codes were exchanged, but no path was found.
+    /// Both codes were exchanged and both hold internet addresses, but no path was found.
     NoRoute,
+    /// No path, and this side contacts nobody outside its network, as its settings say.
+    LanOnly,
+    /// No path, and neither side knows its internet address.
+    OnlyLocal,
+    /// No path, and this side does not know its internet address: no server told it.
+    OnlyLocalHere,
+    /// No path, and the other side's code holds no internet address: no server told it, or it asks none.
+    OnlyLocalThere,
+    /// No path, and the TURN server of the settings lent no address.
+    NoRelay,
+    /// No path, not even over a relay.
+    RelaySilent,
+    /// A path was found, but it did not hold.
+    Broken,
     /// This browser cannot connect, or refused the code.
     Unsupported,
     /// The connection closed again before it stood.
@@ -103,6 +117,13 @@ impl PairProblem {
             Self::NoCandidates => "no-candidates",
             Self::NoReply => "no-reply",
             Self::NoRoute => "no-route",
+            Self::LanOnly => "lan-only",
+            Self::OnlyLocal => "only-local",
+            Self::OnlyLocalHere => "only-local-here",
+            Self::OnlyLocalThere => "only-local-there",
+            Self::NoRelay => "no-relay",
+            Self::RelaySilent => "relay-silent",
+            Self::Broken => "broken",
             Self::Unsupported => "unsupported",
             Self::Closed => "closed",
         }

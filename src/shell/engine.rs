@@ -16,7 +16,7 @@ use std::{
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Set;
 
-use super::{links::Links, media::Media, page::Page, storage::Storage, views::ViewWriters};
+use super::{links::Links, media::Media, page::Page, probes::Probes, storage::Storage, views::ViewWriters};
 use crate::{
     app::{App, effect::Effect, input::Input},
     browser::{clock, random},
@@ -40,6 +40,7 @@ pub(super) struct Engine {
     storage: Storage,
     links: Links,
     media: Media,
+    probes: Probes,
     page: Page,
 }
 
@@ -55,6 +56,7 @@ impl Inbox {
             storage: Storage::default(),
             links: Links::default(),
             media: Media::default(),
+            probes: Probes::default(),
             page: Page::default(),
         }))
     }
@@ -111,6 +113,8 @@ impl Inbox {
             Effect::Storage(id, request) => self.0.storage.run(self, id, request),
             Effect::Link(link, request) => self.0.links.run(self, link, request),
             Effect::Media(request) => self.0.media.run(self, request),
+            Effect::Probe(id, server) => self.0.probes.begin(self, id, &server),
+            Effect::EndProbe(id) => self.0.probes.end(id),
             Effect::Page(request) => self.0.page.run(self, request),
             Effect::Tabs(message) => self.0.page.tell_tabs(&message),
         }
@@ -122,6 +126,9 @@ impl Inbox {
         let writers = &self.0.writers;
         if dirty.settings {
             writers.settings.set(app.settings_view());
+        }
+        if dirty.probes {
+            writers.probes.set(app.probes_view());
         }
         if dirty.library {
             writers.library.set(app.library_view());

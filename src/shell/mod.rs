@@ -5,6 +5,7 @@ mod links;
 mod media;
 mod page;
 pub mod panic;
+mod probes;
 mod scan;
 mod storage;
 pub mod views;

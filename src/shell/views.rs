@@ -6,7 +6,7 @@ use crate::app::{
     notice::Notice,
     route::Route,
     settings::Settings,
-    view::{LibraryView, PlayerView, ProjectView, RecorderView, SessionView, Views},
+    view::{LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
 };
 
 /// Read ends of the view signals.
@@ -28,6 +28,8 @@ pub struct ViewSignals {
     pub notices: ReadSignal<Vec<Notice>>,
     /// The settings.
     pub settings: ReadSignal<Settings>,
+    /// Servers that are tried.
+    pub probes: ReadSignal<Vec<ProbeView>>,
 }
 
 /// Write ends, kept by the shell.
@@ -41,6 +43,7 @@ pub(super) struct ViewWriters {
     pub(super) session: WriteSignal<SessionView>,
     pub(super) notices: WriteSignal<Vec<Notice>>,
     pub(super) settings: WriteSignal<Settings>,
+    pub(super) probes: WriteSignal<Vec<ProbeView>>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -54,8 +57,9 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (session, set_session) = signal(views.session);
     let (notices, set_notices) = signal(views.notices);
     let (settings, set_settings) = signal(views.settings);
+    let (probes, set_probes) = signal(views.probes);
     (
-        ViewSignals { route, library, project, recorder, player, session, notices, settings },
+        ViewSignals { route, library, project, recorder, player, session, notices, settings, probes },
         ViewWriters {
             route: set_route,
             library: set_library,
@@ -65,6 +69,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             session: set_session,
             notices: set_notices,
             settings: set_settings,
+            probes: set_probes,
         },
     )
 }

@@ -9,6 +9,7 @@ mod dialogs;
 mod header;
 mod kit;
 mod library;
+mod network_words;
 mod player;
 mod project;
 mod recorder;

@@ -1,9 +1,7 @@
 //! What the program's values are called, in plain sentences: each problem with its next step.
 
 use crate::{
-    app::view::{
-        CodeProblem, ConnectionState, InviteState, Locked, PairProblem, PeerState, RoleView, TransferState,
-    },
+    app::view::{CodeProblem, ConnectionState, InviteState, Locked, PeerState, RoleView, TransferState},
     ports::scan::CameraError,
     project::{Colour, Refusal},
 };
@@ -210,28 +208,6 @@ pub fn camera_problem(problem: CameraError) -> &'static str {
             "The scanner could not be loaded. Check that you are online and try again, or paste the code instead."
         }
         CameraError::Broken => "The camera stopped. Try again, or use one of the ways below.",
-    }
-}
-
-/// Why a pairing ended, and what to do.
-pub fn pair_problem(problem: PairProblem) -> &'static str {
-    match problem {
-        PairProblem::NoCandidates => {
-            "Your browser found no network to be reached on. Check that you are online, then try again."
-        }
-        PairProblem::NoReply => {
-            "The connection waited too long for the other side. Try again with a new invitation."
-        }
-        PairProblem::NoRoute => {
-            "The codes were fine, but the two networks let no direct path through. Put both devices on the same \
-             Wi-Fi and try again, or add a TURN server in the settings."
-        }
-        PairProblem::Unsupported => {
-            "This browser cannot connect to others. Try again in an up-to-date Chrome, Edge, Firefox or Safari."
-        }
-        PairProblem::Closed => {
-            "The connection closed before it stood. Perhaps the other page was closed: ask, and try again."
-        }
     }
 }
 

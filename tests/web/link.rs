@@ -35,7 +35,7 @@ fn described(event: &LinkEvent) -> Option<String> {
     }
 }
 
-async fn sdp_of(log: &Log<LinkEvent>) -> String {
+pub async fn sdp_of(log: &Log<LinkEvent>) -> String {
     until("a description", || log.all().iter().find_map(described)).await
 }
 

@@ -11,7 +11,9 @@ mod link;
 mod microphone;
 mod page;
 mod patch;
+mod paths;
 mod player;
+mod probe;
 mod random;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]

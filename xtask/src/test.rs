@@ -70,6 +70,7 @@ fn parts(part: Option<&str>, filter: &[String], report: &mut Report) -> Result {
         if wanted("e2e") {
             tools::speech()?;
             tools::decoder();
+            tools::relay();
             end_to_end(&tools, &browser, filter, report)?;
         }
     }

@@ -8,6 +8,7 @@
 pub mod channel;
 mod farewell;
 mod negotiation;
+mod watch;
 
 use std::{
     cell::{Cell, RefCell},
@@ -27,6 +28,8 @@ use crate::ports::{
     settings::IceServer,
 };
 use channel::{Channel, ChannelEvent};
+pub(super) use negotiation::ice_server;
+use watch::Watch;
 
 /// At this many queued bytes on `binary` the browser says so: one large frame is still waiting then, so that the wire
 /// does not fall silent before the next one is read from the disk.
@@ -62,6 +65,7 @@ struct Inner {
     /// Messages that came before both channels were open; `None` once they are.
     early: RefCell<Option<VecDeque<LinkEvent>>>,
     describe: Cell<Describe>,
+    watch: Watch,
     closed: Cell<bool>,
 }
 
@@ -119,6 +123,7 @@ impl Link {
             binary: RefCell::default(),
             early: RefCell::new(Some(VecDeque::new())),
             describe: Cell::new(Describe::Later),
+            watch: Watch::default(),
             closed: Cell::new(false),
         });
         Inner::listen(&inner);
@@ -190,7 +195,7 @@ impl Inner {
         let inner = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("icegatheringstatechange", |inner| inner.describe_if_due()),
-            on("connectionstatechange", |inner| inner.report_state()),
+            on("connectionstatechange", Self::report_state),
             Listener::new(&self.peer, "datachannel", move |event: RtcDataChannelEvent| {
                 with(&inner, |inner| inner.adopt(event.channel()));
             }),
@@ -264,7 +269,7 @@ impl Inner {
         }
     }
 
-    fn report_state(&self) {
+    fn report_state(self: &Rc<Self>) {
         let state = match self.peer.connection_state() {
             RtcPeerConnectionState::Connecting => LinkState::Connecting,
             RtcPeerConnectionState::Connected => LinkState::Connected,
@@ -273,6 +278,10 @@ impl Inner {
             RtcPeerConnectionState::Closed => return self.closed_by_other(),
             _ => return,
         };
+        match state {
+            LinkState::Connecting | LinkState::Connected => Watch::begin(self),
+            LinkState::Disconnected | LinkState::Failed => self.watch.end(),
+        }
         self.emit(LinkEvent::State(state));
     }
 
@@ -291,6 +300,7 @@ impl Inner {
     fn close(&self) {
         if !self.closed.replace(true) {
             self.listeners.take();
+            self.watch.end();
             farewell::begin(&self.peer, self.control.take(), self.binary.take());
         }
     }

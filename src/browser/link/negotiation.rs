@@ -33,7 +33,8 @@ pub(super) fn peer(
     })
 }
 
-fn ice_server(server: &IceServer) -> RtcIceServer {
+/// A server, as the browser takes it.
+pub(in crate::browser) fn ice_server(server: &IceServer) -> RtcIceServer {
     let sys = RtcIceServer::new();
     sys.set_urls_str(&server.url);
     if !server.username.is_empty() || !server.credential.is_empty() {

@@ -22,6 +22,7 @@ use super::{
     health::{Health, Pulse},
     offering::Offering,
     pairing::{Pairing, Phase as Pairs},
+    reach::{self, Way},
     receiving::Receiving,
     renewal::Renewal,
     serving::Serving,
@@ -72,6 +73,8 @@ pub struct Peer {
     /// Nothing was heard of them for long, since then.
     lost: Option<Instant>,
     renewal: Renewal,
+    /// The kind of path that packets take.
+    way: Option<Way>,
     since: Instant,
     unknown: u32,
     /// Host: the room our hello names. Guest: what is here of rooms we were in.
@@ -124,6 +127,7 @@ impl Peer {
             shaky: false,
             lost: None,
             renewal: Renewal::default(),
+            way: None,
             since: now.instant,
             unknown: 0,
             room: None,
@@ -282,6 +286,9 @@ impl Peer {
 
     /// The link reports.
     pub fn handle_link(&mut self, ctx: &mut Ctx<'_>, event: LinkEvent) {
+        if let LinkEvent::Path(report) = &event {
+            self.way = reach::taken(report).or(self.way);
+        }
         match (&mut self.phase, event) {
             (Phase::Pairing(pairing), event) => {
                 let request = pairing.handle_link(ctx.now, &event);
@@ -306,7 +313,7 @@ impl Peer {
             (_, LinkEvent::Closed) => self.lose(ctx),
             (_, LinkEvent::Described { sdp }) => self.send_description(ctx, sdp),
             // A new path that was not found; the old one may still come back.
-            (_, LinkEvent::Failed(_) | LinkEvent::Open) => {}
+            (_, LinkEvent::Failed(_) | LinkEvent::Open | LinkEvent::Path(_)) => {}
         }
     }
 

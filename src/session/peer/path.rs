@@ -3,7 +3,7 @@
 use super::{Ctx, News, Peer};
 use crate::{
     ports::link::{LinkRequest, LinkState},
-    session::{SessionEvent, SessionOutput, health::Pulse, renewal::Due},
+    session::{SessionEvent, SessionOutput, health::Pulse, reach::Way, renewal::Due},
     time::Instant,
     wire::{
         code::{Code, CodeKind, Hints},
@@ -47,6 +47,11 @@ impl Peer {
             self.end_transfers(ctx);
             ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Lost { name }));
         }
+    }
+
+    /// The kind of path that packets take, once one was taken.
+    pub fn way(&self) -> Option<Way> {
+        self.way
     }
 
     /// Nothing was heard of them for long, or they went without a word.

@@ -11,7 +11,11 @@ use crate::{
     shell::use_shell,
     time::Instant,
     ui::{
-        connect::pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
+        connect::{
+            account::Account,
+            diagnosis::Diagnosis,
+            pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
+        },
         header::{Brand, Header},
         kit::{Glyph, Press},
         root::PageProgress,
@@ -58,6 +62,7 @@ pub fn JoinPage() -> impl IntoView {
         Some(JoinStep::Reply { code, classic, until }) => view! { <Reply code classic until /> }.into_any(),
         Some(JoinStep::Connecting) => view! {
             <Waiting words="Looking for a path between you" />
+            <Account hosts=false />
             <Cancel />
         }
         .into_any(),
@@ -144,6 +149,7 @@ fn Reply(code: String, classic: String, until: Instant) -> impl IntoView {
             classic
         />
         <Waiting words="Waiting for them" />
+        <Account hosts=false />
         <KeepOpen testid="join-time-left" until />
         <Cancel />
     }
@@ -174,7 +180,7 @@ fn Connected() -> impl IntoView {
 fn Failed(problem: PairProblem) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <DidNotWork testid="join-failed" problem=problem.name() words=words::pair_problem(problem) />
+        <Diagnosis testid="join-failed" problem />
         <Answers testid="join-cancel" out="To my projects" on_out=leave()>
             <Press
                 testid="join-retry"

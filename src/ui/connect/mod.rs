@@ -1,5 +1,7 @@
 //! People and the way to them: inviting, joining, what arrives.
 
+pub mod account;
+pub mod diagnosis;
 pub mod incoming;
 pub mod invites;
 pub mod join;

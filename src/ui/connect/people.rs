@@ -6,12 +6,13 @@ use super::roles::{AskForRole, TakeBack};
 use crate::{
     app::{
         input::Command,
-        view::{ConnectionState, PeerState, PeerView, RoleView},
+        view::{ConnectionState, PeerState, PeerView, RoleView, Way},
     },
     ids::{LinkId, PeerId},
     shell::use_shell,
     ui::{
         kit::{Glyph, Modal, Press, format, modal::Close},
+        network_words,
         root::Open,
         words,
     },
@@ -150,11 +151,17 @@ fn state_words(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Sen
     }
 }
 
+/// The name of the kind of path to them, while there is one.
+fn path_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> Option<Way> + Copy + Send + Sync {
+    move || peer.with(|peer| peer.as_ref().filter(|peer| peer.state != PeerState::Lost)?.way)
+}
+
 /// Somebody else, as a chip.
 #[component]
 fn Chip(key: Key) -> impl IntoView {
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
+    let path = path_of(peer);
     view! {
         <li
             class="peer"
@@ -162,7 +169,11 @@ fn Chip(key: Key) -> impl IntoView {
             data-state=move || state().name()
             data-peer=move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()))
             data-role=move || words::role_name(role())
-            title=move || format!("{}, {}: {}", name(), words::role_name(role()), said())
+            data-path=move || path().map(Way::name)
+            title=move || {
+                let path = path().map(|way| format!(", {}", network_words::path(way))).unwrap_or_default();
+                format!("{}, {}: {}{path}", name(), words::role_name(role()), said())
+            }
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="peer-name">{name}</span>
@@ -218,6 +229,7 @@ fn Person(key: Key) -> impl IntoView {
     let shell = use_shell();
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
+    let path = path_of(peer);
     let since = move || {
         let since = peer.with(|peer| peer.as_ref().map(|peer| peer.since));
         since.map(|since| format::lasting(shell.now().since(since)))
@@ -247,6 +259,14 @@ fn Person(key: Key) -> impl IntoView {
             <span class="person-name">{name}</span>
             <span class="person-role">{move || words::role(role())}</span>
             <span class="person-state">{said} " · " {since}</span>
+            <span
+                class="person-path"
+                data-testid="person-path"
+                data-path=move || path().map(Way::name)
+                hidden=move || path().is_none()
+            >
+                {move || path().map(network_words::path)}
+            </span>
             <Show when=move || can_give.get()>
                 <Press
                     testid="hand-over"

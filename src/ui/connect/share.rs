@@ -12,8 +12,10 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
+            account::Account,
+            diagnosis::Diagnosis,
             invites::Invites,
-            pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
+            pairing::{Answers, CodeToSend, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
             scan::ScanButton,
         },
@@ -99,6 +101,7 @@ pub fn ShareDialog() -> impl IntoView {
         }
         Step::Connecting { until } => view! {
             <Waiting words="Looking for a path between you" />
+            <Account hosts=true />
             <p class="quiet-line"><TimeLeft testid="share-time-left" until /></p>
             <Cancel on_cancel=cancel />
         }
@@ -251,7 +254,7 @@ fn Together() -> impl IntoView {
 fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <DidNotWork testid="share-failed" problem=problem.name() words=words::pair_problem(problem) />
+        <Diagnosis testid="share-failed" problem />
         <Answers testid="share-cancel" out="Not now" on_out=on_cancel>
             <Press
                 testid="share-retry"

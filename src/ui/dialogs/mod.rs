@@ -2,5 +2,6 @@
 
 pub mod edit;
 pub mod notices;
+pub mod servers;
 pub mod settings;
 pub mod trim;

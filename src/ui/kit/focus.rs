@@ -28,3 +28,14 @@ impl Focus {
         });
     }
 }
+
+/// To the first field of the open dialog in which something is wrong, once that is said.
+pub fn first_wrong() {
+    request_animation_frame(|| {
+        let wrong = document().query_selector("dialog[open] [aria-invalid=true]").ok().flatten();
+        if let Some(field) = wrong.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // Fails for no field that can be seen.
+            let _ = field.focus();
+        }
+    });
+}

@@ -107,6 +107,11 @@ impl Person {
         if let Some(camera) = camera {
             caps.add_arg(&format!("--use-file-for-fake-video-capture={}", camera.display()))?;
         }
+        if !home.starts_with("http://127.0.0.1") {
+            // Only what comes from the machine itself is trusted as https is.
+            let origin = home.split('/').take(3).collect::<Vec<_>>().join("/");
+            caps.add_arg(&format!("--unsafely-treat-insecure-origin-as-secure={origin}"))?;
+        }
         caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
         caps.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(driver, caps).await?;

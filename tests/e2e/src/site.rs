@@ -19,12 +19,17 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves `folder` under `base`, which begins and ends with a slash.
+    /// Serves `folder` under `base`, which begins and ends with a slash, to this machine.
     pub fn serve(folder: &Path, base: &str) -> Result<Self> {
+        Self::serve_at("127.0.0.1", folder, base)
+    }
+
+    /// The same at another address of this machine.
+    pub fn serve_at(address: &str, folder: &Path, base: &str) -> Result<Self> {
         if !folder.join("index.html").is_file() && !folder.join("raw.html").is_file() {
             return Err(format!("{} holds no built page", folder.display()).into());
         }
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let listener = TcpListener::bind((address, 0))?;
         let origin = format!("http://{}", listener.local_addr()?);
         let missing = Arc::default();
         let (folder, prefix, log) = (folder.to_owned(), base.to_owned(), Arc::clone(&missing));

@@ -10,6 +10,7 @@ use crate::{
     driver::Driver,
     person::{Microphone, Person},
     site::Site,
+    symmetric::Home,
 };
 
 /// The served page, the driver, and everybody who came.
@@ -17,6 +18,7 @@ pub struct Stage {
     /// The host of the page.
     pub site: Site,
     driver: Driver,
+    afar: Vec<(Driver, Site)>,
     people: Vec<Person>,
 }
 
@@ -26,7 +28,12 @@ impl Stage {
         let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from);
         let dist =
             dist.ok_or("SPOKE_DIST does not say where the built page is: use `cargo xtask test e2e`")?;
-        Ok(Self { site: Site::serve(&dist, base)?, driver: Driver::start().await?, people: Vec::new() })
+        Ok(Self {
+            site: Site::serve(&dist, base)?,
+            driver: Driver::start().await?,
+            afar: Vec::new(),
+            people: Vec::new(),
+        })
     }
 
     /// Somebody comes, with a browser of their own that contacts nobody outside this machine.
@@ -39,6 +46,18 @@ impl Stage {
     /// Somebody comes, with everything as it is at the first start.
     pub async fn newcomer(&mut self, name: &str, microphone: Microphone) -> Result<Person> {
         let person = self.visitor(name, &self.site.address(), microphone).await?;
+        person.open_home().await?;
+        Ok(person)
+    }
+
+    /// Somebody comes who lives in a network of their own, with everything as it is at the first start.
+    pub async fn dweller(&mut self, name: &str, home: &Home) -> Result<Person> {
+        let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from).ok_or("SPOKE_DIST is not set")?;
+        let driver = Driver::start_in(&home.namespace, &home.address).await?;
+        let site = Site::serve_at(&home.door, &dist, "/")?;
+        let person = Person::arrive(&driver.address, name, &site.address(), Microphone::Speaks, None).await?;
+        self.afar.push((driver, site));
+        self.people.push(person.clone());
         person.open_home().await?;
         Ok(person)
     }

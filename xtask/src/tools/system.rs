@@ -1,5 +1,5 @@
-//! Programs of the system: Chromium with its driver, a voice for the microphone of the tests, and
-//! a second opinion on QR codes.
+//! Programs of the system: Chromium with its driver, a voice for the microphone of the tests, a relay, and a second
+//! opinion on QR codes.
 
 use std::path::PathBuf;
 
@@ -56,6 +56,15 @@ pub fn speech() -> Result {
 pub fn decoder() {
     if find("zbarimg").is_none()
         && let Err(error) = apt(&["zbar-tools"], "the tests read QR codes with a decoder that is not ours")
+    {
+        println!("note: {error}");
+    }
+}
+
+/// coturn is the STUN and TURN server of the tests of networks. They do without where there is none, and say so.
+pub fn relay() {
+    if find("turnserver").is_none()
+        && let Err(error) = apt(&["coturn"], "the tests connect over a relay on this machine")
     {
         println!("note: {error}");
     }

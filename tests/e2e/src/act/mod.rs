@@ -4,6 +4,7 @@ mod dialog;
 mod disk;
 mod edit;
 mod keys;
+pub mod network;
 mod record;
 mod scan;
 mod share;

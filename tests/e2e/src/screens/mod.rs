@@ -3,6 +3,7 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
+mod network;
 mod room;
 mod scanning;
 mod together;
@@ -38,6 +39,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("scanning") {
         test("screens-scanning", "/", scanning::play);
+    }
+    if wanted("network") {
+        test("screens-network", "/", network::play);
     }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);

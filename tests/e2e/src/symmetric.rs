@@ -1,0 +1,164 @@
+//! Two homes behind symmetric NATs, and an internet between them with a STUN and TURN server: network namespaces of the
+//! kernel, from which nothing leaves this machine.
+//!
+//! ```text
+//! home 1  10.1.1.2 ── NAT 192.0.2.11 ─┐                 ┌─ NAT 192.0.2.12 ── 10.1.2.2  home 2
+//!                                     └─ 192.0.2.1 ─────┘
+//!                                        coturn
+//! ```
+//!
+//! A NAT takes another port for each destination (`masquerade fully-random`), and lets in only what was asked for: a
+//! port that a STUN server saw is of no use to anybody else. Each home has a back door to this machine, for the page and
+//! for the driver of its browser; browsers do not offer it to each other, because no default route leads there.
+
+use std::process::{Child, Command, Stdio};
+
+use crate::Result;
+
+/// Where coturn listens.
+pub const SERVER: &str = "192.0.2.1:3478";
+/// An address of the internet where nobody is.
+pub const NOBODY: &str = "192.0.2.99:3478";
+/// User and password of the relay.
+pub const USER: (&str, &str) = ("mia", "secret");
+
+/// A network with one machine.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its address behind the back door.
+    pub address: String,
+    /// This machine's address at the back door.
+    pub door: String,
+    /// Its address on the internet.
+    pub public: String,
+}
+
+/// All of it. Dropped, it is gone.
+#[derive(Debug)]
+pub struct World {
+    /// Both homes.
+    pub homes: [Home; 2],
+    spaces: Vec<String>,
+    server: Option<Child>,
+}
+
+impl World {
+    /// Why this machine cannot do it; `None` when it can.
+    pub fn impossible() -> Option<String> {
+        let probe = format!("spoke{}-try", std::process::id());
+        let made = ip(&["netns", "add", &probe]).and_then(|()| {
+            let table = ip(&["netns", "exec", &probe, "nft", "add", "table", "ip", "nat"]);
+            ip(&["netns", "del", &probe])?;
+            table
+        });
+        if let Err(error) = made {
+            return Some(format!("networks cannot be made here ({error})"));
+        }
+        let mut coturn = Command::new("turnserver");
+        let found = coturn.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+        (!found).then(|| "there is no coturn on this machine (package coturn)".to_owned())
+    }
+
+    /// Makes it, with the server running.
+    pub fn make() -> Result<Self> {
+        let tag = std::process::id() % 100_000;
+        let space = |name: &str| format!("spoke{tag}-{name}");
+        let homes = [1, 2].map(|n| Home {
+            namespace: space(&format!("home{n}")),
+            address: format!("10.199.{n}.2"),
+            door: format!("10.199.{n}.1"),
+            public: format!("192.0.2.1{n}"),
+        });
+        let mut world = Self { homes, spaces: Vec::new(), server: None };
+        let net = world.space(space("net"))?;
+        run(&format!("-n {net} link add br0 type bridge"))?;
+        run(&format!("-n {net} link set br0 up"))?;
+        run(&format!("-n {net} addr add 192.0.2.1/24 dev br0"))?;
+        for n in [1, 2] {
+            world.space(space(&format!("nat{n}")))?;
+            world.space(space(&format!("home{n}")))?;
+            let (nat, home) = (space(&format!("nat{n}")), space(&format!("home{n}")));
+            for line in [
+                format!("link add w{n} netns {net} type veth peer name wan netns {nat}"),
+                format!("-n {net} link set w{n} master br0 up"),
+                format!("-n {nat} link set wan up"),
+                format!("-n {nat} addr add 192.0.2.1{n}/24 dev wan"),
+                format!("link add lan netns {nat} type veth peer name eth0 netns {home}"),
+                format!("-n {nat} link set lan up"),
+                format!("-n {nat} addr add 10.1.{n}.1/24 dev lan"),
+                format!("-n {home} link set eth0 up"),
+                format!("-n {home} addr add 10.1.{n}.2/24 dev eth0"),
+                format!("-n {home} route add default via 10.1.{n}.1"),
+                format!("link add sp{tag}d{n} type veth peer name door netns {home}"),
+                format!("link set sp{tag}d{n} up"),
+                format!("addr add 10.199.{n}.1/30 dev sp{tag}d{n}"),
+                format!("-n {home} link set door up"),
+                format!("-n {home} addr add 10.199.{n}.2/30 dev door"),
+                format!("netns exec {nat} sysctl -qw net.ipv4.ip_forward=1"),
+            ] {
+                run(&line)?;
+            }
+            let rules = "table ip nat {
+                chain out { type nat hook postrouting priority 100; oif wan masquerade fully-random; }
+                chain in { type filter hook input priority 0; iif wan drop; }
+            }";
+            ip(&["netns", "exec", &nat, "nft", rules])?;
+        }
+        world.serve(&net)?;
+        Ok(world)
+    }
+
+    /// A namespace that goes with the world, with its loopback up.
+    fn space(&mut self, name: String) -> Result<String> {
+        run(&format!("netns add {name}"))?;
+        self.spaces.push(name.clone());
+        run(&format!("-n {name} link set lo up"))?;
+        Ok(name)
+    }
+
+    fn serve(&mut self, net: &str) -> Result {
+        let folder = std::env::temp_dir();
+        let file = |end: &str| folder.join(format!("spoke-coturn-{}{end}", std::process::id()));
+        let child = Command::new("ip")
+            .args(["netns", "exec", net, "turnserver", "-n", "--listening-ip=192.0.2.1"])
+            .args(["--listening-port=3478", "--relay-ip=192.0.2.1", "--lt-cred-mech", "--realm=spoke.test"])
+            .args(["--no-tls", "--no-dtls", "--no-cli", "--log-file=stdout"])
+            .arg(format!("--user={}:{}", USER.0, USER.1))
+            .arg(format!("--pidfile={}", file(".pid").display()))
+            .arg(format!("--userdb={}", file(".db").display()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        self.server = Some(child);
+        Ok(())
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(server) = &mut self.server {
+            // It may have ended already.
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+        for space in &self.spaces {
+            let _ = ip(&["netns", "del", space]);
+        }
+    }
+}
+
+fn run(line: &str) -> Result {
+    ip(&line.split(' ').collect::<Vec<_>>())
+}
+
+fn ip(args: &[&str]) -> Result {
+    let output = Command::new("ip").args(args).stdin(Stdio::null()).output()?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(format!("ip {}: {}", args.join(" "), String::from_utf8_lossy(&output.stderr).trim()).into())
+    }
+}
