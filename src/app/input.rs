@@ -10,6 +10,7 @@ use crate::{
         storage::{DbError, StorageReply},
     },
     project::{Edit, Label, Region, Title},
+    wire::code::Fingerprint,
 };
 
 /// One thing that happened.
@@ -138,6 +139,12 @@ pub enum Command {
     TakeRoleBack,
     /// Put somebody who is lost away.
     ForgetPeer(LinkId),
+    /// The check words are the same on both sides: remember this person.
+    WordsMatch(LinkId),
+    /// They are not: away from here.
+    WordsDiffer(LinkId),
+    /// Forget somebody who was remembered.
+    ForgetPerson(Fingerprint),
     /// New settings.
     ChangeSettings(Settings),
     /// Put a message away.

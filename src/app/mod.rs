@@ -26,6 +26,7 @@ mod roles;
 pub mod route;
 mod sharing;
 mod storing;
+mod trust;
 pub mod view;
 
 use std::{
@@ -39,6 +40,7 @@ use crate::{
     project::Refusal,
     session::{Me, Session, state::PeerState},
     time::{Instant, Now},
+    wire::code::Fingerprint,
 };
 use effect::{Effect, PageRequest};
 use input::{Command, Input, PageEvent};
@@ -51,7 +53,7 @@ use recording::Recorder;
 use route::Route;
 use settings::Settings;
 use sharing::Sharing;
-use storage::{ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
+use storage::{KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
 
 /// Messages kept on screen. Older ones have been read or never will be.
@@ -71,6 +73,7 @@ pub struct App {
     loaded: bool,
     projects: BTreeMap<ProjectId, ProjectRecord>,
     recordings: Vec<RecordingRecord>,
+    known: BTreeMap<Fingerprint, KnownPerson>,
     opening: Option<ProjectId>,
     open: Option<OpenProject>,
     recorder: Recorder,
@@ -100,6 +103,7 @@ impl App {
             loaded: false,
             projects: BTreeMap::new(),
             recordings: Vec::new(),
+            known: BTreeMap::new(),
             opening: None,
             open: None,
             recorder: Recorder::Idle,
@@ -205,6 +209,9 @@ impl App {
             Command::DenyRole(peer) => self.deny_role(peer),
             Command::TakeRoleBack => self.take_role_back(),
             Command::ForgetPeer(link) => self.forget_peer(link),
+            Command::WordsMatch(link) => self.words_match(link),
+            Command::WordsDiffer(link) => self.words_differ(link),
+            Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);

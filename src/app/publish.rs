@@ -136,6 +136,7 @@ impl App {
             join: self.join_view(),
             incoming: self.incoming_view(),
             transfers: self.session.peers().flat_map(|(link, peer)| transfer_views(link, peer)).collect(),
+            known: self.known_view(),
             requests: self.role_requests(),
             asking: self.session.guest().and_then(Guest::wish),
             can_take_back: self.can_take_back(),

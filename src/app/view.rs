@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 pub use super::card_view::CardView;
 use super::{notice::Notice, route::Route};
+pub use crate::session::check::Words;
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
 use crate::{
     ids::{BlobId, CardId, LinkId, PeerId, ProjectId},
-    ports::{settings::Settings, storage::ProjectRecord},
+    ports::{
+        settings::Settings,
+        storage::{KnownPerson, ProjectRecord},
+    },
     project::Title,
     time::{Instant, Timestamp},
 };
@@ -155,6 +159,8 @@ pub struct SessionView {
     pub join: Option<JoinView>,
     /// Who is here.
     pub peers: Vec<PeerView>,
+    /// Whom this browser remembers, last seen first.
+    pub known: Vec<KnownPerson>,
     /// Wishes of others for the role of the editor, which this person can grant or deny.
     pub requests: Vec<RoleRequestView>,
     /// Own wish for the role: it is open until then.
@@ -267,8 +273,46 @@ pub struct PeerView {
     pub host: bool,
     /// Since when they are here.
     pub since: Instant,
+    /// Whether it is really them; `None` before their hello, and of other guests of the same host.
+    pub check: Option<CheckView>,
     /// Which attempt to find a new path runs, of how many.
     pub attempt: Option<(u32, u32)>,
+}
+
+/// Whether somebody is who they seem to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CheckView {
+    /// How far the check is.
+    pub state: CheckState,
+    /// The words of this connection: the other side may not remember us and ask for them.
+    pub words: Option<Words>,
+    /// Somebody of this name or program was here before, with another certificate.
+    pub changed: bool,
+}
+
+/// How far a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CheckState {
+    /// The words are being made.
+    Making,
+    /// They are to be compared.
+    Compare,
+    /// Their program makes none.
+    NoWords,
+    /// The words matched, now or when they were here before.
+    Checked,
+}
+
+impl CheckState {
+    /// The name in `data-checked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Making => "making",
+            Self::Compare => "compare",
+            Self::NoWords => "no-words",
+            Self::Checked => "yes",
+        }
+    }
 }
 
 /// Somebody wants to edit.

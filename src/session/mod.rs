@@ -3,6 +3,8 @@
 //! The session knows no document and no screen: the program gives it snapshots to offer, and takes verified projects
 //! from it.
 
+pub mod check;
+mod check_words;
 pub mod fetching;
 pub mod health;
 pub mod listing;
@@ -100,6 +102,13 @@ pub enum SessionOutput {
 pub enum SessionEvent {
     /// Both know each other.
     Ready,
+    /// Rule 9: there are words to compare now, or none came.
+    Check,
+    /// They say that the words differ, and left.
+    Differed {
+        /// Their name; empty when they set none.
+        name: String,
+    },
     /// Of the room.
     Room(RoomEvent),
     /// A clip of the shared project is here now.
@@ -214,6 +223,7 @@ impl Session {
         let request = LinkRequest::Answer { offer: invitation.offer, ice_servers: ice };
         let link = self.begin(now, ids, me, Side::Guest, hints, request);
         if let Some(peer) = self.peers.get_mut(&link) {
+            peer.answers(invitation.fingerprint);
             peer.remember(returns);
         }
         link
@@ -358,7 +368,12 @@ impl Session {
 
     /// Leaves one link, or gives an invitation up.
     pub fn leave(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, Goodbye::Left));
+        self.leave_for(link, now, ids, me, Goodbye::Left);
+    }
+
+    /// Leaves one link and says why.
+    pub fn leave_for(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, reason: Goodbye) {
+        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, reason));
     }
 
     /// Leaves all links.

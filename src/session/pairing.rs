@@ -10,13 +10,16 @@
 
 use std::rc::Rc;
 
-use super::state::{CodeProblem, PairProblem};
+use super::{
+    check::Ends,
+    state::{CodeProblem, PairProblem},
+};
 use crate::{
     ids::SessionId,
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{self, Audience, Code, CodeError, CodeKind, Hints, classic, sdp},
+        code::{self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, classic, sdp},
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
@@ -69,6 +72,8 @@ pub struct Pairing {
     code: String,
     classic_code: String,
     ufrag: Option<String>,
+    own: Option<Fingerprint>,
+    theirs: Option<Fingerprint>,
     described: bool,
     /// Host: what is wrong with the last reply that was entered.
     pub problem: Option<CodeProblem>,
@@ -79,7 +84,19 @@ impl Pairing {
     pub fn new(now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
         let phase = Phase::Gathering { until: now.instant.after(GATHERING) };
         let (code, classic_code) = (String::new(), String::new());
-        Self { side, phase, hints, page, code, classic_code, ufrag: None, described: false, problem: None }
+        Self {
+            side,
+            phase,
+            hints,
+            page,
+            code,
+            classic_code,
+            ufrag: None,
+            own: None,
+            theirs: None,
+            described: false,
+            problem: None,
+        }
     }
 
     /// How far it is.
@@ -105,6 +122,16 @@ impl Pairing {
     /// The session this attempt belongs to.
     pub fn session(&self) -> Option<SessionId> {
         self.hints.session
+    }
+
+    /// Guest: the certificate of the invitation that is answered.
+    pub fn answers(&mut self, theirs: Fingerprint) {
+        self.theirs = Some(theirs);
+    }
+
+    /// Rule 9.3: the certificates of both descriptions, once both are set.
+    pub fn ends(&self) -> Option<Ends> {
+        self.own.zip(self.theirs).map(|(own, theirs)| Ends { own, theirs })
     }
 
     /// Made `code`: how a person's own code is known when it comes back.
@@ -171,7 +198,10 @@ impl Pairing {
         if !sdp.contains("a=candidate:") {
             return Some(self.fail(PairProblem::NoCandidates));
         }
-        self.ufrag = sdp::parse(sdp).ok().map(|parsed| parsed.description.ufrag);
+        if let Ok(sdp::Parsed { description, .. }) = sdp::parse(sdp) {
+            self.own = description.fingerprint();
+            self.ufrag = Some(description.ufrag);
+        }
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
             Side::Host => (CodeKind::Offer, Phase::Waiting { until }),
@@ -187,8 +217,9 @@ impl Pairing {
     /// Host: a text came back that should hold the reply.
     pub fn handle_reply(&mut self, now: Now, text: &str) -> Option<LinkRequest> {
         match self.read_reply(text) {
-            Ok(sdp) => {
+            Ok((sdp, theirs)) => {
                 self.problem = None;
+                self.theirs = Some(theirs);
                 self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
                 Some(LinkRequest::Accept { answer: sdp })
             }
@@ -199,7 +230,7 @@ impl Pairing {
         }
     }
 
-    fn read_reply(&self, text: &str) -> Result<String, CodeProblem> {
+    fn read_reply(&self, text: &str) -> Result<(String, Fingerprint), CodeProblem> {
         let code = code::find(text)?;
         if self.made(&code) {
             return Err(CodeProblem::OwnCode);
@@ -211,7 +242,7 @@ impl Pairing {
         if foreign || !matches!(self.phase, Phase::Waiting { .. }) {
             return Err(CodeProblem::Used);
         }
-        code.to_sdp().ok_or(CodeProblem::Stranger)
+        code.to_sdp().zip(code.description.fingerprint()).ok_or(CodeProblem::Stranger)
     }
 
     fn fail(&mut self, problem: PairProblem) -> LinkRequest {
@@ -225,6 +256,8 @@ impl Pairing {
 pub struct Invitation {
     /// The offer, for the browser: rebuilt from the template.
     pub offer: String,
+    /// The certificate it names.
+    pub fingerprint: Fingerprint,
     /// What it says beside that.
     pub hints: Hints,
 }
@@ -243,8 +276,9 @@ pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Res
     if u128::from(age_ms) > INVITE_LIFETIME.as_millis() {
         return Err(CodeProblem::TooOld);
     }
-    let offer = code.to_sdp().ok_or(CodeProblem::Stranger)?;
-    Ok(Invitation { offer, hints: code.hints })
+    let (offer, fingerprint) =
+        code.to_sdp().zip(code.description.fingerprint()).ok_or(CodeProblem::Stranger)?;
+    Ok(Invitation { offer, fingerprint, hints: code.hints })
 }
 
 impl From<CodeError> for CodeProblem {

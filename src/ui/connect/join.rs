@@ -11,7 +11,10 @@ use crate::{
     shell::use_shell,
     time::Instant,
     ui::{
-        connect::pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
+        connect::{
+            check::CheckPanels,
+            pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
+        },
         header::{Brand, Header},
         kit::{Glyph, Press},
         root::PageProgress,
@@ -151,6 +154,7 @@ fn Connected() -> impl IntoView {
             <strong>"Connected. "</strong>
             {move || words::arrival(arrival.get())}
         </Worked>
+        <CheckPanels />
         <Answers testid="join-cancel" out="To my projects" on_out=leave() />
     }
 }

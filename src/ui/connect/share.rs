@@ -12,6 +12,7 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
+            check::CheckPanels,
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
             scan::ScanButton,
@@ -215,6 +216,7 @@ fn Together() -> impl IntoView {
             <strong>"Connected. "</strong>
             {names}
         </Worked>
+        <CheckPanels />
         <ProgressPanels />
         <div class="modal-actions">
             <Press

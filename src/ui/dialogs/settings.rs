@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::known::KnownPeople;
 use crate::{
     app::input::Command,
     ports::settings::{ICE_SERVERS_MAX, IceServer, Settings, Theme},
@@ -88,6 +89,7 @@ pub fn SettingsDialog() -> impl IntoView {
                         "One a line: stun:host:port, or turn:host:port user password. They never see your project."
                     </span>
                 </label>
+                <KnownPeople />
                 <p class="problem" id="settings-ice-problem" role="alert" hidden=move || problem.get().is_none()>
                     {move || problem.get()}
                 </p>
