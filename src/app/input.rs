@@ -102,6 +102,8 @@ pub enum Command {
     StopPlaying,
     /// Invite someone to the open project.
     Invite,
+    /// Invite somebody who was here before, by a shorter code that only they can read; or anyone again.
+    InviteFor(Option<Fingerprint>),
     /// What came back from the person invited: a code, a link, or text around one.
     SubmitReply {
         /// The invitation it is for.

@@ -209,6 +209,7 @@ impl App {
             Command::DenyRole(peer) => self.deny_role(peer),
             Command::TakeRoleBack => self.take_role_back(),
             Command::ForgetPeer(link) => self.forget_peer(link),
+            Command::InviteFor(whom) => self.invite_for(whom),
             Command::WordsMatch(link) => self.words_match(link),
             Command::WordsDiffer(link) => self.words_differ(link),
             Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
@@ -230,6 +231,7 @@ impl App {
             peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
             name: self.settings.name.clone(),
             page: Rc::clone(&self.page),
+            known: self.known.keys().copied().collect(),
         }
     }
 

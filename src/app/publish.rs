@@ -171,7 +171,7 @@ impl App {
         let link = self.sharing.invite?;
         let peer = self.session.peer(link)?;
         let Some(pairing) = peer.pairing() else {
-            return Some(InviteView { link, step: InviteStep::Connected, problem: None });
+            return Some(InviteView { link, step: InviteStep::Connected, invited: None, problem: None });
         };
         let step = match pairing.phase() {
             Phase::Gathering { .. } => InviteStep::Gathering,
@@ -182,7 +182,7 @@ impl App {
             Phase::Open => InviteStep::Connected,
             Phase::Failed(problem) => InviteStep::Failed(*problem),
         };
-        Some(InviteView { link, step, problem: pairing.problem })
+        Some(InviteView { link, step, invited: self.sharing.invited, problem: pairing.problem })
     }
 
     fn join_view(&self) -> Option<JoinView> {
@@ -192,8 +192,10 @@ impl App {
             Joining::Answering(link, code) => (Some(code), self.join_step(*link)),
         };
         let hints = code.map(|code| &code.hints);
+        // A reconnect code says no name: whoever reads it knows whose it is.
+        let known = code.and_then(|code| self.known.get(&code.fingerprint)).map(|known| &known.name);
         Some(JoinView {
-            from: hints.and_then(|hints| hints.name.as_ref()).map(ToString::to_string),
+            from: known.or(hints.and_then(|hints| hints.name.as_ref())).map(ToString::to_string),
             title: hints.and_then(|hints| hints.title.as_ref()).map(ToString::to_string),
             step,
         })

@@ -16,7 +16,10 @@ use crate::{
         receiving::Receiving,
         state::{CodeProblem, PairProblem, TransferState},
     },
-    wire::{code::Hints, live::Return},
+    wire::{
+        code::{Fingerprint, Hints},
+        live::Return,
+    },
 };
 
 /// What the program remembers of sharing beside the session itself.
@@ -32,6 +35,8 @@ pub(super) struct Sharing {
     pub(super) viewing: Option<(LinkId, ProjectId)>,
     /// The project that is offered to whom we invited.
     offered: Option<ProjectId>,
+    /// Whom the invitation on screen is for; anyone, if nobody.
+    pub(super) invited: Option<Fingerprint>,
     /// The last attempt or session ended badly.
     pub(super) failed: bool,
 }
@@ -113,6 +118,9 @@ impl App {
         let me = self.me();
         self.session.host(self.now, &mut self.ids, &me, id);
         let link = self.session.invite(self.now, &mut self.ids, &me, hints, servers);
+        if self.sharing.invited.is_some() {
+            self.session.reconnect(link);
+        }
         self.clear_notices();
         self.sharing.invite = Some(link);
         self.sharing.offered = Some(id);
@@ -136,6 +144,7 @@ impl App {
             self.session.forget(link);
         }
         self.sharing.invite.take_if(|invite| *invite == link);
+        self.sharing.invited = None;
         self.sharing.failed = false;
         self.dirty.session = true;
         Ok(())
@@ -148,7 +157,8 @@ impl App {
         if matches!(self.sharing.join, Some(Joining::Answering(..))) {
             self.leave_join();
         }
-        let invitation = pairing::read_invitation(self.now, text, |code| self.session.made(code));
+        let invitation =
+            pairing::read_invitation(self.now, text, &self.me().known, |code| self.session.made(code));
         self.dirty.session = true;
         match invitation {
             Ok(code) => {
@@ -293,6 +303,9 @@ impl App {
             }
         }
         self.meet(link, &hello);
+        if self.sharing.invite == Some(link) {
+            self.sharing.invited = None;
+        }
         let name = hello.name.to_string();
         self.notify(if ghosts.is_empty() {
             NoticeKind::PeerJoined { name }

@@ -60,6 +60,18 @@ impl App {
         }
     }
 
+    /// The invitation on screen is for this person, or for anyone: it is made anew.
+    pub(super) fn invite_for(&mut self, whom: Option<Fingerprint>) -> Result<(), Refusal> {
+        let whom = whom.filter(|whom| self.known.contains_key(whom));
+        if let Some(link) = self.sharing.invite
+            && self.session.peer(link).is_some_and(|peer| peer.pairing().is_some())
+        {
+            self.cancel_invite(link)?;
+        }
+        self.sharing.invited = whom;
+        self.invite()
+    }
+
     fn keep_person(&mut self, person: KnownPerson) {
         self.known.insert(person.fingerprint, person.clone());
         let mut writes = vec![Write::PutPerson(person)];

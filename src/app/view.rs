@@ -14,6 +14,7 @@ use crate::{
     },
     project::Title,
     time::{Instant, Timestamp},
+    wire::code::Fingerprint,
 };
 
 /// All views. The shell turns each field into one signal.
@@ -192,6 +193,8 @@ pub struct InviteView {
     pub link: LinkId,
     /// How far it is.
     pub step: InviteStep,
+    /// Whom it is for; anyone, if nobody.
+    pub invited: Option<Fingerprint>,
     /// What is wrong with the last reply that was pasted.
     pub problem: Option<CodeProblem>,
 }

@@ -37,7 +37,7 @@ use crate::{
     project::text::PersonName,
     time::{Instant, Now},
     wire::{
-        code::{Code, Hints},
+        code::{Code, Fingerprint, Hints},
         live::Return,
         message::{Goodbye, SyncFault},
     },
@@ -62,6 +62,8 @@ pub struct Me {
     pub name: PersonName,
     /// The address of our page: what codes are linked to.
     pub page: Rc<str>,
+    /// Certificates of people met before: they are who reconnect codes may be of.
+    pub known: Rc<[Fingerprint]>,
 }
 
 /// A request to the disk on behalf of a link.
@@ -208,6 +210,13 @@ impl Session {
         link
     }
 
+    /// The invitation is for somebody who knows us: its code is a reconnect code.
+    pub fn reconnect(&mut self, link: LinkId) {
+        if let Some(peer) = self.peers.get_mut(&link) {
+            peer.reconnect();
+        }
+    }
+
     /// Begins the reply to an invitation. `returns`: what is here of rooms we were in.
     pub fn join(
         &mut self,
@@ -223,7 +232,7 @@ impl Session {
         let request = LinkRequest::Answer { offer: invitation.offer, ice_servers: ice };
         let link = self.begin(now, ids, me, Side::Guest, hints, request);
         if let Some(peer) = self.peers.get_mut(&link) {
-            peer.answers(invitation.fingerprint);
+            peer.answers(invitation.fingerprint, invitation.audience);
             peer.remember(returns);
         }
         link

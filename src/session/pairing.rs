@@ -19,7 +19,7 @@ use crate::{
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, classic, sdp},
+        code::{self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, Identity, classic, sdp},
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
@@ -69,6 +69,7 @@ pub struct Pairing {
     phase: Phase,
     hints: Hints,
     page: Rc<str>,
+    audience: Audience,
     code: String,
     classic_code: String,
     ufrag: Option<String>,
@@ -89,6 +90,7 @@ impl Pairing {
             phase,
             hints,
             page,
+            audience: Audience::Anyone,
             code,
             classic_code,
             ufrag: None,
@@ -124,9 +126,24 @@ impl Pairing {
         self.hints.session
     }
 
-    /// Guest: the certificate of the invitation that is answered.
-    pub fn answers(&mut self, theirs: Fingerprint) {
+    /// The code is for somebody who has our fingerprint from an earlier meeting (rule 1.11).
+    pub fn reconnect(&mut self) {
+        self.be_short();
+    }
+
+    /// Guest: the invitation that is answered. A reconnect code is answered by one.
+    pub fn answers(&mut self, theirs: Fingerprint, audience: Audience) {
         self.theirs = Some(theirs);
+        if audience == Audience::Known {
+            self.be_short();
+        }
+    }
+
+    /// Who knows us knows our name as well.
+    fn be_short(&mut self) {
+        self.audience = Audience::Known;
+        self.hints.name = None;
+        self.hints.title = None;
     }
 
     /// Rule 9.3: the certificates of both descriptions, once both are set.
@@ -208,15 +225,15 @@ impl Pairing {
             Side::Guest => (CodeKind::Answer, Phase::Replied { until }),
         };
         self.hints.created = Some(now.wall);
-        self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, &self.page).text;
+        self.code = code::encode(kind, sdp, &self.hints, self.audience, &self.page).text;
         self.classic_code = classic::encode(kind, sdp, &self.hints);
         self.phase = phase;
         None
     }
 
     /// Host: a text came back that should hold the reply.
-    pub fn handle_reply(&mut self, now: Now, text: &str) -> Option<LinkRequest> {
-        match self.read_reply(text) {
+    pub fn handle_reply(&mut self, now: Now, text: &str, known: &[Fingerprint]) -> Option<LinkRequest> {
+        match self.read_reply(text, known) {
             Ok((sdp, theirs)) => {
                 self.problem = None;
                 self.theirs = Some(theirs);
@@ -230,7 +247,7 @@ impl Pairing {
         }
     }
 
-    fn read_reply(&self, text: &str) -> Result<(String, Fingerprint), CodeProblem> {
+    fn read_reply(&self, text: &str, known: &[Fingerprint]) -> Result<(String, Fingerprint), CodeProblem> {
         let code = code::find(text)?;
         if self.made(&code) {
             return Err(CodeProblem::OwnCode);
@@ -242,7 +259,7 @@ impl Pairing {
         if foreign || !matches!(self.phase, Phase::Waiting { .. }) {
             return Err(CodeProblem::Used);
         }
-        code.to_sdp().zip(code.description.fingerprint()).ok_or(CodeProblem::Stranger)
+        recognise(code, known).map(|(sdp, theirs, _)| (sdp, theirs))
     }
 
     fn fail(&mut self, problem: PairProblem) -> LinkRequest {
@@ -258,12 +275,19 @@ pub struct Invitation {
     pub offer: String,
     /// The certificate it names.
     pub fingerprint: Fingerprint,
+    /// Whom it is for.
+    pub audience: Audience,
     /// What it says beside that.
     pub hints: Hints,
 }
 
 /// Guest: reads an invitation. `own` tells whether a code was made here.
-pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Result<Invitation, CodeProblem> {
+pub fn read_invitation(
+    now: Now,
+    text: &str,
+    known: &[Fingerprint],
+    own: impl Fn(&Code) -> bool,
+) -> Result<Invitation, CodeProblem> {
     let code = code::find(text)?;
     if own(&code) {
         return Err(CodeProblem::OwnCode);
@@ -276,9 +300,25 @@ pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Res
     if u128::from(age_ms) > INVITE_LIFETIME.as_millis() {
         return Err(CodeProblem::TooOld);
     }
-    let (offer, fingerprint) =
-        code.to_sdp().zip(code.description.fingerprint()).ok_or(CodeProblem::Stranger)?;
-    Ok(Invitation { offer, fingerprint, hints: code.hints })
+    let hints = code.hints.clone();
+    let (offer, fingerprint, audience) = recognise(code, known)?;
+    Ok(Invitation { offer, fingerprint, audience, hints })
+}
+
+/// The description for the browser and the certificate in it. A hint that fits several people is nobody's.
+fn recognise(code: Code, known: &[Fingerprint]) -> Result<(String, Fingerprint, Audience), CodeProblem> {
+    let (fingerprint, audience) = match code.description.identity {
+        Identity::Stated(fingerprint) => (fingerprint, Audience::Anyone),
+        Identity::Pinned(hint) => {
+            let mut fitting = known.iter().filter(|known| known.hint() == hint);
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => (*one, Audience::Known),
+                _ => return Err(CodeProblem::Stranger),
+            }
+        }
+    };
+    let description = code.description.with_fingerprint(fingerprint).ok_or(CodeProblem::Stranger)?;
+    Ok((sdp::write(&description).ok_or(CodeProblem::Stranger)?, fingerprint, audience))
 }
 
 impl From<CodeError> for CodeProblem {
@@ -372,12 +412,12 @@ mod tests {
             (offer.as_str(), CodeProblem::ExpectedAnswer),
             (foreign.as_str(), CodeProblem::Used),
         ] {
-            assert_eq!(host.handle_reply(at(5), text), None);
+            assert_eq!(host.handle_reply(at(5), text, &[]), None);
             assert_eq!(host.problem, Some(problem));
             assert!(matches!(host.phase(), Phase::Waiting { .. }));
         }
         let fine = other(CodeKind::Answer, None, Audience::Anyone);
-        assert!(matches!(host.handle_reply(at(6), &fine), Some(LinkRequest::Accept { .. })));
+        assert!(matches!(host.handle_reply(at(6), &fine, &[]), Some(LinkRequest::Accept { .. })));
         assert_eq!(host.problem, None);
     }
 
@@ -386,14 +426,42 @@ mod tests {
         let host = described(Side::Host);
         let guest = described(Side::Guest);
         let made_by_host = |code: &Code| host.made(code);
-        assert_eq!(read_invitation(at(9), host.code(), made_by_host), Err(CodeProblem::OwnCode));
-        assert_eq!(read_invitation(at(9), guest.code(), |_| false), Err(CodeProblem::ExpectedOffer));
-        let packed = read_invitation(at(9), host.code(), |_| false).unwrap();
-        let classic = read_invitation(at(9), host.classic_code(), |_| false).unwrap();
+        assert_eq!(read_invitation(at(9), host.code(), &[], made_by_host), Err(CodeProblem::OwnCode));
+        assert_eq!(read_invitation(at(9), guest.code(), &[], |_| false), Err(CodeProblem::ExpectedOffer));
+        let packed = read_invitation(at(9), host.code(), &[], |_| false).unwrap();
+        let classic = read_invitation(at(9), host.classic_code(), &[], |_| false).unwrap();
         assert_eq!(packed.offer, classic.offer, "both forms come out of the same template");
         assert!(host.code().len() < host.classic_code().len() / 3);
         let late = at(INVITE_LIFETIME.as_millis() as u64 + 10);
-        assert_eq!(read_invitation(late, host.code(), |_| false), Err(CodeProblem::TooOld));
+        assert_eq!(read_invitation(late, host.code(), &[], |_| false), Err(CodeProblem::TooOld));
+    }
+
+    #[test]
+    fn rule_1_11_a_reconnect_code_is_read_by_who_knows_its_maker_and_nobody_else() {
+        let mut host = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
+        host.reconnect();
+        host.handle_link(at(1), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
+        let read = |known: &[Fingerprint]| read_invitation(at(2), host.code(), known, |_| false);
+        let (maker, mut twin) = (Fingerprint([0xAB; 32]), Fingerprint([0xAB; 32]));
+        twin.0[31] = 0;
+        assert_eq!(read(&[]), Err(CodeProblem::Stranger));
+        assert_eq!(read(&[Fingerprint([1; 32])]), Err(CodeProblem::Stranger));
+        assert_eq!(read(&[maker, twin]), Err(CodeProblem::Stranger), "a hint that fits two is nobody's");
+        let invitation = read(&[Fingerprint([1; 32]), maker]).unwrap();
+        assert_eq!((invitation.fingerprint, invitation.audience), (maker, Audience::Known));
+        assert!(
+            invitation.offer.contains(&maker.to_string()),
+            "the whole fingerprint is what the handshake checks"
+        );
+
+        let mut guest = Pairing::new(at(3), Side::Guest, Hints::default(), PAGE.into());
+        guest.answers(invitation.fingerprint, invitation.audience);
+        guest.handle_link(at(4), &LinkEvent::Described { sdp: sdp("youu", "active") });
+        let mut to_stranger = host.clone();
+        assert_eq!(to_stranger.handle_reply(at(5), guest.code(), &[]), None);
+        assert_eq!(to_stranger.problem, Some(CodeProblem::Stranger));
+        assert!(host.handle_reply(at(5), guest.code(), &[maker]).is_some());
+        assert_eq!(host.ends().map(|ends| ends.theirs), Some(maker));
     }
 
     #[test]
@@ -404,7 +472,7 @@ mod tests {
         assert_eq!(close, Some(LinkRequest::Close));
         assert_eq!(*unanswered.phase(), Phase::Failed(PairProblem::NoReply));
         let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
-        host.handle_reply(at(5), &reply);
+        host.handle_reply(at(5), &reply, &[]);
         host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
         assert_eq!(*host.phase(), Phase::Failed(PairProblem::NoRoute));
     }

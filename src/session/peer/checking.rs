@@ -7,14 +7,24 @@ use crate::{
         check::{Check, Ends},
         pairing::Side,
     },
-    wire::{code::Fingerprint, message::Message},
+    wire::{
+        code::{Audience, Fingerprint},
+        message::Message,
+    },
 };
 
 impl Peer {
-    /// Guest: the invitation that is answered names this certificate.
-    pub fn answers(&mut self, theirs: Fingerprint) {
+    /// Host: our code is for somebody who knows us.
+    pub fn reconnect(&mut self) {
         if let super::Phase::Pairing(pairing) = &mut self.phase {
-            pairing.answers(theirs);
+            pairing.reconnect();
+        }
+    }
+
+    /// Guest: the invitation that is answered names this certificate.
+    pub fn answers(&mut self, theirs: Fingerprint, audience: Audience) {
+        if let super::Phase::Pairing(pairing) = &mut self.phase {
+            pairing.answers(theirs, audience);
         }
     }
 

@@ -276,7 +276,7 @@ impl Peer {
     /// Host: a text came back that should hold the reply.
     pub fn handle_reply(&mut self, ctx: &mut Ctx<'_>, text: &str) {
         if let Phase::Pairing(pairing) = &mut self.phase {
-            let request = pairing.handle_reply(ctx.now, text);
+            let request = pairing.handle_reply(ctx.now, text, &ctx.me.known);
             self.after_pairing(ctx, request);
         }
     }

@@ -1,5 +1,6 @@
 //! People and the way to them: inviting, joining, what arrives.
 
+mod audience;
 pub mod check;
 pub mod incoming;
 pub mod join;

@@ -12,6 +12,7 @@ use crate::{
     time::Instant,
     ui::{
         connect::{
+            audience::Audience,
             check::CheckPanels,
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
@@ -125,6 +126,7 @@ fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
 fn Offer(link: LinkId, code: String, until: Instant, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     view! {
+        <Audience />
         <Steps>
             <li>
                 <h3>"Let them scan this, or send the link"</h3>

@@ -140,3 +140,35 @@ fn rule_9_3_somebody_who_swaps_the_codes_and_relays_everything_is_seen_in_the_wo
         Ok(())
     });
 }
+
+#[test]
+fn rule_9_8_a_reconnect_code_is_shorter_and_pairs_two_who_know_each_other() {
+    test("check_reconnect", "/", async |stage| {
+        let [ada, ben] = two(stage).await?;
+        ada.bring(&ben).await?;
+        for person in [&ada, &ben] {
+            person.press("people-open").await?;
+            person.press("check-match").await?;
+            see_checked(person).await?;
+            people_kept(person, 1).await?;
+        }
+        ben.reload().await?;
+        ada.reload().await?;
+        ada.see_cards(2).await?;
+        ada.invite().await?;
+        let whole = ada.read("offer-code").await?;
+        ada.press_css("[data-testid=invite-for][data-known=true]").await?;
+        let short = eventually("the code is for Ben alone", PATIENCE, async || {
+            let code = ada.read("offer-code").await?;
+            Ok((code.len() + 30 < whole.len()).then_some(code))
+        })
+        .await?;
+        let reply = ben.join_here(&format!("#{short}")).await?;
+        assert!(reply.len() + 30 < whole.len(), "the reply is short as well: {reply}");
+        ada.enter_reply(&reply).await?;
+        for person in [&ada, &ben] {
+            see_checked(person).await?;
+        }
+        Ok(())
+    });
+}
