@@ -1,9 +1,7 @@
 //! Check words: equal on both sides, different with somebody in between, asked once for each person.
 #![allow(missing_docs)]
 
-use std::collections::BTreeSet;
-
-use serde_json::{Value, json};
+use serde_json::json;
 use spoke_e2e::{
     Person, Result, Stage,
     person::css,
