@@ -92,6 +92,16 @@ hex_id!(
     16
 );
 hex_id!(
+    /// A number used once, so that check words cannot be prepared.
+    Nonce,
+    16
+);
+hex_id!(
+    /// Binds its maker to a [`Nonce`] without saying it.
+    Commitment,
+    32
+);
+hex_id!(
     /// A clip: SHA-256 of its bytes.
     ClipHash,
     32
@@ -199,6 +209,11 @@ impl Ids {
     /// A new blob's id.
     pub fn blob(&mut self) -> BlobId {
         BlobId(self.bytes())
+    }
+
+    /// A nonce for check words.
+    pub fn nonce(&mut self) -> Nonce {
+        Nonce(self.bytes())
     }
 
     /// A message id for the wire, unique per sender.

@@ -60,7 +60,7 @@ impl App {
         if !matches!(self.recorder, Recorder::Idle) {
             return Err(Refusal::Recording);
         }
-        match pairing::read_invitation(self.now, text, |code| self.session.made(code)) {
+        match pairing::read_invitation(self.now, text, &self.me().known, |code| self.session.made(code)) {
             Ok(invitation) => {
                 if matches!(self.sharing.join, Some(Joining::Answering(..))) {
                     self.leave_join();

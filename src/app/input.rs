@@ -12,6 +12,7 @@ use crate::{
         tabs::TabMessage,
     },
     project::{Edit, Label, Region, Title},
+    wire::code::Fingerprint,
 };
 
 /// One thing that happened.
@@ -113,6 +114,8 @@ pub enum Command {
     InviteAnother,
     /// Put another open invitation on screen.
     ShowInvite(LinkId),
+    /// Invite somebody who was here before, by a shorter code that only they can read; or anyone again.
+    InviteFor(Option<Fingerprint>),
     /// What came back from the person invited: a code, a link, or text around one.
     SubmitReply {
         /// The invitation it is for.
@@ -154,6 +157,12 @@ pub enum Command {
     TakeRoleBack,
     /// Put somebody who is lost away.
     ForgetPeer(LinkId),
+    /// The check words are the same on both sides: remember this person.
+    WordsMatch(LinkId),
+    /// They are not: away from here.
+    WordsDiffer(LinkId),
+    /// Forget somebody who was remembered.
+    ForgetPerson(Fingerprint),
     /// New settings.
     ChangeSettings(Settings),
     /// Try each of these servers alone.

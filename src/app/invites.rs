@@ -12,7 +12,7 @@ use crate::{
         peer::Peer,
         state::{CodeProblem, PairProblem},
     },
-    wire::code::{self, Code, CodeKind, Hints},
+    wire::code::{self, Code, CodeKind, Fingerprint, Hints},
 };
 
 /// Ended invitations that are remembered, to tell whoever comes late why.
@@ -33,6 +33,8 @@ struct Invite {
     link: LinkId,
     session: SessionId,
     number: u32,
+    /// Whom it is for; anyone, if nobody.
+    whom: Option<Fingerprint>,
     end: Option<End>,
 }
 
@@ -57,9 +59,9 @@ impl End {
 }
 
 impl Invites {
-    fn add(&mut self, link: LinkId, session: SessionId) {
+    fn add(&mut self, link: LinkId, session: SessionId, whom: Option<Fingerprint>) {
         self.made += 1;
-        self.all.push(Invite { link, session, number: self.made, end: None });
+        self.all.push(Invite { link, session, number: self.made, whom, end: None });
         let surplus = self.all.iter().filter(|invite| invite.end.is_some()).count().saturating_sub(ENDED_MAX);
         for _ in 0..surplus {
             if let Some(oldest) = self.all.iter().position(|invite| invite.end.is_some()) {
@@ -107,13 +109,22 @@ impl App {
                 self.session.forget(link);
             }
         }
-        self.make_invite()
+        self.make_invite(None)
     }
 
     /// Makes another one; those that are open stay good.
     pub(super) fn invite_another(&mut self) -> Result<(), Refusal> {
         self.may_invite()?;
-        self.make_invite()
+        self.make_invite(None)
+    }
+
+    /// Makes the one on screen anew, for this person or for anyone.
+    pub(super) fn invite_for(&mut self, whom: Option<Fingerprint>) -> Result<(), Refusal> {
+        self.may_invite()?;
+        if let Some(link) = self.sharing.invites.shown {
+            self.cancel_invite(link)?;
+        }
+        self.make_invite(whom.filter(|whom| self.knows(whom)))
     }
 
     fn may_invite(&self) -> Result<(), Refusal> {
@@ -127,7 +138,7 @@ impl App {
         Ok(())
     }
 
-    fn make_invite(&mut self) -> Result<(), Refusal> {
+    fn make_invite(&mut self, whom: Option<Fingerprint>) -> Result<(), Refusal> {
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
         let id = open.id();
         let name = (!self.settings.name.is_empty()).then(|| self.settings.name.clone());
@@ -139,7 +150,10 @@ impl App {
         self.session.host(self.now, &mut self.ids, &me, id);
         let link = self.session.invite(self.now, &mut self.ids, &me, hints, servers);
         self.clear_notices();
-        self.sharing.invites.add(link, session);
+        if whom.is_some() {
+            self.session.reconnect(link);
+        }
+        self.sharing.invites.add(link, session, whom);
         self.sharing.offered = Some(id);
         self.sharing.failed = false;
         self.dirty.session = true;
@@ -228,7 +242,7 @@ impl App {
         let link = self.sharing.invites.shown?;
         let peer = self.session.peer(link)?;
         let Some(pairing) = peer.pairing() else {
-            return Some(InviteView { link, step: InviteStep::Connected, problem: None });
+            return Some(InviteView { link, step: InviteStep::Connected, invited: None, problem: None });
         };
         let step = match pairing.phase() {
             Phase::Gathering { .. } => InviteStep::Gathering,
@@ -241,7 +255,9 @@ impl App {
             Phase::Open => InviteStep::Connected,
             Phase::Failed(problem) => InviteStep::Failed(*problem),
         };
-        Some(InviteView { link, step, problem: pairing.problem })
+        let whom = self.sharing.invites.all.iter().find(|invite| invite.link == link);
+        let invited = whom.and_then(|invite| invite.whom);
+        Some(InviteView { link, step, invited, problem: pairing.problem })
     }
 
     /// All but the withdrawn ones, oldest first.

@@ -20,6 +20,7 @@ mod library;
 mod live;
 pub mod notice;
 mod open;
+mod pairing_view;
 mod people;
 mod playing;
 mod probing;
@@ -29,6 +30,7 @@ mod roles;
 pub mod route;
 mod sharing;
 mod storing;
+mod trust;
 pub mod view;
 
 use std::{
@@ -42,6 +44,7 @@ use crate::{
     project::Refusal,
     session::{Me, Session, state::PeerState},
     time::{Instant, Now},
+    wire::code::Fingerprint,
 };
 use effect::{Effect, PageRequest};
 use input::{Command, Input, PageEvent};
@@ -55,7 +58,7 @@ use recording::Recorder;
 use route::Route;
 use settings::Settings;
 use sharing::Sharing;
-use storage::{ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
+use storage::{KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
 
 /// Messages kept on screen. Older ones have been read or never will be.
@@ -75,6 +78,7 @@ pub struct App {
     loaded: bool,
     projects: BTreeMap<ProjectId, ProjectRecord>,
     recordings: Vec<RecordingRecord>,
+    known: BTreeMap<Fingerprint, KnownPerson>,
     opening: Option<ProjectId>,
     open: Option<OpenProject>,
     recorder: Recorder,
@@ -105,6 +109,7 @@ impl App {
             loaded: false,
             projects: BTreeMap::new(),
             recordings: Vec::new(),
+            known: BTreeMap::new(),
             opening: None,
             open: None,
             recorder: Recorder::Idle,
@@ -226,6 +231,10 @@ impl App {
             Command::DenyRole(peer) => self.deny_role(peer),
             Command::TakeRoleBack => self.take_role_back(),
             Command::ForgetPeer(link) => self.forget_peer(link),
+            Command::InviteFor(whom) => self.invite_for(whom),
+            Command::WordsMatch(link) => self.words_match(link),
+            Command::WordsDiffer(link) => self.words_differ(link),
+            Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryServers(servers) => self.try_servers(servers),
             Command::Dismiss(notice) => {
@@ -249,6 +258,7 @@ impl App {
             peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
             name: self.settings.name.clone(),
             page: Rc::clone(&self.page),
+            known: self.known.keys().copied().collect(),
         }
     }
 

@@ -47,6 +47,11 @@ pub enum NoticeKind {
         /// For the curious.
         detail: String,
     },
+    /// The check words differ: somebody may stand in between, and the session was closed.
+    WordsDiffer {
+        /// Their name; empty when they set none.
+        name: String,
+    },
     /// The other side speaks another version of the protocol.
     OtherVersion,
     /// The other side left on purpose.
@@ -122,6 +127,7 @@ impl NoticeKind {
             Self::RecordingKept => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::PeerFault { .. } => "peer-fault",
+            Self::WordsDiffer { .. } => "words-differ",
             Self::OtherVersion => "other-version",
             Self::PeerLeft { .. } => "peer-left",
             Self::PeerLost { .. } => "peer-lost",

@@ -47,6 +47,7 @@ impl App {
             },
             host: !peer.hosts(),
             since: peer.since(),
+            check: self.check_view(peer),
             attempt: peer.attempt().filter(|_| state == PeerState::Reconnecting),
             way: peer.way(),
         })
@@ -71,6 +72,7 @@ impl App {
             editor: holder == Some(person.peer),
             host: false,
             since: Instant(self.now.instant.0.saturating_sub(ago_ms)),
+            check: None,
             attempt: None,
             way: None,
         }

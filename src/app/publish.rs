@@ -139,6 +139,7 @@ impl App {
             join: self.join_view(),
             incoming: self.incoming_view(),
             transfers: self.session.peers().flat_map(|(link, peer)| transfer_views(link, peer)).collect(),
+            known: self.known_view(),
             requests: self.role_requests(),
             asking: self.session.guest().and_then(Guest::wish),
             can_take_back: self.can_take_back(),
@@ -189,8 +190,10 @@ impl App {
             Joining::Answering(link, code) => (Some(code), self.join_step(*link)),
         };
         let hints = code.map(|code| &code.hints);
+        // A reconnect code says no name: whoever reads it knows whose it is.
+        let known = code.and_then(|code| self.known.get(&code.fingerprint)).map(|known| &known.name);
         Some(JoinView {
-            from: hints.and_then(|hints| hints.name.as_ref()).map(ToString::to_string),
+            from: known.or(hints.and_then(|hints| hints.name.as_ref())).map(ToString::to_string),
             title: hints.and_then(|hints| hints.title.as_ref()).map(ToString::to_string),
             step,
         })

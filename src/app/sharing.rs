@@ -225,6 +225,7 @@ impl App {
                 self.session.forget(*ghost);
             }
         }
+        self.meet(link, &hello);
         let name = hello.name.to_string();
         self.notify(if ghosts.is_empty() {
             NoticeKind::PeerJoined { name }
@@ -280,6 +281,8 @@ impl App {
                 self.sharing.failed = true;
                 self.notify(NoticeKind::PeerFault { detail });
             }
+            SessionEvent::Check => {}
+            SessionEvent::Differed { name } => self.end_differing(link, name),
             SessionEvent::OtherVersion => {
                 self.end_link(link);
                 self.sharing.failed = true;

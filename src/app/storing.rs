@@ -55,7 +55,8 @@ impl App {
                 self.dirty.progress = true;
                 self.session.handle_storage(ticket, self.now, &mut self.ids, &me, reply);
             }
-            (Pending::Library, Ok(StorageReply::Library { projects, recordings, settings })) => {
+            (Pending::Library, Ok(StorageReply::Library { projects, recordings, settings, people })) => {
+                self.known = people.into_iter().map(|person| (person.fingerprint, person)).collect();
                 self.handle_library(projects, recordings, settings);
             }
             (Pending::Library, Err(error)) => {

@@ -3,13 +3,20 @@
 use std::collections::BTreeMap;
 
 pub use super::card_view::CardView;
+pub use super::pairing_view::{
+    AccountView, InviteRow, InviteState, InviteStep, InviteView, JoinStep, JoinView,
+};
 pub use super::probing::{ProbeView, Verdict};
 use super::{notice::Notice, route::Route};
+pub use crate::session::check::Words;
 pub use crate::session::reach::{Way, WayState};
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
 use crate::{
     ids::{BlobId, CardId, LinkId, PeerId, ProjectId},
-    ports::{settings::Settings, storage::ProjectRecord},
+    ports::{
+        settings::Settings,
+        storage::{KnownPerson, ProjectRecord},
+    },
     project::Title,
     time::{Instant, Timestamp},
 };
@@ -163,6 +170,8 @@ pub struct SessionView {
     pub accounts: Vec<AccountView>,
     /// Who is here.
     pub peers: Vec<PeerView>,
+    /// Whom this browser remembers, last seen first.
+    pub known: Vec<KnownPerson>,
     /// Wishes of others for the role of the editor, which this person can grant or deny.
     pub requests: Vec<RoleRequestView>,
     /// Own wish for the role: it is open until then.
@@ -187,144 +196,6 @@ pub enum RoleView {
     Viewer,
 }
 
-/// The invitation on screen.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InviteView {
-    /// Its link.
-    pub link: LinkId,
-    /// How far it is.
-    pub step: InviteStep,
-    /// What is wrong with the last reply that was pasted.
-    pub problem: Option<CodeProblem>,
-}
-
-/// Steps of the person who invites.
-#[derive(Debug, Clone, PartialEq)]
-pub enum InviteStep {
-    /// The browser looks for its addresses.
-    Gathering,
-    /// The code is ready and waits for its reply until `until`.
-    Offer {
-        /// The bare code. The interface puts the page's address and `#` in front.
-        code: String,
-        /// The long form, which the Voice Cards app reads.
-        classic: String,
-        /// When it ends.
-        until: Instant,
-    },
-    /// The reply is in; a path is looked for, until `until`.
-    Connecting {
-        /// When it ends.
-        until: Instant,
-    },
-    /// It stands.
-    Connected,
-    /// It did not work.
-    Failed(PairProblem),
-}
-
-/// One of this person's invitations in the list of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InviteRow {
-    /// Its link.
-    pub link: LinkId,
-    /// Counted from 1 since the page was opened: how people tell them apart.
-    pub number: u32,
-    /// How far it is.
-    pub state: InviteState,
-    /// It is the one on screen.
-    pub shown: bool,
-}
-
-/// How far an invitation in the list is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InviteState {
-    /// The browser looks for its addresses.
-    Gathering,
-    /// It waits for its reply.
-    Waiting {
-        /// Until then.
-        until: Instant,
-    },
-    /// The reply is in; a path is looked for.
-    Connecting,
-    /// Somebody came by it. It is good for nobody else.
-    Answered {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// Nobody replied in time.
-    Expired,
-    /// It did not work, and cannot be used again.
-    Failed,
-}
-
-impl InviteState {
-    /// The name in `data-state`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Gathering => "gathering",
-            Self::Waiting { .. } => "waiting",
-            Self::Connecting => "connecting",
-            Self::Answered { .. } => "answered",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-/// The invitation of somebody else.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JoinView {
-    /// Who invites, if the code says so.
-    pub from: Option<String>,
-    /// To what, if the code says so.
-    pub title: Option<String>,
-    /// How far it is.
-    pub step: JoinStep,
-}
-
-/// Steps of the person who was invited.
-#[derive(Debug, Clone, PartialEq)]
-pub enum JoinStep {
-    /// The text that was opened or pasted holds no usable invitation.
-    Unusable(CodeProblem),
-    /// It waits for a press on Join.
-    Invited,
-    /// It is a reply: the tab that waits for it is looked for.
-    Handing,
-    /// That tab has it; this one is not needed any more.
-    Handed,
-    /// The browser looks for its addresses.
-    Gathering,
-    /// The reply is ready; the other side has until `until` to enter it.
-    Reply {
-        /// The bare code. The interface puts the page's address and `#` in front.
-        code: String,
-        /// The long form, which the Voice Cards app reads.
-        classic: String,
-        /// When it ends.
-        until: Instant,
-    },
-    /// A path is looked for.
-    Connecting,
-    /// It stands.
-    Connected,
-    /// It did not work.
-    Failed(PairProblem),
-}
-
-/// What is tried to reach somebody.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AccountView {
-    /// The attempt.
-    pub link: LinkId,
-    /// This person invited.
-    pub hosts: bool,
-    /// Each kind of way that there is, cheapest first.
-    pub ways: Vec<(Way, WayState)>,
-}
-
 /// Somebody else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PeerView {
@@ -344,10 +215,48 @@ pub struct PeerView {
     pub host: bool,
     /// Since when they are here.
     pub since: Instant,
+    /// Whether it is really them; `None` before their hello, and of other guests of the same host.
+    pub check: Option<CheckView>,
     /// Which attempt to find a new path runs, of how many.
     pub attempt: Option<(u32, u32)>,
     /// The kind of path to them; none to other guests of the same host.
     pub way: Option<Way>,
+}
+
+/// Whether somebody is who they seem to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CheckView {
+    /// How far the check is.
+    pub state: CheckState,
+    /// The words of this connection: the other side may not remember us and ask for them.
+    pub words: Option<Words>,
+    /// Somebody of this name or program was here before, with another certificate.
+    pub changed: bool,
+}
+
+/// How far a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CheckState {
+    /// The words are being made.
+    Making,
+    /// They are to be compared.
+    Compare,
+    /// Their program makes none.
+    NoWords,
+    /// The words matched, now or when they were here before.
+    Checked,
+}
+
+impl CheckState {
+    /// The name in `data-checked`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Making => "making",
+            Self::Compare => "compare",
+            Self::NoWords => "no-words",
+            Self::Checked => "yes",
+        }
+    }
 }
 
 /// Somebody wants to edit.

@@ -10,8 +10,9 @@ use crate::time::Timestamp;
 
 /// How long a new one is good for: a year, the longest Chromium and Firefox grant.
 const LIFETIME_MS: f64 = 365.0 * DAY_MS;
-/// One that ends sooner than this is replaced, so that none ends in the middle of a session.
-const RENEW_BEFORE_MS: f64 = 30.0 * DAY_MS;
+/// One that ends sooner than this is replaced, so that none ends in the middle of a session; not earlier, because
+/// a new one makes everybody who knows this person compare words again.
+const RENEW_BEFORE_MS: f64 = 7.0 * DAY_MS;
 const DAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
 /// The certificate kept in the database, or a new one, which is kept if it can be. `None` when this browser makes none:

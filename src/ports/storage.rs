@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::{
-    ids::{BlobId, CardId, ClipHash, ProjectId},
-    project::{Card, Clip, Title, document::OrderKey, history::Entry},
+    ids::{BlobId, CardId, ClipHash, PeerId, ProjectId},
+    project::{Card, Clip, Title, document::OrderKey, history::Entry, text::PersonName},
     time::Timestamp,
-    wire::live::Followed,
+    wire::{code::Fingerprint, live::Followed},
 };
 
 /// A project's record: everything but its cards.
@@ -48,6 +48,21 @@ pub struct ProjectRecord {
     /// It holds ops made here of which it is not known that the hub took them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsent: bool,
+}
+
+/// Somebody whose check words matched: known again by the certificate, whatever they say of themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownPerson {
+    /// Key: their certificate.
+    pub fingerprint: Fingerprint,
+    /// Their program, as it said when it was here last.
+    pub peer: PeerId,
+    /// Their name, likewise; empty when they set none.
+    pub name: PersonName,
+    /// When the words were compared first.
+    pub met: Timestamp,
+    /// When they were here last.
+    pub seen: Timestamp,
 }
 
 /// What a recording becomes.
@@ -149,6 +164,10 @@ pub enum Write {
     EraseBlob(BlobId),
     /// Replaces the settings.
     PutSettings(Settings),
+    /// Remembers somebody.
+    PutPerson(KnownPerson),
+    /// Forgets somebody.
+    ForgetPerson(Fingerprint),
 }
 
 /// How sure the disk must be before it answers.
@@ -250,6 +269,8 @@ pub enum StorageReply {
         recordings: Vec<RecordingRecord>,
         /// The settings; `None` at the first start.
         settings: Option<Settings>,
+        /// People whose check words matched.
+        people: Vec<KnownPerson>,
     },
     /// Answer to [`StorageRequest::LoadProject`]; `None` when there is no such project.
     Project(Option<Box<StoredProject>>),

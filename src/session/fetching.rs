@@ -43,8 +43,8 @@ pub enum FetchFor {
     Find,
     /// The beginning of a clip, to go on hashing.
     Prime,
-    /// What came.
-    Store,
+    /// What came: which write of it.
+    Store(u32),
 }
 
 /// The receiving half of one link's live clips.
@@ -220,11 +220,11 @@ impl Fetching {
     }
 
     /// What came was stored.
-    pub fn handle_stored(&mut self) {
+    pub fn handle_stored(&mut self, write: u32) {
         if self.failed {
             return; // What was written behind a write that failed proves nothing.
         }
-        self.receiver.handle_stored();
+        self.receiver.handle_stored(write);
         self.drain();
     }
 
@@ -246,9 +246,9 @@ impl Fetching {
     fn drain(&mut self) {
         while let Some(output) = self.receiver.poll_output() {
             match output {
-                ReceiverOutput::Store(arrivals) => {
+                ReceiverOutput::Store { write, arrivals } => {
                     let store = StorageRequest::Receive(arrivals);
-                    self.out.push_back(FetchingOutput::Storage(FetchFor::Store, store));
+                    self.out.push_back(FetchingOutput::Storage(FetchFor::Store(write), store));
                 }
                 ReceiverOutput::Control(message) => self.out.push_back(FetchingOutput::Control(message)),
                 ReceiverOutput::Failed(fault) => self.handle_storage_failed(fault),

@@ -3,8 +3,11 @@
 //! The session knows no document and no screen: the program gives it snapshots to offer, and takes verified projects
 //! from it.
 
+pub mod check;
+mod check_words;
 pub mod fetching;
 pub mod health;
+mod inviting;
 pub mod listing;
 pub mod offering;
 pub mod pairing;
@@ -30,22 +33,18 @@ use crate::{
     ids::{ClipHash, Ids, LinkId, PeerId},
     ports::{
         link::{LinkEvent, LinkRequest},
-        settings::IceServer,
         storage::{ClipRecord, DbError, StorageReply, StorageRequest},
     },
     project::text::PersonName,
     time::{Instant, Now},
     wire::{
-        code::{Code, Hints},
-        live::Return,
+        code::{Code, Fingerprint},
         message::{Goodbye, SyncFault},
     },
 };
 use fetching::FetchFor;
-use pairing::{Invitation, Pairing, Side};
 use peer::{Ctx, Peer};
 use people::Roster;
-use reach::Reach;
 use receiving::Purpose;
 use room::{Room, RoomEvent};
 use state::{CodeProblem, TransferState};
@@ -62,6 +61,8 @@ pub struct Me {
     pub name: PersonName,
     /// The address of our page: what codes are linked to.
     pub page: Rc<str>,
+    /// Certificates of people met before: they are who reconnect codes may be of.
+    pub known: Rc<[Fingerprint]>,
 }
 
 /// A request to the disk on behalf of a link.
@@ -102,6 +103,13 @@ pub enum SessionOutput {
 pub enum SessionEvent {
     /// Both know each other.
     Ready,
+    /// Rule 9: there are words to compare now, or none came.
+    Check,
+    /// They say that the words differ, and left.
+    Differed {
+        /// Their name; empty when they set none.
+        name: String,
+    },
     /// Of the room.
     Room(RoomEvent),
     /// A clip of the shared project is here now.
@@ -183,60 +191,6 @@ impl Session {
     pub fn poll_timeout(&self) -> Option<Instant> {
         let peers = self.peers.values().filter_map(Peer::poll_timeout).min();
         [peers, self.room_timeout(), self.roster.poll_timeout()].into_iter().flatten().min()
-    }
-
-    /// Begins an invitation; its code is in [`Pairing::code`] soon.
-    pub fn invite(
-        &mut self,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
-        hints: Hints,
-        ice_servers: Vec<IceServer>,
-    ) -> LinkId {
-        let link = self.begin(now, ids, me, Side::Host, hints, LinkRequest::Offer { ice_servers });
-        if let (Room::Hub(hub), Some(peer)) = (&self.room, self.peers.get_mut(&link)) {
-            peer.name_room(hub.id());
-        }
-        link
-    }
-
-    /// Begins the reply to an invitation. `returns`: what is here of rooms we were in.
-    pub fn join(
-        &mut self,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
-        invitation: Invitation,
-        ice: Vec<IceServer>,
-        returns: impl IntoIterator<Item = Return>,
-    ) -> LinkId {
-        let name = (!me.name.is_empty()).then(|| me.name.clone());
-        let hints = Hints { session: invitation.hints.session, name, ..Hints::default() };
-        let request = LinkRequest::Answer { offer: invitation.offer, ice_servers: ice };
-        let link = self.begin(now, ids, me, Side::Guest, hints, request);
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.remember(returns);
-        }
-        link
-    }
-
-    fn begin(
-        &mut self,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
-        side: Side,
-        hints: Hints,
-        request: LinkRequest,
-    ) -> LinkId {
-        self.forget_over();
-        let link = ids.link();
-        let mut pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
-        pairing.reach = Reach::begin(&request);
-        self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
-        self.out.push_back(SessionOutput::Link(link, request));
-        link
     }
 
     /// There is room for another link.
@@ -368,7 +322,12 @@ impl Session {
 
     /// Leaves one link, or gives an invitation up.
     pub fn leave(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, Goodbye::Left));
+        self.leave_for(link, now, ids, me, Goodbye::Left);
+    }
+
+    /// Leaves one link and says why.
+    pub fn leave_for(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, reason: Goodbye) {
+        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, reason));
     }
 
     /// Leaves all links.

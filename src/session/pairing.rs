@@ -11,6 +11,7 @@
 use std::rc::Rc;
 
 use super::{
+    check::Ends,
     reach::Reach,
     state::{CodeProblem, PairProblem},
 };
@@ -19,7 +20,7 @@ use crate::{
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{self, Audience, Code, CodeError, CodeKind, Hints, classic, sdp},
+        code::{self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, Identity, classic, sdp},
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
@@ -69,9 +70,12 @@ pub struct Pairing {
     phase: Phase,
     hints: Hints,
     page: Rc<str>,
+    audience: Audience,
     code: String,
     classic_code: String,
     ufrag: Option<String>,
+    own: Option<Fingerprint>,
+    theirs: Option<Fingerprint>,
     described: bool,
     /// What is known of the ways to them.
     pub reach: Reach,
@@ -84,8 +88,21 @@ impl Pairing {
     pub fn new(now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
         let phase = Phase::Gathering { until: now.instant.after(GATHERING) };
         let (code, classic_code) = (String::new(), String::new());
-        let (reach, ufrag) = (Reach::default(), None);
-        Self { side, phase, hints, page, code, classic_code, ufrag, described: false, reach, problem: None }
+        Self {
+            side,
+            phase,
+            hints,
+            page,
+            audience: Audience::Anyone,
+            code,
+            classic_code,
+            ufrag: None,
+            own: None,
+            theirs: None,
+            described: false,
+            reach: Reach::default(),
+            problem: None,
+        }
     }
 
     /// How far it is.
@@ -111,6 +128,31 @@ impl Pairing {
     /// The session this attempt belongs to.
     pub fn session(&self) -> Option<SessionId> {
         self.hints.session
+    }
+
+    /// The code is for somebody who has our fingerprint from an earlier meeting (rule 1.11).
+    pub fn reconnect(&mut self) {
+        self.be_short();
+    }
+
+    /// Guest: the invitation that is answered. A reconnect code is answered by one.
+    pub fn answers(&mut self, theirs: Fingerprint, audience: Audience) {
+        self.theirs = Some(theirs);
+        if audience == Audience::Known {
+            self.be_short();
+        }
+    }
+
+    /// Who knows us knows our name as well.
+    fn be_short(&mut self) {
+        self.audience = Audience::Known;
+        self.hints.name = None;
+        self.hints.title = None;
+    }
+
+    /// Rule 9.3: the certificates of both descriptions, once both are set.
+    pub fn ends(&self) -> Option<Ends> {
+        self.own.zip(self.theirs).map(|(own, theirs)| Ends { own, theirs })
     }
 
     /// Made `code`: how a person's own code is known when it comes back.
@@ -181,15 +223,18 @@ impl Pairing {
         if !sdp.contains("a=candidate:") {
             return Some(self.fail(PairProblem::NoCandidates));
         }
-        self.ufrag = sdp::parse(sdp).ok().map(|parsed| parsed.description.ufrag);
         self.reach.describe_ours(sdp);
+        if let Ok(sdp::Parsed { description, .. }) = sdp::parse(sdp) {
+            self.own = description.fingerprint();
+            self.ufrag = Some(description.ufrag);
+        }
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
             Side::Host => (CodeKind::Offer, Phase::Waiting { until }),
             Side::Guest => (CodeKind::Answer, Phase::Replied { until }),
         };
         self.hints.created = Some(now.wall);
-        self.code = code::encode(kind, sdp, &self.hints, Audience::Anyone, &self.page).text;
+        self.code = code::encode(kind, sdp, &self.hints, self.audience, &self.page).text;
         self.classic_code = classic::encode(kind, sdp, &self.hints);
         if self.side == Side::Guest && self.hints.session.is_none() {
             // Who invites without naming a session is the Voice Cards app, and reads nothing else.
@@ -200,11 +245,12 @@ impl Pairing {
     }
 
     /// Host: a text came back that should hold the reply.
-    pub fn handle_reply(&mut self, now: Now, text: &str) -> Option<LinkRequest> {
-        match self.read_reply(text) {
-            Ok(sdp) => {
+    pub fn handle_reply(&mut self, now: Now, text: &str, known: &[Fingerprint]) -> Option<LinkRequest> {
+        match self.read_reply(text, known) {
+            Ok((sdp, theirs)) => {
                 self.problem = None;
                 self.reach.describe_theirs(&sdp);
+                self.theirs = Some(theirs);
                 self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
                 Some(LinkRequest::Accept { answer: sdp })
             }
@@ -215,7 +261,7 @@ impl Pairing {
         }
     }
 
-    fn read_reply(&self, text: &str) -> Result<String, CodeProblem> {
+    fn read_reply(&self, text: &str, known: &[Fingerprint]) -> Result<(String, Fingerprint), CodeProblem> {
         let code = code::find(text)?;
         if self.made(&code) {
             return Err(CodeProblem::OwnCode);
@@ -229,7 +275,7 @@ impl Pairing {
         if !matches!(self.phase, Phase::Waiting { .. }) {
             return Err(CodeProblem::Used);
         }
-        code.to_sdp().ok_or(CodeProblem::Stranger)
+        recognise(code, known).map(|(sdp, theirs, _)| (sdp, theirs))
     }
 
     fn fail(&mut self, problem: PairProblem) -> LinkRequest {
@@ -243,12 +289,21 @@ impl Pairing {
 pub struct Invitation {
     /// The offer, for the browser: rebuilt from the template.
     pub offer: String,
+    /// The certificate it names.
+    pub fingerprint: Fingerprint,
+    /// Whom it is for.
+    pub audience: Audience,
     /// What it says beside that.
     pub hints: Hints,
 }
 
 /// Guest: reads an invitation. `own` tells whether a code was made here.
-pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Result<Invitation, CodeProblem> {
+pub fn read_invitation(
+    now: Now,
+    text: &str,
+    known: &[Fingerprint],
+    own: impl Fn(&Code) -> bool,
+) -> Result<Invitation, CodeProblem> {
     let code = code::find(text)?;
     if own(&code) {
         return Err(CodeProblem::OwnCode);
@@ -261,8 +316,25 @@ pub fn read_invitation(now: Now, text: &str, own: impl Fn(&Code) -> bool) -> Res
     if u128::from(age_ms) > INVITE_LIFETIME.as_millis() {
         return Err(CodeProblem::TooOld);
     }
-    let offer = code.to_sdp().ok_or(CodeProblem::Stranger)?;
-    Ok(Invitation { offer, hints: code.hints })
+    let hints = code.hints.clone();
+    let (offer, fingerprint, audience) = recognise(code, known)?;
+    Ok(Invitation { offer, fingerprint, audience, hints })
+}
+
+/// The description for the browser and the certificate in it. A hint that fits several people is nobody's.
+fn recognise(code: Code, known: &[Fingerprint]) -> Result<(String, Fingerprint, Audience), CodeProblem> {
+    let (fingerprint, audience) = match code.description.identity {
+        Identity::Stated(fingerprint) => (fingerprint, Audience::Anyone),
+        Identity::Pinned(hint) => {
+            let mut fitting = known.iter().filter(|known| known.hint() == hint);
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => (*one, Audience::Known),
+                _ => return Err(CodeProblem::Stranger),
+            }
+        }
+    };
+    let description = code.description.with_fingerprint(fingerprint).ok_or(CodeProblem::Stranger)?;
+    Ok((sdp::write(&description).ok_or(CodeProblem::Stranger)?, fingerprint, audience))
 }
 
 impl From<CodeError> for CodeProblem {
@@ -276,120 +348,4 @@ impl From<CodeError> for CodeProblem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{time::Timestamp, wire::code::symbols};
-
-    const PAGE: &str = "https://spoke.example/";
-
-    fn sdp(ufrag: &str, setup: &str) -> String {
-        let fingerprint = ["AB"; 32].join(":");
-        format!(
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
-             m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
-             a=ice-ufrag:{ufrag}\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n\
-             a=fingerprint:sha-256 {fingerprint}\r\na=setup:{setup}\r\na=sctp-port:5000\r\n\
-             a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n"
-        )
-    }
-
-    fn at(ms: u64) -> Now {
-        Now { instant: Instant(ms), wall: Timestamp(1_800_000_000_000 + ms) }
-    }
-
-    fn described(side: Side) -> Pairing {
-        let mut pairing = Pairing::new(at(0), side, Hints::default(), PAGE.into());
-        let setup = if side == Side::Host { "actpass" } else { "active" };
-        let event = LinkEvent::Described { sdp: sdp("meme", setup) };
-        assert_eq!(pairing.handle_link(at(1), &event), None);
-        pairing
-    }
-
-    /// The same characters with another version, and the check made right for them.
-    fn of_a_later_version(code: &str) -> String {
-        let mut values: Vec<u32> = code.chars().filter_map(symbols::value).collect();
-        values[2] += 1;
-        let end = values.len() - 3;
-        let residue = values[..end].iter().fold(0, |state, value| symbols::check(state, *value));
-        values[end..].copy_from_slice(&[residue / 1296, residue / 36 % 36, residue % 36]);
-        values.into_iter().filter_map(|value| char::from_digit(value, 36)).collect()
-    }
-
-    #[test]
-    fn rule_1_5_gathering_that_takes_too_long_is_cut_short_not_failed() {
-        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
-        assert_eq!(pairing.handle_wake(at(2_999)), None);
-        assert_eq!(pairing.handle_wake(at(3_000)), Some(LinkRequest::DescribeNow));
-        assert_eq!(pairing.handle_wake(at(9_000)), None, "asked once");
-        pairing.handle_link(at(3_001), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
-        assert!(matches!(pairing.phase(), Phase::Waiting { .. }));
-    }
-
-    #[test]
-    fn rule_1_5_no_candidate_at_all_is_an_error_that_says_so() {
-        let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
-        let request = pairing.handle_link(at(1), &LinkEvent::Described { sdp: "v=0\r\n".to_owned() });
-        assert_eq!(request, Some(LinkRequest::Close));
-        assert_eq!(*pairing.phase(), Phase::Failed(PairProblem::NoCandidates));
-    }
-
-    #[test]
-    fn rule_1_3_each_wrong_reply_has_its_own_problem_and_the_invitation_stays_open() {
-        let mut host = described(Side::Host);
-        let own = host.code().to_owned();
-        let other = |kind, session, audience| {
-            let hints = Hints { session, ..Hints::default() };
-            code::encode(kind, &sdp("youu", "active"), &hints, audience, PAGE).text
-        };
-        let offer = other(CodeKind::Offer, None, Audience::Anyone);
-        let foreign = other(CodeKind::Answer, Some(SessionId([1; 3])), Audience::Anyone);
-        let short = other(CodeKind::Answer, None, Audience::Known);
-        let later = of_a_later_version(&offer);
-        let own_classic = host.classic_code().to_owned();
-        for (text, problem) in [
-            ("hello", CodeProblem::NotACode),
-            (&own[..own.len() / 2], CodeProblem::Damaged),
-            (own.as_str(), CodeProblem::OwnCode),
-            (own_classic.as_str(), CodeProblem::OwnCode),
-            (later.as_str(), CodeProblem::OtherVersion),
-            (short.as_str(), CodeProblem::Stranger),
-            (offer.as_str(), CodeProblem::ExpectedAnswer),
-            (foreign.as_str(), CodeProblem::Foreign),
-        ] {
-            assert_eq!(host.handle_reply(at(5), text), None);
-            assert_eq!(host.problem, Some(problem));
-            assert!(matches!(host.phase(), Phase::Waiting { .. }));
-        }
-        let fine = other(CodeKind::Answer, None, Audience::Anyone);
-        assert!(matches!(host.handle_reply(at(6), &fine), Some(LinkRequest::Accept { .. })));
-        assert_eq!(host.problem, None);
-    }
-
-    #[test]
-    fn rule_1_3_a_wrong_invitation_is_told_apart() {
-        let host = described(Side::Host);
-        let guest = described(Side::Guest);
-        let made_by_host = |code: &Code| host.made(code);
-        assert_eq!(read_invitation(at(9), host.code(), made_by_host), Err(CodeProblem::OwnCode));
-        assert_eq!(read_invitation(at(9), guest.code(), |_| false), Err(CodeProblem::ExpectedOffer));
-        let packed = read_invitation(at(9), host.code(), |_| false).unwrap();
-        let classic = read_invitation(at(9), host.classic_code(), |_| false).unwrap();
-        assert_eq!(packed.offer, classic.offer, "both forms come out of the same template");
-        assert!(host.code().len() < host.classic_code().len() / 3);
-        let late = at(INVITE_LIFETIME.as_millis() as u64 + 10);
-        assert_eq!(read_invitation(late, host.code(), |_| false), Err(CodeProblem::TooOld));
-    }
-
-    #[test]
-    fn an_attempt_without_route_or_reply_ends_and_says_why() {
-        let mut host = described(Side::Host);
-        let mut unanswered = host.clone();
-        let close = unanswered.handle_wake(at(INVITE_LIFETIME.as_millis() as u64 + 2));
-        assert_eq!(close, Some(LinkRequest::Close));
-        assert_eq!(*unanswered.phase(), Phase::Failed(PairProblem::NoReply));
-        let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
-        host.handle_reply(at(5), &reply);
-        host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
-        assert_eq!(*host.phase(), Phase::Failed(PairProblem::LanOnly), "no server was asked");
-    }
-}
+mod tests;

@@ -24,8 +24,13 @@ const WRITES_MAX: usize = 2;
 /// What the receiver wants.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReceiverOutput {
-    /// Write this; answer with [`Receiver::handle_stored`], in order.
-    Store(Vec<Arrival>),
+    /// Write this; answer with [`Receiver::handle_stored`], in any order.
+    Store {
+        /// Which write.
+        write: u32,
+        /// What.
+        arrivals: Vec<Arrival>,
+    },
     /// A message on `control`.
     Control(Message),
     /// It cannot go on.
@@ -65,6 +70,8 @@ struct Incoming {
 
 #[derive(Debug, Default)]
 struct Batch {
+    write: u32,
+    stored: bool,
     arrivals: Vec<Arrival>,
     bytes: u64,
     verified: Vec<u32>,
@@ -84,6 +91,7 @@ pub struct Receiver {
     orphan_bytes: usize,
     pending: Batch,
     writing: VecDeque<Batch>,
+    writes: u32,
     received_bytes: u64,
     stored_bytes: u64,
     verified: usize,
@@ -105,6 +113,7 @@ impl Receiver {
             orphan_bytes: 0,
             pending: Batch::default(),
             writing: VecDeque::new(),
+            writes: 0,
             received_bytes: 0,
             stored_bytes: 0,
             verified: 0,
@@ -163,7 +172,7 @@ impl Receiver {
         }
         let batch = std::mem::take(&mut self.pending);
         if !self.failed && !batch.arrivals.is_empty() {
-            self.out.push_back(ReceiverOutput::Store(batch.arrivals));
+            self.out.push_back(ReceiverOutput::Store { write: self.writes + 1, arrivals: batch.arrivals });
         }
         self.failed = true;
     }
@@ -239,15 +248,21 @@ impl Receiver {
         Ok(())
     }
 
-    /// The oldest write under way is done.
-    pub fn handle_stored(&mut self) {
-        let Some(batch) = self.writing.pop_front() else { return };
-        self.stored_bytes += batch.bytes;
-        self.verified += batch.verified.len();
-        self.sealed.extend(batch.sealed);
-        let (verified, damaged) = (batch.verified, batch.damaged);
-        let ack = Message::ClipAck { sync: self.sync, bytes: self.stored_bytes, verified, damaged };
-        self.out.push_back(ReceiverOutput::Control(ack));
+    /// A write is done. It counts once all before it are: a clip lies in several, and an earlier one may still fail.
+    pub fn handle_stored(&mut self, write: u32) {
+        if let Some(batch) = self.writing.iter_mut().find(|batch| batch.write == write) {
+            batch.stored = true;
+        }
+        while self.writing.front().is_some_and(|batch| batch.stored)
+            && let Some(batch) = self.writing.pop_front()
+        {
+            self.stored_bytes += batch.bytes;
+            self.verified += batch.verified.len();
+            self.sealed.extend(batch.sealed);
+            let (verified, damaged) = (batch.verified, batch.damaged);
+            let ack = Message::ClipAck { sync: self.sync, bytes: self.stored_bytes, verified, damaged };
+            self.out.push_back(ReceiverOutput::Control(ack));
+        }
         self.flush();
     }
 
@@ -312,11 +327,59 @@ impl Receiver {
             return;
         }
         let mut batch = std::mem::take(&mut self.pending);
-        self.out.push_back(ReceiverOutput::Store(std::mem::take(&mut batch.arrivals)));
+        self.writes += 1;
+        batch.write = self.writes;
+        let arrivals = std::mem::take(&mut batch.arrivals);
+        self.out.push_back(ReceiverOutput::Store { write: batch.write, arrivals });
         self.writing.push_back(batch);
     }
 }
 
 fn partial(missing: &Missing, started: Timestamp) -> PartialRecord {
     PartialRecord { hash: missing.clip.hash, blob: missing.blob, started }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{MediaType, clip::Peaks};
+
+    /// A clip of this length, announced and sent whole; the numbers of the writes it led to.
+    fn send(receiver: &mut Receiver, transfer: u32, bytes: &[u8]) -> Vec<u32> {
+        let hash = ClipHash::of(bytes);
+        let clip = Clip {
+            hash,
+            bytes: bytes.len() as u64,
+            duration_ms: 1_000,
+            media_type: MediaType::new("audio/webm"),
+            peaks: Peaks::default(),
+        };
+        let blob = BlobId([0; 16]);
+        receiver.add(Missing { clip, blob, offset: 0, hasher: ClipHasher::default() });
+        let start = ChunkStart { transfer, sync: 1, hash, offset: 0, bytes: bytes.len() as u64 };
+        receiver.handle_start(start, blob).unwrap();
+        receiver.handle_frame(Frame { transfer, chunk: 0, payload: bytes }).unwrap();
+        let mut writes = Vec::new();
+        while let Some(output) = receiver.poll_output() {
+            if let ReceiverOutput::Store { write, .. } = output {
+                writes.push(write);
+            }
+        }
+        writes
+    }
+
+    /// Once the disk answered the second write first, its success counted for the first, which then failed: the clip
+    /// was thought to be here for good.
+    #[test]
+    fn a_write_counts_for_itself_whatever_the_order_of_the_answers() {
+        let mut receiver = Receiver::new(1, Timestamp(0), Vec::new());
+        let (first, second) = (send(&mut receiver, 1, b"first"), send(&mut receiver, 2, b"second"));
+        assert_eq!((first.as_slice(), second.as_slice()), ([1].as_slice(), [2].as_slice()));
+        receiver.handle_stored(2);
+        assert_eq!((receiver.verified(), receiver.take_sealed().len()), (0, 0));
+        receiver.handle_stored(2);
+        assert_eq!(receiver.verified(), 0, "said twice");
+        receiver.handle_stored(1);
+        assert_eq!((receiver.verified(), receiver.take_sealed().len()), (2, 2));
+    }
 }

@@ -68,6 +68,8 @@ pub const GATHERING: Duration = Duration::from_secs(3);
 pub const INVITE_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// From both codes to both channels open.
 pub const CONNECTING: Duration = Duration::from_secs(30);
+/// From `hello` to the check words: as long as for `hello` itself. Then it is said that there are none.
+pub const CHECK_WORDS: Duration = Duration::from_secs(15);
 /// From open channels to the other side's `hello`.
 pub const HELLO: Duration = Duration::from_secs(15);
 /// Time to read an offer of a project and decide.
@@ -89,6 +91,8 @@ pub const OPS_KEPT_MAX: usize = 10_000;
 pub const OPS_REFUSED_MAX: u32 = 256;
 /// Clips asked for on one link and not here yet.
 pub const WANTS_MAX: usize = CLIPS_MAX;
+/// People met before that are remembered: more than anybody compares words with.
+pub const KNOWN_PEOPLE_MAX: usize = 256;
 /// People of a room, as the hub lists them.
 pub const PEOPLE_MAX: usize = 256;
 /// A wish for the pen is open this long.

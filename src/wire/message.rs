@@ -14,7 +14,7 @@ use super::{
     live::{Described, Followed, LiveOp, PenState, PenWish, Position, Somebody},
 };
 use crate::{
-    ids::PeerId,
+    ids::{Commitment, Nonce, PeerId},
     project::{Card, Clip, Label},
     time::Timestamp,
 };
@@ -204,6 +204,21 @@ pub enum Message {
         kind: Described,
         /// The description.
         sdp: String,
+    },
+    /// Rule 9.1: the host is bound to a nonce.
+    CheckCommit {
+        /// Its hash.
+        commitment: Commitment,
+    },
+    /// The guest's nonce.
+    CheckAnswer {
+        /// The nonce.
+        nonce: Nonce,
+    },
+    /// The host's nonce.
+    CheckReveal {
+        /// The nonce.
+        nonce: Nonce,
     },
     /// Are you there?
     HeartbeatPing,

@@ -123,6 +123,8 @@ pub enum Goodbye {
     Closed,
     /// The other side broke the rules.
     Fault,
+    /// The check words differ.
+    Differ,
     /// Another protocol version.
     Version,
     /// A reason of a newer version.

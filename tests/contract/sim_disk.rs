@@ -18,6 +18,7 @@ use spoke::{
     },
     project::{Op, Region, history::Entry},
     time::Timestamp,
+    wire::code::Fingerprint,
 };
 
 /// Where a record or a piece of a blob lies.
@@ -31,12 +32,14 @@ enum Key {
     Recording(BlobId),
     Partial(ClipHash),
     Settings,
+    Person(Fingerprint),
 }
 
 // First and last of each kind of id.
 const PROJECTS: (ProjectId, ProjectId) = (ProjectId([0; 16]), ProjectId([255; 16]));
 const CARDS: (CardId, CardId) = (CardId([0; 16]), CardId([255; 16]));
 const BLOBS: (BlobId, BlobId) = (BlobId([0; 16]), BlobId([255; 16]));
+const PEOPLE: (Fingerprint, Fingerprint) = (Fingerprint([0; 32]), Fingerprint([255; 32]));
 const CLIPS: (ClipHash, ClipHash) = (ClipHash([0; 32]), ClipHash([255; 32]));
 
 /// The disk.
@@ -107,7 +110,8 @@ impl SimDisk {
     fn library(&self) -> StorageReply {
         let projects = self.list(Key::Project(PROJECTS.0), Key::Project(PROJECTS.1));
         let recordings = self.list(Key::Recording(BLOBS.0), Key::Recording(BLOBS.1));
-        StorageReply::Library { projects, recordings, settings: self.read(Key::Settings) }
+        let people = self.list(Key::Person(PEOPLE.0), Key::Person(PEOPLE.1));
+        StorageReply::Library { projects, recordings, settings: self.read(Key::Settings), people }
     }
 
     fn project(&self, id: ProjectId) -> Result<Option<Box<StoredProject>>, DbError> {
@@ -158,6 +162,8 @@ impl SimDisk {
                 Write::DeletePartial(hash) => self.change(Key::Partial(hash), None),
                 Write::EraseBlob(blob) => self.erase_blob(blob),
                 Write::PutSettings(settings) => self.put(Key::Settings, &settings),
+                Write::PutPerson(person) => self.put(Key::Person(person.fingerprint), &person),
+                Write::ForgetPerson(fingerprint) => self.change(Key::Person(fingerprint), None),
             }
         }
     }

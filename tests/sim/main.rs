@@ -5,6 +5,7 @@
 #[path = "../contract/sim_disk.rs"]
 mod sim_disk;
 
+mod carrying;
 mod faults;
 mod invariants;
 mod invites;

@@ -226,7 +226,9 @@ impl World {
             for region in &card.regions {
                 let found = disk.execute(StorageRequest::FindClips(vec![region.clip]));
                 let Ok(StorageReply::Have(found)) = found else { panic!("the disk answers") };
-                let Have::Whole(record) = &found[0] else { panic!("the clip is whole") };
+                let Have::Whole(record) = &found[0] else {
+                    panic!("the clip is whole: {person} has {found:?} of {:?}", region.clip)
+                };
                 let len = record.clip.bytes as u32 + 1;
                 let read = disk.execute(StorageRequest::ReadBlob { blob: record.blob, offset: 0, len });
                 let Ok(StorageReply::Bytes(bytes)) = read else { panic!("the disk answers") };

@@ -11,7 +11,7 @@ use spoke::{
         App,
         effect::Effect,
         input::{Command, Input},
-        link::{LinkEvent, LinkRequest},
+        link::LinkEvent,
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
         storage::StorageRequest,
     },
@@ -22,13 +22,13 @@ use spoke::{
 
 use super::{
     faults::Faults,
-    network::{End, Wire, describe, maker},
+    network::{End, Wire},
     sim_disk::SimDisk,
 };
 
-/// A Tuesday, so that wall-clock arithmetic has room on both sides.
 /// The address of everybody's page.
 const PAGE: &str = "https://spoke.example/";
+/// A Tuesday, so that wall-clock arithmetic has room on both sides.
 const EPOCH_MS: u64 = 1_700_000_000_000;
 /// Steps after which a run is stuck.
 const STEPS_MAX: u64 = 2_000_000;
@@ -44,7 +44,7 @@ pub struct Person {
     frozen_until: u64,
 }
 
-enum Happening {
+pub(super) enum Happening {
     Input { person: usize, life: u32, input: Box<Input> },
     Delivered { wire: usize, side: usize, bytes: u64 },
 }
@@ -58,7 +58,7 @@ pub struct World {
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
     pub one_browser: Vec<usize>,
-    wires: Vec<Wire>,
+    pub(super) wires: Vec<Wire>,
     queue: BTreeMap<(u64, u64), Happening>,
     sequence: u64,
     steps: u64,
@@ -229,12 +229,12 @@ impl World {
         }
     }
 
-    fn later(&mut self, after_ms: u64, person: usize, input: Input) {
+    pub(super) fn later(&mut self, after_ms: u64, person: usize, input: Input) {
         let life = self.people[person].life;
         self.push(self.now_ms + after_ms, Happening::Input { person, life, input: Box::new(input) });
     }
 
-    fn push(&mut self, at: u64, happening: Happening) {
+    pub(super) fn push(&mut self, at: u64, happening: Happening) {
         self.sequence += 1;
         self.queue.insert((at, self.sequence), happening);
     }
@@ -303,98 +303,6 @@ impl World {
                 self.later(5, person, Input::Media(MediaEvent::Analyzed { blob, analysis }));
             }
             _ => {}
-        }
-    }
-
-    fn run_link(&mut self, end: End, request: LinkRequest) {
-        match request {
-            LinkRequest::Offer { .. } => {
-                self.later(
-                    10,
-                    end.person,
-                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, "actpass") }),
-                );
-            }
-            LinkRequest::Answer { offer, .. } => {
-                let sdp = describe(end, "active");
-                if let Some(host) = maker(&offer) {
-                    self.people[end.person].offers.insert(end.link, host);
-                }
-                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
-            }
-            LinkRequest::Accept { answer } => {
-                let guest = maker(&answer).expect("an answer of this world");
-                if self.wires.iter().any(|wire| wire.ends == [end, guest]) {
-                    return; // A new path for a link that stands.
-                }
-                let mut wire = Wire {
-                    ends: [end, guest],
-                    open: true,
-                    arrives: [[0; 2]; 2],
-                    stalled_until: 0,
-                    queued: [0; 2],
-                };
-                for (side, end) in wire.ends.into_iter().enumerate() {
-                    let delay = 20 + self.below(30);
-                    self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
-                    // A link holds messages back until both its channels are open.
-                    wire.arrives[1 - side] = [self.now_ms + delay; 2];
-                }
-                self.wires.push(wire);
-            }
-            LinkRequest::DescribeNow => {}
-            LinkRequest::Restart | LinkRequest::Renew { .. } => {
-                let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
-                let sdp = describe(end, setup);
-                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
-            }
-            LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
-            LinkRequest::SendBinary(mut bytes) => {
-                let damage = self.faults.damage_one_in;
-                if self.chance(damage) {
-                    self.faults.damaged += 1;
-                    let at = bytes.len() - 1;
-                    bytes[at] ^= 1;
-                }
-                self.send(end, 1, bytes.len() as u64, LinkEvent::Binary(bytes));
-            }
-            LinkRequest::Close => {
-                for wire in 0..self.wires.len() {
-                    if let Some(side) = self.wires[wire].side_of(end)
-                        && std::mem::replace(&mut self.wires[wire].open, false)
-                    {
-                        let End { person, link } = self.wires[wire].ends[1 - side];
-                        // What was sent before arrives before the end does.
-                        let last = self.wires[wire].arrives[side].into_iter().max().unwrap_or(0);
-                        let delay = last.saturating_sub(self.now_ms) + 5;
-                        self.later(delay, person, Input::Link(link, LinkEvent::Closed));
-                    }
-                }
-            }
-        }
-    }
-
-    fn send(&mut self, end: End, channel: usize, bytes: u64, event: LinkEvent) {
-        let Some((wire, side)) =
-            (0..self.wires.len()).rev().find_map(|wire| Some((wire, self.wires[wire].side_of(end)?)))
-        else {
-            return;
-        };
-        if !self.wires[wire].open {
-            return;
-        }
-        let delay = 1 + self.below(self.faults.jitter_ms) + bytes / self.faults.bytes_per_ms.max(1);
-        let Wire { arrives, stalled_until, .. } = &self.wires[wire];
-        let arrives = (self.now_ms + delay).max(arrives[side][channel]).max(*stalled_until);
-        self.wires[wire].arrives[side][channel] = arrives;
-        let to = self.wires[wire].ends[1 - side];
-        let life = self.people[to.person].life;
-        let input = Box::new(Input::Link(to.link, event));
-        self.push(arrives, Happening::Input { person: to.person, life, input });
-        if channel == 1 {
-            self.binary_bytes += bytes;
-            self.wires[wire].queued[side] += bytes;
-            self.push(arrives, Happening::Delivered { wire, side, bytes });
         }
     }
 }

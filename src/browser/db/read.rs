@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Db, records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PROJECTS, RECORDINGS, SETTINGS},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS},
     transaction::Tx,
 };
 use crate::{
@@ -16,15 +16,17 @@ use crate::{
 impl Db {
     /// [`LoadLibrary`](crate::ports::storage::StorageRequest::LoadLibrary).
     pub(super) async fn load_library(&self) -> Result<StorageReply, DbError> {
-        let tx = Tx::read(&self.0.database, &[PROJECTS, RECORDINGS, SETTINGS])?;
+        let tx = Tx::read(&self.0.database, &[PROJECTS, RECORDINGS, SETTINGS, PEOPLE])?;
         let projects = tx.get_all(PROJECTS, None)?;
         let recordings = tx.get_all(RECORDINGS, None)?;
         let settings = tx.get(SETTINGS, &schema::SETTINGS_KEY.into())?;
+        let people = tx.get_all(PEOPLE, None)?;
         let projects = records::decode_all(PROJECTS, &projects.await?);
         let recordings = records::decode_all(RECORDINGS, &recordings.await?);
         let settings: Vec<_> = settings.await?.into_iter().collect();
         let settings = records::decode_all(SETTINGS, &settings).pop();
-        Ok(StorageReply::Library { projects, recordings, settings })
+        let people = records::decode_all(PEOPLE, &people.await?);
+        Ok(StorageReply::Library { projects, recordings, settings, people })
     }
 
     /// [`LoadProject`](crate::ports::storage::StorageRequest::LoadProject).

@@ -10,6 +10,7 @@
 //! | `recordings` | blob | JSON of [`RecordingRecord`](crate::ports::storage::RecordingRecord) |
 //! | `partials` | hash | JSON of [`PartialRecord`](crate::ports::storage::PartialRecord) |
 //! | `settings` | `"settings"` | JSON of [`Settings`](crate::ports::settings::Settings) |
+//! | `people` | fingerprint | JSON of [`KnownPerson`](crate::ports::storage::KnownPerson); since version 2 |
 //! | `identity` | `"certificate"` | `RTCCertificate` |
 //!
 //! Ids are their hex text. No store has an index or a key path: every access is by key or by a range of keys.
@@ -38,6 +39,8 @@ pub const RECORDINGS: &str = "recordings";
 pub const PARTIALS: &str = "partials";
 /// One record of settings.
 pub const SETTINGS: &str = "settings";
+/// People whose check words matched.
+pub const PEOPLE: &str = "people";
 /// One certificate.
 pub const IDENTITY: &str = "identity";
 
@@ -49,7 +52,7 @@ pub const CERTIFICATE: &str = "certificate";
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// `STEPS[n]` leads from version `n` to `n + 1`. A step that has shipped is never changed.
-const STEPS: [Step; 1] = [create];
+const STEPS: [Step; 2] = [create, add_people];
 
 /// The version this program reads and writes.
 pub const VERSION: u32 = STEPS.len() as u32;
@@ -65,6 +68,10 @@ fn create(database: &Database) -> Result<(), Error> {
         database.create_object_store(name).build()?;
     }
     Ok(())
+}
+
+fn add_people(database: &Database) -> Result<(), Error> {
+    database.create_object_store(PEOPLE).build().map(drop)
 }
 
 /// The key `[id, part]`.

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Db, records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PROJECTS, RECORDINGS, SETTINGS},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS},
     transaction::Tx,
 };
 use crate::{
@@ -95,6 +95,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
         Write::PutPartial(_) | Write::DeletePartial(_) => &[PARTIALS],
         Write::EraseBlob(_) => &[CHUNKS],
         Write::PutSettings(_) => &[SETTINGS],
+        Write::PutPerson(_) | Write::ForgetPerson(_) => &[PEOPLE],
     }
 }
 
@@ -123,6 +124,10 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::PutSettings(settings) => {
             tx.put(SETTINGS, schema::SETTINGS_KEY.into(), records::encode(&settings)?)
         }
+        Write::PutPerson(person) => {
+            tx.put(PEOPLE, String::from(person.fingerprint).into(), records::encode(&person)?)
+        }
+        Write::ForgetPerson(fingerprint) => tx.delete(PEOPLE, JsValue::from(String::from(fingerprint))),
         Write::Rehome { .. } | Write::PutEntry(..) | Write::ForgetEntriesFrom(..) => {
             unreachable!("handled by the commit itself")
         }

@@ -75,7 +75,7 @@ impl Peer {
         match (purpose, reply) {
             (FetchFor::Find, Ok(StorageReply::Have(found))) => fetching.handle_found(found),
             (FetchFor::Prime, Ok(StorageReply::Bytes(bytes))) => fetching.handle_primed(&bytes),
-            (FetchFor::Store, Ok(_)) => fetching.handle_stored(),
+            (FetchFor::Store(write), Ok(_)) => fetching.handle_stored(write),
             (_, Err(DbError::Full)) => fetching.handle_storage_failed(SyncFault::DiskFull),
             _ => fetching.handle_storage_failed(SyncFault::Storage),
         }

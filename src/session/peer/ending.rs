@@ -15,6 +15,7 @@ impl Peer {
         let name = self.name();
         let event = match reason {
             Goodbye::Version => SessionEvent::OtherVersion,
+            Goodbye::Differ => SessionEvent::Differed { name },
             Goodbye::Fault => {
                 SessionEvent::Fault { detail: "the other side refused what this page sent".to_owned() }
             }

@@ -55,5 +55,6 @@ impl Peer {
         self.phase = Phase::Ready;
         self.news.push_back(News::Ready { hello, returns });
         ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Ready));
+        self.begin_check(ctx);
     }
 }

@@ -5,6 +5,7 @@
 //!     └────────── any of them, on failure, fault, loss or goodbye ────────┘
 //! ```
 
+mod checking;
 mod clips;
 mod ending;
 mod greeting;
@@ -18,6 +19,7 @@ pub use news::News;
 
 use super::{
     Me, SessionOutput,
+    check::{Check, Ends},
     fetching::Fetching,
     health::{Health, Pulse},
     offering::Offering,
@@ -68,6 +70,8 @@ pub struct Peer {
     session: Option<SessionId>,
     hosts: bool,
     hello: Option<Hello>,
+    ends: Option<Ends>,
+    check: Option<Check>,
     health: Health,
     shaky: bool,
     /// Nothing was heard of them for long, since then.
@@ -123,6 +127,8 @@ impl Peer {
             phase: Phase::Pairing(Box::new(pairing)),
             hosts,
             hello: None,
+            ends: None,
+            check: None,
             health: Health::new(now.instant),
             shaky: false,
             lost: None,
@@ -236,7 +242,8 @@ impl Peer {
             Phase::Ready => {
                 let decision = self.receiving.as_ref().and_then(Receiving::poll_timeout);
                 let health = Some(self.health.poll_timeout());
-                [decision, health, self.renewal.poll_timeout()].into_iter().flatten().min()
+                let check = self.check.as_ref().and_then(Check::poll_timeout);
+                [decision, health, check, self.renewal.poll_timeout()].into_iter().flatten().min()
             }
             Phase::Over => None,
         }
@@ -255,6 +262,7 @@ impl Peer {
             }
             Phase::Leaving { until } if now.instant >= *until => self.close(ctx),
             Phase::Ready => {
+                self.wake_check(ctx);
                 if self.health.handle_wake(now.instant) {
                     self.send(ctx, &Message::HeartbeatPing);
                 }
@@ -272,7 +280,7 @@ impl Peer {
     /// Host: a text came back that should hold the reply.
     pub fn handle_reply(&mut self, ctx: &mut Ctx<'_>, text: &str) {
         if let Phase::Pairing(pairing) = &mut self.phase {
-            let request = pairing.handle_reply(ctx.now, text);
+            let request = pairing.handle_reply(ctx.now, text, &ctx.me.known);
             self.after_pairing(ctx, request);
         }
     }
@@ -324,6 +332,7 @@ impl Peer {
         if let Phase::Pairing(pairing) = &self.phase
             && *pairing.phase() == Pairs::Open
         {
+            self.ends = pairing.ends();
             self.greet(ctx);
         }
     }
@@ -360,6 +369,12 @@ impl Peer {
                 if self.unknown > UNKNOWN_MESSAGES_MAX { Err("nothing but unknown messages") } else { Ok(()) }
             }
             (Message::Hello(_), _) => Err("a second hello"),
+            (
+                message @ (Message::CheckCommit { .. }
+                | Message::CheckAnswer { .. }
+                | Message::CheckReveal { .. }),
+                _,
+            ) => self.handle_check(ctx, &message),
             (Message::Renegotiate { kind, sdp }, _) => self.handle_renegotiation(ctx, kind, &sdp),
             (message, _) if message.is_of_sync() => self.handle_sync(ctx, message),
             (message, _) => {

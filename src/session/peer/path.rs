@@ -111,7 +111,12 @@ impl Peer {
     ) -> Result<(), &'static str> {
         let rebuilt = |kind| {
             let code = Code::new(kind, sdp, Hints::default()).ok();
-            code.and_then(|code| code.to_sdp()).ok_or("a description that is none of a data channel")
+            let code = code.ok_or("a description that is none of a data channel")?;
+            // Rule 9.5: a new certificate would be somebody whom nobody compared words with.
+            if self.ends.is_some_and(|ends| code.description.fingerprint() != Some(ends.theirs)) {
+                return Err("a new path under another certificate");
+            }
+            code.to_sdp().ok_or("a description that is none of a data channel")
         };
         match kind {
             Described::Wish if self.hosts => self.restart(ctx),

@@ -129,7 +129,7 @@ impl Peer {
                     (Purpose::Prime, Ok(StorageReply::Bytes(bytes))) => {
                         receiving.handle_primed(ctx.now, &bytes);
                     }
-                    (Purpose::Store, Ok(_)) => receiving.handle_stored(),
+                    (Purpose::Store(write), Ok(_)) => receiving.handle_stored(write),
                     (_, Err(DbError::Full)) => receiving.handle_storage_failed(SyncFault::DiskFull),
                     _ => receiving.handle_storage_failed(SyncFault::Storage),
                 }

@@ -260,9 +260,9 @@ impl Receiving {
     }
 
     /// What came was stored.
-    pub fn handle_stored(&mut self) {
+    pub fn handle_stored(&mut self, write: u32) {
         let Step::Running(receiver) = &mut self.step else { return };
-        receiver.handle_stored();
+        receiver.handle_stored(write);
         self.drain();
     }
 
@@ -322,7 +322,7 @@ impl Receiving {
         let mut failed = None;
         while let Some(output) = receiver.poll_output() {
             match output {
-                ReceiverOutput::Store(arrivals) => {
+                ReceiverOutput::Store { write, arrivals } => {
                     for arrival in &arrivals {
                         if let Arrival::Drop(partial) = arrival {
                             let again = self.clips.get(&partial.hash).map_or(0, |clip| clip.bytes);
@@ -330,7 +330,7 @@ impl Receiving {
                         }
                     }
                     let store = StorageRequest::Receive(arrivals);
-                    self.out.push_back(ReceivingOutput::Storage(Purpose::Store, store));
+                    self.out.push_back(ReceivingOutput::Storage(Purpose::Store(write), store));
                 }
                 ReceiverOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
                 ReceiverOutput::Failed(fault) => failed = Some(fault),

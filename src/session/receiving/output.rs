@@ -23,6 +23,6 @@ pub enum Purpose {
     Find,
     /// The beginning of a clip, to go on hashing.
     Prime,
-    /// What came.
-    Store,
+    /// What came: which write of it.
+    Store(u32),
 }

@@ -13,6 +13,7 @@ use crate::{
     ui::{
         connect::{
             account::Account,
+            check::CheckPanels,
             diagnosis::Diagnosis,
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
         },
@@ -172,6 +173,7 @@ fn Connected() -> impl IntoView {
             <strong>"Connected. "</strong>
             {move || words::arrival(arrival.get())}
         </Worked>
+        <CheckPanels />
         <Answers testid="join-cancel" out="To my projects" on_out=leave() />
     }
 }

@@ -1,6 +1,8 @@
 //! People and the way to them: inviting, joining, what arrives.
 
 pub mod account;
+mod audience;
+pub mod check;
 pub mod diagnosis;
 pub mod incoming;
 pub mod invites;

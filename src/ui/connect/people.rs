@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::roles::{AskForRole, TakeBack};
+use super::{
+    check::{CheckMark, CheckPanels},
+    roles::{AskForRole, TakeBack},
+};
 use crate::{
     app::{
         input::Command,
-        view::{ConnectionState, PeerState, PeerView, RoleView, Way},
+        view::{CheckView, ConnectionState, PeerState, PeerView, RoleView, Way},
     },
     ids::{LinkId, PeerId},
     shell::use_shell,
@@ -137,6 +140,10 @@ fn role_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> RoleView + Copy + Send 
     }
 }
 
+fn check_of(peer: Memo<Option<PeerView>>) -> Signal<Option<CheckView>> {
+    Memo::new(move |_| peer.with(|peer| peer.as_ref().and_then(|peer| peer.check))).into()
+}
+
 /// The state in words, with how far a sync is and which attempt to reconnect runs.
 fn state_words(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
     move || {
@@ -161,7 +168,7 @@ fn path_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> Option<Way> + Copy + Se
 fn Chip(key: Key) -> impl IntoView {
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
-    let path = path_of(peer);
+    let (path, check) = (path_of(peer), check_of(peer));
     view! {
         <li
             class="peer"
@@ -170,6 +177,7 @@ fn Chip(key: Key) -> impl IntoView {
             data-peer=move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()))
             data-role=move || words::role_name(role())
             data-path=move || path().map(Way::name)
+            data-checked=move || check.get().map(|check| check.state.name())
             title=move || {
                 let path = path().map(|way| format!(", {}", network_words::path(way))).unwrap_or_default();
                 format!("{}, {}: {}{path}", name(), words::role_name(role()), said())
@@ -177,6 +185,7 @@ fn Chip(key: Key) -> impl IntoView {
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="peer-name">{name}</span>
+            <CheckMark check=check />
             <span class="visually-hidden">
                 {move || format!(", {}, {}", words::role_name(role()), said())}
             </span>
@@ -211,6 +220,7 @@ pub fn PeopleDialog() -> impl IntoView {
                         <Person key />
                     </For>
                 </ul>
+                <CheckPanels />
                 <div class="role-actions">
                     <AskForRole />
                     <TakeBack />
@@ -229,7 +239,7 @@ fn Person(key: Key) -> impl IntoView {
     let shell = use_shell();
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
-    let path = path_of(peer);
+    let (path, check) = (path_of(peer), check_of(peer));
     let since = move || {
         let since = peer.with(|peer| peer.as_ref().map(|peer| peer.since));
         since.map(|since| format::lasting(shell.now().since(since)))
@@ -254,9 +264,11 @@ fn Person(key: Key) -> impl IntoView {
             data-state=move || state().name()
             data-peer=key.1.map(|id| id.to_string())
             data-role=move || words::role_name(role())
+            data-checked=move || check.get().map(|check| check.state.name())
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="person-name">{name}</span>
+            <CheckMark check=check />
             <span class="person-role">{move || words::role(role())}</span>
             <span class="person-state">{said} " · " {since}</span>
             <span

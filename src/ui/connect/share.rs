@@ -13,6 +13,8 @@ use crate::{
     ui::{
         connect::{
             account::Account,
+            audience::Audience,
+            check::CheckPanels,
             diagnosis::Diagnosis,
             invites::Invites,
             pairing::{Answers, CodeToSend, KeepOpen, Steps, Waiting, Worked},
@@ -138,6 +140,7 @@ fn Offer(
 ) -> impl IntoView {
     let shell = use_shell();
     view! {
+        <Audience />
         <Steps>
             <li>
                 <h3>"Let them scan this, or send the link"</h3>
@@ -233,6 +236,7 @@ fn Together() -> impl IntoView {
             <strong>"Connected. "</strong>
             {names}
         </Worked>
+        <CheckPanels />
         <ProgressPanels />
         <div class="modal-actions">
             <Press

@@ -168,6 +168,10 @@ fn text(kind: &NoticeKind) -> (String, String) {
             "The other program sent something wrong, so the connection was closed.".to_owned(),
             format!("Your project is whole. Reload both pages and share again. ({detail})"),
         ),
+        NoticeKind::WordsDiffer { name } => (
+            format!("The check words differ: somebody may stand between you and {}.", named(name)),
+            "You are disconnected; what came stays, and nobody is trusted. Send a new invitation another way.".to_owned(),
+        ),
         NoticeKind::OtherVersion => fixed(
             "The other side runs another version of Spoke.",
             "Reload the page on both devices, then share again.",

@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::known::KnownPeople;
 use crate::{
     app::input::Command,
     ports::settings::{Settings, Theme},
@@ -74,6 +75,7 @@ pub fn SettingsDialog() -> impl IntoView {
                 <Show when=move || !lan_only.get()>
                     <Servers drafts />
                 </Show>
+                <KnownPeople />
                 <div class="modal-actions">
                     <button type="submit" class="press main" data-testid="settings-save">
                         "Save"

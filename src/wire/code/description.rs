@@ -8,7 +8,13 @@ use std::{
     net::{Ipv4Addr, Ipv6Addr},
 };
 
-use crate::wire::limits::{HOSTS_PACKED_MAX, REFLEXIVE_PACKED_MAX, RELAYS_PACKED_MAX};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::BadId,
+    wire::limits::{HOSTS_PACKED_MAX, REFLEXIVE_PACKED_MAX, RELAYS_PACKED_MAX},
+};
 
 /// One side of a connection: enough to rebuild an SDP that means the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +37,9 @@ pub struct Description {
     pub message_bytes_max: u32,
 }
 
-/// SHA-256 of a DTLS certificate.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// SHA-256 of a DTLS certificate. Stored as 64 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Fingerprint(pub [u8; 32]);
 
 impl Fingerprint {
@@ -40,6 +47,21 @@ impl Fingerprint {
     pub fn hint(&self) -> FingerprintHint {
         let [a, b, c, d, ..] = self.0;
         FingerprintHint([a, b, c, d])
+    }
+}
+
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        HEXLOWER.encode(&fingerprint.0)
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = BadId;
+
+    fn try_from(text: String) -> Result<Self, BadId> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| BadId)?;
+        bytes.try_into().map(Self).map_err(|_| BadId)
     }
 }
 

@@ -63,6 +63,16 @@ pub async fn the_library_lists_projects_recordings_and_settings(disk: impl Disk)
     assert_eq!(library(&disk).await, expected);
 }
 
+pub async fn people_are_remembered_by_their_certificate(disk: impl Disk) {
+    assert_eq!(people(&disk).await, []);
+    let met = [known_person(1, "Mia"), known_person(2, ""), known_person(3, "Ben")];
+    commit(&disk, met.clone().map(Write::PutPerson)).await;
+    assert_eq!(people(&disk).await, met);
+    let renamed = known_person(3, "Benjamin");
+    commit(&disk, [Write::ForgetPerson(met[1].fingerprint), Write::PutPerson(renamed.clone())]).await;
+    assert_eq!(people(&disk).await, [met[0].clone(), renamed]);
+}
+
 pub async fn an_empty_commit_is_done(disk: impl Disk) {
     commit(&disk, []).await;
 }

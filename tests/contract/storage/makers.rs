@@ -1,20 +1,23 @@
 //! Records made of a number, and short forms of requests.
 
 use spoke::{
-    ids::{BlobId, CardId, ClipHash, ProjectId, RoomId},
+    ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, RoomId},
     ports::{
         settings::Settings,
         storage::{
-            Arrival, CardRecord, ClipRecord, Durability, Have, PartialRecord, ProjectRecord, RecordAs,
-            RecordingRecord, StorageReply, StorageRequest, StoredProject, Write,
+            Arrival, CardRecord, ClipRecord, Durability, Have, KnownPerson, PartialRecord, ProjectRecord,
+            RecordAs, RecordingRecord, StorageReply, StorageRequest, StoredProject, Write,
         },
     },
     project::{
         Card, Clip, Colour, Label, MediaType, Notes, Op, Project, Region, Tags, Title, Transcript,
-        clip::Peaks, command::Action, history::Entry,
+        clip::Peaks, command::Action, history::Entry, text::PersonName,
     },
     time::Timestamp,
-    wire::live::{Followed, Position},
+    wire::{
+        code::Fingerprint,
+        live::{Followed, Position},
+    },
 };
 
 use super::Disk;
@@ -150,8 +153,25 @@ pub(super) async fn library(
     disk: &impl Disk,
 ) -> (Vec<ProjectRecord>, Vec<RecordingRecord>, Option<Settings>) {
     match disk.execute(StorageRequest::LoadLibrary).await {
-        Ok(StorageReply::Library { projects, recordings, settings }) => (projects, recordings, settings),
+        Ok(StorageReply::Library { projects, recordings, settings, .. }) => (projects, recordings, settings),
         other => panic!("{other:?}"),
+    }
+}
+
+pub(super) async fn people(disk: &impl Disk) -> Vec<KnownPerson> {
+    match disk.execute(StorageRequest::LoadLibrary).await {
+        Ok(StorageReply::Library { people, .. }) => people,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(super) fn known_person(n: u8, name: &str) -> KnownPerson {
+    KnownPerson {
+        fingerprint: Fingerprint([n; 32]),
+        peer: PeerId([n; 16]),
+        name: PersonName::new(name),
+        met: Timestamp(1),
+        seen: Timestamp(2),
     }
 }
 

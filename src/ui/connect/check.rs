@@ -1,0 +1,109 @@
+//! Check words: the panel that asks for them once for each person, and the mark of those who were checked.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        input::Command,
+        view::{CheckState, CheckView, PeerView},
+    },
+    ids::LinkId,
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Icon, Press},
+        words,
+    },
+};
+
+/// A panel for everybody on a link of ours who is not checked.
+#[component]
+pub fn CheckPanels() -> impl IntoView {
+    let shell = use_shell();
+    let unchecked = |peer: &PeerView| {
+        let check = peer.check.filter(|check| check.state != CheckState::Checked)?;
+        Some((peer.link?, words::chip_name(&peer.name, peer.host).to_owned(), check))
+    };
+    let asked = Memo::new(move |_| {
+        shell.views.session.with(|session| session.peers.iter().filter_map(unchecked).collect::<Vec<_>>())
+    });
+    view! {
+        <For each=move || asked.get() key=|asked| asked.clone() let((link, name, check))>
+            <CheckPanel link name check />
+        </For>
+    }
+}
+
+/// One person: the words, the one sentence, the two answers.
+#[component]
+fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
+    let shell = use_shell();
+    let title = format!("{name} is not checked yet");
+    let heading = title.clone();
+    let changed = check.changed.then(|| {
+        view! {
+            <p class="problem" data-testid="check-changed" role="alert">
+                {format!(
+                    "{name} was here before with another certificate. That may be a new device, cleared browser data, \
+                     or somebody else. Compare the words again.",
+                )}
+            </p>
+        }
+    });
+    let body = match (check.words, check.state) {
+        (Some(four), _) => view! {
+            <p>
+                "Read these words to each other by voice: if both of you see the same, nobody listens in between."
+            </p>
+            <p class="check-words" data-testid="check-words">{four.to_string()}</p>
+            <div class="check-answers">
+                <Press
+                    testid="check-match"
+                    glyph=Glyph::Check
+                    label="They match"
+                    look="plain"
+                    words=true
+                    on_press=move || shell.dispatch(Command::WordsMatch(link))
+                />
+                <Press
+                    testid="check-differ"
+                    glyph=Glyph::Warning
+                    label="They differ"
+                    look="plain"
+                    words=true
+                    on_press=move || shell.dispatch(Command::WordsDiffer(link))
+                />
+            </div>
+        }
+        .into_any(),
+        (None, CheckState::Making) => view! { <p>"The check words are being made."</p> }.into_any(),
+        (None, _) => view! {
+            <p>"Their program makes no check words. Ask them to reload Spoke and connect again to be sure."</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="check-panel" data-testid="check" data-checked=check.state.name() aria-label=title>
+            <h3>{heading}</h3>
+            {changed}
+            {body}
+        </section>
+    }
+}
+
+/// The mark beside somebody; nothing beside other guests of the same host, whom this browser does not see itself.
+#[component]
+pub fn CheckMark(#[prop(into)] check: Signal<Option<CheckView>>) -> impl IntoView {
+    let mark = move || {
+        check.get().map(|check| {
+            let yes = check.state == CheckState::Checked;
+            let said = if yes { "checked" } else { "not checked yet" };
+            view! {
+                <span class="check-mark" data-checked=check.state.name() title=said>
+                    {yes.then(|| view! { <Icon glyph=Glyph::Check /> })}
+                    <span class="check-said">{said}</span>
+                </span>
+            }
+        })
+    };
+    view! { {mark} }
+}

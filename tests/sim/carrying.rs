@@ -1,0 +1,105 @@
+//! What links do in the simulated world: descriptions, the moment both channels open, messages on their way.
+
+use spoke::app::{
+    input::Input,
+    link::{LinkEvent, LinkRequest},
+};
+
+use super::{
+    network::{End, Wire, describe, maker},
+    world::{Happening, World},
+};
+
+impl World {
+    pub(super) fn run_link(&mut self, end: End, request: LinkRequest) {
+        match request {
+            LinkRequest::Offer { .. } => {
+                self.later(
+                    10,
+                    end.person,
+                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, "actpass") }),
+                );
+            }
+            LinkRequest::Answer { offer, .. } => {
+                let sdp = describe(end, "active");
+                if let Some(host) = maker(&offer) {
+                    self.people[end.person].offers.insert(end.link, host);
+                }
+                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+            }
+            LinkRequest::Accept { answer } => {
+                let guest = maker(&answer).expect("an answer of this world");
+                if self.wires.iter().any(|wire| wire.ends == [end, guest]) {
+                    return; // A new path for a link that stands.
+                }
+                let mut wire = Wire {
+                    ends: [end, guest],
+                    open: true,
+                    arrives: [[0; 2]; 2],
+                    stalled_until: 0,
+                    queued: [0; 2],
+                };
+                for (side, end) in wire.ends.into_iter().enumerate() {
+                    let delay = 20 + self.below(30);
+                    self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
+                    // A link holds messages back until both its channels are open.
+                    wire.arrives[1 - side] = [self.now_ms + delay; 2];
+                }
+                self.wires.push(wire);
+            }
+            LinkRequest::DescribeNow => {}
+            LinkRequest::Restart | LinkRequest::Renew { .. } => {
+                let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
+                let sdp = describe(end, setup);
+                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+            }
+            LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
+            LinkRequest::SendBinary(mut bytes) => {
+                let damage = self.faults.damage_one_in;
+                if self.chance(damage) {
+                    self.faults.damaged += 1;
+                    let at = bytes.len() - 1;
+                    bytes[at] ^= 1;
+                }
+                self.send(end, 1, bytes.len() as u64, LinkEvent::Binary(bytes));
+            }
+            LinkRequest::Close => {
+                for wire in 0..self.wires.len() {
+                    if let Some(side) = self.wires[wire].side_of(end)
+                        && std::mem::replace(&mut self.wires[wire].open, false)
+                    {
+                        let End { person, link } = self.wires[wire].ends[1 - side];
+                        // What was sent before arrives before the end does.
+                        let last = self.wires[wire].arrives[side].into_iter().max().unwrap_or(0);
+                        let delay = last.saturating_sub(self.now_ms) + 5;
+                        self.later(delay, person, Input::Link(link, LinkEvent::Closed));
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, end: End, channel: usize, bytes: u64, event: LinkEvent) {
+        let Some((wire, side)) =
+            (0..self.wires.len()).rev().find_map(|wire| Some((wire, self.wires[wire].side_of(end)?)))
+        else {
+            return;
+        };
+        if !self.wires[wire].open {
+            return;
+        }
+        let delay = 1 + self.below(self.faults.jitter_ms) + bytes / self.faults.bytes_per_ms.max(1);
+        let Wire { arrives, stalled_until, .. } = &self.wires[wire];
+        let arrives = (self.now_ms + delay).max(arrives[side][channel]).max(*stalled_until);
+        self.wires[wire].arrives[side][channel] = arrives;
+        let to = self.wires[wire].ends[1 - side];
+        let life = self.people[to.person].life;
+        let input = Box::new(Input::Link(to.link, event));
+        self.push(arrives, Happening::Input { person: to.person, life, input });
+        if channel == 1 {
+            self.binary_bytes += bytes;
+            self.wires[wire].queued[side] += bytes;
+            self.push(arrives, Happening::Delivered { wire, side, bytes });
+        }
+    }
+}
