@@ -42,6 +42,8 @@ impl App {
         self.store(Pending::Background, StorageRequest::Sweep { partials_before });
         self.dirty.library = true;
         self.dirty.settings = true;
+        // Whether an invitation that was opened at the start was used before is known from now on.
+        self.dirty.session = true;
         if let Route::Project(project) = self.route {
             self.load(project);
         }

@@ -42,6 +42,14 @@ impl Person {
         Ok(self.driver().find_all(By::Css(css(id))).await?.len())
     }
 
+    /// Waits until there are so many of this name.
+    pub async fn see_number_of(&self, id: &str, count: usize) -> Result {
+        eventually(&format!("{} sees {count} × {id}", self.name), PATIENCE, async || {
+            Ok((self.count(id).await? == count).then_some(()))
+        })
+        .await
+    }
+
     /// Waits until the library lists exactly these titles, in any order.
     pub async fn see_titles(&self, titles: &[&str]) -> Result {
         eventually(&format!("{} sees the projects {titles:?}", self.name), PATIENCE, async || {

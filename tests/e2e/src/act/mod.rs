@@ -8,6 +8,7 @@ pub mod network;
 mod record;
 mod scan;
 mod share;
+mod tabs;
 mod together;
 mod watch;
 
