@@ -24,6 +24,13 @@ pub enum LinkRequest {
         /// Its SDP.
         answer: String,
     },
+    /// The other side may be reached here as well.
+    AddCandidates {
+        /// The media section they are for.
+        mid: String,
+        /// One `candidate:` line each.
+        candidates: Vec<String>,
+    },
     /// Look for a new path (`restartIce`), and make an offer for it. Leads to [`LinkEvent::Described`].
     Restart,
     /// Answer such an offer. Leads to [`LinkEvent::Described`].

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Me, Session, SessionOutput,
+    keep_alive::KeepAlive,
     pairing::{Invitation, Pairing, Side},
     peer::Peer,
     reach::Reach,
@@ -74,6 +75,7 @@ impl Session {
         let link = ids.link();
         let mut pairing = Pairing::new(now, side, hints, Rc::clone(&me.page));
         pairing.reach = Reach::begin(&request);
+        pairing.keep_alive = KeepAlive::of(&request);
         self.peers.insert(link, Peer::new(link, now, pairing, side == Side::Host));
         self.out.push_back(SessionOutput::Link(link, request));
         link

@@ -8,6 +8,7 @@ mod check_words;
 pub mod fetching;
 pub mod health;
 mod inviting;
+mod keep_alive;
 pub mod listing;
 pub mod offering;
 pub mod pairing;

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::{
     check::Ends,
+    keep_alive::KeepAlive,
     reach::Reach,
     state::{CodeProblem, PairProblem},
 };
@@ -79,6 +80,8 @@ pub struct Pairing {
     described: bool,
     /// What is known of the ways to them.
     pub reach: Reach,
+    /// Guest: keeps its browser at it while the reply is carried back.
+    pub(super) keep_alive: Option<KeepAlive>,
     /// Host: what is wrong with the last reply that was entered.
     pub problem: Option<CodeProblem>,
 }
@@ -101,6 +104,7 @@ impl Pairing {
             theirs: None,
             described: false,
             reach: Reach::default(),
+            keep_alive: None,
             problem: None,
         }
     }
@@ -164,10 +168,13 @@ impl Pairing {
     pub fn poll_timeout(&self) -> Option<Instant> {
         match self.phase {
             Phase::Gathering { .. } if self.described => None,
-            Phase::Gathering { until }
-            | Phase::Waiting { until }
-            | Phase::Replied { until }
-            | Phase::Connecting { until } => Some(until),
+            Phase::Replied { until } => {
+                let renewed = self.keep_alive.as_ref().and_then(KeepAlive::poll_timeout);
+                Some(renewed.map_or(until, |renewed| renewed.min(until)))
+            }
+            Phase::Gathering { until } | Phase::Waiting { until } | Phase::Connecting { until } => {
+                Some(until)
+            }
             Phase::Open | Phase::Failed(_) => None,
         }
     }
@@ -184,6 +191,9 @@ impl Pairing {
                 Some(LinkRequest::DescribeNow)
             }
             Phase::Connecting { .. } => Some(self.fail(self.reach.diagnosis())),
+            Phase::Replied { until } if now.instant < until => {
+                self.keep_alive.as_mut().and_then(|keeping| keeping.handle_wake(now.instant))
+            }
             _ => Some(self.fail(PairProblem::NoReply)),
         }
     }
@@ -204,6 +214,10 @@ impl Pairing {
             }
             (LinkEvent::State(LinkState::Failed), Phase::Connecting { .. }) => {
                 Some(self.fail(self.reach.diagnosis()))
+            }
+            (LinkEvent::State(LinkState::Connected), Phase::Replied { .. }) => {
+                self.keep_alive = None;
+                None
             }
             (LinkEvent::Path(report), _) => {
                 self.reach.look(report);
@@ -241,6 +255,9 @@ impl Pairing {
             self.code.clone_from(&self.classic_code);
         }
         self.phase = phase;
+        if let Some(keeping) = &mut self.keep_alive {
+            keeping.begin(now.instant);
+        }
         None
     }
 

@@ -41,6 +41,9 @@ impl Links {
             }
             LinkRequest::DescribeNow => self.with(id, Link::describe_now),
             LinkRequest::Accept { answer } => self.with(id, |link| link.accept(&answer)),
+            LinkRequest::AddCandidates { mid, candidates } => {
+                self.with(id, |link| link.add_candidates(&mid, &candidates));
+            }
             LinkRequest::Restart => self.with(id, Link::restart),
             LinkRequest::Renew { offer } => self.with(id, |link| link.renew(&offer)),
             LinkRequest::SendControl(text) => {

@@ -109,6 +109,9 @@ pub const CHECK_AGAIN: Duration = Duration::from_secs(10);
 pub const PEOPLE_EVERY: Duration = Duration::from_millis(500);
 /// A lost link is kept this long: pages frozen for minutes come back by themselves.
 pub const LOST_KEPT: Duration = Duration::from_secs(30 * 60);
+/// A guest that waits makes its browser try again this often: often enough for Firefox, which gives up 5 s after its
+/// last candidate failed, and for the mappings of NATs.
+pub const RENEW_CANDIDATES: Duration = Duration::from_secs(4);
 /// A path that is down this long is looked for anew.
 pub const RESTART_AFTER: Duration = Duration::from_millis(500);
 /// Attempts to find a new path, each after twice the time of the one before.

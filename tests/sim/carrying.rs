@@ -47,7 +47,7 @@ impl World {
                 }
                 self.wires.push(wire);
             }
-            LinkRequest::DescribeNow => {}
+            LinkRequest::DescribeNow | LinkRequest::AddCandidates { .. } => {}
             LinkRequest::Restart | LinkRequest::Renew { .. } => {
                 let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
                 let sdp = describe(end, setup);

@@ -155,6 +155,11 @@ impl Link {
         negotiation::accept(&self.0, answer);
     }
 
+    /// The other side may be reached by these candidates as well. One that the browser does not take changes nothing.
+    pub fn add_candidates(&self, mid: &str, candidates: &[String]) {
+        negotiation::add_candidates(&self.0, mid, candidates);
+    }
+
     /// Sends a message on `control`.
     pub fn send_control(&self, text: &str) -> Result<(), SendError> {
         let control = self.0.control.borrow();

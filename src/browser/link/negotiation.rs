@@ -6,8 +6,8 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DomException, RtcCertificate, RtcConfiguration, RtcIceServer, RtcPeerConnection, RtcSdpType,
-    RtcSessionDescriptionInit, RtcSignalingState,
+    DomException, RtcCertificate, RtcConfiguration, RtcIceCandidateInit, RtcIceServer, RtcPeerConnection,
+    RtcSdpType, RtcSessionDescriptionInit, RtcSignalingState,
 };
 
 use super::{Inner, with};
@@ -80,6 +80,18 @@ pub(super) fn accept(inner: &Rc<Inner>, answer: &str) {
         link.step(|peer| peer.set_remote_description(&answer), LinkError::BadDescription).await?;
         Ok(())
     });
+}
+
+/// Adds candidates of the other side. The connection's end in the meantime is no error.
+pub(super) fn add_candidates(inner: &Inner, mid: &str, candidates: &[String]) {
+    for candidate in candidates {
+        let init = RtcIceCandidateInit::new(candidate);
+        init.set_sdp_mid(Some(mid));
+        let added = inner.peer.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init));
+        spawn_local(async move {
+            let _ = JsFuture::from(added).await;
+        });
+    }
 }
 
 fn description(kind: RtcSdpType, sdp: &str) -> RtcSessionDescriptionInit {

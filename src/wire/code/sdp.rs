@@ -171,7 +171,7 @@ fn parse_setup(text: &str) -> Option<Setup> {
 }
 
 /// `foundation component transport priority address port typ kind …` (RFC 8839).
-fn parse_candidate(text: &str) -> Option<(u32, Candidate)> {
+pub(crate) fn parse_candidate(text: &str) -> Option<(u32, Candidate)> {
     let mut words = text.split(' ');
     let _foundation = words.next()?;
     let component = words.next()?;
@@ -234,7 +234,7 @@ pub fn write(description: &Description) -> Option<String> {
     let mut before = u32::MAX;
     for (at, candidate) in description.candidates.iter().enumerate() {
         before = priority(candidate.kind, at).min(before - 256);
-        lines.push(candidate_line(candidate, at + 1, before));
+        lines.push(format!("a={}", self::candidate(candidate, at + 1, before)));
     }
     lines.push(String::new());
     Some(lines.join("\r\n"))
@@ -250,7 +250,8 @@ fn priority(kind: CandidateKind, at: usize) -> u32 {
     preference << 24 | (65_535 - at as u32) << 8 | 255
 }
 
-fn candidate_line(candidate: &Candidate, foundation: usize, priority: u32) -> String {
+/// A candidate as a browser takes it alone (RFC 8839, 5.1).
+pub fn candidate(candidate: &Candidate, foundation: usize, priority: u32) -> String {
     let Candidate { kind, transport, address, port } = candidate;
     let over = match transport {
         Transport::Udp => "udp",
@@ -267,5 +268,5 @@ fn candidate_line(candidate: &Candidate, foundation: usize, priority: u32) -> St
         Transport::Tcp(TcpKind::Passive) => " tcptype passive",
         Transport::Tcp(TcpKind::Simultaneous) => " tcptype so",
     };
-    format!("a=candidate:{foundation} 1 {over} {priority} {address} {port} typ {kind}{tcp}")
+    format!("candidate:{foundation} 1 {over} {priority} {address} {port} typ {kind}{tcp}")
 }
