@@ -47,6 +47,8 @@ pub enum PageRequest {
     Paint(Theme),
     /// Ask the person before the page is closed (a recording or a transfer runs), or no longer.
     GuardLeaving(bool),
+    /// Let the page go on in the background (a code is on its way), or no longer.
+    GoOnHidden(bool),
     /// Ask the browser to keep this page's data for good.
     Persist,
 }

@@ -42,7 +42,7 @@ pub use crate::ports::{link, media, settings, storage};
 use crate::{
     ids::{Ids, LinkId, ProjectId, RequestId},
     project::Refusal,
-    session::{Me, Session, state::PeerState},
+    session::{Me, Session, pairing::Phase, peer::Peer, state::PeerState},
     time::{Instant, Now},
     wire::code::Fingerprint,
 };
@@ -63,6 +63,13 @@ use storing::Pending;
 
 /// Messages kept on screen. Older ones have been read or never will be.
 const NOTICES_MAX: usize = 4;
+
+/// What the page was asked to do until further notice.
+#[derive(Debug, Default)]
+struct AskedOfPage {
+    guard: bool,
+    go_on_hidden: bool,
+}
 
 /// The program.
 #[derive(Debug)]
@@ -88,7 +95,7 @@ pub struct App {
     live: Live,
     probes: Probes,
     notices: Vec<Notice>,
-    guarding: bool,
+    asked: AskedOfPage,
     persisted: bool,
     shown_states: BTreeMap<LinkId, PeerState>,
     shown: Instant,
@@ -119,7 +126,7 @@ impl App {
             live: Live::default(),
             probes: Probes::default(),
             notices: Vec::new(),
-            guarding: false,
+            asked: AskedOfPage::default(),
             persisted: false,
             shown_states: BTreeMap::new(),
             shown: Instant(0),
@@ -154,6 +161,7 @@ impl App {
         self.run_session();
         self.settle();
         self.guard_leaving();
+        self.go_on_hidden();
     }
 
     /// The next wish to the world.
@@ -287,9 +295,19 @@ impl App {
     /// A person is asked before a page is closed that records or transfers.
     fn guard_leaving(&mut self) {
         let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring();
-        if guard != self.guarding {
-            self.guarding = guard;
+        if guard != self.asked.guard {
+            self.asked.guard = guard;
             self.page(PageRequest::GuardLeaving(guard));
+        }
+    }
+
+    /// Whoever carries a code is in another program, and the page in the background.
+    fn go_on_hidden(&mut self) {
+        let waits = |peer: &Peer| peer.pairing().is_some_and(|it| !matches!(it.phase(), Phase::Failed(_)));
+        let go_on = self.session.peers().any(|(_, peer)| waits(peer));
+        if go_on != self.asked.go_on_hidden {
+            self.asked.go_on_hidden = go_on;
+            self.page(PageRequest::GoOnHidden(go_on));
         }
     }
 

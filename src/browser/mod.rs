@@ -21,3 +21,4 @@ pub mod probe;
 pub mod random;
 pub mod share_sheet;
 pub mod tabs;
+pub mod wakeful;

@@ -92,6 +92,14 @@ impl Inbox {
         self.0.pumping.set(false);
     }
 
+    /// The deadline may have passed while the page's own timer was held back.
+    pub(super) fn wake_if_due(&self) {
+        let due = self.0.app.borrow().poll_timeout();
+        if due.is_some_and(|due| due <= clock::now().instant) {
+            self.push(Input::Wake);
+        }
+    }
+
     fn pump(&self) {
         loop {
             let next = self.0.queue.borrow_mut().pop_front();

@@ -10,7 +10,7 @@ use crate::{
         effect::PageRequest,
         input::{Command, Input, PageEvent},
     },
-    browser::{clipboard, listener::Listener, page, share_sheet, tabs::Tabs},
+    browser::{clipboard, listener::Listener, page, share_sheet, tabs::Tabs, wakeful::Wakeful},
     ports::tabs::TabMessage,
 };
 
@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Page {
     listeners: RefCell<Vec<Listener>>,
     guard: RefCell<Option<Listener>>,
+    wakeful: RefCell<Option<Wakeful>>,
     tabs: RefCell<Option<Tabs>>,
 }
 
@@ -64,6 +65,10 @@ impl Page {
                 });
             }
             PageRequest::Paint(theme) => page::paint(theme),
+            PageRequest::GoOnHidden(on) => {
+                let inbox = inbox.clone();
+                *self.wakeful.borrow_mut() = on.then(|| Wakeful::new(move || inbox.wake_if_due()));
+            }
             PageRequest::GuardLeaving(on) => *self.guard.borrow_mut() = on.then(page::guard_leaving),
             PageRequest::Persist => spawn_local(async {
                 // A refusal changes nothing: the browser may then clear the data when it runs out of room.

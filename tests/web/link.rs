@@ -272,9 +272,9 @@ async fn a_certificate_is_kept_and_renewed_in_time() {
     let now = Timestamp(js_sys::Date::now() as u64);
     let days = |n: u64| Timestamp(now.0 + n * 24 * 3600 * 1000);
     let first = certificate::load_or_create(Some(&db), now).await.expect("a certificate");
-    let again = certificate::load_or_create(Some(&db), days(300)).await.expect("the kept one");
+    let again = certificate::load_or_create(Some(&db), days(350)).await.expect("the kept one");
     assert_eq!(fingerprint(&first).await, fingerprint(&again).await);
-    let renewed = certificate::load_or_create(Some(&db), days(340)).await.expect("a new one");
+    let renewed = certificate::load_or_create(Some(&db), days(360)).await.expect("a new one");
     assert_ne!(fingerprint(&first).await, fingerprint(&renewed).await);
     assert!(certificate::load_or_create(None, now).await.is_some());
 }

@@ -7,7 +7,7 @@
 //! | `driver` | one chromedriver |
 //! | `person` | somebody with a browser of their own |
 //! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
-//! | `symmetric` | two homes behind symmetric NATs, and a relay between them, in network namespaces |
+//! | `nat` | two homes behind NATs, and a relay between them, in network namespaces |
 //! | `wait` | waiting for conditions, never for time |
 //! | `speech` | spoken sound for the pretended microphone |
 //! | `probe` | looking into the page from outside our code |
@@ -21,6 +21,7 @@
 pub mod act;
 pub mod bench;
 pub mod driver;
+pub mod nat;
 pub mod outage;
 pub mod person;
 pub mod probe;
@@ -30,7 +31,6 @@ pub mod seed;
 pub mod site;
 pub mod speech;
 pub mod stage;
-pub mod symmetric;
 pub mod wait;
 
 pub use person::Person;

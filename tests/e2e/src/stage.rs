@@ -8,9 +8,9 @@ use std::{
 use crate::{
     Result,
     driver::Driver,
+    nat::Home,
     person::{Microphone, Person},
     site::Site,
-    symmetric::Home,
 };
 
 /// The served page, the driver, and everybody who came.

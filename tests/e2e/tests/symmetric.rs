@@ -5,7 +5,7 @@
 use spoke_e2e::{
     Person, Result, Stage,
     act::network::Server,
-    symmetric::{NOBODY, SERVER, USER, World},
+    nat::{NOBODY, Nat, SERVER, USER, World},
     test,
 };
 
@@ -14,7 +14,7 @@ fn in_world(name: &str, play: impl AsyncFnOnce(&mut Stage, &World) -> Result) {
     if let Some(why) = World::impossible() {
         return println!("skipped: {why}");
     }
-    let world = World::make().expect("two homes behind symmetric NATs");
+    let world = World::make(Nat::Symmetric).expect("two homes behind symmetric NATs");
     test(name, "/", async |stage| play(stage, &world).await);
 }
 

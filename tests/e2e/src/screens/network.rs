@@ -3,7 +3,7 @@
 use super::snap;
 use crate::{
     Result, Stage,
-    symmetric::{NOBODY, SERVER, USER, World},
+    nat::{NOBODY, Nat, SERVER, USER, World},
 };
 
 /// Two people behind symmetric NATs; nothing where that cannot be made.
@@ -12,7 +12,7 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
         println!("skipped: {why}");
         return Ok(());
     }
-    let world = World::make()?;
+    let world = World::make(Nat::Symmetric)?;
     let ada = stage.dweller("Ada", &world.homes[0]).await?;
     let ben = stage.dweller("Ben", &world.homes[1]).await?;
     let [stun, turn] = ["stun", "turn"].map(|scheme| format!("{scheme}:{SERVER}"));

@@ -1,4 +1,4 @@
-//! Two homes behind symmetric NATs, and an internet between them with a STUN and TURN server: network namespaces of the
+//! Two homes behind NATs, and an internet between them with a STUN and TURN server: network namespaces of the
 //! kernel, from which nothing leaves this machine.
 //!
 //! ```text
@@ -7,8 +7,8 @@
 //!                                        coturn
 //! ```
 //!
-//! A NAT takes another port for each destination (`masquerade fully-random`), and lets in only what was asked for: a
-//! port that a STUN server saw is of no use to anybody else. Each home has a back door to this machine, for the page and
+//! A symmetric NAT takes another port for each destination (`masquerade fully-random`); both kinds let in only what was
+//! asked for. Each home has a back door to this machine, for the page and
 //! for the driver of its browser; browsers do not offer it to each other, because no default route leads there.
 
 use std::process::{Child, Command, Stdio};
@@ -33,6 +33,15 @@ pub struct Home {
     pub door: String,
     /// Its address on the internet.
     pub public: String,
+}
+
+/// How a NAT maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nat {
+    /// Another port for each destination: what a STUN server saw is of no use to anybody else.
+    Symmetric,
+    /// The same port for all, open to whoever was written to in the last 30 seconds.
+    PortRestricted,
 }
 
 /// All of it. Dropped, it is gone.
@@ -62,7 +71,7 @@ impl World {
     }
 
     /// Makes it, with the server running.
-    pub fn make() -> Result<Self> {
+    pub fn make(nat_kind: Nat) -> Result<Self> {
         let tag = std::process::id() % 100_000;
         let space = |name: &str| format!("spoke{tag}-{name}");
         let homes = [1, 2].map(|n| Home {
@@ -97,14 +106,27 @@ impl World {
                 format!("-n {home} link set door up"),
                 format!("-n {home} addr add 10.199.{n}.2/30 dev door"),
                 format!("netns exec {nat} sysctl -qw net.ipv4.ip_forward=1"),
+                // What is sent to nobody ends here.
+                format!("-n {nat} link add nobody type dummy"),
+                format!("-n {nat} link set nobody up"),
+                format!("-n {nat} route add 198.51.100.0/24 dev nobody"),
             ] {
                 run(&line)?;
             }
             let rules = "table ip nat {
-                chain out { type nat hook postrouting priority 100; oif wan masquerade fully-random; }
+                chain out { type nat hook postrouting priority 100; oif wan masquerade PORTS; }
                 chain in { type filter hook input priority 0; iif wan drop; }
             }";
-            ip(&["netns", "exec", &nat, "nft", rules])?;
+            let ports = if nat_kind == Nat::Symmetric { "fully-random" } else { "" };
+            ip(&["netns", "exec", &nat, "nft", &rules.replace("PORTS", ports)])?;
+        }
+        if nat_kind == Nat::PortRestricted {
+            for n in [1, 2] {
+                for kind in ["", "_stream"] {
+                    let key = format!("net.netfilter.nf_conntrack_udp_timeout{kind}=30");
+                    run(&format!("netns exec {} sysctl -qw {key}", space(&format!("nat{n}"))))?;
+                }
+            }
         }
         world.serve(&net)?;
         Ok(world)
