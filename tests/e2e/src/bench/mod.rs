@@ -1,7 +1,9 @@
 //! Measurements in real browsers. One file each; what they share is in `memory`.
 
+mod late_answer;
 mod live;
 mod memory;
+mod pair;
 mod resume;
 mod transfer;
 
@@ -12,7 +14,8 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) = args.split_first().ok_or("say what to measure: transfer, live, resume")?;
+    let (name, rest) =
+        args.split_first().ok_or("say what to measure: transfer, live, resume, pair, late-answer")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -29,9 +32,20 @@ pub fn run(args: &[String]) -> Result {
             test("bench-resume", "/", async |stage| resume::measure(stage, &plan).await);
             Ok(())
         }
-        other => {
-            Err(format!("there is no measurement {other:?}; there are transfer, live and resume").into())
+        "pair" => {
+            let plan = pair::Plan::parse(rest)?;
+            test("bench-pair", "/", async |stage| pair::measure(stage, &plan).await);
+            Ok(())
         }
+        "late-answer" => {
+            let plan = late_answer::Plan::parse(rest)?;
+            test("bench-late-answer", "/", async |stage| late_answer::measure(stage, &plan).await);
+            Ok(())
+        }
+        other => Err(format!(
+            "there is no measurement {other:?}; there are transfer, live, resume, pair and late-answer"
+        )
+        .into()),
     }
 }
 
