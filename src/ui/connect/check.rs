@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         input::Command,
-        view::{CheckState, CheckView, PeerView},
+        view::{CheckState, CheckView, PeerState, PeerView},
     },
     ids::LinkId,
     shell::use_shell,
@@ -15,16 +15,27 @@ use crate::{
     },
 };
 
-/// A panel for everybody on a link of ours who is not checked.
+/// A panel for everybody on a link of ours who is here and not checked.
 #[component]
-pub fn CheckPanels() -> impl IntoView {
+pub fn CheckPanels(
+    /// Only for whoever came by the invitation on screen.
+    #[prop(optional)]
+    invited: bool,
+) -> impl IntoView {
     let shell = use_shell();
     let unchecked = |peer: &PeerView| {
         let check = peer.check.filter(|check| check.state != CheckState::Checked)?;
+        if peer.state == PeerState::Lost {
+            return None;
+        }
         Some((peer.link?, words::chip_name(&peer.name, peer.host).to_owned(), check))
     };
     let asked = Memo::new(move |_| {
-        shell.views.session.with(|session| session.peers.iter().filter_map(unchecked).collect::<Vec<_>>())
+        shell.views.session.with(|session| {
+            let shown = session.invite.as_ref().map(|invite| invite.link);
+            let meant = |peer: &&PeerView| !invited || peer.link == shown;
+            session.peers.iter().filter(meant).filter_map(unchecked).collect::<Vec<_>>()
+        })
     });
     view! {
         <For each=move || asked.get() key=|asked| asked.clone() let((link, name, check))>

@@ -236,7 +236,7 @@ fn Together() -> impl IntoView {
             <strong>"Connected. "</strong>
             {names}
         </Worked>
-        <CheckPanels />
+        <CheckPanels invited=true />
         <ProgressPanels />
         <div class="modal-actions">
             <Press
