@@ -107,9 +107,7 @@ impl World {
                 format!("-n {home} addr add 10.199.{n}.2/30 dev door"),
                 format!("netns exec {nat} sysctl -qw net.ipv4.ip_forward=1"),
                 // What is sent to nobody ends here.
-                format!("-n {nat} link add nobody type dummy"),
-                format!("-n {nat} link set nobody up"),
-                format!("-n {nat} route add 198.51.100.0/24 dev nobody"),
+                format!("-n {nat} route add blackhole 198.51.100.0/24"),
             ] {
                 run(&line)?;
             }
