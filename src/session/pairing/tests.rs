@@ -103,7 +103,8 @@ fn rule_1_3_a_wrong_invitation_is_told_apart() {
 
 #[test]
 fn rule_1_11_a_reconnect_code_is_read_by_who_knows_its_maker_and_nobody_else() {
-    let mut host = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
+    let hints = || Hints { session: Some(SessionId([7; 3])), ..Hints::default() };
+    let mut host = Pairing::new(at(0), Side::Host, hints(), PAGE.into());
     host.reconnect();
     host.handle_link(at(1), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
     let read = |known: &[Fingerprint]| read_invitation(at(2), host.code(), known, |_| false);
@@ -119,7 +120,7 @@ fn rule_1_11_a_reconnect_code_is_read_by_who_knows_its_maker_and_nobody_else() {
         "the whole fingerprint is what the handshake checks"
     );
 
-    let mut guest = Pairing::new(at(3), Side::Guest, Hints::default(), PAGE.into());
+    let mut guest = Pairing::new(at(3), Side::Guest, hints(), PAGE.into());
     guest.answers(invitation.fingerprint, invitation.audience);
     guest.handle_link(at(4), &LinkEvent::Described { sdp: sdp("youu", "active") });
     let mut to_stranger = host.clone();
@@ -139,5 +140,36 @@ fn an_attempt_without_route_or_reply_ends_and_says_why() {
     let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
     host.handle_reply(at(5), &reply, &[]);
     host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
-    assert_eq!(*host.phase(), Phase::Failed(PairProblem::NoRoute));
+    assert_eq!(*host.phase(), Phase::Failed(PairProblem::LanOnly), "no server was asked");
+}
+
+/// Whoever names no session is the Voice Cards app: it reads long codes only.
+#[test]
+fn rule_1_1_an_invitation_of_the_voice_cards_app_is_answered_by_a_long_code() {
+    let reply = |session| {
+        let hints = Hints { session, ..Hints::default() };
+        let mut guest = Pairing::new(at(0), Side::Guest, hints, PAGE.into());
+        guest.handle_link(at(1), &LinkEvent::Described { sdp: sdp("youu", "active") });
+        (guest.code() == guest.classic_code(), guest.classic_code().len() > guest.code().len())
+    };
+    assert_eq!(reply(None), (true, false));
+    assert_eq!(reply(Some(SessionId([1; 3]))), (false, true));
+}
+
+/// The browser falls silent or gives up long before a person is back with the code.
+#[test]
+fn rule_1_14_while_a_reply_waits_only_its_own_end_counts() {
+    let mut guest = described(Side::Guest);
+    let offer = sdp("meme", "actpass");
+    guest.keep_alive = KeepAlive::of(&LinkRequest::Answer { offer, ice_servers: Vec::new() });
+    guest.keep_alive.as_mut().unwrap().begin(Instant(1));
+    guest.handle_link(at(20_000), &LinkEvent::State(LinkState::Failed));
+    assert!(matches!(guest.phase(), Phase::Replied { .. }));
+    let due = guest.poll_timeout().unwrap();
+    assert!(matches!(guest.handle_wake(at(due.0)), Some(LinkRequest::AddCandidates { .. })));
+    guest.handle_link(at(30_000), &LinkEvent::State(LinkState::Connected));
+    let end = guest.poll_timeout().unwrap();
+    assert!(end.0 > INVITE_LIFETIME.as_millis() as u64, "nothing is added once it stood");
+    assert_eq!(guest.handle_wake(at(end.0)), Some(LinkRequest::Close));
+    assert_eq!(*guest.phase(), Phase::Failed(PairProblem::NoReply));
 }
