@@ -35,6 +35,7 @@ impl Plan {
 
 /// Measures and prints. Both people have Chromium.
 pub(super) async fn measure(stage: &mut Stage, plan: &Plan) -> Result {
+    println!("Chromium to Chromium; other browsers are not measured yet");
     let [ada, ben] = [stage.person("Ada").await?, stage.person("Ben").await?];
     row(&ada, &ben, "one network", plan).await?;
     if let Some(why) = World::impossible() {
@@ -67,14 +68,22 @@ async fn row(ada: &Person, ben: &Person, name: &str, plan: &Plan) -> Result {
         ada.enter_reply(&reply).await?;
         let together = ben.see("incoming-dialog").await;
         let late = late.as_secs();
-        let outcome = match together {
-            Ok(_) => format!("together after {:.1} s", entered.elapsed().as_secs_f64()),
-            Err(error) => error.to_string(),
-        };
-        println!("{name:12} {late:4} s late: {outcome}");
-        ben.press("incoming-reject").await?;
-        ada.leave_session().await?;
-        ben.see_connection(&["disconnected", "error"]).await?;
+        match together {
+            Ok(_) => {
+                println!(
+                    "{name:12} {late:4} s late: together after {:.1} s",
+                    entered.elapsed().as_secs_f64()
+                );
+                ben.press("incoming-reject").await?;
+                ada.leave_session().await?;
+                ben.see_connection(&["disconnected", "error"]).await?;
+            }
+            Err(error) => {
+                println!("{name:12} {late:4} s late: {error}");
+                ben.press("join-cancel").await?;
+                ada.press("share-cancel").await?;
+            }
+        }
     }
     Ok(())
 }
