@@ -9,13 +9,16 @@ use crate::{
 };
 
 /// A cargo command on `spoke-e2e` that knows where page and browsers are.
-pub fn end_to_end(browser: &Browser, dist: &Path, args: &[&str]) -> Command {
+pub fn end_to_end(browser: &Browser, firefox: Option<&Browser>, dist: &Path, args: &[&str]) -> Command {
     let mut command = cargo();
     command
         .args(args)
         .env("SPOKE_DIST", dist)
         .env("SPOKE_CHROMIUM", &browser.program)
         .env("SPOKE_CHROMEDRIVER", &browser.driver);
+    if let Some(firefox) = firefox {
+        command.env("SPOKE_FIREFOX", &firefox.program).env("SPOKE_GECKODRIVER", &firefox.driver);
+    }
     command
 }
 
@@ -26,7 +29,9 @@ pub fn bench(args: &[String]) -> Result {
     tools::speech()?;
     let dist = root().join("dist");
     build::release_into(&tools, &dist)?;
-    program(&browser, &dist, "bench", args)
+    let firefox =
+        if args.first().is_some_and(|name| name == "late-answer") { tools::firefox() } else { None };
+    program(&browser, firefox.as_ref(), &dist, "bench", args)
 }
 
 /// `cargo xtask screens`: every screen, three sizes, light and dark.
@@ -36,12 +41,12 @@ pub fn screens(args: &[String]) -> Result {
     tools::speech()?;
     let dist = root().join("target/e2e-dist");
     build::development(&tools, &dist)?;
-    program(&browser, &dist, "screens", args)
+    program(&browser, None, &dist, "screens", args)
 }
 
-fn program(browser: &Browser, dist: &Path, name: &str, args: &[String]) -> Result {
+fn program(browser: &Browser, firefox: Option<&Browser>, dist: &Path, name: &str, args: &[String]) -> Result {
     // Words for the program may stand behind `--`, as in cargo.
     let args = args.strip_prefix(&["--".to_owned()]).unwrap_or(args);
     let cargo_args = ["run", "--quiet", "--package", "spoke-e2e", "--bin", name, "--"];
-    run(end_to_end(browser, dist, &cargo_args).args(args))
+    run(end_to_end(browser, firefox, dist, &cargo_args).args(args))
 }

@@ -71,7 +71,8 @@ fn parts(part: Option<&str>, filter: &[String], report: &mut Report) -> Result {
             tools::speech()?;
             tools::decoder();
             tools::relay();
-            end_to_end(&tools, &browser, filter, report)?;
+            let firefox = tools::firefox();
+            end_to_end(&tools, &browser, firefox.as_ref(), filter, report)?;
         }
     }
     Ok(())
@@ -100,12 +101,18 @@ fn web(tools: &Tools, browser: &Browser, filter: &[String]) -> Result {
     run(&mut tests)
 }
 
-fn end_to_end(tools: &Tools, browser: &Browser, filter: &[String], report: &mut Report) -> Result {
+fn end_to_end(
+    tools: &Tools,
+    browser: &Browser,
+    firefox: Option<&Browser>,
+    filter: &[String],
+    report: &mut Report,
+) -> Result {
     let dist = root().join("target/e2e-dist");
     report.step("building the page for end-to-end tests", || build::development(tools, &dist))?;
-    report.step("end-to-end tests in Chromium", || {
+    report.step("end-to-end tests in real browsers", || {
         // One after another: every test has two or three browsers of its own.
         let args = ["test", "--package", "spoke-e2e", "--", "--test-threads=1"];
-        run(browsers::end_to_end(browser, &dist, &args).args(filter))
+        run(browsers::end_to_end(browser, firefox, &dist, &args).args(filter))
     })
 }

@@ -1,4 +1,4 @@
-//! One chromedriver on a free port, ended by its own process id.
+//! One driver of browsers on a free port, ended by its own process id.
 
 use std::{
     net::TcpListener,
@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
-use crate::{Result, wait::eventually};
+use crate::{Result, browser::Engine, wait::eventually};
 
-/// A running chromedriver.
+/// A running driver: chromedriver for as many browsers as wanted, geckodriver for one.
 pub struct Driver {
     process: Child,
     /// Where it listens.
@@ -16,26 +16,27 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts one: `SPOKE_CHROMEDRIVER`, or the one on PATH.
-    pub async fn start() -> Result<Self> {
-        let program = std::env::var("SPOKE_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    /// Starts one.
+    pub async fn start(engine: Engine) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        Self::listening(Command::new(&program).arg(format!("--port={port}")), "127.0.0.1", port).await
+        let mut command = Command::new(engine.driver());
+        command.arg(format!("--port={port}"));
+        if engine == Engine::Firefox {
+            // The port of its own talk with the browser: its default is one for all.
+            let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            command.arg(format!("--websocket-port={port}"));
+        }
+        Self::listening(&mut command, "127.0.0.1", port).await
     }
 
     /// Starts one in a network namespace, which this machine reaches at `address`.
-    pub async fn start_in(namespace: &str, address: &str) -> Result<Self> {
-        let program = std::env::var("SPOKE_CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    pub async fn start_in(engine: Engine, namespace: &str, address: &str) -> Result<Self> {
         let mut command = Command::new("ip");
-        command.args([
-            "netns",
-            "exec",
-            namespace,
-            &program,
-            "--port=9515",
-            "--allowed-ips",
-            "--allowed-origins=*",
-        ]);
+        command.args(["netns", "exec", namespace, &engine.driver(), "--port=9515"]);
+        match engine {
+            Engine::Chromium => command.args(["--allowed-ips", "--allowed-origins=*"]),
+            Engine::Firefox => command.args(["--host", address, "--allow-hosts", address]),
+        };
         Self::listening(&mut command, address, 9515).await
     }
 
@@ -46,7 +47,7 @@ impl Driver {
             .spawn()
             .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
         let driver = Self { process, address: format!("http://{host}:{port}") };
-        eventually("chromedriver listens", Duration::from_secs(20), async || {
+        eventually("the driver listens", Duration::from_secs(20), async || {
             Ok(std::net::TcpStream::connect((host, port)).ok().map(drop))
         })
         .await?;

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `stage` | one test's surroundings: the served page, the driver, the people; says what was on screen when it fails |
 //! | `site` | a static file host, under any path |
-//! | `driver` | one chromedriver |
+//! | `browser` | Chromium or Firefox, and how they are started |
+//! | `driver` | one chromedriver or geckodriver |
 //! | `person` | somebody with a browser of their own |
 //! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
 //! | `nat` | two homes behind NATs, and a relay between them, in network namespaces |
@@ -20,6 +21,7 @@
 
 pub mod act;
 pub mod bench;
+pub mod browser;
 pub mod driver;
 pub mod nat;
 pub mod outage;

@@ -6,25 +6,14 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement, prelude::*,
-};
+use thirtyfour::{WebDriver, WebElement, prelude::*};
 
 use crate::{
-    Result, speech,
+    Result,
+    browser::{Browser, Microphone},
+    speech,
     wait::{PATIENCE, eventually},
 };
-
-/// How the pretended devices behave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Microphone {
-    /// It speaks, and the browser lets the page listen.
-    Speaks,
-    /// The person says no.
-    Refused,
-    /// There is none.
-    Missing,
-}
 
 /// A person. Cheap to clone: both clones are the same browser.
 #[derive(Clone)]
@@ -34,21 +23,15 @@ pub struct Person {
     driver: WebDriver,
     profile: PathBuf,
     home: String,
-    camera: Option<PathBuf>,
+    browser: Browser,
 }
 
 impl Person {
     /// Opens a browser for `name`, whose page is at `home`.
-    pub async fn arrive(
-        driver: &str,
-        name: &str,
-        home: &str,
-        microphone: Microphone,
-        camera: Option<&Path>,
-    ) -> Result<Self> {
+    pub async fn arrive(driver: &str, name: &str, home: &str, browser: Browser) -> Result<Self> {
         let profile =
             std::env::temp_dir().join(format!("spoke-e2e-{}-{name}-{}", std::process::id(), unique()));
-        Self::launch(driver, name, home, microphone, profile, camera).await
+        Self::launch(driver, name, home, browser, profile).await
     }
 
     /// The same person opens the same browser again, after `kill`: what was on its disk is there.
@@ -61,63 +44,22 @@ impl Person {
         let _ = self.driver.clone().quit().await;
         // Left behind by a browser that had no time to clear up; a new one may take it for a running one.
         let _ = std::fs::remove_file(self.profile.join("SingletonLock"));
-        let (profile, camera) = (self.profile.clone(), self.camera.as_deref());
-        Self::launch(driver, &self.name, &self.home, Microphone::Speaks, profile, camera).await
+        let browser = Browser { microphone: Microphone::Speaks, ..self.browser.clone() };
+        Self::launch(driver, &self.name, &self.home, browser, self.profile.clone()).await
     }
 
     async fn launch(
         driver: &str,
         name: &str,
         home: &str,
-        microphone: Microphone,
+        browser: Browser,
         profile: PathBuf,
-        camera: Option<&Path>,
     ) -> Result<Self> {
-        let mut caps = DesiredCapabilities::chrome();
-        if let Ok(program) = std::env::var("SPOKE_CHROMIUM") {
-            caps.set_binary(&program)?;
-        }
         let words = format!("Hello, my name is {name}. One, two, three, four, five, six, seven.");
-        let voice = speech::say(&words)?;
-        for arg in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--autoplay-policy=no-user-gesture-required",
-            "--window-size=1280,800",
-            // Where browsers are going: a page that rewrites its own ICE credentials fails.
-            "--force-fieldtrials=WebRTC-NoSdpMangleUfrag/Enabled/",
-        ] {
-            caps.add_arg(arg)?;
-        }
-        caps.add_arg(match microphone {
-            Microphone::Speaks | Microphone::Missing => "--use-fake-ui-for-media-stream",
-            Microphone::Refused => "--deny-permission-prompts",
-        })?;
-        if microphone != Microphone::Missing {
-            caps.add_arg("--use-fake-device-for-media-stream")?;
-            caps.add_arg(&format!("--use-file-for-fake-audio-capture={}", voice.display()))?;
-        }
-        if let Some(camera) = camera {
-            caps.add_arg(&format!("--use-file-for-fake-video-capture={}", camera.display()))?;
-        }
-        if !home.starts_with("http://127.0.0.1") {
-            // Only what comes from the machine itself is trusted as https is.
-            let origin = home.split('/').take(3).collect::<Vec<_>>().join("/");
-            caps.add_arg(&format!("--unsafely-treat-insecure-origin-as-secure={origin}"))?;
-        }
-        caps.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-        caps.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        let caps = browser.capabilities(home, &profile, &speech::say(&words)?)?;
         let driver = WebDriver::new(driver, caps).await?;
         driver.set_script_timeout(Duration::from_secs(60)).await?;
-        let camera = camera.map(Path::to_owned);
-        Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned(), camera })
+        Ok(Self { name: name.to_owned(), driver, profile, home: home.to_owned(), browser })
     }
 
     /// The folder of the browser's profile: it names the browser's processes.
@@ -335,6 +277,7 @@ impl Person {
 
     /// What the console said since the last look.
     pub async fn console(&self) -> Vec<String> {
+        // Firefox's driver keeps none.
         let Ok(entries) = self.driver.get_log("browser").await else { return Vec::new() };
         entries.into_iter().map(|entry| format!("{entry:?}")).collect()
     }

@@ -85,7 +85,7 @@ impl Person {
         let listen = r"
             const audio = document.querySelector('audio');
             if (!audio) throw new Error('nothing plays');
-            const stream = audio.captureStream();
+            const stream = audio.captureStream ? audio.captureStream() : audio.mozCaptureStream();
             const context = new AudioContext();
             await context.resume();
             const analyser = context.createAnalyser();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Person, Result, Stage,
-    person::Microphone,
+    browser::Microphone,
     site::Site,
     wait::{PATIENCE, eventually},
 };

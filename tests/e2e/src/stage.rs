@@ -7,9 +7,10 @@ use std::{
 
 use crate::{
     Result,
+    browser::{Browser, Engine, Microphone},
     driver::Driver,
     nat::Home,
-    person::{Microphone, Person},
+    person::Person,
     site::Site,
 };
 
@@ -18,7 +19,8 @@ pub struct Stage {
     /// The host of the page.
     pub site: Site,
     driver: Driver,
-    afar: Vec<(Driver, Site)>,
+    /// Drivers of one person each.
+    own: Vec<Driver>,
     people: Vec<Person>,
 }
 
@@ -30,8 +32,8 @@ impl Stage {
             dist.ok_or("SPOKE_DIST does not say where the built page is: use `cargo xtask test e2e`")?;
         Ok(Self {
             site: Site::serve(&dist, base)?,
-            driver: Driver::start().await?,
-            afar: Vec::new(),
+            driver: Driver::start(Engine::Chromium).await?,
+            own: Vec::new(),
             people: Vec::new(),
         })
     }
@@ -39,6 +41,20 @@ impl Stage {
     /// Somebody comes, with a browser of their own that contacts nobody outside this machine.
     pub async fn person(&mut self, name: &str) -> Result<Person> {
         let person = self.newcomer(name, Microphone::Speaks).await?;
+        person.lan_only().await?;
+        Ok(person)
+    }
+
+    /// The same with a browser of this make.
+    pub async fn person_with(&mut self, engine: Engine, name: &str) -> Result<Person> {
+        if engine == Engine::Chromium {
+            return self.person(name).await;
+        }
+        let driver = Driver::start(engine).await?;
+        let person = Person::arrive(&driver.address, name, &self.site.address(), Browser::of(engine)).await?;
+        self.own.push(driver);
+        self.people.push(person.clone());
+        person.open_home().await?;
         person.lan_only().await?;
         Ok(person)
     }
@@ -51,12 +67,12 @@ impl Stage {
     }
 
     /// Somebody comes who lives in a network of their own, with everything as it is at the first start.
-    pub async fn dweller(&mut self, name: &str, home: &Home) -> Result<Person> {
+    pub async fn dweller(&mut self, engine: Engine, name: &str, home: &Home) -> Result<Person> {
         let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from).ok_or("SPOKE_DIST is not set")?;
-        let driver = Driver::start_in(&home.namespace, &home.address).await?;
+        let driver = Driver::start_in(engine, &home.namespace, &home.address).await?;
         let site = Site::serve_at(&home.door, &dist, "/")?;
-        let person = Person::arrive(&driver.address, name, &site.address(), Microphone::Speaks, None).await?;
-        self.afar.push((driver, site));
+        let person = Person::arrive(&driver.address, name, &site.address(), Browser::of(engine)).await?;
+        self.own.push(driver);
         self.people.push(person.clone());
         person.open_home().await?;
         Ok(person)
@@ -64,15 +80,16 @@ impl Stage {
 
     /// Somebody comes to another page.
     pub async fn visitor(&mut self, name: &str, home: &str, microphone: Microphone) -> Result<Person> {
-        let person = Person::arrive(&self.driver.address, name, home, microphone, None).await?;
+        let browser = Browser { microphone, ..Browser::of(Engine::Chromium) };
+        let person = Person::arrive(&self.driver.address, name, home, browser).await?;
         self.people.push(person.clone());
         Ok(person)
     }
 
     /// Somebody comes whose camera sees what [`Person::film`] puts into `file`. The file has to be there already.
     pub async fn cameraman(&mut self, name: &str, file: &Path) -> Result<Person> {
-        let (driver, home) = (&self.driver.address, self.site.address());
-        let person = Person::arrive(driver, name, &home, Microphone::Speaks, Some(file)).await?;
+        let browser = Browser { camera: Some(file.to_owned()), ..Browser::of(Engine::Chromium) };
+        let person = Person::arrive(&self.driver.address, name, &self.site.address(), browser).await?;
         self.people.push(person.clone());
         person.open_home().await?;
         person.lan_only().await?;
@@ -85,6 +102,14 @@ impl Stage {
         self.people.retain(|other| other.profile() != again.profile());
         self.people.push(again.clone());
         Ok(again)
+    }
+
+    /// These close their browsers.
+    pub async fn farewell<const N: usize>(&mut self, leaving: [Person; N]) {
+        for person in leaving {
+            self.people.retain(|other| other.profile() != person.profile());
+            person.leave().await;
+        }
     }
 
     async fn report(&self, name: &str) -> String {

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use spoke_e2e::{person::Microphone, test};
+use spoke_e2e::{browser::Microphone, test};
 
 /// Rule 1.5, and what a busy machine adds.
 const OFFER_WITHIN: Duration = Duration::from_secs(3 + 3);

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, person::Microphone, test, wait::eventually};
+use spoke_e2e::{Person, Result, browser::Microphone, test, wait::eventually};
 
 /// The browser lets the page listen from now on, as after a visit to its settings.
 async fn allow_microphone(person: &Person) -> Result {

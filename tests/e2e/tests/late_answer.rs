@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use spoke_e2e::{
     Person, Result,
+    browser::Engine,
     nat::{Nat, SERVER, World},
     test,
     wait::eventually,
@@ -46,8 +47,8 @@ fn rule_1_14_a_late_reply_connects_at_once_between_two_homes() {
     }
     let world = World::make(Nat::PortRestricted).expect("two homes behind port-restricted NATs");
     test("late_nat", "/", async |stage| {
-        let ada = stage.dweller("Ada", &world.homes[0]).await?;
-        let ben = stage.dweller("Ben", &world.homes[1]).await?;
+        let ada = stage.dweller(Engine::Chromium, "Ada", &world.homes[0]).await?;
+        let ben = stage.dweller(Engine::Chromium, "Ben", &world.homes[1]).await?;
         ada.create_project("Later").await?;
         let stun = format!("stun:{SERVER}");
         for person in [&ada, &ben] {

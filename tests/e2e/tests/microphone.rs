@@ -1,7 +1,7 @@
 //! No microphone: a clear message with the next step, and everything else goes on.
 #![allow(missing_docs)]
 
-use spoke_e2e::{person::Microphone, test};
+use spoke_e2e::{browser::Microphone, test};
 
 #[test]
 fn a_refused_microphone_is_explained_and_leaves_no_recorder_behind() {

@@ -7,7 +7,7 @@ use serde_json::json;
 use spoke_e2e::{
     Person, Result, Stage,
     act::{read_independently, seen},
-    person::Microphone,
+    browser::Microphone,
     test,
     wait::{PATIENCE, eventually},
 };

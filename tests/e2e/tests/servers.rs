@@ -1,7 +1,7 @@
 //! The servers of the settings: what is wrong with one is said beside it, and nothing is saved or lost meanwhile.
 #![allow(missing_docs)]
 
-use spoke_e2e::{Person, Result, person::Microphone, test};
+use spoke_e2e::{Person, Result, browser::Microphone, test};
 
 async fn urls(person: &Person) -> Result<Vec<String>> {
     let script = "return [...document.querySelectorAll('[data-testid=ice-url]')].map((field) => field.value)";

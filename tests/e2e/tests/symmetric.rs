@@ -5,6 +5,7 @@
 use spoke_e2e::{
     Person, Result, Stage,
     act::network::Server,
+    browser::Engine,
     nat::{NOBODY, Nat, SERVER, USER, World},
     test,
 };
@@ -19,8 +20,8 @@ fn in_world(name: &str, play: impl AsyncFnOnce(&mut Stage, &World) -> Result) {
 }
 
 async fn couple(stage: &mut Stage, world: &World) -> Result<[Person; 2]> {
-    let ada = stage.dweller("Ada", &world.homes[0]).await?;
-    let ben = stage.dweller("Ben", &world.homes[1]).await?;
+    let ada = stage.dweller(Engine::Chromium, "Ada", &world.homes[0]).await?;
+    let ben = stage.dweller(Engine::Chromium, "Ben", &world.homes[1]).await?;
     ada.create_project("Far apart").await?;
     Ok([ada, ben])
 }
@@ -93,7 +94,7 @@ fn rule_10_3_lan_only_on_one_side_is_named_as_the_cause_on_both() {
 #[test]
 fn rule_10_5_each_server_says_what_it_is_good_for() {
     in_world("servers", async |stage, world| {
-        let ada = stage.dweller("Ada", &world.homes[0]).await?;
+        let ada = stage.dweller(Engine::Chromium, "Ada", &world.homes[0]).await?;
         let [stun, turn] = ["stun", "turn"].map(|scheme| format!("{scheme}:{SERVER}"));
         let (nobody, deaf) = (format!("stun:{NOBODY}"), format!("turn:{NOBODY}"));
         ada.write_servers(&[

@@ -1,8 +1,9 @@
-//! Programs of the system: Chromium with its driver, a voice for the microphone of the tests, a relay, and a second
+//! Programs of the system: Chromium and Firefox with their drivers, a voice for the microphone of the tests, a relay, and a second
 //! opinion on QR codes.
 
 use std::path::PathBuf;
 
+use super::cached::Tool;
 use crate::run::{Result, find, output, program, run};
 
 /// Names of the browser, and where macOS keeps it.
@@ -13,6 +14,10 @@ const MAC_BROWSERS: &[&str] = &[
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 const DRIVERS: &[&str] = &["chromedriver", "chromium.chromedriver"];
+const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+
+/// The release that this project has been tested with.
+const GECKODRIVER: &str = "0.37.1";
 
 /// A browser that tests can drive.
 pub struct Browser {
@@ -38,6 +43,39 @@ pub fn browser() -> Result<Browser> {
          or say where it is with SPOKE_CHROMEDRIVER, and run this again",
     )?;
     Ok(Browser { program, driver })
+}
+
+/// Firefox and the folder of geckodriver, for the tests that two makes of browser understand each other: they do
+/// without, and say so. `SPOKE_FIREFOX` and `SPOKE_GECKODRIVER` name others.
+pub fn firefox() -> Option<Browser> {
+    let program =
+        || named("SPOKE_FIREFOX").or_else(|| first(&["firefox-esr", "firefox"])).or_else(mac_firefox);
+    if program().is_none()
+        && let Err(error) = apt(&["firefox-esr"], "the tests pair Firefox with Chromium")
+    {
+        println!("note: {error}");
+    }
+    let program = program()?;
+    let driver = named("SPOKE_GECKODRIVER").or_else(|| find("geckodriver")).map_or_else(geckodriver, Ok);
+    match driver {
+        Ok(driver) => Some(Browser { program, driver }),
+        Err(error) => {
+            println!("note: {error}");
+            None
+        }
+    }
+}
+
+/// Any release drives any Firefox of its time, so one that is on PATH will do; this one is built where there is none.
+fn geckodriver() -> Result<PathBuf> {
+    let tool = Tool {
+        package: "geckodriver",
+        programs: &["geckodriver"],
+        version: GECKODRIVER,
+        why: "it drives Firefox for the tests",
+        locked_first: true,
+    };
+    Ok(tool.folder()?.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// espeak-ng speaks into the pretended microphone.
@@ -80,6 +118,10 @@ fn first(names: &[&str]) -> Option<PathBuf> {
 
 fn mac_browser() -> Option<PathBuf> {
     MAC_BROWSERS.iter().map(PathBuf::from).find(|file| file.is_file())
+}
+
+fn mac_firefox() -> Option<PathBuf> {
+    Some(PathBuf::from(MAC_FIREFOX)).filter(|file| file.is_file())
 }
 
 /// Installs Debian packages where that is possible; elsewhere the caller says what is missing.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{Person, Result, Stage, person::Microphone};
+use crate::{Person, Result, Stage, browser::Microphone};
 
 /// Bytes until the database takes no more, in pieces that nothing names: the next start sweeps them away.
 const FILL: &str = r"

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     Person, Result, Stage,
+    browser::Engine,
     nat::{Nat, SERVER, World},
     wait::eventually,
 };
@@ -33,23 +34,39 @@ impl Plan {
     }
 }
 
-/// Measures and prints. Both people have Chromium.
+/// Measures and prints, with every pair of browsers that this machine has.
 pub(super) async fn measure(stage: &mut Stage, plan: &Plan) -> Result {
-    println!("Chromium to Chromium; other browsers are not measured yet");
-    let [ada, ben] = [stage.person("Ada").await?, stage.person("Ben").await?];
-    row(&ada, &ben, "one network", plan).await?;
+    let mut engines = vec![Engine::Chromium];
+    match Engine::Firefox.missing() {
+        None => engines.push(Engine::Firefox),
+        Some(why) => println!("Firefox is skipped: {why}"),
+    }
+    for host in &engines {
+        for guest in &engines {
+            let [ada, ben] =
+                [stage.person_with(*host, "Ada").await?, stage.person_with(*guest, "Ben").await?];
+            row(&ada, &ben, &format!("one network, {} to {}", host.name(), guest.name()), plan).await?;
+            stage.farewell([ada, ben]).await;
+        }
+    }
     if let Some(why) = World::impossible() {
         println!("two homes are skipped: {why}");
         return Ok(());
     }
-    let world = World::make(Nat::PortRestricted)?;
-    let [ann, bob] =
-        [stage.dweller("Ann", &world.homes[0]).await?, stage.dweller("Bob", &world.homes[1]).await?];
-    let stun = format!("stun:{SERVER}");
-    for person in [&ann, &bob] {
-        person.set_servers(&[(&stun, "", "")]).await?;
+    for host in &engines {
+        for guest in &engines {
+            let world = World::make(Nat::PortRestricted)?;
+            let ada = stage.dweller(*host, "Ada", &world.homes[0]).await?;
+            let ben = stage.dweller(*guest, "Ben", &world.homes[1]).await?;
+            let stun = format!("stun:{SERVER}");
+            for person in [&ada, &ben] {
+                person.set_servers(&[(&stun, "", "")]).await?;
+            }
+            row(&ada, &ben, &format!("two homes, {} to {}", host.name(), guest.name()), plan).await?;
+            stage.farewell([ada, ben]).await;
+        }
     }
-    row(&ann, &bob, "two homes", plan).await
+    Ok(())
 }
 
 async fn row(ada: &Person, ben: &Person, name: &str, plan: &Plan) -> Result {
@@ -71,7 +88,7 @@ async fn row(ada: &Person, ben: &Person, name: &str, plan: &Plan) -> Result {
         match together {
             Ok(_) => {
                 println!(
-                    "{name:12} {late:4} s late: together after {:.1} s",
+                    "{name:33} {late:4} s late: together after {:.1} s",
                     entered.elapsed().as_secs_f64()
                 );
                 ben.press("incoming-reject").await?;
@@ -79,9 +96,12 @@ async fn row(ada: &Person, ben: &Person, name: &str, plan: &Plan) -> Result {
                 ben.see_connection(&["disconnected", "error"]).await?;
             }
             Err(error) => {
-                println!("{name:12} {late:4} s late: {error}");
-                ben.press("join-cancel").await?;
-                ada.press("share-cancel").await?;
+                println!("{name:33} {late:4} s late: {error}");
+                // Whatever stands on their screens now, both begin anew.
+                for person in [ada, ben] {
+                    person.open_home().await?;
+                }
+                ada.open_project("Later").await?;
             }
         }
     }

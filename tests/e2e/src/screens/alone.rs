@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::snap;
-use crate::{Person, Result, Stage, person::Microphone};
+use crate::{Person, Result, Stage, browser::Microphone};
 
 /// Label, notes, tags, colour and seconds of five cards.
 const CARDS: [(&str, &str, &str, &str, u64); 5] = [

@@ -3,6 +3,7 @@
 use super::snap;
 use crate::{
     Result, Stage,
+    browser::Engine,
     nat::{NOBODY, Nat, SERVER, USER, World},
 };
 
@@ -13,8 +14,8 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
         return Ok(());
     }
     let world = World::make(Nat::Symmetric)?;
-    let ada = stage.dweller("Ada", &world.homes[0]).await?;
-    let ben = stage.dweller("Ben", &world.homes[1]).await?;
+    let ada = stage.dweller(Engine::Chromium, "Ada", &world.homes[0]).await?;
+    let ben = stage.dweller(Engine::Chromium, "Ben", &world.homes[1]).await?;
     let [stun, turn] = ["stun", "turn"].map(|scheme| format!("{scheme}:{SERVER}"));
     let nobody = format!("stun:{NOBODY}");
     ada.write_servers(&[(&stun, "", ""), (&turn, USER.0, "guessed"), (&nobody, "", "")]).await?;

@@ -1,7 +1,7 @@
 //! QR codes: shown, full screen, before a camera, and without one.
 
 use super::snap;
-use crate::{Result, Stage, act::seen, person::Microphone};
+use crate::{Result, Stage, act::seen, browser::Microphone};
 
 pub(super) async fn play(stage: &mut Stage) -> Result {
     let film = seen("screens.mjpeg")?;
