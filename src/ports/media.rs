@@ -203,7 +203,31 @@ pub enum PlayError {
     /// It cannot decode this media type.
     #[error("this browser cannot play that kind of audio")]
     Unsupported,
+    /// There is nothing to play it on.
+    #[error("this device plays no sound now")]
+    NoOutput,
     /// The bytes are not there or do not decode.
     #[error("the audio is damaged")]
     Damaged,
+}
+
+impl PlayError {
+    /// From what a media element's error says. Firefox gives the code of a decoder's failure where it found no
+    /// loudspeaker, too; only its words tell ("`OnMediaSinkAudioError`", Firefox 153).
+    pub fn of_element(message: &str) -> Self {
+        if message.contains("MediaSink") { Self::NoOutput } else { Self::Damaged }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PlayError;
+
+    #[test]
+    fn a_missing_loudspeaker_is_not_taken_for_damaged_audio() {
+        assert_eq!(PlayError::of_element("OnMediaSinkAudioError"), PlayError::NoOutput);
+        let decoder = "NS_ERROR_DOM_MEDIA_DECODE_ERR (0x806e0004): Error no decoder found for audio/opus";
+        assert_eq!(PlayError::of_element(decoder), PlayError::Damaged);
+        assert_eq!(PlayError::of_element(""), PlayError::Damaged);
+    }
 }

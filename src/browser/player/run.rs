@@ -116,7 +116,10 @@ impl Run {
                 Some(error) => run.fail(error),
                 None => run.emit(MediaEvent::Ended),
             }),
-            on("error", |run| run.fail(PlayError::Damaged)),
+            on("error", |run| {
+                let message = run.element.error().map(|error| error.message()).unwrap_or_default();
+                run.fail(PlayError::of_element(&message));
+            }),
             on("timeupdate", Self::tick),
             on("seeked", Self::tick),
             on("waiting", Self::tick),

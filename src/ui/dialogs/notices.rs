@@ -281,6 +281,10 @@ fn play(error: PlayError) -> (String, String) {
             "This browser cannot play that kind of audio.",
             "Open the project in an up-to-date Chrome, Edge or Firefox, or record the card again.",
         ),
+        PlayError::NoOutput => (
+            "This device has nothing to play sound on.",
+            "Connect headphones or a loudspeaker, or choose one in the system's settings, then press play again.",
+        ),
         PlayError::Damaged => (
             "The audio of this card is damaged or missing.",
             "If somebody shared it with you, ask them to share it again.",

@@ -154,6 +154,8 @@ impl Browser {
         prefs.set("media.navigator.permission.disabled", true)?;
         prefs.set("media.navigator.streams.fake", true)?;
         prefs.set("media.autoplay.default", 0)?;
+        // The loudspeaker of `driver`: Firefox plays nothing where there is none.
+        prefs.set("media.cubeb.backend", "alsa")?;
         // It asks nobody outside: not for updates, not for experiments, not whether there is an internet.
         for silent in [
             "app.normandy.enabled",

@@ -2,6 +2,7 @@
 
 use std::{
     net::TcpListener,
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -22,6 +23,7 @@ impl Driver {
         let mut command = Command::new(engine.driver());
         command.arg(format!("--port={port}"));
         if engine == Engine::Firefox {
+            command.env("ALSA_CONFIG_PATH", loudspeaker()?);
             // The port of its own talk with the browser: its default is one for all.
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             command.arg(format!("--websocket-port={port}"));
@@ -35,7 +37,9 @@ impl Driver {
         command.args(["netns", "exec", namespace, &engine.driver(), "--port=9515"]);
         match engine {
             Engine::Chromium => command.args(["--allowed-ips", "--allowed-origins=*"]),
-            Engine::Firefox => command.args(["--host", address, "--allow-hosts", address]),
+            Engine::Firefox => command
+                .args(["--host", address, "--allow-hosts", address])
+                .env("ALSA_CONFIG_PATH", loudspeaker()?),
         };
         Self::listening(&mut command, address, 9515).await
     }
@@ -53,6 +57,13 @@ impl Driver {
         .await?;
         Ok(driver)
     }
+}
+
+/// A loudspeaker that nobody hears, for machines without one (Linux).
+fn loudspeaker() -> Result<PathBuf> {
+    let file = std::env::temp_dir().join("spoke-e2e-asound.conf");
+    std::fs::write(&file, "pcm.!default { type null }\nctl.!default { type null }\n")?;
+    Ok(file)
 }
 
 impl Drop for Driver {

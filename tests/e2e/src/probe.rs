@@ -48,6 +48,8 @@ pub struct ClipProbed {
     pub duration_ms: u64,
     /// The duration the browser decodes; 0 when it does not decode.
     pub decoded_ms: f64,
+    /// The loudest value the browser decodes, 0 to 1.
+    pub peak: f64,
 }
 
 impl Person {
@@ -62,9 +64,11 @@ impl Person {
                 const sha256 = hex(await crypto.subtle.digest('SHA-256', bytes));
                 const stored = bytes.byteLength;
                 const context = new OfflineAudioContext(1, 1, 48000);
-                const decoded = await context.decodeAudioData(bytes).then((b) => b.duration * 1000, () => 0);
+                const sound = await context.decodeAudioData(bytes).catch(() => null);
+                const decoded = sound ? sound.duration * 1000 : 0;
+                const peak = sound ? sound.getChannelData(0).reduce((top, value) => Math.max(top, Math.abs(value)), 0) : 0;
                 found.push({{ hash: clip.hash, sha256, media_type: clip.media_type, bytes: clip.bytes, stored,
-                    duration_ms: clip.duration_ms, decoded_ms: decoded }});
+                    duration_ms: clip.duration_ms, decoded_ms: decoded, peak }});
             }}
             db.close();
             return found.sort((a, b) => a.hash.localeCompare(b.hash));"
@@ -80,12 +84,21 @@ impl Person {
         Ok(serde_json::from_value(self.eval_async(&script, vec![json!(store)]).await?)?)
     }
 
+    /// Waits until the player's time advances.
+    pub async fn see_playing(&self) -> Result {
+        let script = "return (document.querySelector('audio')?.currentTime ?? 0) > 0.3";
+        eventually(&format!("{} plays", self.name), Duration::from_secs(20), async || {
+            Ok(self.eval(script, Vec::new()).await?.as_bool().filter(|plays| *plays).map(drop))
+        })
+        .await
+    }
+
     /// Waits until the player's time advances and what comes out is not silence; the loudest value, 0 to 1.
     pub async fn hear(&self) -> Result<f64> {
         let listen = r"
             const audio = document.querySelector('audio');
             if (!audio) throw new Error('nothing plays');
-            const stream = audio.captureStream ? audio.captureStream() : audio.mozCaptureStream();
+            const stream = audio.captureStream();
             const context = new AudioContext();
             await context.resume();
             const analyser = context.createAnalyser();

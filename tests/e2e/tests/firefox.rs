@@ -37,10 +37,13 @@ async fn together(stage: &mut Stage, host: Engine, guest: Engine) -> Result {
     assert_eq!(recorded.len(), 2);
     assert!(recorded.iter().all(|clip| clip.hash == clip.sha256 && clip.duration_ms > 1_000), "{recorded:?}");
     let received = ben.clips().await?;
-    assert!(received.iter().all(|clip| clip.decoded_ms > 1_000.0), "the guest's decoder: {received:?}");
+    assert!(
+        received.iter().all(|clip| clip.decoded_ms > 1_000.0 && clip.peak > 0.02),
+        "the guest's decoder: {received:?}"
+    );
     assert_eq!(essence(received), essence(recorded), "the same sound, byte for byte");
     ben.press_in(&cards[0].id, "card-play").await?;
-    ben.hear().await?;
+    ben.see_playing().await?;
     ben.press("play-stop").await?;
 
     ada.close_share().await?;
