@@ -50,6 +50,8 @@ pub struct World {
     /// Both homes.
     pub homes: [Home; 2],
     spaces: Vec<String>,
+    /// This machine's ends of the back doors.
+    doors: [String; 2],
     server: Option<Child>,
 }
 
@@ -80,7 +82,8 @@ impl World {
             door: format!("10.199.{n}.1"),
             public: format!("192.0.2.1{n}"),
         });
-        let mut world = Self { homes, spaces: Vec::new(), server: None };
+        let doors = [1, 2].map(|n| format!("sp{tag}d{n}"));
+        let mut world = Self { homes, spaces: Vec::new(), doors, server: None };
         let net = world.space(space("net"))?;
         run(&format!("-n {net} link add br0 type bridge"))?;
         run(&format!("-n {net} link set br0 up"))?;
@@ -163,6 +166,10 @@ impl Drop for World {
             // It may have ended already.
             let _ = server.kill();
             let _ = server.wait();
+        }
+        // The kernel clears a namespace away when it has time for it; the next world wants these names and addresses now.
+        for door in &self.doors {
+            let _ = ip(&["link", "del", door]);
         }
         for space in &self.spaces {
             let _ = ip(&["netns", "del", space]);
