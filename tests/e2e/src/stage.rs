@@ -120,9 +120,19 @@ impl Stage {
         format!("{report}paths that were not there: {:?}\n", self.site.missing())
     }
 
-    async fn clear(self) {
-        for person in self.people {
+    async fn clear(mut self) {
+        for person in std::mem::take(&mut self.people) {
             person.leave().await;
+        }
+    }
+}
+
+impl Drop for Stage {
+    /// Whoever is still here when a test panics would stay for ever.
+    fn drop(&mut self) {
+        for person in &self.people {
+            // It may be gone already.
+            let _ = person.kill();
         }
     }
 }
