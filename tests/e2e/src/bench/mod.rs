@@ -6,6 +6,7 @@ mod memory;
 mod pair;
 mod resume;
 mod transfer;
+mod viewers;
 
 use crate::{Result, test};
 
@@ -14,8 +15,9 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) =
-        args.split_first().ok_or("say what to measure: transfer, live, resume, pair, late-answer")?;
+    let (name, rest) = args
+        .split_first()
+        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -32,6 +34,11 @@ pub fn run(args: &[String]) -> Result {
             test("bench-resume", "/", async |stage| resume::measure(stage, &plan).await);
             Ok(())
         }
+        "viewers" => {
+            let plan = viewers::Plan::parse(rest)?;
+            test("bench-viewers", "/", async |stage| viewers::measure(stage, &plan).await);
+            Ok(())
+        }
         "pair" => {
             let plan = pair::Plan::parse(rest)?;
             test("bench-pair", "/", async |stage| pair::measure(stage, &plan).await);
@@ -43,7 +50,7 @@ pub fn run(args: &[String]) -> Result {
             Ok(())
         }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, resume, pair and late-answer"
+            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair and late-answer"
         )
         .into()),
     }
