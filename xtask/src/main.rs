@@ -20,7 +20,8 @@ cargo xtask serve [--port N] [--base PATH] [--release]   build, and serve on 127
 cargo xtask test [lint|native|web|e2e] [-- FILTER…]      everything, or one part
 cargo xtask build                                        dist/: a release that any static host can serve
 cargo xtask size                                         bytes of every file of dist/
-cargo xtask bench NAME [ARGS…]                           measure in real browsers: transfer, live, resume, pair, late-answer
+cargo xtask bench NAME [ARGS…]                           measure in real browsers: transfer, live, resume, viewers,
+                                                        pair, late-answer
 cargo xtask screens [ARGS…]                              screenshots of every screen, into artifacts/screens
 cargo xtask sim [--seeds N] [--from S]                   the simulation, with many seeds
 
