@@ -31,6 +31,7 @@ pub mod route;
 mod sharing;
 mod storing;
 mod trust;
+mod turns;
 pub mod view;
 
 use std::{
@@ -60,6 +61,7 @@ use settings::Settings;
 use sharing::Sharing;
 use storage::{KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
+use turns::Turns;
 
 /// Messages kept on screen. Older ones have been read or never will be.
 const NOTICES_MAX: usize = 4;
@@ -79,6 +81,7 @@ pub struct App {
     page: Rc<str>,
     effects: VecDeque<Effect>,
     requests: BTreeMap<RequestId, Pending>,
+    turns: Turns,
     dirty: Dirty,
     route: Route,
     settings: Settings,
@@ -110,6 +113,7 @@ impl App {
             page: Rc::default(),
             effects: VecDeque::new(),
             requests: BTreeMap::new(),
+            turns: Turns::default(),
             dirty: Dirty::default(),
             route: Route::Library,
             settings: Settings::default(),

@@ -215,6 +215,9 @@ impl App {
         if self.locked().is_some() {
             return Err(Refusal::NotEditor);
         }
+        if self.opening.is_some() && self.opening == self.open.as_ref().map(OpenProject::id) {
+            return Err(Refusal::Reading); // What is in memory is not what is on the disk.
+        }
         self.open.as_mut().ok_or(Refusal::NoProject)
     }
 

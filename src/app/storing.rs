@@ -1,6 +1,6 @@
 //! Requests to the disk and what their answers mean.
 
-use super::{App, effect::Effect, notice::NoticeKind, open::OpenProject};
+use super::{App, notice::NoticeKind, open::OpenProject};
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
@@ -35,14 +35,6 @@ impl App {
         self.store_as(pending, request);
     }
 
-    /// The same; the answer will carry this number.
-    pub(super) fn store_as(&mut self, pending: Pending, request: StorageRequest) -> RequestId {
-        let id = self.ids.request();
-        self.requests.insert(id, pending);
-        self.effects.push_back(Effect::Storage(id, request));
-        id
-    }
-
     pub(super) fn commit(&mut self, writes: Vec<Write>) {
         self.store(Pending::Commit, StorageRequest::Commit(writes));
     }
@@ -68,7 +60,14 @@ impl App {
                 self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));
             }
             (Pending::Slice, reply) => self.handle_slice_stored(reply.map(|_| ())),
-            (Pending::Change, reply) => self.handle_changed(id, reply.map(|_| ())),
+            (Pending::Change, reply) => {
+                let result = reply.map(|_| ());
+                let dropped = self.end_turn(id, result.is_ok());
+                for change in std::iter::once(id).chain(dropped) {
+                    self.requests.remove(&change);
+                    self.handle_changed(change, result.clone());
+                }
+            }
             (Pending::Recovering, Ok(StorageReply::Bytes(bytes))) => self.handle_recovered_bytes(&bytes),
             (Pending::Recovering, Err(error)) => self.handle_recording_failed(error),
             (Pending::Switch(link, project), reply) => {

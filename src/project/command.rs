@@ -83,6 +83,9 @@ pub enum Refusal {
     /// A project that is being replaced cannot be deleted or closed.
     #[error("this project is in use")]
     InUse,
+    /// A change could not be stored, or somebody else's version took this one's place: the project is read again.
+    #[error("this project is being read from the disk")]
+    Reading,
 }
 
 /// What to do, and what to call it in the menu ("Undo rename").

@@ -132,6 +132,13 @@ impl Offering {
         &self.snapshot
     }
 
+    /// Its transfers, once it is accepted, are numbered from here.
+    pub fn number_from(&mut self, first_transfer: u32) {
+        if let Step::Offered = self.step {
+            self.next_transfer = first_transfer;
+        }
+    }
+
     /// The number the next transfer of the session may have.
     pub fn next_transfer(&self) -> u32 {
         self.next_transfer

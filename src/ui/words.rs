@@ -288,5 +288,6 @@ pub fn refusal(refusal: Refusal) -> (&'static str, &'static str) {
         Refusal::Recording => ("A recording is running.", "Stop it first, then try again."),
         Refusal::InSession => ("You are connected to somebody.", "Disconnect first, then try again."),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
+        Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
     }
 }

@@ -177,6 +177,30 @@ fn seed_317_a_write_behind_a_failed_one_proves_nothing() {
     one_seed(317);
 }
 
+/// A change that found no room was followed by one that did: the disk had the second without the first.
+#[test]
+fn seed_1660_a_change_behind_one_that_found_no_room_is_not_stored_either() {
+    one_seed(1660);
+}
+
+/// The project was read again after a failed change, and meanwhile changed as it had been before.
+#[test]
+fn seed_7620_nothing_is_changed_while_the_project_is_read_again() {
+    one_seed(7620);
+}
+
+/// A guest asked for clips before it saw the offer, and both were sent under the same numbers.
+#[test]
+fn seed_1877_what_an_offer_sends_has_numbers_of_its_own() {
+    one_seed(1877);
+}
+
+/// What somebody waited for was forgotten while their page was frozen, and they did not know.
+#[test]
+fn seed_734_a_page_that_was_frozen_gets_what_it_asked_for() {
+    one_seed(734);
+}
+
 /// Somebody who came back on a new link was listed twice.
 #[test]
 fn seed_214_who_comes_back_is_there_once() {

@@ -5,6 +5,7 @@ use spoke::{
     app::{
         input::{Accept, Command, Input},
         media::{MediaEvent, MicEvent},
+        notice::NoticeKind,
         storage::{Have, StorageReply, StorageRequest},
         view::{InviteStep, JoinStep, PeerState, RecorderView, TransferState, Views},
     },
@@ -42,7 +43,7 @@ impl World {
 
     /// Records, whatever `command` makes of it, and waits until that is on the disk.
     pub fn record_as(&mut self, person: usize, command: Command, bytes: usize) {
-        self.begin_recording(person, command, bytes);
+        assert!(self.begin_recording(person, command, bytes), "recording");
         let done = |world: &Self| world.views(person).recorder == RecorderView::Idle;
         assert!(self.run_until(2_000, done), "the recording became a card");
     }
@@ -57,16 +58,25 @@ impl World {
         }
     }
 
-    fn begin_recording(&mut self, person: usize, command: Command, bytes: usize) {
+    /// Records and stops. No, if it was refused: the pen went to somebody else, or the project is read again.
+    fn begin_recording(&mut self, person: usize, command: Command, bytes: usize) -> bool {
         self.command(person, command);
         let running = |world: &Self| matches!(world.views(person).recorder, RecorderView::Recording { .. });
-        assert!(self.run_until(1_000, running), "recording");
+        if !self.run_until(1_000, running) {
+            let notices = self.views(person).notices;
+            assert!(
+                notices.iter().any(|notice| matches!(notice.kind, NoticeKind::Refused(_))),
+                "records or says why not: {notices:?}"
+            );
+            return false;
+        }
         let mut sound = vec![0; bytes];
         self.random.fill_bytes(&mut sound);
         for slice in sound.chunks(bytes.div_ceil(3).max(1)) {
             self.input(person, Input::Media(MediaEvent::Mic(MicEvent::Slice(slice.to_vec()))));
         }
         self.command(person, Command::StopRecording);
+        true
     }
 
     /// How it stands with somebody, for the message of a failed test.
@@ -95,13 +105,14 @@ impl World {
         self.run_until(2_000, |_| false);
     }
 
-    /// Every clip that the open project names is on this person's disk.
+    /// Every clip that the open project names and that anybody has is on this person's disk.
     pub fn has_all_sound(&self, person: usize) -> bool {
         self.views(person).project.is_some_and(|project| {
             project
                 .cards
                 .values()
-                .all(|view| view.card.regions.iter().all(|region| view.clips.contains_key(&region.clip)))
+                .flat_map(|view| view.card.regions.iter().map(move |region| (view, region.clip)))
+                .all(|(view, clip)| view.clips.contains_key(&clip) || !self.is_somewhere(clip))
         })
     }
 
@@ -227,6 +238,9 @@ impl World {
                 let found = disk.execute(StorageRequest::FindClips(vec![region.clip]));
                 let Ok(StorageReply::Have(found)) = found else { panic!("the disk answers") };
                 let Have::Whole(record) = &found[0] else {
+                    if !self.is_somewhere(region.clip) {
+                        continue; // Whoever recorded it threw it away before anybody else had it.
+                    }
                     panic!("the clip is whole: {person} has {found:?} of {:?}", region.clip)
                 };
                 let len = record.clip.bytes as u32 + 1;

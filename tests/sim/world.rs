@@ -1,6 +1,6 @@
 //! The world: people with programs and disks, one clock, one queue of things that will happen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_chacha::{
     ChaCha8Rng,
@@ -15,7 +15,7 @@ use spoke::{
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
         storage::StorageRequest,
     },
-    ids::{LinkId, RoomId},
+    ids::{ClipHash, LinkId, RoomId},
     project::{MediaType, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -58,6 +58,8 @@ pub struct World {
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
     pub one_browser: Vec<usize>,
+    /// Clips that were on a person's disk while a card named them.
+    pub(super) had: BTreeSet<(usize, ClipHash)>,
     pub(super) wires: Vec<Wire>,
     queue: BTreeMap<(u64, u64), Happening>,
     sequence: u64,
@@ -91,6 +93,7 @@ impl World {
             faults: Faults::default(),
             now_ms: 1_000,
             trace: Vec::new(),
+            had: BTreeSet::new(),
             one_browser: Vec::new(),
             wires: Vec::new(),
             queue: BTreeMap::new(),
@@ -147,9 +150,9 @@ impl World {
                 self.input(person, Input::Wake);
             }
             (_, Some(_)) => {
-                let Some(((at, _), happening)) = self.queue.pop_first() else { return false };
+                let Some(((at, sequence), happening)) = self.queue.pop_first() else { return false };
                 self.now_ms = self.now_ms.max(at);
-                self.happen(happening);
+                self.happen(sequence, happening);
             }
             _ => return false,
         }
@@ -205,7 +208,9 @@ impl World {
 
     /// This person's page does nothing for a while, and then everything at once.
     pub fn freeze(&mut self, person: usize, for_ms: u64) {
-        self.people[person].frozen_until = self.now_ms + for_ms;
+        let until = self.now_ms + for_ms;
+        // Never sooner than it was going to: what waits for it would be overtaken.
+        self.people[person].frozen_until = self.people[person].frozen_until.max(until);
     }
 
     pub fn is_frozen(&self, person: usize) -> bool {
@@ -239,12 +244,13 @@ impl World {
         self.queue.insert((at, self.sequence), happening);
     }
 
-    fn happen(&mut self, happening: Happening) {
+    fn happen(&mut self, sequence: u64, happening: Happening) {
         match happening {
             Happening::Input { person, life, input } if self.people[person].life == life => {
                 let until = self.people[person].frozen_until;
                 if until > self.now_ms {
-                    self.push(until, Happening::Input { person, life, input });
+                    // In its old place among what happens then.
+                    self.queue.insert((until, sequence), Happening::Input { person, life, input });
                 } else {
                     self.input(person, *input);
                 }

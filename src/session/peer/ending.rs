@@ -21,6 +21,7 @@ impl Peer {
             }
             _ => SessionEvent::Left { name },
         };
+        self.end_serving();
         self.end_transfers(ctx);
         ctx.out.push_back(SessionOutput::Event(self.id, event));
         self.close(ctx);
@@ -28,6 +29,7 @@ impl Peer {
 
     /// Says goodbye, and closes when the word had time to leave.
     pub fn leave(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
+        self.end_serving();
         self.end_transfers(ctx);
         self.lost = None;
         match self.phase {
@@ -56,6 +58,7 @@ impl Peer {
 
     pub(super) fn close(&mut self, ctx: &mut Ctx<'_>) {
         if !self.is_over() {
+            self.end_serving();
             self.phase = Phase::Over;
             self.news.push_back(News::Gone);
             ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Close));

@@ -38,7 +38,8 @@ impl Peer {
         }
     }
 
-    /// They are lost, for now or for good. Told once.
+    /// They are lost, for now or for good. Told once. What they wait for of live clips goes on waiting: a page that was
+    /// frozen does not know that it was lost, and asks for nothing anew.
     pub(super) fn be_lost(&mut self, ctx: &mut Ctx<'_>) {
         if self.lost.is_none() {
             self.lost = Some(ctx.now.instant);

@@ -56,9 +56,16 @@ impl Peer {
         }
         let sync = sync_of(&message).unwrap_or_default();
         if self.hosts {
+            let first = self.fresh_transfer();
             let Some(offering) = self.offering.as_mut().filter(|offering| offering.sync() == sync) else {
                 return if sync < self.next_sync { Ok(()) } else { Err("a message of no sync") };
             };
+            if let Message::SyncAccept { .. } = message {
+                // Clips they asked for before they saw the offer took numbers of their own. What is left of them is in
+                // the offer, or asked for anew.
+                self.serving = None;
+                offering.number_from(first);
+            }
             return offering.handle_message(ctx.now.instant, message);
         }
         match &mut self.receiving {
@@ -211,9 +218,13 @@ impl Peer {
         if let Some(fetching) = &mut self.fetching {
             fetching.rescue();
         }
+        self.drain(ctx);
+    }
+
+    /// Nothing more goes out.
+    pub(super) fn end_serving(&mut self) {
         self.fresh_transfer();
         self.serving = None;
-        self.drain(ctx);
     }
 
     /// Tells the program and the session of transfers that have ended, once each.

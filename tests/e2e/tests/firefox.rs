@@ -44,7 +44,7 @@ async fn together(stage: &mut Stage, host: Engine, guest: Engine) -> Result {
     assert_eq!(essence(received), essence(recorded), "the same sound, byte for byte");
     ben.press_in(&cards[0].id, "card-play").await?;
     ben.see_playing().await?;
-    ben.press("play-stop").await?;
+    ben.see_state("play-bar", "data-state", &["idle"]).await?; // It is short: it plays to its end.
 
     ada.close_share().await?;
     ada.rename(&cards[1].id, "Renamed meanwhile").await?;

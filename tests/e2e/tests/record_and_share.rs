@@ -47,9 +47,7 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
             assert_eq!(ben.count(tool).await?, 0, "{tool} is not for a viewer");
         }
 
-        ben.press_in(&cards[1].id, "card-play").await?;
-        ben.hear().await?;
-        ben.press("play-stop").await?;
+        ben.hear_card(&cards[1].id).await?;
         ben.press("play-all").await?;
         ben.hear().await?;
 
