@@ -2,21 +2,29 @@
 //! Chromium by falling silent, while the hole in the own NAT closes. So a guest that waits gives its browser something
 //! to try again every few seconds (rule 1.14).
 //!
-//! No description is touched: the host's own candidates are added again, each time as new ones, and once an address
-//! where nobody is, which an agent goes on asking. It ends with the first moment of the connection: candidates that are
-//! added to one that stood and failed take Chromium's page down.
+//! No description is touched: the host's own candidates are added again, each time as new ones, and with them an address
+//! where nobody is, which an agent goes on asking. That one matters where the others count for nothing yet: a Firefox
+//! that hosts answers to its mDNS name only when it has the reply. It ends with the first moment of the connection:
+//! candidates that are added to one that stood and failed take Chromium's page down.
+
+use std::net::Ipv4Addr;
 
 use crate::{
     ports::link::LinkRequest,
     time::Instant,
     wire::{
-        code::{description::Candidate, sdp},
+        code::{
+            description::{Address, Candidate, CandidateKind, Transport},
+            sdp,
+        },
         limits::RENEW_CANDIDATES,
     },
 };
 
-/// In a range for documentation (RFC 5737): no packet to it arrives anywhere. The port is that of `discard`.
-const NOBODY: &str = "candidate:nobody 1 udp 1 198.51.100.1 9 typ host generation 0";
+/// In a range for documentation (RFC 5737): no packet to it arrives anywhere.
+const NOBODY: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 1);
+/// The port of `discard`.
+const DISCARD: u16 = 9;
 /// The next round's candidates come before all earlier ones: above every priority that a description uses, and below
 /// 2³¹ (RFC 8445, 5.1.2).
 const PRIORITY: u32 = 127 << 24;
@@ -28,8 +36,8 @@ const ROUND: u32 = 256;
 pub struct KeepAlive {
     mid: String,
     candidates: Vec<Candidate>,
-    /// Asks nobody outside the local network, not even nobody.
-    lan_only: bool,
+    /// Nobody's address. Under LAN only nothing may leave the local network: it is the own one then.
+    nobody: Option<Candidate>,
     round: u32,
     due: Option<Instant>,
 }
@@ -42,15 +50,24 @@ impl KeepAlive {
         Some(Self {
             mid: description.mid,
             candidates: description.candidates,
-            lan_only: ice_servers.is_empty(),
+            nobody: (!ice_servers.is_empty()).then_some(Candidate {
+                kind: CandidateKind::Host,
+                transport: Transport::Udp,
+                address: Address::V4(NOBODY),
+                port: DISCARD,
+            }),
             round: 0,
             due: None,
         })
     }
 
-    /// The reply is out: from now on it waits.
-    pub fn begin(&mut self, now: Instant) {
-        self.due = Some(now.after(RENEW_CANDIDATES));
+    /// The reply is out: from now on it waits. Gathering may have taken most of Firefox's patience, so that the first
+    /// round is due at once.
+    pub fn begin(&mut self, now: Instant, own: &[Candidate]) {
+        let here = |own: &&Candidate| own.kind == CandidateKind::Host && own.transport == Transport::Udp;
+        let own = own.iter().find(here);
+        self.nobody = self.nobody.take().or_else(|| Some(Candidate { port: DISCARD, ..own?.clone() }));
+        self.due = Some(now);
     }
 
     /// When [`Self::handle_wake`] has something to do.
@@ -68,19 +85,15 @@ impl KeepAlive {
             let line = sdp::candidate(candidate, self.round as usize * 1_000 + at, above);
             format!("{line} generation {}", self.round)
         };
-        let again = self.candidates.iter().enumerate().map(line);
-        let nobody = (self.round == 1 && !self.lan_only).then(|| NOBODY.to_owned());
-        Some(LinkRequest::AddCandidates { mid: self.mid.clone(), candidates: again.chain(nobody).collect() })
+        let candidates = self.candidates.iter().chain(&self.nobody).enumerate().map(line).collect();
+        Some(LinkRequest::AddCandidates { mid: self.mid.clone(), candidates })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        ports::settings::IceServer,
-        wire::code::description::{Address, CandidateKind, Transport},
-    };
+    use crate::ports::settings::IceServer;
 
     const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
         m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:data\r\n\
@@ -91,7 +104,14 @@ mod tests {
     fn keeping(ice_servers: Vec<IceServer>) -> KeepAlive {
         let offer = OFFER.replace("FINGERPRINT", &["AB"; 32].join(":"));
         let mut keeping = KeepAlive::of(&LinkRequest::Answer { offer, ice_servers }).unwrap();
-        keeping.begin(Instant(1_000));
+        let own = |kind, port| Candidate {
+            kind,
+            transport: Transport::Udp,
+            address: Address::V4([10, 0, 0, 3].into()),
+            port,
+        };
+        keeping
+            .begin(Instant(1_000), &[own(CandidateKind::Reflexive, 7_000), own(CandidateKind::Host, 7_001)]);
         keeping
     }
 
@@ -114,8 +134,8 @@ mod tests {
         let mut before: Option<Vec<String>> = None;
         for round in 1..=400 {
             let lines = next(&mut keeping);
-            assert_eq!(lines.len(), 2);
-            for (at, line) in lines.iter().enumerate() {
+            assert_eq!(lines.len(), 3);
+            for (at, line) in lines[..2].iter().enumerate() {
                 let (_, parsed) = sdp::parse_candidate(line.trim_start_matches("candidate:")).unwrap();
                 let kinds = [CandidateKind::Host, CandidateKind::Reflexive];
                 assert_eq!((parsed.kind, parsed.transport), (kinds[at], Transport::Udp));
@@ -137,12 +157,24 @@ mod tests {
     }
 
     #[test]
-    fn rule_1_14_nobody_is_asked_once_and_not_at_all_in_the_local_network() {
-        let mut asking = keeping(vec![IceServer::stun("stun:example.org")]);
-        assert_eq!(next(&mut asking).iter().filter(|line| line.contains("198.51.100.1 9 ")).count(), 1);
-        assert!(next(&mut asking).iter().all(|line| !line.contains("198.51.100")));
-        let mut local = keeping(Vec::new());
-        assert!(next(&mut local).iter().all(|line| !line.contains("198.51.100")));
+    fn rule_1_14_every_round_asks_nobody_too_and_under_lan_only_nobody_is_at_home() {
+        let stun = vec![IceServer::stun("stun:example.org")];
+        for (servers, nobody) in [(stun, " 198.51.100.1 9 typ host"), (Vec::new(), " 10.0.0.3 9 typ host")] {
+            let mut keeping = keeping(servers);
+            for _ in 0..20 {
+                let lines = next(&mut keeping);
+                let asked: Vec<_> = lines.iter().map(|line| line.contains(nobody)).collect();
+                assert_eq!(asked, [false, false, true], "behind all others: {lines:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_round_is_due_at_once_and_the_next_ones_every_4_seconds() {
+        let mut keeping = keeping(Vec::new());
+        assert_eq!(keeping.poll_timeout(), Some(Instant(1_000)));
+        assert!(keeping.handle_wake(Instant(1_000)).is_some());
+        assert_eq!(keeping.poll_timeout(), Some(Instant(5_000)));
     }
 
     #[test]

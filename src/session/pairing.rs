@@ -238,9 +238,11 @@ impl Pairing {
             return Some(self.fail(PairProblem::NoCandidates));
         }
         self.reach.describe_ours(sdp);
+        let mut own = Vec::new();
         if let Ok(sdp::Parsed { description, .. }) = sdp::parse(sdp) {
             self.own = description.fingerprint();
             self.ufrag = Some(description.ufrag);
+            own = description.candidates;
         }
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
@@ -256,7 +258,7 @@ impl Pairing {
         }
         self.phase = phase;
         if let Some(keeping) = &mut self.keep_alive {
-            keeping.begin(now.instant);
+            keeping.begin(now.instant, &own);
         }
         None
     }

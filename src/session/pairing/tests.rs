@@ -162,7 +162,7 @@ fn rule_1_14_while_a_reply_waits_only_its_own_end_counts() {
     let mut guest = described(Side::Guest);
     let offer = sdp("meme", "actpass");
     guest.keep_alive = KeepAlive::of(&LinkRequest::Answer { offer, ice_servers: Vec::new() });
-    guest.keep_alive.as_mut().unwrap().begin(Instant(1));
+    guest.keep_alive.as_mut().unwrap().begin(Instant(1), &[]);
     guest.handle_link(at(20_000), &LinkEvent::State(LinkState::Failed));
     assert!(matches!(guest.phase(), Phase::Replied { .. }));
     let due = guest.poll_timeout().unwrap();

@@ -17,10 +17,11 @@ const DELAYS: [u64; 4] = [2, 20, 90, 570];
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     delays: Vec<Duration>,
+    only: String,
 }
 
 impl Plan {
-    /// `--late=SECONDS`, as often as wanted; otherwise all.
+    /// `--late=SECONDS`, as often as wanted, otherwise all; `--only=TEXT` of the rows' names.
     pub fn parse(args: &[String]) -> Result<Self> {
         let named = args.iter().filter_map(|arg| arg.strip_prefix("--late="));
         let mut delays = Vec::new();
@@ -30,7 +31,8 @@ impl Plan {
         if delays.is_empty() {
             delays.extend(DELAYS);
         }
-        Ok(Self { delays: delays.into_iter().map(Duration::from_secs).collect() })
+        let only = args.iter().find_map(|arg| arg.strip_prefix("--only=")).unwrap_or_default();
+        Ok(Self { delays: delays.into_iter().map(Duration::from_secs).collect(), only: only.to_owned() })
     }
 }
 
@@ -41,30 +43,31 @@ pub(super) async fn measure(stage: &mut Stage, plan: &Plan) -> Result {
         None => engines.push(Engine::Firefox),
         Some(why) => println!("Firefox is skipped: {why}"),
     }
-    for host in &engines {
-        for guest in &engines {
-            let [ada, ben] =
-                [stage.person_with(*host, "Ada").await?, stage.person_with(*guest, "Ben").await?];
-            row(&ada, &ben, &format!("one network, {} to {}", host.name(), guest.name()), plan).await?;
-            stage.farewell([ada, ben]).await;
-        }
+    let pairs = |place: &str| {
+        let all = engines.iter().flat_map(|host| engines.iter().map(move |guest| (*host, *guest)));
+        let named =
+            all.map(|(host, guest)| (host, guest, format!("{place}, {} to {}", host.name(), guest.name())));
+        named.filter(|(.., name)| name.contains(&plan.only)).collect::<Vec<_>>()
+    };
+    for (host, guest, name) in pairs("one network") {
+        let [ada, ben] = [stage.person_with(host, "Ada").await?, stage.person_with(guest, "Ben").await?];
+        row(&ada, &ben, &name, plan).await?;
+        stage.farewell([ada, ben]).await;
     }
     if let Some(why) = World::impossible() {
         println!("two homes are skipped: {why}");
         return Ok(());
     }
-    for host in &engines {
-        for guest in &engines {
-            let world = World::make(Nat::PortRestricted)?;
-            let ada = stage.dweller(*host, "Ada", &world.homes[0]).await?;
-            let ben = stage.dweller(*guest, "Ben", &world.homes[1]).await?;
-            let stun = format!("stun:{SERVER}");
-            for person in [&ada, &ben] {
-                person.set_servers(&[(&stun, "", "")]).await?;
-            }
-            row(&ada, &ben, &format!("two homes, {} to {}", host.name(), guest.name()), plan).await?;
-            stage.farewell([ada, ben]).await;
+    for (host, guest, name) in pairs("two homes") {
+        let world = World::make(Nat::PortRestricted)?;
+        let ada = stage.dweller(host, "Ada", &world.homes[0]).await?;
+        let ben = stage.dweller(guest, "Ben", &world.homes[1]).await?;
+        let stun = format!("stun:{SERVER}");
+        for person in [&ada, &ben] {
+            person.set_servers(&[(&stun, "", "")]).await?;
         }
+        row(&ada, &ben, &name, plan).await?;
+        stage.farewell([ada, ben]).await;
     }
     Ok(())
 }
