@@ -8,8 +8,8 @@
 //! ```
 //!
 //! A symmetric NAT takes another port for each destination (`masquerade fully-random`); both kinds let in only what was
-//! asked for. Each home has a back door to this machine, for the page and
-//! for the driver of its browser; browsers do not offer it to each other, because no default route leads there.
+//! asked for. Each home has a back door to this machine, for the page and for the driver of its browser. No default route
+//! leads there; and Firefox, which offers the address from which it reached the page, finds the page on the internet.
 
 use std::process::{Child, Command, Stdio};
 
@@ -19,6 +19,8 @@ use crate::Result;
 pub const SERVER: &str = "192.0.2.1:3478";
 /// An address of the internet where nobody is.
 pub const NOBODY: &str = "192.0.2.99:3478";
+/// Where the page is on the internet, as the homes see it. Their back doors lead there.
+pub const PAGE: &str = "192.0.2.80";
 /// User and password of the relay.
 pub const USER: (&str, &str) = ("mia", "secret");
 
@@ -118,6 +120,12 @@ impl World {
                 chain out { type nat hook postrouting priority 100; oif wan masquerade PORTS; }
                 chain in { type filter hook input priority 0; iif wan drop; }
             }";
+            let door = "table ip door {
+                chain out { type nat hook output priority -100; ip daddr PAGE dnat to DOOR; }
+                chain through { type nat hook postrouting priority 100; oif door masquerade; }
+            }";
+            let door = door.replace("PAGE", PAGE).replace("DOOR", &format!("10.199.{n}.1"));
+            ip(&["netns", "exec", &home, "nft", &door])?;
             let ports = if nat_kind == Nat::Symmetric { "fully-random" } else { "" };
             ip(&["netns", "exec", &nat, "nft", &rules.replace("PORTS", ports)])?;
         }

@@ -9,7 +9,7 @@ use crate::{
     Result,
     browser::{Browser, Engine, Microphone},
     driver::Driver,
-    nat::Home,
+    nat::{self, Home},
     person::Person,
     site::Site,
 };
@@ -71,7 +71,8 @@ impl Stage {
         let dist = std::env::var_os("SPOKE_DIST").map(PathBuf::from).ok_or("SPOKE_DIST is not set")?;
         let driver = Driver::start_in(engine, &home.namespace, &home.address).await?;
         let site = Site::serve_at(&home.door, &dist, "/")?;
-        let person = Person::arrive(&driver.address, name, &site.address(), Browser::of(engine)).await?;
+        let page = site.address().replace(&home.door, nat::PAGE);
+        let person = Person::arrive(&driver.address, name, &page, Browser::of(engine)).await?;
         self.own.push(driver);
         self.people.push(person.clone());
         person.open_home().await?;
