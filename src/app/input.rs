@@ -112,6 +112,8 @@ pub enum Command {
     Invite,
     /// Make another invitation beside those that are open.
     InviteAnother,
+    /// The code of the invitation on screen is stale across the internet: make a new one.
+    RenewInvite(LinkId),
     /// Put another open invitation on screen.
     ShowInvite(LinkId),
     /// Invite somebody who was here before, by a shorter code that only they can read; or anyone again.

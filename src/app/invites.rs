@@ -33,6 +33,8 @@ struct Invite {
     link: LinkId,
     session: SessionId,
     number: u32,
+    /// The edition before it.
+    renews: Option<LinkId>,
     /// Whom it is for; anyone, if nobody.
     whom: Option<Fingerprint>,
     end: Option<End>,
@@ -40,7 +42,7 @@ struct Invite {
 
 /// How one ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// Somebody of this name is or was here by it.
     Answered(String),
     Withdrawn,
@@ -61,17 +63,56 @@ impl End {
 impl Invites {
     fn add(&mut self, link: LinkId, session: SessionId, whom: Option<Fingerprint>) {
         self.made += 1;
-        self.all.push(Invite { link, session, number: self.made, whom, end: None });
+        self.push(Invite { link, session, number: self.made, renews: None, whom, end: None });
+        self.shown = Some(link);
+    }
+
+    fn push(&mut self, invite: Invite) {
+        self.all.push(invite);
         let surplus = self.all.iter().filter(|invite| invite.end.is_some()).count().saturating_sub(ENDED_MAX);
         for _ in 0..surplus {
             if let Some(oldest) = self.all.iter().position(|invite| invite.end.is_some()) {
                 self.all.remove(oldest);
             }
         }
-        self.shown = Some(link);
     }
 
-    fn end(&mut self, link: LinkId, end: End) {
+    fn get(&self, link: LinkId) -> Option<&Invite> {
+        self.all.iter().find(|invite| invite.link == link)
+    }
+
+    /// The edition that was made after this one.
+    pub(super) fn successor_of(&self, link: LinkId) -> Option<LinkId> {
+        let newer = |invite: &&Invite| invite.renews == Some(link) && invite.end.is_none();
+        self.all.iter().find(newer).map(|invite| invite.link)
+    }
+
+    /// All editions of the invitation that this is one of, oldest first.
+    fn editions(&self, link: LinkId) -> impl DoubleEndedIterator<Item = &Invite> {
+        let number = self.get(link).map(|invite| invite.number);
+        self.all.iter().filter(move |invite| Some(invite.number) == number)
+    }
+
+    /// The edition that stands for all of them: the one on screen, or the newest that is open.
+    fn edition(&self, link: LinkId) -> Option<LinkId> {
+        let on_screen = self.editions(link).find(|invite| Some(invite.link) == self.shown);
+        let newest = || self.editions(link).rfind(|invite| invite.end.is_none());
+        on_screen.or_else(newest).or_else(|| self.editions(link).last()).map(|invite| invite.link)
+    }
+
+    /// Open editions of invitations that somebody has answered, and who.
+    pub(super) fn superfluous(&self) -> Vec<(LinkId, String)> {
+        let answered = |number| {
+            self.all.iter().find_map(|invite| match &invite.end {
+                Some(End::Answered(by)) if invite.number == number => Some(by.clone()),
+                _ => None,
+            })
+        };
+        let open = self.all.iter().filter(|invite| invite.end.is_none());
+        open.filter_map(|invite| Some((invite.link, answered(invite.number)?))).collect()
+    }
+
+    pub(super) fn end(&mut self, link: LinkId, end: End) {
         if let Some(invite) = self.all.iter_mut().find(|invite| invite.link == link && invite.end.is_none()) {
             invite.end = Some(end);
         }
@@ -127,7 +168,7 @@ impl App {
         self.make_invite(whom.filter(|whom| self.knows(whom)))
     }
 
-    fn may_invite(&self) -> Result<(), Refusal> {
+    pub(super) fn may_invite(&self) -> Result<(), Refusal> {
         let id = self.open.as_ref().ok_or(Refusal::NoProject)?.id();
         if self.sharing.viewing().is_some() || self.is_incoming(id) {
             return Err(Refusal::NotEditor);
@@ -139,6 +180,22 @@ impl App {
     }
 
     fn make_invite(&mut self, whom: Option<Fingerprint>) -> Result<(), Refusal> {
+        let (link, session) = self.begin_invite(whom)?;
+        self.clear_notices();
+        self.sharing.invites.add(link, session, whom);
+        self.sharing.failed = false;
+        Ok(())
+    }
+
+    /// One more edition of this invitation.
+    pub(super) fn make_edition(&mut self, of: LinkId) -> Result<(), Refusal> {
+        let Some(&Invite { number, whom, .. }) = self.sharing.invites.get(of) else { return Ok(()) };
+        let (link, session) = self.begin_invite(whom)?;
+        self.sharing.invites.push(Invite { link, session, number, renews: Some(of), whom, end: None });
+        Ok(())
+    }
+
+    fn begin_invite(&mut self, whom: Option<Fingerprint>) -> Result<(LinkId, SessionId), Refusal> {
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
         let id = open.id();
         let name = (!self.settings.name.is_empty()).then(|| self.settings.name.clone());
@@ -149,15 +206,12 @@ impl App {
         let me = self.me();
         self.session.host(self.now, &mut self.ids, &me, id);
         let link = self.session.invite(self.now, &mut self.ids, &me, hints, servers);
-        self.clear_notices();
         if whom.is_some() {
             self.session.reconnect(link);
         }
-        self.sharing.invites.add(link, session, whom);
         self.sharing.offered = Some(id);
-        self.sharing.failed = false;
         self.dirty.session = true;
-        Ok(())
+        Ok((link, session))
     }
 
     /// Puts another of the open ones on screen.
@@ -171,14 +225,14 @@ impl App {
 
     /// Withdraws one. Another that is open takes its place on screen.
     pub(super) fn cancel_invite(&mut self, link: LinkId) -> Result<(), Refusal> {
-        if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
-            let me = self.me();
-            self.sharing.invites.end(link, End::Withdrawn);
-            self.session.leave(link, self.now, &mut self.ids, &me);
-            self.run_session();
-            self.session.forget(link);
+        let editions: Vec<_> = self.sharing.invites.editions(link).map(|invite| invite.link).collect();
+        for link in editions.iter().copied() {
+            if self.session.peer(link).is_some_and(|peer| peer.pairing().is_some()) {
+                self.sharing.invites.end(link, End::Withdrawn);
+                self.drop_invite(link);
+            }
         }
-        if self.sharing.invites.shown == Some(link) {
+        if self.sharing.invites.shown.is_some_and(|shown| editions.contains(&shown)) {
             let open = |invite: &&Invite| self.session.peer(invite.link).is_some_and(is_open);
             self.sharing.invites.shown =
                 self.sharing.invites.all.iter().rfind(open).map(|invite| invite.link);
@@ -186,6 +240,14 @@ impl App {
         self.sharing.failed = false;
         self.dirty.session = true;
         Ok(())
+    }
+
+    /// Ends a link that nobody came by.
+    pub(super) fn drop_invite(&mut self, link: LinkId) {
+        let me = self.me();
+        self.session.leave(link, self.now, &mut self.ids, &me);
+        self.run_session();
+        self.session.forget(link);
     }
 
     /// A text was entered where the reply to `link` is due. A reply to another open invitation goes where it belongs.
@@ -250,17 +312,17 @@ impl App {
                 code: pairing.code().to_owned(),
                 classic: pairing.classic_code().to_owned(),
                 until: *until,
+                fresh: pairing.fresh(),
             },
             Phase::Connecting { until } => InviteStep::Connecting { until: *until },
             Phase::Open => InviteStep::Connected,
             Phase::Failed(problem) => InviteStep::Failed(*problem),
         };
-        let whom = self.sharing.invites.all.iter().find(|invite| invite.link == link);
-        let invited = whom.and_then(|invite| invite.whom);
+        let invited = self.sharing.invites.get(link).and_then(|invite| invite.whom);
         Some(InviteView { link, step, invited, problem: pairing.problem })
     }
 
-    /// All but the withdrawn ones, oldest first.
+    /// All but the withdrawn ones, oldest first; one row for all editions of an invitation.
     pub(super) fn invite_rows(&self) -> Vec<InviteRow> {
         let row = |invite: &Invite| {
             let phase = self.session.peer(invite.link).and_then(Peer::pairing).map(Pairing::phase);
@@ -276,6 +338,8 @@ impl App {
             let shown = self.sharing.invites.shown == Some(invite.link);
             Some(InviteRow { link: invite.link, number: invite.number, state, shown })
         };
-        self.sharing.invites.all.iter().filter_map(row).collect()
+        let invites = &self.sharing.invites;
+        let stands_for_all = |invite: &&Invite| invites.edition(invite.link) == Some(invite.link);
+        invites.all.iter().filter(stands_for_all).filter_map(row).collect()
     }
 }

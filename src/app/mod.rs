@@ -11,6 +11,7 @@
 
 mod card_view;
 mod codes;
+mod editions;
 pub mod effect;
 mod incoming;
 pub mod input;
@@ -224,6 +225,7 @@ impl App {
             Command::StopPlaying => self.stop_playing(),
             Command::Invite => self.invite(),
             Command::InviteAnother => self.invite_another(),
+            Command::RenewInvite(link) => self.renew_invite(link),
             Command::ShowInvite(link) => self.show_invite(link),
             Command::SubmitReply { link, text } => self.submit_reply(link, &text),
             Command::CancelInvite(link) => self.cancel_invite(link),

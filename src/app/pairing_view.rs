@@ -29,6 +29,8 @@ pub enum InviteStep {
         classic: String,
         /// When it ends.
         until: Instant,
+        /// When the code goes stale across the internet, if that is sooner.
+        fresh: Option<Instant>,
     },
     /// The reply is in; a path is looked for, until `until`.
     Connecting {

@@ -195,6 +195,7 @@ impl App {
             }
         }
         self.note_invites();
+        self.note_editions();
         self.note_failed_pairing();
     }
 

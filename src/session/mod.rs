@@ -6,6 +6,7 @@
 pub mod check;
 mod check_words;
 pub mod fetching;
+mod freshness;
 pub mod health;
 mod inviting;
 mod keep_alive;

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::{
     check::Ends,
+    freshness,
     keep_alive::KeepAlive,
     reach::Reach,
     state::{CodeProblem, PairProblem},
@@ -21,7 +22,9 @@ use crate::{
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, Identity, classic, sdp},
+        code::{
+            self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, Identity, Setup, classic, sdp,
+        },
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
@@ -78,6 +81,7 @@ pub struct Pairing {
     own: Option<Fingerprint>,
     theirs: Option<Fingerprint>,
     described: bool,
+    fresh: Option<Instant>,
     /// What is known of the ways to them.
     pub reach: Reach,
     /// Guest: keeps its browser at it while the reply is carried back.
@@ -103,6 +107,7 @@ impl Pairing {
             own: None,
             theirs: None,
             described: false,
+            fresh: None,
             reach: Reach::default(),
             keep_alive: None,
             problem: None,
@@ -127,6 +132,11 @@ impl Pairing {
     /// The same for a program that reads classic codes only; several times as long.
     pub fn classic_code(&self) -> &str {
         &self.classic_code
+    }
+
+    /// Until when a host's code is good across the internet, if that ends before the invitation does.
+    pub fn fresh(&self) -> Option<Instant> {
+        self.fresh
     }
 
     /// The session this attempt belongs to.
@@ -246,7 +256,10 @@ impl Pairing {
         }
         let until = now.instant.after(INVITE_LIFETIME);
         let (kind, phase) = match self.side {
-            Side::Host => (CodeKind::Offer, Phase::Waiting { until }),
+            Side::Host => {
+                self.fresh = freshness::of(sdp).map(|kept| now.instant.after(kept));
+                (CodeKind::Offer, Phase::Waiting { until })
+            }
             Side::Guest => (CodeKind::Answer, Phase::Replied { until }),
         };
         self.hints.created = Some(now.wall);
@@ -323,7 +336,7 @@ pub fn read_invitation(
     known: &[Fingerprint],
     own: impl Fn(&Code) -> bool,
 ) -> Result<Invitation, CodeProblem> {
-    let code = code::find(text)?;
+    let mut code = code::find(text)?;
     if own(&code) {
         return Err(CodeProblem::OwnCode);
     }
@@ -336,6 +349,7 @@ pub fn read_invitation(
         return Err(CodeProblem::TooOld);
     }
     let hints = code.hints.clone();
+    code.description.setup = Setup::Active; // Rule 1.16.
     let (offer, fingerprint, audience) = recognise(code, known)?;
     Ok(Invitation { offer, fingerprint, audience, hints })
 }

@@ -11,17 +11,21 @@ use super::{
 };
 
 impl World {
+    fn describe(&self, end: End, setup: &str) -> String {
+        describe(end, setup, self.firefox == Some(end.person))
+    }
+
     pub(super) fn run_link(&mut self, end: End, request: LinkRequest) {
         match request {
             LinkRequest::Offer { .. } => {
                 self.later(
                     10,
                     end.person,
-                    Input::Link(end.link, LinkEvent::Described { sdp: describe(end, "actpass") }),
+                    Input::Link(end.link, LinkEvent::Described { sdp: self.describe(end, "actpass") }),
                 );
             }
             LinkRequest::Answer { offer, .. } => {
-                let sdp = describe(end, "active");
+                let sdp = self.describe(end, "active");
                 if let Some(host) = maker(&offer) {
                     self.people[end.person].offers.insert(end.link, host);
                 }
@@ -50,7 +54,7 @@ impl World {
             LinkRequest::DescribeNow | LinkRequest::AddCandidates { .. } => {}
             LinkRequest::Restart | LinkRequest::Renew { .. } => {
                 let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
-                let sdp = describe(end, setup);
+                let sdp = self.describe(end, setup);
                 self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
             }
             LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),

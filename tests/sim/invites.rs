@@ -16,7 +16,7 @@ const OTHER: usize = 2;
 
 impl World {
     /// Waits for the invitation on screen; its link and code.
-    fn offer(&mut self, host: usize) -> (LinkId, String) {
+    pub(super) fn offer(&mut self, host: usize) -> (LinkId, String) {
         let offer = |world: &Self| match world.views(host).session.invite.map(|it| (it.link, it.step)) {
             Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
             _ => None,
@@ -26,7 +26,7 @@ impl World {
     }
 
     /// Opens an invitation; the reply.
-    fn reply(&mut self, guest: usize, code: &str) -> String {
+    pub(super) fn reply(&mut self, guest: usize, code: &str) -> String {
         self.command(guest, Command::OpenInvite(format!("Look: https://example.org/#{code}")));
         self.command(guest, Command::Join);
         let reply = |world: &Self| match world.views(guest).session.join.map(|join| join.step) {
@@ -45,12 +45,12 @@ impl World {
         (world, link, code)
     }
 
-    fn rows(&self, host: usize) -> Vec<(u32, &'static str, bool)> {
+    pub(super) fn rows(&self, host: usize) -> Vec<(u32, &'static str, bool)> {
         let rows = self.views(host).session.invites;
         rows.iter().map(|row| (row.number, row.state.name(), row.shown)).collect()
     }
 
-    fn reply_problem(&self, host: usize) -> Option<CodeProblem> {
+    pub(super) fn reply_problem(&self, host: usize) -> Option<CodeProblem> {
         self.views(host).session.invite.and_then(|invite| invite.problem)
     }
 
@@ -62,7 +62,7 @@ impl World {
         self.views(person).session.join.map(|join| join.step)
     }
 
-    fn here(&self, host: usize) -> usize {
+    pub(super) fn here(&self, host: usize) -> usize {
         self.views(host).session.peers.len()
     }
 }

@@ -6,6 +6,7 @@
 mod sim_disk;
 
 mod carrying;
+mod editions;
 mod faults;
 mod invariants;
 mod invites;

@@ -30,15 +30,22 @@ impl Wire {
     }
 }
 
+/// What Firefox calls itself, and its address at its router.
+const FIREFOX: (&str, &str) = (
+    "mozilla...THIS_IS_SDPARTA-99.0",
+    "a=candidate:2 1 udp 1 203.0.113.7 9 typ srflx raddr 0.0.0.0 rport 9\r\n",
+);
+
 /// A description that names its maker, as the real ones do by their credentials.
-pub fn describe(end: End, setup: &str) -> String {
+pub fn describe(end: End, setup: &str, firefox: bool) -> String {
+    let (origin, router) = if firefox { FIREFOX } else { ("-", "") };
     let fingerprint = ["5C"; 32].join(":");
     format!(
-        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
+        "v=0\r\no={origin} 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
          m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
          a=ice-ufrag:{:04}+{}\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n\
          a=fingerprint:sha-256 {fingerprint}\r\na=setup:{setup}\r\na=sctp-port:5000\r\n\
-         a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n",
+         a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n{router}",
         end.person, end.link.0
     )
 }

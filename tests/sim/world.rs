@@ -54,6 +54,8 @@ pub struct World {
     pub people: Vec<Person>,
     pub random: ChaCha8Rng,
     pub faults: Faults,
+    /// Whose browser is Firefox, reached through a router.
+    pub firefox: Option<usize>,
     pub now_ms: u64,
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
@@ -91,6 +93,7 @@ impl World {
             people,
             random,
             faults: Faults::default(),
+            firefox: None,
             now_ms: 1_000,
             trace: Vec::new(),
             had: BTreeSet::new(),

@@ -45,16 +45,17 @@ pub fn CodeToSend(
     /// The address of this page, which the link begins with.
     page: String,
     /// The bare code.
-    code: String,
+    #[prop(into)]
+    code: Signal<String>,
     /// Its long form.
-    classic: String,
+    #[prop(into)]
+    classic: Signal<String>,
 ) -> impl IntoView {
     let shell = use_shell();
-    let link = format!("{page}#{code}");
-    let shared = link.clone();
+    let link = Signal::derive(move || code.with(|code| format!("{page}#{code}")));
     view! {
         <div class="hand-on">
-            <Qr testid=qr.0 label=qr.1 text=link.clone() />
+            <Qr testid=qr.0 label=qr.1 text=link />
             <div class="hand-on-fields">
                 <CopyField
                     testid=link_testids.0
@@ -75,7 +76,7 @@ pub fn CodeToSend(
                                 look="plain"
                                 words=true
                                 on_press=move || {
-                                    let (title, link) = (share.1.to_owned(), shared.clone());
+                                    let (title, link) = (share.1.to_owned(), link.get_untracked());
                                     shell.dispatch(Command::Share { title, link });
                                 }
                             />
@@ -109,7 +110,8 @@ pub fn KeepOpen(
     /// The handle of the time that is left.
     testid: &'static str,
     /// When it ends.
-    until: Instant,
+    #[prop(into)]
+    until: Signal<Instant>,
 ) -> impl IntoView {
     view! { <p class="quiet-line">"Keep this page open. " <TimeLeft testid until /></p> }
 }

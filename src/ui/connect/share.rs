@@ -1,5 +1,7 @@
 //! The share dialog: an invitation from its making to the moment both are together.
 
+use std::time::Duration;
+
 use leptos::{ev, prelude::*};
 
 use crate::{
@@ -31,7 +33,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
     Gathering,
-    Offer { link: LinkId, code: String, classic: String, until: Instant },
+    Offer,
     Connecting { until: Instant },
     Connected,
     Failed(PairProblem),
@@ -42,9 +44,7 @@ impl Step {
         let Some(invite) = invite else { return Self::Gathering };
         match &invite.step {
             InviteStep::Gathering => Self::Gathering,
-            InviteStep::Offer { code, classic, until } => {
-                Self::Offer { link: invite.link, code: code.clone(), classic: classic.clone(), until: *until }
-            }
+            InviteStep::Offer { .. } => Self::Offer,
             InviteStep::Connecting { until } => Self::Connecting { until: *until },
             InviteStep::Connected => Self::Connected,
             InviteStep::Failed(problem) => Self::Failed(*problem),
@@ -54,10 +54,35 @@ impl Step {
     fn name(&self) -> &'static str {
         match self {
             Self::Gathering => "gathering",
-            Self::Offer { .. } => "offer",
+            Self::Offer => "offer",
             Self::Connecting { .. } => "connecting",
             Self::Connected => "connected",
             Self::Failed(_) => "failed",
+        }
+    }
+}
+
+/// The code on screen.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Offered {
+    link: Option<LinkId>,
+    code: String,
+    classic: String,
+    until: Instant,
+    fresh: Option<Instant>,
+}
+
+impl Offered {
+    fn of(invite: Option<&InviteView>) -> Self {
+        match invite.map(|invite| (invite.link, &invite.step)) {
+            Some((link, InviteStep::Offer { code, classic, until, fresh })) => Self {
+                link: Some(link),
+                code: code.clone(),
+                classic: classic.clone(),
+                until: *until,
+                fresh: *fresh,
+            },
+            _ => Self::default(),
         }
     }
 }
@@ -98,9 +123,7 @@ pub fn ShareDialog() -> impl IntoView {
             <Cancel on_cancel=cancel />
         }
         .into_any(),
-        Step::Offer { link, code, classic, until } => {
-            view! { <Offer link code classic until on_cancel=cancel /> }.into_any()
-        }
+        Step::Offer => view! { <Offer on_cancel=cancel /> }.into_any(),
         Step::Connecting { until } => view! {
             <Waiting words="Looking for a path between you" />
             <Account hosts=true />
@@ -131,14 +154,14 @@ fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
 
 /// The code is ready: send it, and enter what comes back.
 #[component]
-fn Offer(
-    link: LinkId,
-    code: String,
-    classic: String,
-    until: Instant,
-    #[prop(into)] on_cancel: Callback<()>,
-) -> impl IntoView {
+fn Offer(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
+    let offer = Memo::new(move |_| shell.views.session.with(|session| Offered::of(session.invite.as_ref())));
+    let code = Signal::derive(move || offer.with(|offer| offer.code.clone()));
+    let classic = Signal::derive(move || offer.with(|offer| offer.classic.clone()));
+    let until = Signal::derive(move || offer.with(|offer| offer.until));
+    let link = Signal::derive(move || offer.with(|offer| offer.link));
+    let fresh = Memo::new(move |_| offer.with(|offer| offer.fresh));
     view! {
         <Audience />
         <Steps>
@@ -162,26 +185,56 @@ fn Offer(
             </li>
         </Steps>
         <KeepOpen testid="share-time-left" until />
+        {move || fresh.get().map(|until| view! { <Fresh until /> })}
         <Invites />
         <Cancel on_cancel />
     }
 }
 
+/// How long the code is good across the internet; then a new one takes its place.
+#[component]
+fn Fresh(until: Instant) -> impl IntoView {
+    let shell = use_shell();
+    let link =
+        move || shell.views.session.with_untracked(|session| Offered::of(session.invite.as_ref()).link);
+    let renew = move || {
+        if let Some(link) = link().filter(|_| shell.now() >= until) {
+            shell.dispatch(Command::RenewInvite(link));
+        }
+    };
+    let tick = set_interval_with_handle(renew, Duration::from_secs(1));
+    on_cleanup(move || {
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    view! {
+        <p class="quiet-line">
+            "Across the internet this code is good for a moment only: " <TimeLeft testid="share-fresh" until />
+            ", then a new one takes its place. In the same network the old one works as well."
+        </p>
+    }
+}
+
 /// The place for the reply.
 #[component]
-fn Reply(link: LinkId) -> impl IntoView {
+fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
     let shell = use_shell();
     let text = RwSignal::new(String::new());
     let problem = Memo::new(move |_| {
         shell.views.session.with(|session| session.invite.as_ref().and_then(|invite| invite.problem))
     });
+    let send = move |text| {
+        if let Some(link) = link.get_untracked() {
+            shell.dispatch(Command::SubmitReply { link, text });
+        }
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        shell.dispatch(Command::SubmitReply { link, text: text.get_untracked() });
+        send(text.get_untracked());
     };
-    let scanned = move |text| shell.dispatch(Command::SubmitReply { link, text });
     view! {
-        <ScanButton testid="reply-scan" label="Scan reply" field="reply-paste" problem=problem on_text=scanned />
+        <ScanButton testid="reply-scan" label="Scan reply" field="reply-paste" problem=problem on_text=send />
         <form class="reply" on:submit=submit>
             <label class="field">
                 <span class="visually-hidden">"Reply link or code"</span>

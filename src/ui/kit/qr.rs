@@ -20,19 +20,24 @@ pub fn Qr(
     /// What it is a code of, in words.
     label: &'static str,
     /// The text.
-    text: String,
+    #[prop(into)]
+    text: Signal<String>,
 ) -> impl IntoView {
-    let drawing = Drawing::of(&text)?;
+    let drawing = Memo::new(move |_| text.with(|text| Drawing::of(text)));
     let awake = StoredValue::new_local(use_shell().keep_awake());
     on_cleanup(move || awake.dispose());
     let full = RwSignal::new(false);
+    let version = move || drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.version));
     // Whole pixels a module where there is room for them; otherwise as large as the place allows.
-    let side = drawing.side();
-    let shown = if side * 2 <= SIDE_PX { SIDE_PX / side * side } else { SIDE_PX };
-    let drawing = StoredValue::new(drawing);
-    Some(view! {
-        <div class="qr" data-testid=testid data-version=drawing.with_value(|drawing| drawing.version)>
-            <Code drawing label side=shown />
+    let side_of = |drawing: &Drawing| {
+        let side = drawing.side();
+        if side * 2 <= SIDE_PX { SIDE_PX / side * side } else { SIDE_PX }
+    };
+    let side = Signal::derive(move || drawing.with(|drawing| drawing.as_ref().map(side_of)));
+    view! {
+        <Show when=move || drawing.with(Option::is_some)>
+        <div class="qr" data-testid=testid data-version=version>
+            <Code drawing label side />
             <button
                 type="button"
                 class="qr-enlarge"
@@ -44,6 +49,7 @@ pub fn Qr(
                 <Icon glyph=Glyph::Expand />
             </button>
         </div>
+        </Show>
         <Show when=move || full.get()>
             <Modal
                 testid="qr-full"
@@ -59,30 +65,30 @@ pub fn Qr(
                 </div>
             </Modal>
         </Show>
-    })
+    }
 }
 
 /// The drawing itself.
 #[component]
 fn Code(
-    drawing: StoredValue<Drawing>,
+    drawing: Memo<Option<Drawing>>,
     label: &'static str,
     /// In CSS pixels; otherwise as large as its place.
     #[prop(optional)]
-    side: Option<usize>,
+    side: Signal<Option<usize>>,
 ) -> impl IntoView {
-    let (modules, path) = drawing.with_value(|drawing| (drawing.side(), drawing.path()));
+    let read = move |read: fn(&Drawing) -> String| drawing.with(|drawing| drawing.as_ref().map(read));
     view! {
         <svg
             class="qr-code"
             role="img"
             aria-label=label
-            viewBox=format!("0 0 {modules} {modules}")
-            width=side
-            height=side
+            viewBox=move || read(|drawing| format!("0 0 {0} {0}", drawing.side()))
+            width=move || side.get()
+            height=move || side.get()
             shape-rendering="crispEdges"
         >
-            <path d=path />
+            <path d=move || read(Drawing::path) />
         </svg>
     }
 }
