@@ -27,13 +27,14 @@ mod tests {
     const RELAY: &str = "3 1 udp 7935 203.0.113.9 7000 typ relay raddr 0.0.0.0 rport 9";
 
     fn offer(origin: &str, candidates: &[&str]) -> String {
-        let lines: String = candidates.iter().map(|line| format!("a=candidate:{line}\r\n")).collect();
+        let lines: Vec<_> = candidates.iter().map(|line| format!("a=candidate:{line}\r\n")).collect();
         format!(
             "v=0\r\no={origin} 1 0 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n\
              m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
              a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=fingerprint:sha-256 {}\r\n\
              a=setup:actpass\r\na=sctp-port:5000\r\n{lines}",
-            ["AB"; 32].join(":")
+            ["AB"; 32].join(":"),
+            lines = lines.concat(),
         )
     }
 

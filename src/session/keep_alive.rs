@@ -66,7 +66,7 @@ impl KeepAlive {
     pub fn begin(&mut self, now: Instant, own: &[Candidate]) {
         let here = |own: &&Candidate| own.kind == CandidateKind::Host && own.transport == Transport::Udp;
         let own = own.iter().find(here);
-        self.nobody = self.nobody.take().or_else(|| Some(Candidate { port: DISCARD, ..own?.clone() }));
+        self.nobody = self.nobody.take().or_else(|| Some(Candidate { port: DISCARD, ..*own? }));
         self.due = Some(now);
     }
 

@@ -67,7 +67,7 @@ pub const GATHERING: Duration = Duration::from_secs(3);
 /// An invitation waits this long for its reply.
 pub const INVITE_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// An address that a STUN server saw is good this long without anything sent through it: what common routers keep a
-/// mapping for (OpenWrt 60 s; RFC 4787 asks for 2 minutes).
+/// mapping for (`OpenWrt` 60 s; RFC 4787 asks for 2 minutes).
 pub const MAPPING_KEPT: Duration = Duration::from_secs(60);
 /// From both codes to both channels open.
 pub const CONNECTING: Duration = Duration::from_secs(30);

@@ -96,6 +96,7 @@ fn rule_1_3_a_wrong_invitation_is_told_apart() {
     let packed = read_invitation(at(9), host.code(), &[], |_| false).unwrap();
     let classic = read_invitation(at(9), host.classic_code(), &[], |_| false).unwrap();
     assert_eq!(packed.offer, classic.offer, "both forms come out of the same template");
+    assert!(packed.offer.contains("a=setup:active\r\n"), "rule 1.16: the host begins DTLS");
     assert!(host.code().len() < host.classic_code().len() / 3);
     let late = at(INVITE_LIFETIME.as_millis() as u64 + 10);
     assert_eq!(read_invitation(late, host.code(), &[], |_| false), Err(CodeProblem::TooOld));

@@ -78,10 +78,12 @@ impl World {
     pub fn make(nat_kind: Nat) -> Result<Self> {
         let tag = std::process::id() % 100_000;
         let space = |name: &str| format!("spoke{tag}-{name}");
+        // The back doors are on this machine's own network: two runs at the same time must not share them.
+        let door = |n: u32| format!("10.199.{}", tag % 127 * 2 + n);
         let homes = [1, 2].map(|n| Home {
             namespace: space(&format!("home{n}")),
-            address: format!("10.199.{n}.2"),
-            door: format!("10.199.{n}.1"),
+            address: format!("{}.2", door(n)),
+            door: format!("{}.1", door(n)),
             public: format!("192.0.2.1{n}"),
         });
         let doors = [1, 2].map(|n| format!("sp{tag}d{n}"));
@@ -107,9 +109,9 @@ impl World {
                 format!("-n {home} route add default via 10.1.{n}.1"),
                 format!("link add sp{tag}d{n} type veth peer name door netns {home}"),
                 format!("link set sp{tag}d{n} up"),
-                format!("addr add 10.199.{n}.1/30 dev sp{tag}d{n}"),
+                format!("addr add {}.1/30 dev sp{tag}d{n}", door(n)),
                 format!("-n {home} link set door up"),
-                format!("-n {home} addr add 10.199.{n}.2/30 dev door"),
+                format!("-n {home} addr add {}.2/30 dev door", door(n)),
                 format!("netns exec {nat} sysctl -qw net.ipv4.ip_forward=1"),
                 // What is sent to nobody ends here.
                 format!("-n {nat} route add blackhole 198.51.100.0/24"),
@@ -120,12 +122,12 @@ impl World {
                 chain out { type nat hook postrouting priority 100; oif wan masquerade PORTS; }
                 chain in { type filter hook input priority 0; iif wan drop; }
             }";
-            let door = "table ip door {
+            let gate = "table ip door {
                 chain out { type nat hook output priority -100; ip daddr PAGE dnat to DOOR; }
                 chain through { type nat hook postrouting priority 100; oif door masquerade; }
             }";
-            let door = door.replace("PAGE", PAGE).replace("DOOR", &format!("10.199.{n}.1"));
-            ip(&["netns", "exec", &home, "nft", &door])?;
+            let gate = gate.replace("PAGE", PAGE).replace("DOOR", &format!("{}.1", door(n)));
+            ip(&["netns", "exec", &home, "nft", &gate])?;
             let ports = if nat_kind == Nat::Symmetric { "fully-random" } else { "" };
             ip(&["netns", "exec", &nat, "nft", &rules.replace("PORTS", ports)])?;
         }
