@@ -56,7 +56,7 @@ pub enum Phase {
         /// Then the reply is worthless.
         until: Instant,
     },
-    /// Host: both codes are exchanged.
+    /// Both codes are exchanged.
     Connecting {
         /// Then there is no route.
         until: Instant,
@@ -217,7 +217,9 @@ impl Pairing {
                 None
             }
             // The browser refused the reply and waits for a better one.
-            (LinkEvent::Failed(LinkError::BadDescription), Phase::Connecting { .. }) => {
+            (LinkEvent::Failed(LinkError::BadDescription), Phase::Connecting { .. })
+                if self.side == Side::Host =>
+            {
                 self.problem = Some(CodeProblem::Damaged);
                 self.phase = Phase::Waiting { until: now.instant.after(INVITE_LIFETIME) };
                 None
@@ -225,8 +227,10 @@ impl Pairing {
             (LinkEvent::State(LinkState::Failed), Phase::Connecting { .. }) => {
                 Some(self.fail(self.reach.diagnosis()))
             }
+            // The host has the reply: it began DTLS.
             (LinkEvent::State(LinkState::Connected), Phase::Replied { .. }) => {
                 self.keep_alive = None;
+                self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
                 None
             }
             (LinkEvent::Path(report), _) => {

@@ -12,7 +12,7 @@ use super::{
 
 impl World {
     fn describe(&self, end: End, setup: &str) -> String {
-        describe(end, setup, self.firefox == Some(end.person))
+        describe(end, setup, &self.people[end.person].browser)
     }
 
     pub(super) fn run_link(&mut self, end: End, request: LinkRequest) {

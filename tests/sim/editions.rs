@@ -36,7 +36,7 @@ impl World {
 
     fn from_firefox(seed: u64) -> (Self, LinkId, String) {
         let mut world = Self::new(seed, 3);
-        world.firefox = Some(HOST);
+        world.people[HOST].browser.firefox = true;
         world.make_project(HOST, "Interview", &[1_000]);
         world.command(HOST, Command::Invite);
         let (link, code) = world.offer(HOST);

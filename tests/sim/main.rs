@@ -15,4 +15,5 @@ mod many;
 mod network;
 mod person;
 mod regressions;
+mod trust;
 mod world;

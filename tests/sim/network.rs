@@ -36,10 +36,19 @@ const FIREFOX: (&str, &str) = (
     "a=candidate:2 1 udp 1 203.0.113.7 9 typ srflx raddr 0.0.0.0 rport 9\r\n",
 );
 
+/// What is peculiar to somebody's browser.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    /// Every byte of its certificate's fingerprint.
+    pub certificate: u8,
+    /// It is Firefox, and reached through a router.
+    pub firefox: bool,
+}
+
 /// A description that names its maker, as the real ones do by their credentials.
-pub fn describe(end: End, setup: &str, firefox: bool) -> String {
-    let (origin, router) = if firefox { FIREFOX } else { ("-", "") };
-    let fingerprint = ["5C"; 32].join(":");
+pub fn describe(end: End, setup: &str, browser: &Browser) -> String {
+    let (origin, router) = if browser.firefox { FIREFOX } else { ("-", "") };
+    let fingerprint = vec![format!("{:02X}", browser.certificate); 32].join(":");
     format!(
         "v=0\r\no={origin} 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
          m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\

@@ -22,7 +22,7 @@ use spoke::{
 
 use super::{
     faults::Faults,
-    network::{End, Wire},
+    network::{Browser, End, Wire},
     sim_disk::SimDisk,
 };
 
@@ -38,6 +38,7 @@ pub struct Person {
     pub app: App,
     pub disk: SimDisk,
     pub offers: BTreeMap<LinkId, End>,
+    pub browser: Browser,
     seed: [u8; 32],
     /// Everything that is addressed to an older program of theirs is void.
     pub(super) life: u32,
@@ -54,8 +55,6 @@ pub struct World {
     pub people: Vec<Person>,
     pub random: ChaCha8Rng,
     pub faults: Faults,
-    /// Whose browser is Firefox, reached through a router.
-    pub firefox: Option<usize>,
     pub now_ms: u64,
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
@@ -76,13 +75,14 @@ impl World {
     pub fn new(seed: u64, people: usize) -> Self {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let people = (0..people)
-            .map(|_| {
+            .map(|person| {
                 let mut seed = [0; 32];
                 random.fill_bytes(&mut seed);
                 Person {
                     app: App::new(seed),
                     disk: SimDisk::default(),
                     offers: BTreeMap::new(),
+                    browser: Browser { certificate: person as u8, firefox: false },
                     seed,
                     life: 0,
                     frozen_until: 0,
@@ -93,7 +93,6 @@ impl World {
             people,
             random,
             faults: Faults::default(),
-            firefox: None,
             now_ms: 1_000,
             trace: Vec::new(),
             had: BTreeSet::new(),

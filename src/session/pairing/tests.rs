@@ -168,9 +168,25 @@ fn rule_1_14_while_a_reply_waits_only_its_own_end_counts() {
     assert!(matches!(guest.phase(), Phase::Replied { .. }));
     let due = guest.poll_timeout().unwrap();
     assert!(matches!(guest.handle_wake(at(due.0)), Some(LinkRequest::AddCandidates { .. })));
-    guest.handle_link(at(30_000), &LinkEvent::State(LinkState::Connected));
-    let end = guest.poll_timeout().unwrap();
-    assert!(end.0 > INVITE_LIFETIME.as_millis() as u64, "nothing is added once it stood");
-    assert_eq!(guest.handle_wake(at(end.0)), Some(LinkRequest::Close));
+    let end = at(INVITE_LIFETIME.as_millis() as u64 + 1_000);
+    assert_eq!(guest.handle_wake(end), Some(LinkRequest::Close));
     assert_eq!(*guest.phase(), Phase::Failed(PairProblem::NoReply));
+}
+
+/// Nobody waits half an hour for a connection that stood for a moment.
+#[test]
+fn rule_1_14_once_it_stood_the_guest_waits_no_longer_than_the_host() {
+    for event in [None, Some(LinkEvent::State(LinkState::Failed)), Some(LinkEvent::Closed)] {
+        let mut guest = described(Side::Guest);
+        guest.handle_link(at(30_000), &LinkEvent::State(LinkState::Connected));
+        let until = Instant(30_000).after(CONNECTING);
+        assert_eq!(*guest.phase(), Phase::Connecting { until });
+        assert_eq!(guest.poll_timeout(), Some(until), "nothing is added any more");
+        let request = match event {
+            None => guest.handle_wake(at(until.0)),
+            Some(event) => guest.handle_link(at(31_000), &event),
+        };
+        assert_eq!(request, Some(LinkRequest::Close));
+        assert!(matches!(guest.phase(), Phase::Failed(_)));
+    }
 }

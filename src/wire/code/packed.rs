@@ -72,7 +72,7 @@ impl Style {
             Self::Firefox => 1_073_741_823,
             Self::Other => 65_536,
         };
-        Settings { mid: "0".to_owned(), sctp_port: 5_000, message_bytes_max }
+        Settings { mid: "0".to_owned(), setup: None, sctp_port: 5_000, message_bytes_max }
     }
 }
 
@@ -80,6 +80,8 @@ impl Style {
 #[derive(PartialEq, Eq)]
 struct Settings {
     mid: String,
+    /// Of an offer that has decided who begins DTLS.
+    setup: Option<Setup>,
     sctp_port: u16,
     message_bytes_max: u32,
 }
@@ -103,14 +105,20 @@ fn put_description(bits: &mut Bits, code: &Code) -> Option<()> {
     let Description { mid, ufrag, pwd, identity, setup, candidates, sctp_port, message_bytes_max } =
         description;
     let style = Style::of(description);
-    let settings =
-        Settings { mid: mid.clone(), sctp_port: *sctp_port, message_bytes_max: *message_bytes_max };
+    let settings = Settings {
+        mid: mid.clone(),
+        setup: Some(*setup).filter(|setup| *kind == CodeKind::Offer && *setup != Setup::Actpass),
+        sctp_port: *sctp_port,
+        message_bytes_max: *message_bytes_max,
+    };
     let unusual = settings != style.usual();
     bits.put(u128::from(*kind == CodeKind::Answer), 1);
     bits.put(u128::from(matches!(identity, Identity::Pinned(_))), 1);
     bits.put(style as u128, 2);
     bits.put(u128::from(unusual), 1);
-    put_setup(bits, *kind, *setup)?;
+    if *kind == CodeKind::Answer {
+        put_setup(bits, *setup)?;
+    }
     let [a, b, c] = hints.session.unwrap_or(SessionId([0; 3])).0;
     bits.put(u128::from(u32::from_be_bytes([0, a, b, c])), SESSION_BITS);
     bits.put(u128::from(steps(hints.created)), TIME_BITS);
@@ -124,6 +132,9 @@ fn put_description(bits: &mut Bits, code: &Code) -> Option<()> {
         sdp::token(&settings.mid)?;
         bits.put(settings.mid.len() as u128, 5);
         bits.put_bytes(settings.mid.as_bytes());
+        if *kind == CodeKind::Offer {
+            bits.put(*setup as u128, 2);
+        }
         bits.put(u128::from(settings.sctp_port), 16);
         bits.put(u128::from(settings.message_bytes_max), 32);
     }
@@ -247,7 +258,7 @@ fn take_description(bits: &mut BitReader) -> Option<Code> {
         _ => return None,
     };
     let unusual = bits.take_bit()?;
-    let setup = take_setup(bits, kind)?;
+    let decided = if kind == CodeKind::Answer { Some(take_setup(bits)?) } else { None };
     let [_, a, b, c] = (bits.take(SESSION_BITS)? as u32).to_be_bytes();
     let session = Some(SessionId([a, b, c])).filter(|id| id.0 != [0; 3]);
     let steps = bits.take(TIME_BITS)? as u64;
@@ -260,9 +271,11 @@ fn take_description(bits: &mut BitReader) -> Option<Code> {
     let ufrag = take_credential(bits, style, UFRAG_CHARS_MIN)?;
     let pwd = take_credential(bits, style, PWD_CHARS_MIN)?;
     let usual = style.usual();
-    let settings = if unusual { take_settings(bits).filter(|settings| *settings != usual)? } else { usual };
+    let settings =
+        if unusual { take_settings(bits, kind).filter(|settings| *settings != usual)? } else { usual };
     let candidates = take_candidates(bits)?;
-    let Settings { mid, sctp_port, message_bytes_max } = settings;
+    let Settings { mid, setup, sctp_port, message_bytes_max } = settings;
+    let setup = decided.or(setup).unwrap_or(Setup::Actpass);
     let description =
         Description { mid, ufrag, pwd, identity, setup, candidates, sctp_port, message_bytes_max };
     // A shorter way to write the same must have been taken.
@@ -296,32 +309,30 @@ fn take_credential(bits: &mut BitReader, style: Style, chars_min: u8) -> Option<
     (0..chars).map(one).collect()
 }
 
-/// Who begins DTLS. An answer has decided that; an offer hardly ever.
-fn put_setup(bits: &mut Bits, kind: CodeKind, setup: Setup) -> Option<()> {
-    if kind == CodeKind::Offer {
-        bits.put(u128::from(setup != Setup::Actpass), 1);
-    }
-    match setup {
-        Setup::Active => bits.put(0, 1),
-        Setup::Passive => bits.put(1, 1),
-        Setup::Actpass if kind == CodeKind::Answer => return None,
-        Setup::Actpass => {}
-    }
-    Some(())
+/// Who begins DTLS: of an answer, which has decided that. An offer hardly ever has, and says it among the settings.
+fn put_setup(bits: &mut Bits, setup: Setup) -> Option<()> {
+    bits.put(u128::from(setup == Setup::Passive), 1);
+    (setup != Setup::Actpass).then_some(())
 }
 
-fn take_setup(bits: &mut BitReader, kind: CodeKind) -> Option<Setup> {
-    if kind == CodeKind::Offer && !bits.take_bit()? {
-        return Some(Setup::Actpass);
-    }
+fn take_setup(bits: &mut BitReader) -> Option<Setup> {
     Some(if bits.take_bit()? { Setup::Passive } else { Setup::Active })
 }
 
-fn take_settings(bits: &mut BitReader) -> Option<Settings> {
+fn take_settings(bits: &mut BitReader, kind: CodeKind) -> Option<Settings> {
     let chars = bits.take(5)? as usize;
     let mid = sdp::token(std::str::from_utf8(&bits.take_bytes(chars)?).ok()?)?;
+    let setup = match kind {
+        CodeKind::Answer => None,
+        CodeKind::Offer => match bits.take(2)? {
+            0 => None,
+            1 => Some(Setup::Active),
+            2 => Some(Setup::Passive),
+            _ => return None,
+        },
+    };
     let (sctp_port, message_bytes_max) = (bits.take(16)? as u16, bits.take(32)? as u32);
-    Some(Settings { mid, sctp_port, message_bytes_max })
+    Some(Settings { mid, setup, sctp_port, message_bytes_max })
 }
 
 fn take_candidates(bits: &mut BitReader) -> Option<Vec<Candidate>> {
