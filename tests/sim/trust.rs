@@ -12,7 +12,7 @@ const BEN: usize = 1;
 
 impl World {
     fn check_of_guest(&self) -> Option<CheckView> {
-        self.views(ADA).session.peers.first().and_then(|peer| peer.check.clone())
+        self.views(ADA).session.peers.first().and_then(|peer| peer.check)
     }
 
     /// Ada invites Ben; how it stands with him when the words are there, or when none are needed.
