@@ -5,6 +5,7 @@ use crate::{
     ids::{PeerId, ProjectId, RoomId},
     project::{Label, Refusal},
     session::{
+        peer::Peer,
         room::{
             PenEvent, Room,
             guest::Mine,
@@ -33,6 +34,7 @@ impl App {
                 Mine::Yes(_) if self.session.may_edit(self.now.instant, project) => None,
                 Mine::Yes(_) => Some(Locked::Offline),
                 Mine::Granted(_) | Mine::Releasing(_) => Some(Locked::HandingOver),
+                Mine::No if self.session.peer(guest.link()).is_some_and(Peer::is_lost) => Some(Locked::Lost),
                 Mine::No => Some(Locked::Viewer),
             },
             Room::None => Some(Locked::Viewer),

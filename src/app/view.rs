@@ -83,6 +83,8 @@ pub struct ProjectView {
 pub enum Locked {
     /// This person is a viewer of somebody's session.
     Viewer,
+    /// The same, and the connection to that session is lost.
+    Lost,
     /// The project is being replaced.
     Incoming,
     /// The role is changing hands.

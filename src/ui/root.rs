@@ -8,8 +8,8 @@ use web_sys::HtmlElement;
 use super::{
     address,
     connect::{
-        incoming::Incoming, join::JoinPage, people::PeopleDialog, progress::ProgressPanels,
-        share::ShareDialog,
+        again::AgainDialog, incoming::Incoming, join::JoinPage, people::PeopleDialog,
+        progress::ProgressPanels, share::ShareDialog,
     },
     dialogs::{notices::Notices, settings::SettingsDialog},
     kit::{modal::Layers, paint::Repaint},
@@ -35,6 +35,8 @@ pub(super) struct Open {
     pub(super) settings: RwSignal<bool>,
     /// Who is here.
     pub(super) people: RwSignal<bool>,
+    /// A guest's way back to a host who is lost.
+    pub(super) again: RwSignal<bool>,
 }
 
 /// The whole interface, with the program behind it.
@@ -48,8 +50,8 @@ pub fn Root() -> impl IntoView {
 #[component]
 pub fn Screens() -> impl IntoView {
     let shell = use_shell();
-    let open =
-        Open { share: RwSignal::new(false), settings: RwSignal::new(false), people: RwSignal::new(false) };
+    let shut = || RwSignal::new(false);
+    let open = Open { share: shut(), settings: shut(), people: shut(), again: shut() };
     let layers = Layers::new();
     provide_context(open);
     provide_context(layers);
@@ -73,6 +75,9 @@ pub fn Screens() -> impl IntoView {
                 </Show>
                 <Show when=move || open.people.get()>
                     <PeopleDialog />
+                </Show>
+                <Show when=move || open.again.get()>
+                    <AgainDialog />
                 </Show>
                 <Incoming />
                 <Show when=move || layers.is_top(0)>

@@ -94,6 +94,7 @@ pub fn colour(colour: Colour) -> &'static str {
 pub fn locked_short(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => "You are a viewer here: the editor makes the changes",
+        Locked::Lost => "You are a viewer here, and the connection is lost",
         Locked::Incoming => "Wait until the new version has arrived",
         Locked::HandingOver => "The role of the editor is changing hands",
         Locked::Offline => "Editing pauses until the connection is back",
@@ -104,6 +105,10 @@ pub fn locked_short(locked: Locked) -> &'static str {
 pub fn locked(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => "Somebody else is the editor. Ask to edit, or disconnect to edit your own copy.",
+        Locked::Lost => {
+            "The connection to the editor is lost. What you have stays and plays. Pair again to go on together, or \
+             disconnect to edit your own copy."
+        }
         Locked::Incoming => {
             "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
         }

@@ -218,8 +218,11 @@ fn rule_8_4_a_frozen_page_finds_its_session() {
         let lost =
             |world: &World| world.views(other).session.peers.iter().any(|peer| peer.state == PeerState::Lost);
         assert!(world.run_until(30_000, lost), "shown as lost");
+        let why = locked(&world, other);
+        assert_eq!(why, (frozen == HUB).then_some(Locked::Lost), "a viewer is told what it is about");
         world.run_until(170_000, |_| false);
         assert_same(&mut world, project);
+        assert_eq!(locked(&world, other), (frozen == HUB).then_some(Locked::Viewer));
         world.rename_first(HUB, "after");
         assert_same(&mut world, project);
     }

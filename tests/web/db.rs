@@ -12,13 +12,14 @@ use indexed_db_futures::{
 use js_sys::{Array, ArrayBuffer};
 use spoke::{
     browser::db::Db,
-    ids::{BlobId, ClipHash, ProjectId},
+    ids::{BlobId, ClipHash, PeerId, ProjectId},
     ports::storage::{
-        ClipRecord, DbError, Durability, ProjectRecord, RecordAs, RecordingRecord, StorageReply,
+        ClipRecord, DbError, Durability, KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageReply,
         StorageRequest, Write,
     },
-    project::{Clip, MediaType, Title, clip::Peaks},
+    project::{Clip, MediaType, Title, clip::Peaks, text::PersonName},
     time::Timestamp,
+    wire::code::Fingerprint,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -37,20 +38,24 @@ impl TestDb {
         Self { db: Db::open_named(&name).await.expect("a database"), name }
     }
 
-    /// Puts anything anywhere, as no version of the program would.
     async fn meddle(&self, store: &str, key: JsValue, value: JsValue) {
-        let raw = Database::open(&self.name).build().unwrap().await.unwrap();
-        let tx = raw.transaction(store).with_mode(TransactionMode::Readwrite).build().unwrap();
-        let objects = tx.object_store(store).unwrap();
-        objects.put(value).with_key(key).without_key_type().build().unwrap().await.unwrap();
-        drop(objects);
-        tx.commit().await.unwrap();
-        raw.close();
+        meddle(&self.name, store, key, value).await;
     }
 
     async fn done(&self, request: StorageRequest) {
         assert_eq!(self.db.execute(request).await, Ok(StorageReply::Done));
     }
+}
+
+/// Puts anything anywhere, as no version of the program would.
+async fn meddle(name: &str, store: &str, key: JsValue, value: JsValue) {
+    let raw = Database::open(name).build().unwrap().await.unwrap();
+    let tx = raw.transaction(store).with_mode(TransactionMode::Readwrite).build().unwrap();
+    let objects = tx.object_store(store).unwrap();
+    objects.put(value).with_key(key).without_key_type().build().unwrap().await.unwrap();
+    drop(objects);
+    tx.commit().await.unwrap();
+    raw.close();
 }
 
 impl Drop for TestDb {
@@ -234,6 +239,34 @@ async fn a_tab_lets_go_when_another_version_wants_the_data() {
     open_raw(&disk.name, 7).await.close();
     assert_eq!(disk.db.execute(append(1, 3, b"d")).await, Err(DbError::OtherVersion));
     assert_eq!(disk.db.execute(StorageRequest::LoadLibrary).await, Err(DbError::OtherVersion));
+}
+
+/// The stores of the first version, as they shipped.
+const FIRST_STORES: [&str; 9] =
+    ["projects", "cards", "history", "clips", "chunks", "recordings", "partials", "settings", "identity"];
+
+#[wasm_bindgen_test]
+async fn data_of_the_first_version_come_along_and_people_can_be_kept() {
+    let name = new_name();
+    let create = |_: VersionChangeEvent, database: Database| {
+        FIRST_STORES.iter().try_for_each(|store| database.create_object_store(store).build().map(drop))
+    };
+    let first = Database::open(&name).with_version(1u32).with_on_upgrade_needed(create).build().unwrap();
+    first.await.unwrap().close();
+    let record = serde_json::to_string(&project(1)).unwrap();
+    meddle(&name, "projects", hex(1, 16).into(), record.into()).await;
+    let upgraded = TestDb { db: Db::open_named(&name).await.expect("an upgrade"), name };
+    let person = KnownPerson {
+        fingerprint: Fingerprint([7; 32]),
+        peer: PeerId([7; 16]),
+        name: PersonName::new("Ben"),
+        met: Timestamp(1),
+        seen: Timestamp(2),
+    };
+    upgraded.done(StorageRequest::Commit(vec![Write::PutPerson(person.clone())])).await;
+    let library = upgraded.db.execute(StorageRequest::LoadLibrary).await;
+    let Ok(StorageReply::Library { projects, people, .. }) = library else { panic!("{library:?}") };
+    assert_eq!((projects, people), (vec![project(1)], vec![person]));
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 wasm_bindgen_test_configure!(run_in_browser);
 
 mod camera;
+mod candidates;
 mod db;
 mod link;
 mod microphone;
@@ -21,3 +22,4 @@ mod sim_disk;
 #[path = "../contract/storage/mod.rs"]
 mod storage;
 mod wait;
+mod wakeful;

@@ -29,6 +29,7 @@ pub fn bench(args: &[String]) -> Result {
     tools::speech()?;
     let dist = root().join("dist");
     build::release_into(&tools, &dist)?;
+    tools::networks();
     let firefox =
         if args.first().is_some_and(|name| name == "late-answer") { tools::firefox() } else { None };
     program(&browser, firefox.as_ref(), &dist, "bench", args)
@@ -39,6 +40,7 @@ pub fn screens(args: &[String]) -> Result {
     let tools = tools::for_building()?;
     let browser = tools::browser()?;
     tools::speech()?;
+    tools::networks();
     let dist = root().join("target/e2e-dist");
     build::development(&tools, &dist)?;
     program(&browser, None, &dist, "screens", args)

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every part in order, each with a headline, and at the end what it took.
 
-use std::time::Instant;
+use std::{fs, time::Instant};
 
 use crate::{
     browsers, build,
@@ -8,25 +8,31 @@ use crate::{
     tools::{self, Browser, Tools, WASM},
 };
 
-/// Steps done, with their seconds.
+/// Steps done, with their seconds, and what this machine could not show.
 #[derive(Default)]
-struct Report(Vec<(&'static str, f64)>);
+struct Report {
+    steps: Vec<(&'static str, f64)>,
+    skipped: String,
+}
 
 impl Report {
     fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result) -> Result {
         println!("\n== {name}");
         let begun = Instant::now();
         work().map_err(|error| format!("{name}: {error}"))?;
-        self.0.push((name, begun.elapsed().as_secs_f64()));
+        self.steps.push((name, begun.elapsed().as_secs_f64()));
         Ok(())
     }
 
     fn print(&self, headline: &str) {
         println!("\n== {headline}");
-        for (name, seconds) in &self.0 {
+        for line in self.skipped.lines() {
+            println!(" skipped    {line}");
+        }
+        for (name, seconds) in &self.steps {
             println!("{seconds:8.1} s  {name}");
         }
-        println!("{:8.1} s  together", self.0.iter().map(|(_, seconds)| seconds).sum::<f64>());
+        println!("{:8.1} s  together", self.steps.iter().map(|(_, seconds)| seconds).sum::<f64>());
     }
 }
 
@@ -70,7 +76,7 @@ fn parts(part: Option<&str>, filter: &[String], report: &mut Report) -> Result {
         if wanted("e2e") {
             tools::speech()?;
             tools::decoder();
-            tools::relay();
+            tools::networks();
             let firefox = tools::firefox();
             end_to_end(&tools, &browser, firefox.as_ref(), filter, report)?;
         }
@@ -110,9 +116,15 @@ fn end_to_end(
 ) -> Result {
     let dist = root().join("target/e2e-dist");
     report.step("building the page for end-to-end tests", || build::development(tools, &dist))?;
-    report.step("end-to-end tests in real browsers", || {
+    let skipped = root().join("target/skipped.txt");
+    if skipped.exists() {
+        fs::remove_file(&skipped)?;
+    }
+    let done = report.step("end-to-end tests in real browsers", || {
         // One after another: every test has two or three browsers of its own.
         let args = ["test", "--package", "spoke-e2e", "--", "--test-threads=1"];
-        run(browsers::end_to_end(browser, firefox, &dist, &args).args(filter))
-    })
+        run(browsers::end_to_end(browser, firefox, &dist, &args).args(filter).env("SPOKE_SKIPPED", &skipped))
+    });
+    report.skipped = fs::read_to_string(&skipped).unwrap_or_default();
+    done
 }

@@ -1,6 +1,7 @@
 //! People and the way to them: inviting, joining, what arrives.
 
 pub mod account;
+pub mod again;
 mod audience;
 pub mod check;
 pub mod diagnosis;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    again::PairAgain,
     check::{CheckMark, CheckPanels},
     roles::{AskForRole, TakeBack},
 };
@@ -213,8 +214,10 @@ pub fn PeopleDialog() -> impl IntoView {
             <div class="stack">
                 <ul class="persons" role="list">
                     <li class="person" data-testid="person-me" data-role=move || words::role_name(role.get())>
-                        <span class="person-name">{name}</span>
-                        <span class="person-role">{move || words::role(role.get())}</span>
+                        <div class="person-said">
+                            <span class="person-name">{name}</span>
+                            <span class="person-role">{move || words::role(role.get())}</span>
+                        </div>
                     </li>
                     <For each=move || keys.get() key=|key| *key let:key>
                         <Person key />
@@ -267,41 +270,49 @@ fn Person(key: Key) -> impl IntoView {
             data-checked=move || check.get().map(|check| check.state.name())
         >
             <span class="dot" aria-hidden="true"></span>
-            <span class="person-name">{name}</span>
-            <CheckMark check=check />
-            <span class="person-role">{move || words::role(role())}</span>
-            <span class="person-state">{said} " · " {since}</span>
-            <span
-                class="person-path"
-                data-testid="person-path"
-                data-path=move || path().map(Way::name)
-                hidden=move || path().is_none()
-            >
-                {move || path().map(network_words::path)}
-            </span>
-            <Show when=move || can_give.get()>
-                <Press
-                    testid="hand-over"
-                    glyph=Glyph::Pencil
-                    label="Hand over"
-                    look="plain"
-                    words=true
-                    attr:data-peer=key.1.map(|id| id.to_string())
-                    on_press=give
-                />
-            </Show>
-            <Show when=move || lost.get()>
-                <Press
-                    testid="peer-forget"
-                    glyph=Glyph::Close
-                    label="Put away"
-                    on_press=move || {
-                        if let Some(link) = key.0 {
-                            shell.dispatch(Command::ForgetPeer(link));
+            <div class="person-said">
+                <span class="person-name">{name}</span>
+                <span class="person-role">{move || words::role(role())}</span>
+                <CheckMark check=check />
+            </div>
+            <p class="person-state">
+                {said} " · " {since}
+                <span
+                    class="person-path"
+                    data-testid="person-path"
+                    data-path=move || path().map(Way::name)
+                    hidden=move || path().is_none()
+                >
+                    " · "
+                    {move || path().map(network_words::path)}
+                </span>
+            </p>
+            <div class="person-does">
+                <Show when=move || can_give.get()>
+                    <Press
+                        testid="hand-over"
+                        glyph=Glyph::Pencil
+                        label="Hand over"
+                        look="plain"
+                        words=true
+                        attr:data-peer=key.1.map(|id| id.to_string())
+                        on_press=give
+                    />
+                </Show>
+                <Show when=move || lost.get()>
+                    <PairAgain />
+                    <Press
+                        testid="peer-forget"
+                        glyph=Glyph::Close
+                        label="Put away"
+                        on_press=move || {
+                            if let Some(link) = key.0 {
+                                shell.dispatch(Command::ForgetPeer(link));
+                            }
                         }
-                    }
-                />
-            </Show>
+                    />
+                </Show>
+            </div>
         </li>
     }
 }

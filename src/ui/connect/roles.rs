@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use crate::{
     app::{
         input::Command,
-        view::{RoleRequestView, RoleView},
+        view::{ConnectionState, RoleRequestView, RoleView},
     },
     project::{Label, text::LABEL_CHARS_MAX},
     shell::use_shell,
@@ -22,7 +22,11 @@ pub fn AskForRole() -> impl IntoView {
     let asking = Memo::new(move |_| shell.views.session.with(|session| session.asking));
     let viewer = Memo::new(move |_| {
         shell.views.session.with(|session| {
-            session.role == RoleView::Viewer && session.in_sync.is_some() && !session.can_take_back
+            // Who is not heard cannot be asked.
+            session.role == RoleView::Viewer
+                && session.in_sync.is_some()
+                && !session.can_take_back
+                && matches!(session.connection, ConnectionState::Connected | ConnectionState::Syncing)
         })
     });
     let writing = RwSignal::new(false);

@@ -15,7 +15,9 @@ use crate::{
     },
     shell::use_shell,
     ui::{
+        connect::again::pair_again,
         kit::{Glyph, Icon, Press},
+        root::Open,
         words,
     },
     wire::message::SyncFault,
@@ -40,6 +42,7 @@ pub fn Notices() -> impl IntoView {
 #[component]
 fn NoticeCard(notice: Notice) -> impl IntoView {
     let shell = use_shell();
+    let open = expect_context::<Open>();
     let Notice { id, kind } = notice;
     let tone = tone(&kind);
     let (sentence, next) = text(&kind);
@@ -60,14 +63,17 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                 {next}
             </p>
             {action(&kind)
-                .map(|(testid, label, command)| {
+                .map(|(testid, label, does)| {
                     view! {
                         <button
                             type="button"
                             class="press plain"
                             data-testid=testid
                             on:click=move |_| {
-                                shell.dispatch(command.clone());
+                                match &does {
+                                    Does::Command(command) => shell.dispatch(command.clone()),
+                                    Does::PairAgain => pair_again(shell, open),
+                                }
                                 shell.dispatch(Command::Dismiss(id));
                             }
                         >
@@ -131,15 +137,23 @@ fn tone(kind: &NoticeKind) -> Tone {
 }
 
 /// What can be done about it with one press.
-fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Command)> {
+fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
+    let does = |testid, label, command| Some((testid, label, Does::Command(command)));
     match kind {
         NoticeKind::ProjectDeleted { project, .. } => {
-            Some(("project-delete-undo", "Undo", Command::RestoreProject(*project)))
+            does("project-delete-undo", "Undo", Command::RestoreProject(*project))
         }
-        NoticeKind::Mic(_) => Some(("notice-action", "Try again", Command::Record { after: None })),
-        NoticeKind::Play(PlayError::NeedsPress) => Some(("notice-action", "Play", Command::TogglePlay)),
+        NoticeKind::Mic(_) => does("notice-action", "Try again", Command::Record { after: None }),
+        NoticeKind::Play(PlayError::NeedsPress) => does("notice-action", "Play", Command::TogglePlay),
+        NoticeKind::PeerLost { .. } => Some(("notice-action", "Pair again", Does::PairAgain)),
         _ => None,
     }
+}
+
+/// What a message's button does.
+enum Does {
+    Command(Command),
+    PairAgain,
 }
 
 /// What it says: what happened, and what to do next.
@@ -182,7 +196,7 @@ fn text(kind: &NoticeKind) -> (String, String) {
         ),
         NoticeKind::PeerLost { name } => (
             format!("The connection to {} is lost.", named(name)),
-            "What you have stays here. Check both networks, then share again.".to_owned(),
+            "What you have stays here. Check both networks.".to_owned(),
         ),
         NoticeKind::PeerJoined { .. }
         | NoticeKind::PeerReturned { .. }

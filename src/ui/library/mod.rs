@@ -7,7 +7,8 @@ mod trash;
 
 use leptos::prelude::*;
 
-use self::{create::CreateProject, invite::PasteInvite, item::ProjectItem, trash::Trash};
+pub use self::invite::PasteInvite;
+use self::{create::CreateProject, item::ProjectItem, trash::Trash};
 use super::{
     header::{Brand, Header},
     root::PageProgress,

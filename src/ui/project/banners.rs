@@ -7,7 +7,10 @@ use crate::{
     app::input::Command,
     shell::use_shell,
     ui::{
-        connect::roles::{AskForRole, TakeBack},
+        connect::{
+            again::HostAgain,
+            roles::{AskForRole, TakeBack},
+        },
         kit::{Glyph, Icon, Press, format},
         words,
     },
@@ -26,6 +29,7 @@ pub fn WhyLocked() -> impl IntoView {
                     <div class="banner-actions">
                         <AskForRole />
                         <TakeBack />
+                        <HostAgain />
                     </div>
                 </aside>
             }

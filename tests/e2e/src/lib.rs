@@ -9,6 +9,7 @@
 //! | `person` | somebody with a browser of their own |
 //! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
 //! | `nat` | two homes behind NATs, and a relay between them, in network namespaces |
+//! | `skipped` | what this machine cannot show, said where somebody reads it |
 //! | `wait` | waiting for conditions, never for time |
 //! | `speech` | spoken sound for the pretended microphone |
 //! | `probe` | looking into the page from outside our code |
@@ -31,11 +32,13 @@ pub mod raw;
 pub mod screens;
 pub mod seed;
 pub mod site;
+pub mod skipped;
 pub mod speech;
 pub mod stage;
 pub mod wait;
 
 pub use person::Person;
+pub use skipped::skipped;
 pub use stage::{Stage, test};
 
 /// Whatever goes wrong is a sentence for the person who reads the failed test.

@@ -114,7 +114,7 @@ impl World {
                 format!("-n {home} addr add {}.2/30 dev door", door(n)),
                 format!("netns exec {nat} sysctl -qw net.ipv4.ip_forward=1"),
                 // What is sent to nobody ends here.
-                format!("-n {nat} route add blackhole 198.51.100.0/24"),
+                format!("-n {nat} route add blackhole {NOWHERE}"),
             ] {
                 run(&line)?;
             }
@@ -183,6 +183,32 @@ impl Drop for World {
         }
         for space in &self.spaces {
             let _ = ip(&["netns", "del", space]);
+        }
+    }
+}
+
+/// The range in which nobody is, to which a waiting guest writes.
+const NOWHERE: &str = "198.51.100.0/24";
+
+/// As long as it lives, what this machine itself sends to nobody ends on this machine. Where routes cannot be set the
+/// packets end at the next router that knows the range.
+#[derive(Debug)]
+pub struct DeadEnd {
+    made: bool,
+}
+
+impl DeadEnd {
+    /// Makes it, where there is none yet.
+    pub fn make() -> Self {
+        Self { made: run(&format!("route add blackhole {NOWHERE}")).is_ok() }
+    }
+}
+
+impl Drop for DeadEnd {
+    fn drop(&mut self) {
+        if self.made {
+            // Fails only if somebody else has removed it.
+            let _ = run(&format!("route del blackhole {NOWHERE}"));
         }
     }
 }

@@ -4,13 +4,14 @@
 
 use std::time::{Duration, Instant};
 
-use spoke_e2e::{browser::Microphone, test};
+use spoke_e2e::{browser::Microphone, nat::DeadEnd, test};
 
 /// Rule 1.5, and what a busy machine adds.
 const OFFER_WITHIN: Duration = Duration::from_secs(3 + 3);
 
 #[test]
 fn rule_1_5_silent_servers_delay_the_code_by_three_seconds_at_most() {
+    let _dead_end = DeadEnd::make();
     test("default_ice", "/", async |stage| {
         let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
         let ben = stage.newcomer("Ben", Microphone::Speaks).await?;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use spoke_e2e::{Result, Stage, browser::Engine, probe::ClipProbed, test, wait::eventually};
+use spoke_e2e::{Result, Stage, browser::Engine, probe::ClipProbed, skipped, test, wait::eventually};
 
 /// What both browsers must agree on, whatever their decoders say of the length.
 fn essence(clips: Vec<ClipProbed>) -> Vec<(String, String, String, u64)> {
@@ -58,7 +58,7 @@ async fn together(stage: &mut Stage, host: Engine, guest: Engine) -> Result {
 
 fn with_firefox(name: &str, host: Engine, guest: Engine) {
     if let Some(why) = Engine::Firefox.missing() {
-        return println!("skipped: {why}");
+        return skipped(&why);
     }
     test(name, "/", async |stage| together(stage, host, guest).await);
 }

@@ -9,7 +9,7 @@ use spoke_e2e::{
     Person, Result, Stage,
     browser::Engine,
     nat::{Nat, SERVER, World},
-    test,
+    skipped, test,
     wait::eventually,
 };
 
@@ -39,7 +39,7 @@ fn pairs() -> Vec<(Engine, Engine)> {
     let mut here = Vec::new();
     for engine in all {
         match engine.missing() {
-            Some(why) => println!("skipped: {why}"),
+            Some(why) => skipped(&why),
             None => here.push(engine),
         }
     }
@@ -99,7 +99,7 @@ async fn between_homes(stage: &mut Stage, world: &World, engine: Engine) -> Resu
 
 fn late_between_homes(name: &str, engine: Engine) {
     if let Some(why) = World::impossible().or_else(|| engine.missing()) {
-        return println!("skipped: {why}");
+        return skipped(&why);
     }
     let world = World::make(Nat::PortRestricted).expect("two homes behind port-restricted NATs");
     test(name, "/", async |stage| between_homes(stage, &world, engine).await);

@@ -7,13 +7,13 @@ use spoke_e2e::{
     act::network::Server,
     browser::Engine,
     nat::{NOBODY, Nat, SERVER, USER, World},
-    test,
+    skipped, test,
 };
 
 /// Runs in a world of two homes, or says why not.
 fn in_world(name: &str, play: impl AsyncFnOnce(&mut Stage, &World) -> Result) {
     if let Some(why) = World::impossible() {
-        return println!("skipped: {why}");
+        return skipped(&why);
     }
     let world = World::make(Nat::Symmetric).expect("two homes behind symmetric NATs");
     test(name, "/", async |stage| play(stage, &world).await);

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use system::{Browser, browser, decoder, firefox, relay, speech};
+pub use system::{Browser, browser, decoder, firefox, networks, speech};
 
 use crate::run::{Result, cargo, output, program, run};
 

@@ -1,7 +1,7 @@
-//! Programs of the system: Chromium and Firefox with their drivers, a voice for the microphone of the tests, a relay, and a second
-//! opinion on QR codes.
+//! Programs of the system: Chromium and Firefox with their drivers, a voice for the microphone of the tests, networks and
+//! a relay, and a second opinion on QR codes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::cached::Tool;
 use crate::run::{Result, find, output, program, run};
@@ -99,10 +99,16 @@ pub fn decoder() {
     }
 }
 
-/// coturn is the STUN and TURN server of the tests of networks. They do without where there is none, and say so.
-pub fn relay() {
-    if find("turnserver").is_none()
-        && let Err(error) = apt(&["coturn"], "the tests connect over a relay on this machine")
+/// coturn is the STUN and TURN server of the tests of networks; ip and nft make those networks. The tests do without
+/// where they are missing, and say so.
+pub fn networks() {
+    let packages = [("turnserver", "coturn"), ("ip", "iproute2"), ("nft", "nftables")];
+    // Debian keeps some where only root looks.
+    let there = |name| find(name).is_some() || Path::new("/usr/sbin").join(name).is_file();
+    let missing: Vec<_> =
+        packages.into_iter().filter(|(name, _)| !there(name)).map(|(_, package)| package).collect();
+    if !missing.is_empty()
+        && let Err(error) = apt(&missing, "the tests make networks on this machine, and cut them")
     {
         println!("note: {error}");
     }

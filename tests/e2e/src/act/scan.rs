@@ -12,6 +12,7 @@ use spoke::qr::draw::Drawing;
 use crate::{
     Person, Result,
     person::{artifacts, css},
+    skipped,
 };
 
 /// What cameras see: all films have this size, because the browser asks a camera for its size only once.
@@ -157,7 +158,7 @@ pub fn read_independently(picture: &Path) -> Result<Option<String>> {
     {
         Ok(output) => Ok(Some(String::from_utf8(output.stdout)?.trim_end_matches('\n').to_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            println!("zbarimg is not installed: no second opinion on QR codes");
+            skipped("zbarimg is not installed: no second opinion on QR codes");
             Ok(None)
         }
         Err(error) => Err(error.into()),

@@ -5,12 +5,13 @@ use crate::{
     Result, Stage,
     browser::Engine,
     nat::{NOBODY, Nat, SERVER, USER, World},
+    skipped,
 };
 
 /// Two people behind symmetric NATs; nothing where that cannot be made.
 pub(super) async fn play(stage: &mut Stage) -> Result {
     if let Some(why) = World::impossible() {
-        println!("skipped: {why}");
+        skipped(&why);
         return Ok(());
     }
     let world = World::make(Nat::Symmetric)?;

@@ -1,0 +1,106 @@
+//! One press to be together again with somebody whose connection is lost: a host makes another invitation, a guest opens
+//! one.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        input::Command,
+        route::Route,
+        view::{InviteStep, PeerState},
+    },
+    shell::{Shell, use_shell},
+    ui::{
+        kit::{Glyph, Modal, Press, modal::Close},
+        library::PasteInvite,
+        root::Open,
+        words,
+    },
+};
+
+/// The host of this person's session, if there is one: whether the connection is lost, and the name.
+fn host(shell: Shell) -> Option<(bool, String)> {
+    shell.views.session.with(|session| {
+        let host = session.peers.iter().find(|peer| peer.host)?;
+        Some((host.state == PeerState::Lost, words::chip_name(&host.name, true).to_owned()))
+    })
+}
+
+/// What the press does.
+pub fn pair_again(shell: Shell, open: Open) {
+    open.people.set(false);
+    if untrack(|| host(shell)).is_some() {
+        return open.again.set(true);
+    }
+    let session = shell.views.session;
+    let invites = session.with_untracked(|session| {
+        let step = session.invite.as_ref().map(|invite| &invite.step);
+        matches!(step, Some(InviteStep::Gathering | InviteStep::Offer { .. } | InviteStep::Connecting { .. }))
+    });
+    if !invites {
+        shell.dispatch(Command::InviteAnother);
+    }
+    open.share.set(true);
+}
+
+/// The press.
+#[component]
+pub fn PairAgain() -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    view! {
+        <Press
+            testid="pair-again"
+            glyph=Glyph::Restore
+            label="Pair again"
+            look="plain"
+            words=true
+            on_press=move || pair_again(shell, open)
+        />
+    }
+}
+
+/// For a guest whose host is lost; nothing otherwise.
+#[component]
+pub fn HostAgain() -> impl IntoView {
+    let shell = use_shell();
+    let lost = Memo::new(move |_| host(shell).is_some_and(|(lost, _)| lost));
+    view! {
+        <Show when=move || lost.get()>
+            <PairAgain />
+        </Show>
+    }
+}
+
+/// Where a guest opens the new invitation. It makes room for the page of that invitation, and closes when the host comes
+/// back by themselves.
+#[component]
+pub fn AgainDialog() -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    let lost = Memo::new(move |_| host(shell).filter(|(lost, _)| *lost).map(|(_, name)| name));
+    Effect::new(move |_| {
+        if lost.with(Option::is_none) || shell.views.route.get() == Route::Join {
+            open.again.set(false);
+        }
+    });
+    view! {
+        <Modal
+            testid="again-dialog"
+            title="Pair again"
+            close=Close::new("again-close", move || open.again.set(false))
+        >
+            <div class="stack">
+                <p>
+                    {move || {
+                        let name = lost.get().unwrap_or_default();
+                        format!(
+                            "Ask {name} to press Share and to send you the new link. Only what has changed is sent again.",
+                        )
+                    }}
+                </p>
+                <PasteInvite />
+            </div>
+        </Modal>
+    }
+}
