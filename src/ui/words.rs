@@ -6,14 +6,15 @@ use crate::{
     project::{Colour, Refusal},
 };
 
-/// The connection, in a word or two.
-pub fn connection(state: ConnectionState) -> &'static str {
+/// The connection, in a word or two; `lost` when it stood once.
+pub fn connection(state: ConnectionState, lost: bool) -> &'static str {
     match state {
         ConnectionState::Disconnected => "Not connected",
         ConnectionState::Connecting => "Connecting",
         ConnectionState::Connected => "Connected",
         ConnectionState::Syncing => "Syncing",
         ConnectionState::Reconnecting => "Reconnecting",
+        ConnectionState::Error if lost => "Connection lost",
         ConnectionState::Error => "Connection failed",
     }
 }

@@ -53,6 +53,10 @@ pub fn Status() -> impl IntoView {
     let connection = Memo::new(move |_| shell.views.session.with(|session| session.connection));
     let role = Memo::new(move |_| shell.views.session.with(|session| session.role));
     let in_sync = Memo::new(move |_| shell.views.session.with(|session| session.in_sync));
+    let lost = Memo::new(move |_| {
+        let lost = |peer: &PeerView| peer.link.is_some() && peer.state == PeerState::Lost;
+        shell.views.session.with(|session| session.peers.iter().any(lost))
+    });
     view! {
         <div class="status">
             <span
@@ -62,7 +66,7 @@ pub fn Status() -> impl IntoView {
                 role="status"
             >
                 <span class="dot" aria-hidden="true"></span>
-                {move || words::connection(connection.get())}
+                {move || words::connection(connection.get(), lost.get())}
             </span>
             <span
                 class="in-sync"

@@ -22,11 +22,11 @@ pub fn AskForRole() -> impl IntoView {
     let asking = Memo::new(move |_| shell.views.session.with(|session| session.asking));
     let viewer = Memo::new(move |_| {
         shell.views.session.with(|session| {
-            // Who is not heard cannot be asked.
+            // Who is lost cannot be asked.
             session.role == RoleView::Viewer
                 && session.in_sync.is_some()
                 && !session.can_take_back
-                && matches!(session.connection, ConnectionState::Connected | ConnectionState::Syncing)
+                && session.connection != ConnectionState::Error
         })
     });
     let writing = RwSignal::new(false);
