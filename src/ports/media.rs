@@ -203,7 +203,7 @@ pub enum PlayError {
     /// It cannot decode this media type.
     #[error("this browser cannot play that kind of audio")]
     Unsupported,
-    /// There is nothing to play it on.
+    /// There is nothing to play it on, or that failed.
     #[error("this device plays no sound now")]
     NoOutput,
     /// The bytes are not there or do not decode.
@@ -212,10 +212,11 @@ pub enum PlayError {
 }
 
 impl PlayError {
-    /// From what a media element's error says. Firefox gives the code of a decoder's failure where it found no
-    /// loudspeaker, too; only its words tell ("`OnMediaSinkAudioError`", Firefox 153).
+    /// From what a media element's error says. Browsers give the code of a decoder's failure where the output failed,
+    /// too; only their words tell (measured: Firefox 153, Chromium 156).
     pub fn of_element(message: &str) -> Self {
-        if message.contains("MediaSink") { Self::NoOutput } else { Self::Damaged }
+        const OF_OUTPUTS: [&str; 2] = ["OnMediaSinkAudioError", "AUDIO_RENDERER_ERROR"];
+        if OF_OUTPUTS.iter().any(|words| message.contains(words)) { Self::NoOutput } else { Self::Damaged }
     }
 }
 
@@ -224,8 +225,10 @@ mod tests {
     use super::PlayError;
 
     #[test]
-    fn a_missing_loudspeaker_is_not_taken_for_damaged_audio() {
-        assert_eq!(PlayError::of_element("OnMediaSinkAudioError"), PlayError::NoOutput);
+    fn an_output_that_fails_is_not_taken_for_damaged_audio() {
+        for message in ["OnMediaSinkAudioError", "PipelineStatus::AUDIO_RENDERER_ERROR: audio render error"] {
+            assert_eq!(PlayError::of_element(message), PlayError::NoOutput);
+        }
         let decoder = "NS_ERROR_DOM_MEDIA_DECODE_ERR (0x806e0004): Error no decoder found for audio/opus";
         assert_eq!(PlayError::of_element(decoder), PlayError::Damaged);
         assert_eq!(PlayError::of_element(""), PlayError::Damaged);

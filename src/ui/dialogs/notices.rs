@@ -296,8 +296,9 @@ fn play(error: PlayError) -> (String, String) {
             "Open the project in an up-to-date Chrome, Edge or Firefox, or record the card again.",
         ),
         PlayError::NoOutput => (
-            "This device has nothing to play sound on.",
-            "Connect headphones or a loudspeaker, or choose one in the system's settings, then press play again.",
+            "This device plays no sound now.",
+            "Press play again. If that does not help, connect headphones or a loudspeaker, or choose one in the \
+             system's settings.",
         ),
         PlayError::Damaged => (
             "The audio of this card is damaged or missing.",

@@ -99,21 +99,25 @@ impl Person {
             const audio = document.querySelector('audio');
             if (!audio) throw new Error('nothing plays');
             const stream = audio.captureStream();
+            // A page has a limited number of contexts: none is left open, and none made for nothing.
+            if (!stream.getAudioTracks().length) throw new Error('the element has no sound yet');
             const context = new AudioContext();
-            await context.resume();
-            const analyser = context.createAnalyser();
             const from = audio.currentTime;
-            const source = context.createMediaStreamSource(stream);
-            source.connect(analyser);
-            const samples = new Float32Array(analyser.fftSize);
             let loudest = 0;
-            const end = performance.now() + 4000;
-            while (performance.now() < end && !(loudest > 0.02 && audio.currentTime > from + 0.2)) {
-                await new Promise((resolve) => setTimeout(resolve, 20));
-                analyser.getFloatTimeDomainData(samples);
-                for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+            try {
+                await context.resume();
+                const analyser = context.createAnalyser();
+                context.createMediaStreamSource(stream).connect(analyser);
+                const samples = new Float32Array(analyser.fftSize);
+                const end = performance.now() + 4000;
+                while (performance.now() < end && !(loudest > 0.02 && audio.currentTime > from + 0.2)) {
+                    await new Promise((resolve) => setTimeout(resolve, 20));
+                    analyser.getFloatTimeDomainData(samples);
+                    for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+                }
+            } finally {
+                await context.close();
             }
-            await context.close();
             return { loudest, moved: audio.currentTime - from };";
         eventually(&format!("{} hears something", self.name), Duration::from_secs(20), async || {
             let heard = self.eval_async(listen, Vec::new()).await?;
