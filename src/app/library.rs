@@ -21,6 +21,15 @@ const TRASH_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Unfinished transfers are kept as long: the other side may be on holiday for a week.
 const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// It has lain in the trash for too long.
+pub(super) fn is_old_trash(record: &ProjectRecord, now: Timestamp) -> bool {
+    record.trashed.is_some_and(|at| at < before(now, TRASH_KEPT))
+}
+
+fn before(now: Timestamp, age: Duration) -> Timestamp {
+    Timestamp(now.0.saturating_sub(age.as_millis() as u64))
+}
+
 impl App {
     pub(super) fn handle_library(
         &mut self,
@@ -38,7 +47,7 @@ impl App {
         self.recordings = recordings;
         self.projects = projects.into_iter().map(|record| (record.id, record)).collect::<BTreeMap<_, _>>();
         self.empty_old_trash();
-        let partials_before = self.before(PARTIALS_KEPT);
+        let partials_before = self.partials_before();
         self.store(Pending::Background, StorageRequest::Sweep { partials_before });
         self.dirty.library = true;
         self.dirty.settings = true;
@@ -47,21 +56,21 @@ impl App {
         if let Route::Project(project) = self.route {
             self.load(project);
         }
+        self.take_up_early();
     }
 
     fn empty_old_trash(&mut self) {
-        let before = self.before(TRASH_KEPT);
-        let old = |record: &ProjectRecord| record.trashed.is_some_and(|at| at < before);
-        let gone: Vec<_> =
-            self.projects.values().filter(|record| old(record)).map(|record| record.id).collect();
+        let now = self.now.wall;
+        let old = self.projects.values().filter(|record| is_old_trash(record, now));
+        let gone: Vec<_> = old.map(|record| record.id).collect();
         for id in gone {
             self.projects.remove(&id);
             self.store(Pending::Background, StorageRequest::Commit(vec![Write::EraseProject(id)]));
         }
     }
 
-    fn before(&self, age: Duration) -> Timestamp {
-        Timestamp(self.now.wall.0.saturating_sub(age.as_millis() as u64))
+    fn partials_before(&self) -> Timestamp {
+        before(self.now.wall, PARTIALS_KEPT)
     }
 
     pub(super) fn go(&mut self, route: Route) -> Result<(), Refusal> {
@@ -233,7 +242,7 @@ impl App {
         self.projects.remove(&project);
         self.dirty.library = true;
         self.commit(vec![Write::EraseProject(project)]);
-        let partials_before = self.before(PARTIALS_KEPT);
+        let partials_before = self.partials_before();
         self.store(Pending::Background, StorageRequest::Sweep { partials_before });
         Ok(())
     }

@@ -11,6 +11,7 @@
 
 mod card_view;
 mod codes;
+mod early;
 mod editions;
 pub mod effect;
 mod incoming;
@@ -87,6 +88,7 @@ pub struct App {
     route: Route,
     settings: Settings,
     loaded: bool,
+    early: Vec<Command>,
     projects: BTreeMap<ProjectId, ProjectRecord>,
     recordings: Vec<RecordingRecord>,
     known: BTreeMap<Fingerprint, KnownPerson>,
@@ -119,6 +121,7 @@ impl App {
             route: Route::Library,
             settings: Settings::default(),
             loaded: false,
+            early: Vec::new(),
             projects: BTreeMap::new(),
             recordings: Vec::new(),
             known: BTreeMap::new(),
@@ -146,11 +149,7 @@ impl App {
                 self.page = page.into();
                 self.store(Pending::Library, StorageRequest::LoadLibrary);
             }
-            Input::Command(command) => {
-                if let Err(refusal) = self.handle_command(command) {
-                    self.refuse(refusal);
-                }
-            }
+            Input::Command(command) => self.take_command(command),
             Input::Storage(request, reply) => self.handle_storage(request, reply),
             Input::Link(link, event) => self.handle_link(link, event),
             Input::Media(event) => self.handle_media(event),

@@ -94,11 +94,7 @@ impl App {
 
     /// The list of projects.
     pub fn library_view(&self) -> LibraryView {
-        let (mut trash, mut projects): (Vec<_>, Vec<_>) =
-            self.projects.values().cloned().partition(|record| record.trashed.is_some());
-        projects.sort_by_key(|record| std::cmp::Reverse(record.modified));
-        trash.sort_by_key(|record| std::cmp::Reverse(record.trashed));
-        LibraryView { loaded: self.loaded, projects, trash }
+        LibraryView { loaded: self.loaded, ..LibraryView::of(self.projects.values().cloned(), self.now.wall) }
     }
 
     /// The open project.

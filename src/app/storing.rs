@@ -55,6 +55,7 @@ impl App {
                 self.loaded = true;
                 self.dirty.library = true;
                 self.notify(NoticeKind::Storage(error));
+                self.take_up_early();
             }
             (Pending::Open(project), Ok(StorageReply::Project(stored))) => {
                 self.handle_opened(project, stored.map(|stored| OpenProject::from_stored(*stored)));

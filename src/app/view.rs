@@ -7,7 +7,7 @@ pub use super::pairing_view::{
     AccountView, InviteRow, InviteState, InviteStep, InviteView, JoinStep, JoinView,
 };
 pub use super::probing::{ProbeView, Verdict};
-use super::{notice::Notice, route::Route};
+use super::{library::is_old_trash, notice::Notice, route::Route};
 pub use crate::session::check::Words;
 pub use crate::session::reach::{Way, WayState};
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
@@ -53,6 +53,19 @@ pub struct LibraryView {
     pub projects: Vec<ProjectRecord>,
     /// In the trash, last trashed first.
     pub trash: Vec<ProjectRecord>,
+}
+
+impl LibraryView {
+    /// Of these records, without what has lain in the trash for too long.
+    pub fn of(records: impl IntoIterator<Item = ProjectRecord>, now: Timestamp) -> Self {
+        let (mut trash, mut projects): (Vec<_>, Vec<_>) = records
+            .into_iter()
+            .filter(|record| !is_old_trash(record, now))
+            .partition(|record| record.trashed.is_some());
+        projects.sort_by_key(|record| std::cmp::Reverse(record.modified));
+        trash.sort_by_key(|record| std::cmp::Reverse(record.trashed));
+        Self { loaded: true, projects, trash }
+    }
 }
 
 /// The open project.

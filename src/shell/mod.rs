@@ -1,7 +1,10 @@
 //! The shell: owns the program, runs its effects through `browser/`, publishes its views. Decides nothing.
+//!
+//! The program comes when it is wanted; until then there is the `lobby`.
 
 mod engine;
 mod links;
+mod lobby;
 mod media;
 mod page;
 pub mod panic;
@@ -10,41 +13,50 @@ mod scan;
 mod storage;
 pub mod views;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
+pub use lobby::{Coming, Door, Fetch, Program};
 pub use scan::Scan;
-pub use views::ViewSignals;
-use wasm_bindgen_futures::spawn_local;
+pub use views::{ViewSignals, ViewWriters};
 use web_sys::HtmlVideoElement;
 
 use crate::{
     app::input::{Command, Input},
     browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
-    ports::scan::ScanEvent,
+    ports::{scan::ScanEvent, storage::DbError},
     time::Instant,
 };
 use engine::Inbox;
+use lobby::Lobby;
 
 /// What the interface holds of the program: signals to read, one way to speak.
 #[derive(Clone, Copy)]
 pub struct Shell {
     /// The views.
     pub views: ViewSignals,
-    inbox: StoredValue<Inbox, LocalStorage>,
+    /// Whether the program is here.
+    pub door: ReadSignal<Door>,
+    lobby: StoredValue<Rc<Lobby>, LocalStorage>,
 }
 
 impl Shell {
-    /// Starts the program. Called once, at the root.
-    pub fn start() -> Self {
+    /// Shows what is on the disk; the program comes by `fetch` when it is wanted. Called once, at the root.
+    pub fn start(fetch: Fetch) -> Self {
         let (views, writers) = views::signals();
-        let inbox = Inbox::new(writers);
-        inbox.page().listen(&inbox);
-        spawn_local(begin(inbox.clone()));
-        Self { views, inbox: StoredValue::new_local(inbox) }
+        let (door, set_door) = signal(Door::Shut);
+        let lobby = Lobby::new(writers, set_door, fetch);
+        Self { views, door, lobby: StoredValue::new_local(lobby) }
     }
 
     /// A person wants something.
     pub fn dispatch(&self, command: Command) {
-        self.inbox.with_value(|inbox| inbox.push(Input::Command(command)));
+        self.lobby.with_value(|lobby| lobby.push(Input::Command(command)));
+    }
+
+    /// A person is about to want something that only the program has.
+    pub fn enter(&self) {
+        self.lobby.with_value(Lobby::enter);
     }
 
     /// The monotonic clock of the views, for "seconds since" and "seconds left".
@@ -54,12 +66,12 @@ impl Shell {
 
     /// Where the loaded programme stands, in milliseconds; read at every animation frame while it plays.
     pub fn playhead_ms(&self) -> Option<u64> {
-        self.inbox.with_value(|inbox| inbox.media().playhead_ms())
+        self.lobby.with_value(|lobby| lobby.program()?.playhead_ms())
     }
 
     /// Loudness at the microphone now, 0 to 1; `None` when it is off. Read at every animation frame.
     pub fn mic_level(&self) -> Option<f32> {
-        self.inbox.with_value(|inbox| inbox.media().mic_level())
+        self.lobby.with_value(|lobby| lobby.program()?.mic_level())
     }
 
     /// The address of this page without query and fragment: what invitations are made of.
@@ -94,17 +106,29 @@ impl Shell {
     }
 }
 
-/// Opens the disk, finds this profile's certificate, and lets the program begin. An invitation in the address comes last,
-/// when the program knows its library.
-async fn begin(inbox: Inbox) {
-    let db = Db::open().await;
+impl Program for Inbox {
+    fn push(&self, input: Input) {
+        Self::push(self, input);
+    }
+
+    fn playhead_ms(&self) -> Option<u64> {
+        self.media().playhead_ms()
+    }
+
+    fn mic_level(&self) -> Option<f32> {
+        self.media().mic_level()
+    }
+}
+
+/// Finds this profile's certificate, and lets the program begin on this disk.
+pub async fn begin(writers: ViewWriters, db: Result<Db, DbError>) -> Rc<dyn Program> {
+    let inbox = Inbox::new(writers);
+    inbox.page().listen(&inbox);
     let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;
     *inbox.links().certificate.borrow_mut() = certificate;
     inbox.storage().opened(db);
     inbox.push(Input::Start { page: browser::page::address() });
-    if let Some(text) = browser::page::take_fragment() {
-        inbox.push(Input::Command(Command::OpenLink(text)));
-    }
+    Rc::new(inbox)
 }
 
 /// The program, from anywhere in the interface.

@@ -34,7 +34,7 @@ pub struct ViewSignals {
 
 /// Write ends, kept by the shell.
 #[derive(Clone, Copy)]
-pub(super) struct ViewWriters {
+pub struct ViewWriters {
     pub(super) route: WriteSignal<Route>,
     pub(super) library: WriteSignal<LibraryView>,
     pub(super) project: WriteSignal<Option<ProjectView>>,

@@ -4,12 +4,17 @@ use leptos::prelude::*;
 
 use super::{
     address::{address, follow},
-    connect::people::Status,
     kit::{Glyph, Icon, Press, menu::Menu},
     root::Open,
+    studio::Here,
+    words,
 };
 use crate::{
-    app::{input::Command, route::Route},
+    app::{
+        input::Command,
+        route::Route,
+        view::{ConnectionState, RoleView},
+    },
     ports::settings::Theme,
     shell::use_shell,
 };
@@ -27,6 +32,7 @@ pub fn Header(
     status_tools: Option<AnyView>,
 ) -> impl IntoView {
     let open = expect_context::<Open>();
+    let here = expect_context::<Here>();
     let plain = tools.is_none();
     view! {
         <header class="top">
@@ -44,11 +50,29 @@ pub fn Header(
                     />
                 </Menu>
                 <div class="status-line">
-                    <Status />
+                    {move || here.get().map_or_else(|| view! { <Alone /> }.into_any(), |studio| (studio.status)())}
                     {status_tools}
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The status while there is nobody it could be about: the same words as later.
+#[component]
+fn Alone() -> impl IntoView {
+    let (connection, role) = (ConnectionState::default(), RoleView::default());
+    view! {
+        <div class="status">
+            <span class="connection" data-testid="connection" data-state=connection.name() role="status">
+                <span class="dot" aria-hidden="true"></span>
+                {words::connection(connection, false)}
+            </span>
+            <span class="role" data-testid="role" data-role=words::role_name(role)>
+                <span class="visually-hidden">"Your role: "</span>
+                {words::role(role)}
+            </span>
+        </div>
     }
 }
 

@@ -14,6 +14,7 @@ mod player;
 mod project;
 mod recorder;
 mod root;
+mod studio;
 mod words;
 
-pub use root::{Root, Screens};
+pub use root::Root;

@@ -7,15 +7,11 @@ use web_sys::HtmlElement;
 
 use super::{
     address,
-    connect::{
-        again::AgainDialog, incoming::Incoming, join::JoinPage, people::PeopleDialog,
-        progress::ProgressPanels, share::ShareDialog,
-    },
-    dialogs::{notices::Notices, settings::SettingsDialog},
-    kit::{modal::Layers, paint::Repaint},
+    connect::progress::ProgressPanels,
+    header::{Brand, Header},
+    kit::{Glyph, Icon, Press, modal::Layers, paint::Repaint},
     library::LibraryPage,
-    project::ProjectPage,
-    recorder::Recorder,
+    studio::{self, Here, part},
 };
 use crate::{
     app::{
@@ -23,7 +19,7 @@ use crate::{
         route::Route,
         view::{InviteStep, InviteView, RecorderView},
     },
-    shell::{Shell, use_shell},
+    shell::{Door, Shell, use_shell},
 };
 
 /// Which dialogs a press has opened. They die with the page, so they are nobody else's business.
@@ -39,25 +35,38 @@ pub(super) struct Open {
     pub(super) again: RwSignal<bool>,
 }
 
+impl Open {
+    fn new() -> Self {
+        let shut = || RwSignal::new(false);
+        Self { share: shut(), settings: shut(), people: shut(), again: shut() }
+    }
+
+    fn any(self) -> bool {
+        self.share.get() || self.settings.get() || self.people.get() || self.again.get()
+    }
+}
+
 /// The whole interface, with the program behind it.
 #[component]
 pub fn Root() -> impl IntoView {
-    provide_context(Shell::start());
-    view! { <Screens /> }
-}
-
-/// The whole interface, for a program that is provided as context already.
-#[component]
-pub fn Screens() -> impl IntoView {
-    let shell = use_shell();
-    let shut = || RwSignal::new(false);
-    let open = Open { share: shut(), settings: shut(), people: shut(), again: shut() };
+    let here = Here::new();
+    provide_context(here);
+    let shell = Shell::start(Box::new(move |writers, db| here.fetch(writers, db)));
+    provide_context(shell);
+    studio::load_at_first_touch();
+    let open = Open::new();
     let layers = Layers::new();
     provide_context(open);
     provide_context(layers);
     provide_context(Repaint::watch());
     let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
     on_cleanup(move || pasting.dispose());
+    // Dialogs are in the studio.
+    Effect::new(move |_| {
+        if open.any() {
+            shell.enter();
+        }
+    });
     let recording = Memo::new(move |_| shell.views.recorder.with(|recorder| *recorder != RecorderView::Idle));
     // A running recording must not be lost to a stray press: everything but its panel is out of reach.
     view! {
@@ -66,23 +75,8 @@ pub fn Screens() -> impl IntoView {
                 <div class="page" inert=move || recording.get()>
                     <Screen />
                 </div>
-                <Recorder />
-                <Show when=move || open.share.get()>
-                    <ShareDialog />
-                </Show>
-                <Show when=move || open.settings.get()>
-                    <SettingsDialog />
-                </Show>
-                <Show when=move || open.people.get()>
-                    <PeopleDialog />
-                </Show>
-                <Show when=move || open.again.get()>
-                    <AgainDialog />
-                </Show>
-                <Incoming />
-                <Show when=move || layers.is_top(0)>
-                    <Notices />
-                </Show>
+                {part(|studio| (studio.over)())}
+                <Stuck />
             </Router>
         </div>
     }
@@ -104,12 +98,56 @@ fn paste(shell: Shell, open: Open, text: String) {
 fn Screen() -> impl IntoView {
     address::keep_in_step();
     let shell = use_shell();
+    let here = expect_context::<Here>();
     let route = Memo::new(move |_| shell.views.route.get());
     name_the_page(shell, route);
-    move || match route.get() {
-        Route::Library => view! { <LibraryPage /> }.into_any(),
-        Route::Project(id) => view! { <ProjectPage id /> }.into_any(),
-        Route::Join => view! { <JoinPage /> }.into_any(),
+    // A link that opened the page leads on from the library, so that is not shown first.
+    let for_link = Memo::new(move |_| matches!(shell.door.get(), Door::Opening { for_link: true }));
+    move || match (route.get(), here.get()) {
+        (Route::Library, _) if !for_link.get() => view! { <LibraryPage /> }.into_any(),
+        (Route::Project(id), Some(studio)) => (studio.project)(id),
+        (Route::Join, Some(studio)) => (studio.join)(),
+        (Route::Project(_), None) => view! { <Coming what="Opening the project" /> }.into_any(),
+        (Route::Library | Route::Join, _) => view! { <Coming what="Opening the invite" /> }.into_any(),
+    }
+}
+
+/// A quiet sheet until the program is here.
+#[component]
+fn Coming(what: &'static str) -> impl IntoView {
+    view! {
+        <Header lead=view! { <Brand /> }.into_any() />
+        <main tabindex="-1" class="column loading" aria-busy="true">
+            <p>{what}</p>
+        </main>
+    }
+}
+
+/// The program could not be loaded: says so where messages stand, until it can.
+#[component]
+fn Stuck() -> impl IntoView {
+    let shell = use_shell();
+    let stuck = Memo::new(move |_| shell.door.get() == Door::Stuck);
+    view! {
+        <Show when=move || stuck.get()>
+            <div class="notices" role="alert">
+                <div class="notice bad" data-testid="stuck">
+                    <Icon glyph=Glyph::Warning />
+                    <p>
+                        <strong>"Spoke could not be loaded completely."</strong>
+                        " Check that you are online, then try again. What you pressed is not forgotten."
+                    </p>
+                    <Press
+                        testid="stuck-retry"
+                        glyph=Glyph::Restore
+                        label="Try again"
+                        look="plain"
+                        words=true
+                        on_press=move || shell.enter()
+                    />
+                </div>
+            </div>
+        </Show>
     }
 }
 

@@ -23,7 +23,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlAudioElement, NodeList};
 
 use crate::{
-    patch::{only_mp4, script},
+    patch::only_mp4,
     wait::{Log, until},
 };
 
@@ -328,18 +328,6 @@ async fn what_cannot_be_played_says_why() {
     let stage = Stage::new();
     stage.player.play(Programme::default(), 0);
     stage.event(MediaEvent::PlayFailed(PlayError::Damaged)).await;
-}
-
-#[wasm_bindgen_test]
-async fn an_output_that_fails_is_not_taken_for_damaged_audio() {
-    // A page has a limited number of outputs; the element that asks for one more is told that it fails.
-    script("window.outputs = Array.from({ length: 200 }, () => new AudioContext());");
-    let stage = Stage::new();
-    stage.player.play(programme([segment(1, 0, SPEECH_MS)]), 0);
-    let failure = stage.log.wait_for("the failure", failed).await;
-    let message = element().error().map(|error| error.message());
-    script("for (const output of window.outputs) output.close();");
-    assert_eq!(failure, MediaEvent::PlayFailed(PlayError::NoOutput), "{message:?}");
 }
 
 /// Two seconds and a little of the fake microphone.

@@ -90,9 +90,8 @@ fn lint(report: &mut Report) -> Result {
         run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
     report.step("clippy, wasm32", || {
-        let args =
-            ["clippy", "--package", "spoke", "--all-targets", "--target", WASM, "--", "-D", "warnings"];
-        run(cargo().args(args))
+        let args = ["clippy", "--package", "spoke", "--all-targets", "--features", "split", "--target", WASM];
+        run(cargo().args(args).args(["--", "-D", "warnings"]))
     })
 }
 

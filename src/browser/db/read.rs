@@ -9,11 +9,24 @@ use super::{
 };
 use crate::{
     ids::{ClipHash, ProjectId},
-    ports::storage::{CardRecord, DbError, Have, PartialRecord, StorageReply, StoredProject},
+    ports::{
+        settings::Settings,
+        storage::{CardRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StoredProject},
+    },
     project::{Op, Region, history::Entry},
 };
 
 impl Db {
+    /// What the first screen shows: all projects, and the settings if there are any.
+    pub async fn first_look(&self) -> Result<(Vec<ProjectRecord>, Option<Settings>), DbError> {
+        let tx = Tx::read(&self.0.database, &[PROJECTS, SETTINGS])?;
+        let projects = tx.get_all(PROJECTS, None)?;
+        let settings = tx.get(SETTINGS, &schema::SETTINGS_KEY.into())?;
+        let projects = records::decode_all(PROJECTS, &projects.await?);
+        let settings: Vec<_> = settings.await?.into_iter().collect();
+        Ok((projects, records::decode_all(SETTINGS, &settings).pop()))
+    }
+
     /// [`LoadLibrary`](crate::ports::storage::StorageRequest::LoadLibrary).
     pub(super) async fn load_library(&self) -> Result<StorageReply, DbError> {
         let tx = Tx::read(&self.0.database, &[PROJECTS, RECORDINGS, SETTINGS, PEOPLE])?;

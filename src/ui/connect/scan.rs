@@ -13,6 +13,7 @@ use crate::{
     shell::{Scan, use_shell},
     ui::{
         kit::{Glyph, Icon, Modal, Press, modal::Close},
+        studio::part,
         words,
     },
     wire::code,
@@ -34,12 +35,17 @@ pub fn ScanButton(
     #[prop(into)]
     on_text: Callback<String>,
 ) -> impl IntoView {
+    let shell = use_shell();
     let open = RwSignal::new(false);
+    let press = move || {
+        shell.enter();
+        open.set(true);
+    };
+    let scanner =
+        move || ScannerProps { field, problem, on_text, on_close: Callback::new(move |()| open.set(false)) };
     view! {
-        <Press testid glyph=Glyph::Scan label look="plain" words=true on_press=move || open.set(true) />
-        <Show when=move || open.get()>
-            <Scanner field problem on_text on_close=move || open.set(false) />
-        </Show>
+        <Press testid glyph=Glyph::Scan label look="plain" words=true on_press=press />
+        <Show when=move || open.get()>{part(move |studio| (studio.scanner)(scanner()))}</Show>
     }
 }
 
@@ -136,7 +142,7 @@ impl Desk {
 
 /// The dialog.
 #[component]
-fn Scanner(
+pub fn Scanner(
     field: &'static str,
     problem: Signal<Option<CodeProblem>>,
     on_text: Callback<String>,

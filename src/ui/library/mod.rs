@@ -11,7 +11,7 @@ pub use self::invite::PasteInvite;
 use self::{create::CreateProject, item::ProjectItem, trash::Trash};
 use super::{
     header::{Brand, Header},
-    root::PageProgress,
+    studio::part,
 };
 use crate::shell::use_shell;
 
@@ -30,7 +30,7 @@ pub fn LibraryPage() -> impl IntoView {
     view! {
         <Header lead=view! { <Brand /> }.into_any() />
         <main tabindex="-1" class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
-            <PageProgress />
+            {part(|studio| (studio.progress)())}
             <div class="library-head">
                 <h1>"Your projects"</h1>
                 <CreateProject />

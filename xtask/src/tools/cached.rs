@@ -28,6 +28,10 @@ pub struct Tool<'a> {
     pub why: &'a str,
     /// Whether its own lock file is tried first.
     pub locked_first: bool,
+    /// Features to build it with.
+    pub features: &'a [&'a str],
+    /// Whether it tells its version; one that does not is believed by the folder it lies in.
+    pub tells_version: bool,
 }
 
 impl Tool<'_> {
@@ -36,7 +40,7 @@ impl Tool<'_> {
         let root = cache().join(format!("{}-{}", self.programs[0], self.version));
         let cached = root.join("bin");
         let on_path = find(self.programs[0]).and_then(|file| file.parent().map(Path::to_owned));
-        for folder in on_path.into_iter().chain([cached.clone()]) {
+        for folder in on_path.filter(|_| self.tells_version).into_iter().chain([cached.clone()]) {
             if self.is_in(&folder) {
                 return Ok(folder);
             }
@@ -59,6 +63,9 @@ impl Tool<'_> {
     fn is_in(&self, folder: &Path) -> bool {
         self.programs.iter().all(|program| {
             let file = folder.join(format!("{program}{EXE_SUFFIX}"));
+            if !self.tells_version {
+                return output(&file, &["--help"]).is_some();
+            }
             output(&file, &["--version"])
                 .is_some_and(|text| text.split_whitespace().any(|word| word == self.version))
         })
@@ -79,6 +86,7 @@ impl Tool<'_> {
                     "--root",
                 ])
                 .arg(root)
+                .args(["--features", &self.features.join(",")])
                 .args(flags)
                 // A tool that runs for a second need not be optimised for an hour.
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")

@@ -16,6 +16,9 @@ use crate::run::{Result, cargo, output, program, run};
 /// The last Trunk that builds with the Rust this project asks for.
 const TRUNK: &str = "0.21.14";
 
+/// The one that was measured with the `wasm_split_helpers` of `Cargo.lock`.
+const SPLIT: &str = "0.2.4";
+
 /// The page's target.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
@@ -45,6 +48,8 @@ pub fn for_building() -> Result<Tools> {
         why: "it joins the program to the browser's interfaces, and its version must match Cargo.lock",
         // Its lock file asks for versions that newer compilers refuse.
         locked_first: false,
+        features: &[],
+        tells_version: true,
     };
     let trunk = cached::Tool {
         package: "trunk",
@@ -52,11 +57,22 @@ pub fn for_building() -> Result<Tools> {
         version: TRUNK,
         why: "it puts program, styles and page together",
         locked_first: true,
+        features: &[],
+        tells_version: true,
     };
-    let (bindgen, trunk) = (bindgen.folder()?, trunk.folder()?);
+    let split = cached::Tool {
+        package: "wasm_split_cli_support",
+        programs: &["wasm-split-cli"],
+        version: SPLIT,
+        why: "it cuts the program in two, so that the first visit loads less",
+        locked_first: true,
+        features: &["build-binary"],
+        tells_version: false,
+    };
+    let (bindgen, trunk, split) = (bindgen.folder()?, trunk.folder()?, split.folder()?);
     Ok(Tools {
         trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)),
-        folders: vec![bindgen, trunk],
+        folders: vec![bindgen, trunk, split],
     })
 }
 

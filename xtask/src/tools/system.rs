@@ -74,6 +74,8 @@ fn geckodriver() -> Result<PathBuf> {
         version: GECKODRIVER,
         why: "it drives Firefox for the tests",
         locked_first: true,
+        features: &[],
+        tells_version: true,
     };
     Ok(tool.folder()?.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }

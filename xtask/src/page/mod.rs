@@ -1,7 +1,10 @@
-//! The last touch on a built page, called by Trunk before it publishes a build: Trunk's inline loader becomes a file,
-//! which the Content-Security-Policy asks for, the style sheets become one, and a release's programs become smaller.
+//! The last touch on a built page, called by Trunk before it publishes a build: the program is cut in two, Trunk's inline
+//! loader becomes a file, which the Content-Security-Policy asks for, the style sheets become one, and a release's
+//! programs become smaller.
 //!
 //! Every file that changes gets a name made of its content, so that a host may cache it for ever.
+
+mod split;
 
 use std::{fs, path::Path};
 
@@ -32,37 +35,23 @@ pub fn finish() -> Result {
     let index = folder.join("index.html");
     let mut page = fs::read_to_string(&index)?;
     page = join_style_sheets(folder, &page)?;
-    if release {
-        page = shrink_program(folder, &page)?;
-    }
+    page = split::split(folder, &page, release)?;
     page = move_loader(folder, &page)?;
     page = place_scanner(folder, &page, release)?;
     fs::write(index, page)?;
     Ok(())
 }
 
-/// The page then asks for the smaller program's name.
-fn shrink_program(folder: &Path, page: &str) -> Result<String> {
-    let old = loader_part(page, "module_or_path: '")?;
-    let old = old.trim_start_matches("./");
-    let new = if shrink(&folder.join(old))? {
-        rename_by_content(folder, old, "spoke", "_bg.wasm")?
-    } else {
-        old.to_owned()
-    };
-    Ok(page.replace(old, &new))
-}
-
 /// wasm-opt in place, if there is one.
-fn shrink(file: &Path) -> Result<bool> {
+fn shrink(file: &Path) -> Result {
     let Some(wasm_opt) = find("wasm-opt") else {
         println!("note: without wasm-opt the program is larger than it need be");
-        return Ok(false);
+        return Ok(());
     };
     let small = file.with_extension("smaller");
     run(program(wasm_opt).args(SHRINK).arg(file).arg("-o").arg(&small))?;
     fs::rename(small, file)?;
-    Ok(true)
+    Ok(())
 }
 
 /// `STEM-HASHEND`; the new name.
