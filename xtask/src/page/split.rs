@@ -53,7 +53,9 @@ pub fn split(folder: &Path, page: &str, release: bool) -> Result<String> {
     }
     fs::write(folder.join(&names.program), first)?;
     fs::write(folder.join(&names.studio), studio)?;
-    fs::write(folder.join(&names.loader), replaced(&joined, LINK, &names.link)?)?;
+    // Only where it is imported: the program asks for it under the name that wasm-split gave it.
+    let (from, to) = (format!("from \"./{LINK}\""), format!("from \"./{}\"", names.link));
+    fs::write(folder.join(&names.loader), replaced(&joined, &from, &to)?)?;
     let link = replaced(&link, "spoke.js", &names.loader)?;
     let link = replaced(&link, STUDIO, &names.studio)?;
     fs::write(folder.join(&names.link), replaced(&link, STREAMING, ANY_TYPE)?)?;
