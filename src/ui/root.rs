@@ -19,6 +19,7 @@ use crate::{
         route::Route,
         view::{InviteStep, InviteView, RecorderView},
     },
+    ids::ProjectId,
     shell::{Door, Shell, use_shell},
 };
 
@@ -101,16 +102,37 @@ fn Screen() -> impl IntoView {
     let here = expect_context::<Here>();
     let route = Memo::new(move |_| shell.views.route.get());
     name_the_page(shell, route);
-    // A link that opened the page leads on from the library, so that is not shown first.
-    let for_link = Memo::new(move |_| matches!(shell.door.get(), Door::Opening { for_link: true }));
-    move || match (route.get(), here.get()) {
-        (Route::Library, _) if !for_link.get() => view! { <LibraryPage /> }.into_any(),
-        (Route::Project(id), Some(studio)) => (studio.project)(id),
-        (Route::Join, Some(studio)) => (studio.join)(),
-        (Route::Project(_), None) => view! { <Coming what="Opening the project" /> }.into_any(),
-        (Route::Library | Route::Join, _) => view! { <Coming what="Opening the invite" /> }.into_any(),
+    let shown = Memo::new(move |_| match route.get() {
+        // A link that opened the page leads on from the library, so that is not shown first.
+        Route::Library if matches!(shell.door.get(), Door::Opening { for_link: true }) => {
+            Shown::Coming(INVITE)
+        }
+        Route::Library => Shown::Library,
+        Route::Project(_) if here.get().is_none() => Shown::Coming("Opening the project"),
+        Route::Join if here.get().is_none() => Shown::Coming(INVITE),
+        Route::Project(id) => Shown::Project(id),
+        Route::Join => Shown::Join,
+    });
+    // Only where it changes: a library that is drawn anew when the program arrives would lose what is being typed.
+    move || match (shown.get(), here.get_untracked()) {
+        (Shown::Project(id), Some(studio)) => (studio.project)(id),
+        (Shown::Join, Some(studio)) => (studio.join)(),
+        (Shown::Coming(what), _) => view! { <Coming what /> }.into_any(),
+        _ => view! { <LibraryPage /> }.into_any(),
     }
 }
+
+/// What the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Library,
+    Project(ProjectId),
+    Join,
+    /// The program is on its way; what for.
+    Coming(&'static str),
+}
+
+const INVITE: &str = "Opening the invite";
 
 /// A quiet sheet until the program is here.
 #[component]

@@ -98,6 +98,11 @@ impl Here {
         self.0.get()
     }
 
+    /// The same, once.
+    pub fn get_untracked(self) -> Option<&'static Studio> {
+        self.0.get_untracked()
+    }
+
     /// Fetches the studio, and lets its program begin.
     pub fn fetch(self, writers: ViewWriters, db: Result<Db, DbError>) -> Coming {
         Box::pin(async move {

@@ -15,7 +15,15 @@ use crate::Result;
 pub struct Site {
     origin: String,
     base: String,
-    missing: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Log>>,
+}
+
+/// What was asked for, and what the host does not give away for now.
+#[derive(Default)]
+struct Log {
+    asked: Vec<String>,
+    missing: Vec<String>,
+    withheld: Option<String>,
 }
 
 impl Site {
@@ -31,8 +39,8 @@ impl Site {
         }
         let listener = TcpListener::bind((address, 0))?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let missing = Arc::default();
-        let (folder, prefix, log) = (folder.to_owned(), base.to_owned(), Arc::clone(&missing));
+        let kept = Arc::default();
+        let (folder, prefix, log) = (folder.to_owned(), base.to_owned(), Arc::clone(&kept));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (folder, prefix, log) = (folder.clone(), prefix.clone(), Arc::clone(&log));
@@ -40,7 +48,7 @@ impl Site {
                 thread::spawn(move || drop(answer(stream, &folder, &prefix, &log)));
             }
         });
-        Ok(Self { origin, base: base.to_owned(), missing })
+        Ok(Self { origin, base: base.to_owned(), log: kept })
     }
 
     /// The page's address.
@@ -50,16 +58,27 @@ impl Site {
 
     /// Paths that were asked for and are not there.
     pub fn missing(&self) -> Vec<String> {
-        self.missing.lock().map(|missing| missing.clone()).unwrap_or_default()
+        self.log.lock().map(|log| log.missing.clone()).unwrap_or_default()
+    }
+
+    /// Whether a file was asked for whose name begins and ends so.
+    pub fn was_asked_for(&self, begin: &str, end: &str) -> bool {
+        let is_it = |path: &String| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.starts_with(begin) && name.ends_with(end)
+        };
+        self.log.lock().is_ok_and(|log| log.asked.iter().any(is_it))
+    }
+
+    /// Files whose names end so are not there, until something else is withheld.
+    pub fn withhold(&self, end: Option<&str>) {
+        if let Ok(mut log) = self.log.lock() {
+            log.withheld = end.map(str::to_owned);
+        }
     }
 }
 
-fn answer(
-    mut stream: TcpStream,
-    folder: &Path,
-    base: &str,
-    missing: &Mutex<Vec<String>>,
-) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, folder: &Path, base: &str, log: &Mutex<Log>) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     loop {
         let mut request = String::new();
@@ -72,14 +91,18 @@ fn answer(
         }
         let target = request.split_whitespace().nth(1).unwrap_or("/");
         let path = target.split(['?', '#']).next().unwrap_or("/");
-        let found = path.strip_prefix(base).and_then(|path| read(folder, path));
+        let withheld = log.lock().is_ok_and(|mut log| {
+            log.asked.push(path.to_owned());
+            log.withheld.as_ref().is_some_and(|end| path.ends_with(end))
+        });
+        let found = path.strip_prefix(base).filter(|_| !withheld).and_then(|path| read(folder, path));
         let (status, kind, body) = if let Some((kind, body)) = found {
             ("200 OK", kind, body)
         } else {
             if !path.ends_with("favicon.ico")
-                && let Ok(mut missing) = missing.lock()
+                && let Ok(mut log) = log.lock()
             {
-                missing.push(path.to_owned());
+                log.missing.push(path.to_owned());
             }
             ("404 Not Found", "text/plain", b"not here".to_vec())
         };

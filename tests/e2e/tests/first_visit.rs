@@ -1,0 +1,62 @@
+//! The first screen comes alone; the program comes when somebody wants something, and does what was wanted.
+#![allow(missing_docs)]
+
+use serde_json::json;
+use spoke_e2e::{Person, Result, browser::Microphone, test};
+
+/// What the file of the studio is called, at its beginning and its end.
+const STUDIO: (&str, &str) = ("studio-", ".wasm");
+
+async fn create(person: &Person, title: &str) -> Result {
+    person.press("project-create").await?;
+    person.write("project-create-title", title).await?;
+    person.press("project-create-confirm").await
+}
+
+#[test]
+fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
+    test("first-visit", "/", async |stage| {
+        let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
+        ada.see_state("library", "aria-busy", &["false"]).await?;
+        ada.seed_project("Interview", 2, 5_000).await?;
+        ada.reload().await?;
+        ada.see("project-item").await?;
+        ada.see_state("connection", "data-state", &["disconnected"]).await?;
+        // All that the first screen asked for has come: nothing is under way any more.
+        let idle = "return performance.getEntriesByType('resource').every((entry) => entry.responseEnd > 0)";
+        assert_eq!(ada.eval(idle, Vec::new()).await?, json!(true));
+        assert!(!stage.site.was_asked_for(STUDIO.0, STUDIO.1), "nobody has touched anything yet");
+
+        // The program arrives while a title is typed.
+        ada.press("project-create").await?;
+        ada.write("project-create-title", "Less").await?;
+        ada.press("theme").await?;
+        ada.see_state("theme", "data-theme", &["light"]).await?;
+        ada.see("project-create-title").await?.send_keys("on").await?;
+        ada.press("project-create-confirm").await?;
+        ada.see("project").await?;
+        assert_eq!(ada.read("project-title").await?, "Lesson");
+        assert!(stage.site.was_asked_for(STUDIO.0, STUDIO.1));
+        ada.press("home").await?;
+        ada.see_number_of("project-item", 2).await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_studio_that_cannot_be_loaded_is_told_and_what_was_pressed_is_done_when_it_can() {
+    test("first-visit-stuck", "/", async |stage| {
+        let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
+        stage.site.withhold(Some(STUDIO.1));
+        create(&ada, "Lesson").await?;
+        ada.see("stuck").await?;
+        ada.press("stuck-retry").await?;
+        ada.see("stuck").await?;
+        stage.site.withhold(None);
+        ada.press("stuck-retry").await?;
+        ada.see("project").await?;
+        assert_eq!(ada.read("project-title").await?, "Lesson");
+        ada.see_no("stuck").await?;
+        Ok(())
+    });
+}
