@@ -23,9 +23,16 @@ impl App {
     }
 }
 
-/// Where to go is known at once, and so is what a code says.
+/// Where to go is known at once, and so are what a code says and what servers answer.
 fn needs_library(command: &Command) -> bool {
-    !matches!(command, Command::Go(_) | Command::OpenLink(_) | Command::OpenInvite(_) | Command::PasteCode(_))
+    !matches!(
+        command,
+        Command::Go(_)
+            | Command::OpenLink(_)
+            | Command::OpenInvite(_)
+            | Command::PasteCode(_)
+            | Command::TryServers(_)
+    )
 }
 
 #[cfg(test)]

@@ -196,6 +196,7 @@ impl App {
         self.publish_when_due();
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_command(&mut self, command: Command) -> Result<(), Refusal> {
         match command {
             Command::Go(route) => self.go(route),

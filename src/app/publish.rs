@@ -25,8 +25,8 @@ use crate::{
     time::Instant,
 };
 
-/// Progress is shown this often: quick to the eye, cheap beside the transfer itself.
-const PROGRESS_EVERY: Duration = Duration::from_millis(200);
+/// Progress is shown this often: enough to be believed, and drawing it takes time from the transfer on a busy machine.
+const PROGRESS_EVERY: Duration = Duration::from_millis(500);
 
 /// Which views changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -240,6 +240,7 @@ impl App {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_session(&mut self, link: LinkId, event: SessionEvent) {
         match event {
             SessionEvent::Ready => {

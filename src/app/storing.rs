@@ -39,6 +39,7 @@ impl App {
         self.store(Pending::Commit, StorageRequest::Commit(writes));
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_storage(&mut self, id: RequestId, reply: Result<StorageReply, DbError>) {
         let Some(pending) = self.requests.remove(&id) else { return };
         match (pending, reply) {

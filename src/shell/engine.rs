@@ -116,6 +116,7 @@ impl Inbox {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Storage(id, request) => self.0.storage.run(self, id, request),
@@ -128,6 +129,7 @@ impl Inbox {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn publish(&self) {
         let mut app = self.0.app.borrow_mut();
         let dirty = app.take_dirty();

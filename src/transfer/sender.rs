@@ -1,7 +1,7 @@
 //! Sends clips: reads a little ahead, cuts frames, keeps the link's queue and the receiver's window full but bounded.
 //!
 //! ```text
-//! queue of clips → reads (at most READS_AHEAD) → frames, while queue and window have room → acknowledgements
+//! queue of clips → reads (at most READS_AHEAD, of BYTES_AHEAD) → frames, while queue and window have room → acknowledgements
 //! ```
 
 use std::collections::{BTreeMap, VecDeque};
@@ -15,8 +15,10 @@ use crate::{
     },
 };
 
-/// Reads under way or waiting to be sent: a megabyte of memory, and small clips do not wait for each other's disk.
-const READS_AHEAD: usize = 4;
+/// Reads under way or waiting to be sent: small clips do not wait for each other's disk.
+const READS_AHEAD: usize = 16;
+/// Bytes of them: one read is being sent while the next is under way.
+const BYTES_AHEAD: u64 = 2 * READ_BYTES as u64;
 
 /// A clip to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,7 +220,8 @@ impl Sender {
     }
 
     fn read_ahead(&mut self) {
-        while self.reads.len() < READS_AHEAD {
+        let mut ahead: u64 = self.reads.iter().map(|read| u64::from(read.expected)).sum();
+        while self.reads.len() < READS_AHEAD && ahead < BYTES_AHEAD {
             let Some((job, offset)) =
                 self.reading.take().or_else(|| self.queue.pop_front().map(|job| (job, job.offset)))
             else {
@@ -226,6 +229,7 @@ impl Sender {
             };
             let len = (job.bytes - offset).min(u64::from(READ_BYTES)) as u32;
             let last = offset + u64::from(len) >= job.bytes;
+            ahead += u64::from(len);
             let ticket = self.next_ticket;
             self.next_ticket = self.next_ticket.wrapping_add(1);
             let first = offset == job.offset;

@@ -23,9 +23,9 @@ pub const WINDOW_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of frames that may come before their `chunk_start`: all that can be in flight.
 pub const ORPHAN_BYTES_MAX: usize = (WINDOW_BYTES + QUEUE_BYTES_MAX) as usize;
 /// Bytes collected before they are written: few large writes, little memory.
-pub const STORE_BYTES: usize = 256 * 1024;
-/// Bytes read from the disk at once.
-pub const READ_BYTES: u32 = 256 * 1024;
+pub const STORE_BYTES: usize = 1024 * 1024;
+/// Bytes read from the disk at once: not less than what is stored in one piece, which the disk only reads whole.
+pub const READ_BYTES: u32 = 1024 * 1024;
 /// Clips of one project: two for every card of the largest one.
 pub const CLIPS_MAX: usize = 20_000;
 /// Bytes of all clips of one project: what a browser gives one site on a phone, roughly.
@@ -125,4 +125,6 @@ const _: () = assert!(PACKED_CANDIDATES_MAX <= CANDIDATES_MAX);
 const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
 const _: () =
     assert!(WINDOW_BYTES > 2 * STORE_BYTES as u64, "or a sender waits for bytes the receiver still collects");
+const _: () =
+    assert!(READ_BYTES as usize >= STORE_BYTES, "or every piece is read from the disk several times");
 const _: () = assert!(SILENCE_MAX.as_secs() >= 3 * HEARTBEAT.as_secs());

@@ -4,8 +4,10 @@ use proptest::{collection::vec, prelude::*};
 use spoke::{
     app::{
         App,
+        effect::Effect,
         input::{Command, Input},
         link::LinkEvent,
+        storage::{StorageReply, StorageRequest},
     },
     time::{Instant, Now, Timestamp},
     wire::{code, frame::Frame, limits::CONTROL_BYTES_MAX, message},
@@ -79,10 +81,19 @@ proptest! {
         let mut give = |app: &mut App, input: Input| {
             now_ms += 7;
             app.handle(Now { instant: Instant(now_ms), wall: Timestamp(now_ms) }, input);
-            while app.poll_effect().is_some() {}
+            let mut asked = None;
+            while let Some(effect) = app.poll_effect() {
+                if let Effect::Storage(id, StorageRequest::LoadLibrary) = effect {
+                    asked = Some(id);
+                }
+            }
             let _ = app.views();
+            asked
         };
-        give(&mut app, Input::Start { page: "https://spoke.example/".to_owned() });
+        let asked = give(&mut app, Input::Start { page: "https://spoke.example/".to_owned() });
+        let (projects, recordings, people) = (Vec::new(), Vec::new(), Vec::new());
+        let empty = StorageReply::Library { projects, recordings, settings: None, people };
+        give(&mut app, Input::Storage(asked.expect("the library is asked for"), Ok(empty)));
         give(&mut app, Input::Command(Command::CreateProject(spoke::project::Title::new("Mine"))));
         give(&mut app, Input::Command(Command::Invite));
         let link = app.views().session.invite.expect("an invitation").link;

@@ -88,9 +88,9 @@ impl Db {
             StorageRequest::Append { blob, offset, bytes, durability } => {
                 self.append(blob, offset, &bytes, durability).await.map(done)
             }
-            StorageRequest::Receive(arrivals) => self.receive(arrivals).await.map(done),
+            StorageRequest::Receive(arrivals) => apart(self.receive(arrivals)).await.map(done),
             StorageRequest::ReadBlob { blob, offset, len } => {
-                self.read_blob(blob, offset, len).await.map(StorageReply::Bytes)
+                apart(self.read_blob(blob, offset, len)).await.map(StorageReply::Bytes)
             }
             StorageRequest::FindClips(hashes) => self.find_clips(&hashes).await.map(StorageReply::Have),
             StorageRequest::Sweep { partials_before } => self.sweep(partials_before).await.map(done),
@@ -110,6 +110,12 @@ impl Db {
         tx.put(IDENTITY, schema::CERTIFICATE.into(), certificate.into())?;
         tx.commit().await
     }
+}
+
+/// What transfers do all the time gets code of its own: a browser compiles a function as a whole when it is hot, and all
+/// requests in one take it a second that the transfer wants.
+fn apart<'a, T>(request: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    Box::pin(request)
 }
 
 fn done((): ()) -> StorageReply {

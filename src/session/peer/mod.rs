@@ -343,6 +343,7 @@ impl Peer {
         ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::SendControl(text)));
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_control(&mut self, ctx: &mut Ctx<'_>, text: &str) {
         self.hear(ctx);
         let message = match message::decode(text) {

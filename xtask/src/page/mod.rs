@@ -14,6 +14,9 @@ use crate::run::{Result, find, program, run};
 /// told of.
 const SHRINK: &[&str] = &[
     "-Oz",
+    // Or it puts a function that is called in one place there, whatever its size, and most of the program becomes one
+    // that a browser compiles for a second, in the middle of the first transfer (decision 14).
+    "--one-caller-inline-max-function-size=100",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-call-indirect-overlong",

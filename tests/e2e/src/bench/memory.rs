@@ -32,17 +32,17 @@ impl Memory {
     }
 }
 
-/// Bytes of all WASM memories of the page. They never shrink: read at the end, it is the peak. Collects garbage.
+/// Asks the loader of the program, which has one memory for both of its parts.
+const WASM: &str = r"
+    const loader = performance.getEntriesByType('resource').find((entry) => /\/spoke-[0-9a-f]+\.js$/.test(entry.name));
+    const { initSync } = await import(loader.name);
+    return initSync().memory.buffer.byteLength;";
+
+/// Bytes of the page's WASM memory. It never shrinks: read at the end, it is the peak. Collects garbage.
 pub(super) async fn wasm(person: &Person) -> Result<u64> {
-    let prototype =
-        person.devtools("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await?;
-    let prototype = &prototype["result"]["objectId"];
-    let all = person.devtools("Runtime.queryObjects", json!({ "prototypeObjectId": prototype })).await?;
-    let sum = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }";
-    let params = json!({ "objectId": all["objects"]["objectId"], "functionDeclaration": sum,
-        "returnByValue": true });
-    let bytes = person.devtools("Runtime.callFunctionOn", params).await?;
-    bytes["result"]["value"].as_u64().ok_or_else(|| "no WASM memory in this page".into())
+    person.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+    let bytes = person.eval_async(WASM, Vec::new()).await?;
+    bytes.as_u64().ok_or_else(|| "no WASM memory in this page".into())
 }
 
 /// Resident bytes of the renderers of this person's browser.
