@@ -280,3 +280,23 @@ impl Sender {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads asked for before the first is answered, for so many clips of so many bytes.
+    fn asked(clips: u8, bytes: u64) -> usize {
+        let job = |n| Job { hash: ClipHash::of(&[n]), blob: BlobId([n; 16]), offset: 0, bytes };
+        let mut sender = Sender::new(1, 1, 64 * 1024, (0..clips).map(job).collect());
+        let reads = std::iter::from_fn(|| sender.poll_output());
+        reads.filter(|output| matches!(output, SenderOutput::Read { .. })).count()
+    }
+
+    #[test]
+    fn reads_ahead_are_bounded_in_bytes_for_long_clips_and_in_number_for_short_ones() {
+        assert_eq!(asked(10, 100 * u64::from(READ_BYTES)), 2);
+        assert_eq!(asked(10, u64::from(READ_BYTES) / 2), 4);
+        assert_eq!(asked(200, 1_000), READS_AHEAD);
+    }
+}
