@@ -11,6 +11,17 @@ use std::{
 
 use crate::Result;
 
+/// How the name of a file begins and ends: in between stands what changes with its content.
+pub type FileName = (&'static str, &'static str);
+
+/// The second part of the page.
+pub const STUDIO: FileName = ("studio-", ".wasm");
+
+fn is_called(path: &str, (begin, end): FileName) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.starts_with(begin) && name.ends_with(end)
+}
+
 /// A running host. It serves until the process ends.
 pub struct Site {
     origin: String,
@@ -23,7 +34,7 @@ pub struct Site {
 struct Log {
     asked: Vec<String>,
     missing: Vec<String>,
-    withheld: Option<String>,
+    withheld: Option<FileName>,
 }
 
 impl Site {
@@ -61,19 +72,15 @@ impl Site {
         self.log.lock().map(|log| log.missing.clone()).unwrap_or_default()
     }
 
-    /// Whether a file was asked for whose name begins and ends so.
-    pub fn was_asked_for(&self, begin: &str, end: &str) -> bool {
-        let is_it = |path: &String| {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            name.starts_with(begin) && name.ends_with(end)
-        };
-        self.log.lock().is_ok_and(|log| log.asked.iter().any(is_it))
+    /// Whether such a file was asked for.
+    pub fn was_asked_for(&self, file: FileName) -> bool {
+        self.log.lock().is_ok_and(|log| log.asked.iter().any(|path| is_called(path, file)))
     }
 
-    /// Files whose names end so are not there, until something else is withheld.
-    pub fn withhold(&self, end: Option<&str>) {
+    /// Such files are not there, until something else is withheld.
+    pub fn withhold(&self, file: Option<FileName>) {
         if let Ok(mut log) = self.log.lock() {
-            log.withheld = end.map(str::to_owned);
+            log.withheld = file;
         }
     }
 }
@@ -93,7 +100,7 @@ fn answer(mut stream: TcpStream, folder: &Path, base: &str, log: &Mutex<Log>) ->
         let path = target.split(['?', '#']).next().unwrap_or("/");
         let withheld = log.lock().is_ok_and(|mut log| {
             log.asked.push(path.to_owned());
-            log.withheld.as_ref().is_some_and(|end| path.ends_with(end))
+            log.withheld.is_some_and(|file| is_called(path, file))
         });
         let found = path.strip_prefix(base).filter(|_| !withheld).and_then(|path| read(folder, path));
         let (status, kind, body) = if let Some((kind, body)) = found {

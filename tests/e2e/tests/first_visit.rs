@@ -2,10 +2,7 @@
 #![allow(missing_docs)]
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, browser::Microphone, test};
-
-/// What the file of the studio is called, at its beginning and its end.
-const STUDIO: (&str, &str) = ("studio-", ".wasm");
+use spoke_e2e::{Person, Result, browser::Microphone, site::STUDIO, test};
 
 async fn create(person: &Person, title: &str) -> Result {
     person.press("project-create").await?;
@@ -25,7 +22,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
         // All that the first screen asked for has come: nothing is under way any more.
         let idle = "return performance.getEntriesByType('resource').every((entry) => entry.responseEnd > 0)";
         assert_eq!(ada.eval(idle, Vec::new()).await?, json!(true));
-        assert!(!stage.site.was_asked_for(STUDIO.0, STUDIO.1), "nobody has touched anything yet");
+        assert!(!stage.site.was_asked_for(STUDIO), "nobody has touched anything yet");
 
         // The program arrives while a title is typed.
         ada.press("project-create").await?;
@@ -36,7 +33,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
         ada.press("project-create-confirm").await?;
         ada.see("project").await?;
         assert_eq!(ada.read("project-title").await?, "Lesson");
-        assert!(stage.site.was_asked_for(STUDIO.0, STUDIO.1));
+        assert!(stage.site.was_asked_for(STUDIO));
         ada.press("home").await?;
         ada.see_number_of("project-item", 2).await?;
         Ok(())
@@ -47,7 +44,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
 fn a_studio_that_cannot_be_loaded_is_told_and_what_was_pressed_is_done_when_it_can() {
     test("first-visit-stuck", "/", async |stage| {
         let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
-        stage.site.withhold(Some(STUDIO.1));
+        stage.site.withhold(Some(STUDIO));
         create(&ada, "Lesson").await?;
         ada.see("stuck").await?;
         ada.press("stuck-retry").await?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::snap;
-use crate::{Person, Result, Stage, browser::Microphone};
+use crate::{Person, Result, Stage, browser::Microphone, site::STUDIO};
 
 /// Label, notes, tags, colour and seconds of five cards.
 const CARDS: [(&str, &str, &str, &str, u64); 5] = [
@@ -58,6 +58,20 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     refused.press("record").await?;
     refused.see_notice("mic-refused").await?;
     snap(&refused, "notice-microphone").await
+}
+
+/// The first visit on a line that does not bring the second part of the page.
+pub(super) async fn first_visit(stage: &mut Stage) -> Result {
+    let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
+    ada.create_project("Voices from the harbour").await?;
+    stage.site.withhold(Some(STUDIO));
+    ada.reload().await?;
+    ada.see("stuck").await?;
+    snap(&ada, "stuck-project").await?;
+    ada.open_home().await?;
+    ada.press("settings-open").await?;
+    ada.see("stuck").await?;
+    snap(&ada, "stuck-library").await
 }
 
 async fn recorder(ada: &Person) -> Result {

@@ -34,6 +34,9 @@ pub fn all(parts: &[String]) {
     if wanted("alone") {
         test("screens-alone", "/", alone::play);
     }
+    if wanted("first-visit") {
+        test("screens-first-visit", "/", alone::first_visit);
+    }
     if wanted("pairing") {
         test("screens-pairing", "/", together::pairing);
     }
