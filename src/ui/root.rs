@@ -157,7 +157,8 @@ fn Stuck() -> impl IntoView {
                     <Icon glyph=Glyph::Warning />
                     <p>
                         <strong>"Spoke could not be loaded completely."</strong>
-                        " Check that you are online, then try again. What you pressed is not forgotten."
+                        " Check that you are online and try again: what you pressed is not forgotten. \
+                         If that does not help, reload the page."
                     </p>
                     <Press
                         testid="stuck-retry"

@@ -22,9 +22,10 @@ pub const QUEUE_BYTES_MAX: u64 = 1024 * 1024;
 pub const WINDOW_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes of frames that may come before their `chunk_start`: all that can be in flight.
 pub const ORPHAN_BYTES_MAX: usize = (WINDOW_BYTES + QUEUE_BYTES_MAX) as usize;
-/// Bytes collected before they are written: few large writes, little memory.
-pub const STORE_BYTES: usize = 1024 * 1024;
-/// Bytes read from the disk at once: not less than what is stored in one piece, which the disk only reads whole.
+/// Bytes collected before they are written: what a page that is closed in the middle loses of what it received is at most
+/// three times as much.
+pub const STORE_BYTES: usize = 256 * 1024;
+/// Bytes read from the disk at once: few large reads, and not less than one piece, which the disk only reads whole.
 pub const READ_BYTES: u32 = 1024 * 1024;
 /// Clips of one project: two for every card of the largest one.
 pub const CLIPS_MAX: usize = 20_000;

@@ -19,6 +19,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
         ada.reload().await?;
         ada.see("project-item").await?;
         ada.see_state("connection", "data-state", &["disconnected"]).await?;
+        assert!(ada.see("role").await?.is_displayed().await?, "the role is always visible");
         // All that the first screen asked for has come: nothing is under way any more.
         let idle = "return performance.getEntriesByType('resource').every((entry) => entry.responseEnd > 0)";
         assert_eq!(ada.eval(idle, Vec::new()).await?, json!(true));
