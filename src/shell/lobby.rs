@@ -140,12 +140,11 @@ impl Lobby {
 
 async fn open(lobby: Rc<Lobby>) {
     let db = Db::open().await;
-    match (lobby.fetch)(lobby.writers, db).await {
-        Some(program) => lobby.let_in(program),
-        None => {
-            lobby.opening.set(false);
-            lobby.door.set(Door::Stuck);
-        }
+    if let Some(program) = (lobby.fetch)(lobby.writers, db).await {
+        lobby.let_in(program);
+    } else {
+        lobby.opening.set(false);
+        lobby.door.set(Door::Stuck);
     }
 }
 

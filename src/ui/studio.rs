@@ -30,9 +30,12 @@ use crate::{
     shell::{self, Coming, Program, ViewWriters},
 };
 
+/// A program that begins.
+type Beginning = Pin<Box<dyn Future<Output = Rc<dyn Program>>>>;
+
 /// The second part of the page.
 pub struct Studio {
-    begin: fn(ViewWriters, Result<Db, DbError>) -> Pin<Box<dyn Future<Output = Rc<dyn Program>>>>,
+    begin: fn(ViewWriters, Result<Db, DbError>) -> Beginning,
     /// The page of a project.
     pub project: fn(ProjectId) -> AnyView,
     /// The page of an invite.
@@ -137,7 +140,7 @@ mod cut {
 
 /// The macro declares an import and an export, which the linker joins and `finish-page` takes apart again.
 #[cfg(feature = "split")]
-#[allow(unsafe_code, missing_docs, unreachable_pub, reason = "what the macro writes")]
+#[allow(unsafe_code, clippy::unnecessary_wraps, reason = "what the macro writes and asks for")]
 mod cut {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
