@@ -90,9 +90,8 @@ impl Lobby {
         *lobby.links.borrow_mut() = Some(page::on_fragment(move |text| linked.open_link(text)));
         if let Some(text) = page::take_fragment() {
             lobby.open_link(text);
-        } else {
-            spawn_local(show_library(lobby.clone()));
         }
+        spawn_local(show_library(lobby.clone()));
         lobby
     }
 
@@ -129,11 +128,11 @@ impl Lobby {
     fn let_in(&self, program: Rc<dyn Program>) {
         // It listens itself from now on.
         self.links.take();
+        // Only one comes; and what happens while it hears of what waited is for it, too.
+        let program = self.program.get_or_init(|| program);
         for input in self.waiting.take() {
             program.push(input);
         }
-        // It was not here: `opening` lets only one come.
-        let _ = self.program.set(program);
         self.door.set(Door::Open);
     }
 }
@@ -148,14 +147,15 @@ async fn open(lobby: Rc<Lobby>) {
     }
 }
 
-/// Reads the list of projects and the settings. When that fails the program is asked for: it can say what to do.
+/// Reads the list of projects and the settings, also while the program is on its way: it may not come. When that fails
+/// the program is asked for: it can say what to do.
 async fn show_library(lobby: Rc<Lobby>) {
     let seen = match Db::open().await {
         Ok(db) => db.first_look().await,
         Err(error) => Err(error),
     };
-    // The program is on its way, and what it shows is newer.
-    if lobby.opening.get() {
+    // What the program shows is newer.
+    if lobby.program().is_some() {
         return;
     }
     match seen {

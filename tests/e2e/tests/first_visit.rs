@@ -55,6 +55,16 @@ fn a_studio_that_cannot_be_loaded_is_told_and_what_was_pressed_is_done_when_it_c
         ada.see("project").await?;
         assert_eq!(ada.read("project-title").await?, "Lesson");
         ada.see_no("stuck").await?;
-        Ok(())
+
+        // The address of a project asks for it at once; without it there is still the way to the library.
+        stage.site.withhold(Some(STUDIO));
+        ada.reload().await?;
+        ada.see("stuck").await?;
+        ada.press("home").await?;
+        ada.see("project-item").await?;
+        stage.site.withhold(None);
+        ada.press("stuck-retry").await?;
+        ada.see_no("stuck").await?;
+        ada.open_project("Lesson").await
     });
 }
