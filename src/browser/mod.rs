@@ -13,6 +13,7 @@ pub mod given;
 mod in_order;
 pub mod link;
 pub mod listener;
+pub mod memory;
 pub mod microphone;
 pub mod page;
 pub mod picture;

@@ -79,7 +79,7 @@ impl Fetching {
             begun: false,
             asked: BTreeMap::new(),
             sync: 0,
-            receiver: Receiver::new(0, wall, Vec::new()),
+            receiver: Receiver::new(0, now, wall, Vec::new()),
             progress: Progress::new(now, 0),
             failed: false,
             out: VecDeque::new(),
@@ -208,7 +208,7 @@ impl Fetching {
         if self.failed {
             return Ok(());
         }
-        self.receiver.handle_frame(frame)?;
+        self.receiver.handle_frame(now, frame)?;
         self.progress.reached(now, self.receiver.received_bytes());
         self.drain();
         Ok(())

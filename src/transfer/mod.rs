@@ -6,6 +6,7 @@ pub mod primer;
 pub mod progress;
 pub mod receiver;
 pub mod sender;
+mod writes;
 
 pub use progress::Progress;
 pub use receiver::Receiver;

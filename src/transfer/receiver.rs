@@ -6,20 +6,18 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::writes::Writes;
 use crate::{
     ids::{BlobId, ClipHash, ClipHasher},
     ports::storage::{Arrival, ClipRecord, PartialRecord},
     project::Clip,
-    time::Timestamp,
+    time::{Instant, Timestamp},
     wire::{
         frame::Frame,
-        limits::{CLIP_RETRIES_MAX, ORPHAN_BYTES_MAX, STORE_BYTES},
+        limits::{CLIP_RETRIES_MAX, ORPHAN_BYTES_MAX, PIECE_BYTES},
         message::{ChunkStart, Message, SyncFault},
     },
 };
-
-/// Writes under way. Two keep the disk busy while the next is collected.
-const WRITES_MAX: usize = 2;
 
 /// What the receiver wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,17 +66,6 @@ struct Incoming {
     buffer: Vec<u8>,
 }
 
-#[derive(Debug, Default)]
-struct Batch {
-    write: u32,
-    stored: bool,
-    arrivals: Vec<Arrival>,
-    bytes: u64,
-    verified: Vec<u32>,
-    damaged: Vec<u32>,
-    sealed: Vec<ClipRecord>,
-}
-
 /// The receiving half of one sync.
 #[derive(Debug)]
 pub struct Receiver {
@@ -89,9 +76,8 @@ pub struct Receiver {
     newest_start: Option<u32>,
     orphans: BTreeMap<u32, Vec<(u32, Vec<u8>)>>,
     orphan_bytes: usize,
-    pending: Batch,
-    writing: VecDeque<Batch>,
-    writes: u32,
+    writes: Writes,
+    now: Instant,
     received_bytes: u64,
     stored_bytes: u64,
     verified: usize,
@@ -102,7 +88,7 @@ pub struct Receiver {
 
 impl Receiver {
     /// A receiver for offer `sync` of these clips.
-    pub fn new(sync: u32, started: Timestamp, missing: Vec<Missing>) -> Self {
+    pub fn new(sync: u32, now: Instant, started: Timestamp, missing: Vec<Missing>) -> Self {
         let mut receiver = Self {
             sync,
             started,
@@ -111,9 +97,8 @@ impl Receiver {
             newest_start: None,
             orphans: BTreeMap::new(),
             orphan_bytes: 0,
-            pending: Batch::default(),
-            writing: VecDeque::new(),
-            writes: 0,
+            writes: Writes::new(now),
+            now,
             received_bytes: 0,
             stored_bytes: 0,
             verified: 0,
@@ -163,16 +148,8 @@ impl Receiver {
 
     /// Nothing more will come: what is in memory goes to the disk, so that it need not be sent again.
     pub fn rescue(&mut self) {
-        for incoming in self.transfers.values_mut() {
-            let bytes = std::mem::take(&mut incoming.buffer);
-            if let (false, Some(wanted)) = (bytes.is_empty(), self.wanted.get(&incoming.hash)) {
-                let offset = incoming.offset + incoming.received - bytes.len() as u64;
-                self.pending.arrivals.push(Arrival::Bytes { blob: wanted.missing.blob, offset, bytes });
-            }
-        }
-        let batch = std::mem::take(&mut self.pending);
-        if !self.failed && !batch.arrivals.is_empty() {
-            self.out.push_back(ReceiverOutput::Store { write: self.writes + 1, arrivals: batch.arrivals });
+        if !self.failed {
+            self.write();
         }
         self.failed = true;
     }
@@ -189,7 +166,7 @@ impl Receiver {
 
     /// Every clip is verified and stored.
     pub fn is_complete(&self) -> bool {
-        !self.failed && self.wanted.is_empty() && self.writing.is_empty() && self.pending.arrivals.is_empty()
+        !self.failed && self.wanted.is_empty() && self.writes.is_idle()
     }
 
     /// A transfer is announced. `Err`: the peer breaks the rules.
@@ -213,7 +190,7 @@ impl Receiver {
         if !wanted.begun {
             wanted.begun = true;
             missing.blob = new_blob;
-            self.pending.arrivals.push(Arrival::Begin(partial(missing, self.started)));
+            self.writes.begin(partial(missing, self.started));
         }
         let incoming = Incoming {
             hash: start.hash,
@@ -233,7 +210,8 @@ impl Receiver {
     }
 
     /// A frame came. `Err`: the peer breaks the rules.
-    pub fn handle_frame(&mut self, frame: Frame<'_>) -> Result<(), &'static str> {
+    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), &'static str> {
+        self.now = now;
         if self.transfers.contains_key(&frame.transfer) {
             return self.take(frame);
         }
@@ -248,14 +226,9 @@ impl Receiver {
         Ok(())
     }
 
-    /// A write is done. It counts once all before it are: a clip lies in several, and an earlier one may still fail.
+    /// A write is done. It counts once all before it are.
     pub fn handle_stored(&mut self, write: u32) {
-        if let Some(batch) = self.writing.iter_mut().find(|batch| batch.write == write) {
-            batch.stored = true;
-        }
-        while self.writing.front().is_some_and(|batch| batch.stored)
-            && let Some(batch) = self.writing.pop_front()
-        {
+        for batch in self.writes.handle_stored(write) {
             self.stored_bytes += batch.bytes;
             self.verified += batch.verified.len();
             self.sealed.extend(batch.sealed);
@@ -281,11 +254,8 @@ impl Receiver {
         wanted.missing.hasher.update(frame.payload);
         incoming.buffer.extend_from_slice(frame.payload);
         let complete = incoming.received == incoming.bytes;
-        if complete || incoming.buffer.len() >= STORE_BYTES {
-            let bytes = std::mem::take(&mut incoming.buffer);
-            let offset = incoming.offset + incoming.received - bytes.len() as u64;
-            self.pending.bytes += bytes.len() as u64;
-            self.pending.arrivals.push(Arrival::Bytes { blob: wanted.missing.blob, offset, bytes });
+        if complete || incoming.buffer.len() >= PIECE_BYTES {
+            incoming.cut(wanted.missing.blob, &mut self.writes);
         }
         if complete {
             let hash = incoming.hash;
@@ -301,13 +271,10 @@ impl Receiver {
         let missing = &mut wanted.missing;
         if std::mem::take(&mut missing.hasher).finish() == hash {
             let record = ClipRecord { clip: missing.clip.clone(), blob: missing.blob };
-            self.pending.sealed.push(record.clone());
-            self.pending.arrivals.push(Arrival::Seal(record));
-            self.pending.verified.push(transfer);
+            self.writes.seal(transfer, record);
             return;
         }
-        self.pending.arrivals.push(Arrival::Drop(partial(missing, self.started)));
-        self.pending.damaged.push(transfer);
+        self.writes.discard(transfer, partial(missing, self.started));
         missing.offset = 0;
         wanted.begun = false;
         wanted.transfer = None;
@@ -320,18 +287,30 @@ impl Receiver {
     }
 
     fn flush(&mut self) {
-        let worth_it = self.pending.bytes >= STORE_BYTES as u64
-            || !self.pending.verified.is_empty()
-            || !self.pending.damaged.is_empty();
-        if self.failed || !worth_it || self.writing.len() >= WRITES_MAX {
-            return;
+        let unfinished = self.transfers.values().map(|incoming| incoming.buffer.len() as u64).sum();
+        if !self.failed && self.writes.is_due(self.now, unfinished) {
+            self.write();
         }
-        let mut batch = std::mem::take(&mut self.pending);
-        self.writes += 1;
-        batch.write = self.writes;
-        let arrivals = std::mem::take(&mut batch.arrivals);
-        self.out.push_back(ReceiverOutput::Store { write: batch.write, arrivals });
-        self.writing.push_back(batch);
+    }
+
+    /// Everything in memory goes to the disk, also pieces that are not full.
+    fn write(&mut self) {
+        for incoming in self.transfers.values_mut() {
+            if let (false, Some(wanted)) = (incoming.buffer.is_empty(), self.wanted.get(&incoming.hash)) {
+                incoming.cut(wanted.missing.blob, &mut self.writes);
+            }
+        }
+        if let Some((write, arrivals)) = self.writes.take(self.now) {
+            self.out.push_back(ReceiverOutput::Store { write, arrivals });
+        }
+    }
+}
+
+impl Incoming {
+    /// What came since the last piece is the next one.
+    fn cut(&mut self, blob: BlobId, writes: &mut Writes) {
+        let bytes = std::mem::take(&mut self.buffer);
+        writes.piece(blob, self.offset + self.received - bytes.len() as u64, bytes);
     }
 }
 
@@ -342,10 +321,19 @@ fn partial(missing: &Missing, started: Timestamp) -> PartialRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{MediaType, clip::Peaks};
+    use crate::{
+        project::{MediaType, clip::Peaks},
+        wire::limits::BATCH_BYTES,
+    };
 
-    /// A clip of this length, announced and sent whole; the numbers of the writes it led to.
-    fn send(receiver: &mut Receiver, transfer: u32, bytes: &[u8]) -> Vec<u32> {
+    const FRAME: usize = 64 * 1024;
+
+    fn receiver() -> Receiver {
+        Receiver::new(1, Instant(0), Timestamp(0), Vec::new())
+    }
+
+    /// A clip of these bytes is announced.
+    fn announce(receiver: &mut Receiver, transfer: u32, bytes: &[u8]) {
         let hash = ClipHash::of(bytes);
         let clip = Clip {
             hash,
@@ -358,11 +346,18 @@ mod tests {
         receiver.add(Missing { clip, blob, offset: 0, hasher: ClipHasher::default() });
         let start = ChunkStart { transfer, sync: 1, hash, offset: 0, bytes: bytes.len() as u64 };
         receiver.handle_start(start, blob).unwrap();
-        receiver.handle_frame(Frame { transfer, chunk: 0, payload: bytes }).unwrap();
+    }
+
+    /// The bytes of all pieces of the writes that are wanted, each with the number of its write.
+    fn writes(receiver: &mut Receiver) -> Vec<(u32, Vec<u64>)> {
         let mut writes = Vec::new();
         while let Some(output) = receiver.poll_output() {
-            if let ReceiverOutput::Store { write, .. } = output {
-                writes.push(write);
+            if let ReceiverOutput::Store { write, arrivals } = output {
+                let bytes = |arrival: &Arrival| match arrival {
+                    Arrival::Bytes { bytes, .. } => Some(bytes.len() as u64),
+                    _ => None,
+                };
+                writes.push((write, arrivals.iter().filter_map(bytes).collect()));
             }
         }
         writes
@@ -372,14 +367,31 @@ mod tests {
     /// was thought to be here for good.
     #[test]
     fn a_write_counts_for_itself_whatever_the_order_of_the_answers() {
-        let mut receiver = Receiver::new(1, Timestamp(0), Vec::new());
-        let (first, second) = (send(&mut receiver, 1, b"first"), send(&mut receiver, 2, b"second"));
-        assert_eq!((first.as_slice(), second.as_slice()), ([1].as_slice(), [2].as_slice()));
+        let mut receiver = receiver();
+        let mut numbers = Vec::new();
+        for (transfer, fill) in [(1, 1), (2, 2)] {
+            let clip = vec![fill; BATCH_BYTES as usize];
+            announce(&mut receiver, transfer, &clip);
+            receiver.handle_frame(Instant(0), Frame { transfer, chunk: 0, payload: &clip }).unwrap();
+            numbers.extend(writes(&mut receiver).into_iter().map(|(write, _)| write));
+        }
+        assert_eq!(numbers, [1, 2]);
         receiver.handle_stored(2);
         assert_eq!((receiver.verified(), receiver.take_sealed().len()), (0, 0));
         receiver.handle_stored(2);
         assert_eq!(receiver.verified(), 0, "said twice");
         receiver.handle_stored(1);
         assert_eq!((receiver.verified(), receiver.take_sealed().len()), (2, 2));
+    }
+
+    #[test]
+    fn what_is_in_memory_is_written_when_the_connection_ends() {
+        let mut receiver = receiver();
+        let clip = vec![7; 3 * FRAME];
+        announce(&mut receiver, 1, &clip);
+        receiver.handle_frame(Instant(0), Frame { transfer: 1, chunk: 0, payload: &clip[..FRAME] }).unwrap();
+        assert!(writes(&mut receiver).is_empty());
+        receiver.rescue();
+        assert_eq!(writes(&mut receiver), [(1, vec![FRAME as u64])]);
     }
 }

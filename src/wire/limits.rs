@@ -19,12 +19,18 @@ pub const FRAME_BYTES_MAX: usize = 64 * 1024;
 /// Bytes queued on one link's `binary`: keeps the pipe full at 8 MB/s and 100 ms.
 pub const QUEUE_BYTES_MAX: u64 = 1024 * 1024;
 /// Bytes sent and not yet reported as stored. Bounds the receiver's memory when its disk is slower than the line.
-pub const WINDOW_BYTES: u64 = 8 * 1024 * 1024;
+pub const WINDOW_BYTES: u64 = 12 * 1024 * 1024;
 /// Bytes of frames that may come before their `chunk_start`: all that can be in flight.
 pub const ORPHAN_BYTES_MAX: usize = (WINDOW_BYTES + QUEUE_BYTES_MAX) as usize;
-/// Bytes collected before they are written: what a page that is closed in the middle loses of what it received is at most
-/// three times as much.
-pub const STORE_BYTES: usize = 256 * 1024;
+/// Bytes collected before they are written, if the last write was [`STORE_EVERY`] ago: what a page that is closed in the
+/// middle loses of a slow transfer.
+pub const STORE_BYTES: u64 = 256 * 1024;
+/// A slow transfer is written this often: whoever closes the page in the middle loses little more than a second of it.
+pub const STORE_EVERY: Duration = Duration::from_millis(500);
+/// Bytes written together by a fast transfer: a transaction of `IndexedDB` costs about as much as two mebibytes in it.
+pub const BATCH_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of a clip stored under one key: each piece is a file of its own in Chromium.
+pub const PIECE_BYTES: usize = 1024 * 1024;
 /// Bytes read from the disk at once: few large reads, and not less than one piece, which the disk only reads whole.
 pub const READ_BYTES: u32 = 1024 * 1024;
 /// Clips of one project: two for every card of the largest one.
@@ -125,7 +131,7 @@ const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
 const _: () = assert!(PACKED_CANDIDATES_MAX <= CANDIDATES_MAX);
 const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
 const _: () =
-    assert!(WINDOW_BYTES > 2 * STORE_BYTES as u64, "or a sender waits for bytes the receiver still collects");
+    assert!(WINDOW_BYTES > 2 * BATCH_BYTES, "or a sender waits for bytes the receiver still collects");
 const _: () =
-    assert!(READ_BYTES as usize >= STORE_BYTES, "or every piece is read from the disk several times");
+    assert!(READ_BYTES as usize >= PIECE_BYTES, "or every piece is read from the disk several times");
 const _: () = assert!(SILENCE_MAX.as_secs() >= 3 * HEARTBEAT.as_secs());

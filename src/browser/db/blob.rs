@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indexed_db_futures::KeyRange;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     Db, records,
@@ -11,6 +10,7 @@ use super::{
     transaction::{Tx, join_all},
 };
 use crate::{
+    browser::memory,
     ids::BlobId,
     ports::storage::{DbError, Durability},
 };
@@ -89,39 +89,40 @@ impl Db {
         let tx = Tx::write_durably(&self.0.database, &[CHUNKS], durability)?;
         let tail = self.tail(&tx, blob).await?.extended(offset, bytes.len())?;
         if !bytes.is_empty() {
-            tx.put(CHUNKS, schema::numbered(&blob, offset), records::buffer(bytes))?;
+            tx.put_bytes(CHUNKS, schema::numbered(&blob, offset), bytes)?;
         }
         tx.commit().await?;
         self.0.ends.borrow_mut().remember([(blob, tail)]);
         Ok(())
     }
 
-    /// [`ReadBlob`](crate::ports::storage::StorageRequest::ReadBlob). Pieces lie end to end, so the one at or before
-    /// `offset` and those that begin before the end of the range are all that is needed: two requests, made at once.
+    /// [`ReadBlob`](crate::ports::storage::StorageRequest::ReadBlob). Pieces lie end to end, so those that begin in the
+    /// range are all that is needed, and the one before them when none begins at `offset` itself.
     pub(super) async fn read_blob(&self, blob: BlobId, offset: u64, len: u32) -> Result<Vec<u8>, DbError> {
         if len == 0 {
             return Ok(Vec::new());
         }
         let end = offset.saturating_add(u64::from(len));
         let tx = Tx::read(&self.0.database, &[CHUNKS])?;
-        let rest = tx.get_all(CHUNKS, Some(between(blob, offset, end)))?;
-        let first = tx.last_record(CHUNKS, schema::numbers(&blob, 0, offset + 1)).await?;
-        let mut out = Vec::new();
-        let Some((key, piece)) = first else {
-            return Ok(out);
+        let first = tx.get_keys(CHUNKS, Some(schema::numbers(&blob, offset, end)), 1)?;
+        let rest = tx.get_all(CHUNKS, Some(schema::numbers(&blob, offset, end)))?;
+        let first = first.await?.first().map(number_of).transpose()?;
+        let (mut at, before) = match first {
+            Some(first) if first == offset => (first, None),
+            _ if offset == 0 => return Ok(Vec::new()),
+            _ => match tx.last_record(CHUNKS, schema::numbers(&blob, 0, offset)).await? {
+                Some((key, piece)) => (number_of(&key)?, Some(piece)),
+                None => return Ok(Vec::new()),
+            },
         };
-        let mut at = number_of(&key)?;
-        for piece in std::iter::once(&piece).chain(&rest.await?) {
-            records::extend_from(&mut out, piece, offset.saturating_sub(at), end.saturating_sub(at))?;
-            at += records::byte_length(piece)?;
+        let mut out = Vec::new();
+        for piece in before.into_iter().chain(rest.await?) {
+            records::extend_from(&mut out, &piece, offset.saturating_sub(at), end.saturating_sub(at))?;
+            at += records::byte_length(&piece)?;
+            memory::release(piece.unchecked_ref());
         }
         Ok(out)
     }
-}
-
-/// Keys `[blob, after + 1..before]`, exclusive on both sides.
-fn between(blob: BlobId, after: u64, before: u64) -> KeyRange<JsValue> {
-    KeyRange::Bound(schema::numbered(&blob, after), true, schema::numbered(&blob, before), true)
 }
 
 /// The number of a key `[id, number]`.

@@ -36,11 +36,6 @@ pub fn warn(line: &str) {
     web_sys::console::warn_1(&line.into());
 }
 
-/// The stored form of bytes: a buffer of exactly their size.
-pub fn buffer(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).buffer().into()
-}
-
 /// How many bytes a stored piece holds.
 pub fn byte_length(value: &JsValue) -> Result<u64, DbError> {
     value.dyn_ref::<ArrayBuffer>().map(|buffer| u64::from(buffer.byte_length())).ok_or(DbError::Damaged)

@@ -14,10 +14,14 @@ use indexed_db_futures::{
     query_source::QuerySource,
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::error;
-use crate::ports::storage::{DbError, Durability};
+use crate::{
+    browser::memory,
+    ports::storage::{DbError, Durability},
+};
 
 /// A transaction. Dropped before [`Tx::commit`] it is taken back.
 pub struct Tx<'a>(Transaction<'a>);
@@ -122,6 +126,15 @@ impl<'a> Tx<'a> {
     pub fn put(&self, store: &str, key: JsValue, value: JsValue) -> Result<(), DbError> {
         let store = self.0.object_store(store).map_err(error::of)?;
         store.put(value).with_key(key).without_key_type().build().map(drop).map_err(error::of)
+    }
+
+    /// Adds or replaces bytes. Their failure shows at the commit.
+    pub fn put_bytes(&self, store: &str, key: JsValue, bytes: &[u8]) -> Result<(), DbError> {
+        let buffer = Uint8Array::from(bytes).buffer();
+        let put = self.put(store, key, buffer.clone().into());
+        // The request has its own copy.
+        memory::release(&buffer);
+        put
     }
 
     /// Removes what is at a key or in a range. Its failure shows at the commit.

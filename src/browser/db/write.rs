@@ -64,7 +64,7 @@ impl Db {
                     let tail = tails.entry(blob).or_default();
                     *tail = tail.extended(offset, bytes.len())?;
                     if !bytes.is_empty() {
-                        tx.put(CHUNKS, schema::numbered(&blob, offset), records::buffer(&bytes))?;
+                        tx.put_bytes(CHUNKS, schema::numbered(&blob, offset), &bytes)?;
                     }
                 }
                 Arrival::Seal(record) => {

@@ -6,7 +6,7 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, MessageEvent, RtcDataChannel, RtcDataChannelState, RtcDataChannelType};
 
-use crate::browser::{in_order::InOrder, listener::Listener};
+use crate::browser::{in_order::InOrder, listener::Listener, memory};
 
 /// What a channel reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,9 @@ fn take(inbox: &Rc<InOrder<ChannelEvent>>, data: &JsValue) {
     if let Some(text) = data.as_string() {
         inbox.push(ChannelEvent::Text(text));
     } else if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
-        inbox.push(ChannelEvent::Bytes(Uint8Array::new(buffer).to_vec()));
+        let bytes = Uint8Array::new(buffer).to_vec();
+        memory::release(buffer);
+        inbox.push(ChannelEvent::Bytes(bytes));
     } else if let Some(blob) = data.dyn_ref::<Blob>() {
         inbox.push_blob(blob, ChannelEvent::Bytes);
     }

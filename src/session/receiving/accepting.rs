@@ -45,7 +45,7 @@ impl Receiving {
             Some(Missing { clip: self.clips.get(&hash)?.clone(), blob, offset, hasher })
         };
         let missing = ready.into_iter().filter_map(missing).collect();
-        self.step = Step::Running(Box::new(Receiver::new(sync, now.wall, missing)));
+        self.step = Step::Running(Box::new(Receiver::new(sync, now.instant, now.wall, missing)));
     }
 
     /// The beginning of a clip was read.

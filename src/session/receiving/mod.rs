@@ -196,7 +196,7 @@ impl Receiving {
     pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), &'static str> {
         match &mut self.step {
             Step::Running(receiver) => {
-                receiver.handle_frame(frame)?;
+                receiver.handle_frame(now, frame)?;
                 self.progress.reached(now, receiver.received_bytes());
                 self.drain();
                 Ok(())

@@ -10,7 +10,7 @@ use thirtyfour::{WebDriver, WebElement, prelude::*};
 
 use crate::{
     Result,
-    browser::{Browser, Microphone},
+    browser::{Browser, Engine, Microphone},
     speech,
     wait::{PATIENCE, eventually},
 };
@@ -235,12 +235,32 @@ impl Person {
 
     /// Another screen size, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) -> Result {
+        if self.browser.engine == Engine::Firefox {
+            return self.resize_window(width, height).await;
+        }
         let params = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", params).await.map(drop)
     }
 
-    /// The system's colours.
+    /// A browser that cannot pretend has a window, with a frame around the page.
+    async fn resize_window(&self, width: u32, height: u32) -> Result {
+        let frame =
+            self.eval("return [outerWidth - innerWidth, outerHeight - innerHeight]", Vec::new()).await?;
+        let side = |at: usize, page: u32| page + frame[at].as_u64().unwrap_or_default() as u32;
+        self.driver.set_window_rect(0, 0, side(0, width), side(1, height)).await?;
+        eventually("the window has its size", PATIENCE, async || {
+            let size = self.eval("return [innerWidth, innerHeight]", Vec::new()).await?;
+            Ok((size == json!([width, height])).then_some(()))
+        })
+        .await
+    }
+
+    /// The system's colours; in Firefox, which cannot pretend, the page's own.
     pub async fn prefer(&self, scheme: &str) -> Result {
+        if self.browser.engine == Engine::Firefox {
+            let script = "document.documentElement.dataset.theme = arguments[0]";
+            return self.eval(script, vec![json!(scheme)]).await.map(drop);
+        }
         let params = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.devtools("Emulation.setEmulatedMedia", params).await.map(drop)
     }

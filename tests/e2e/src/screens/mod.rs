@@ -46,6 +46,9 @@ pub fn all(parts: &[String]) {
     if wanted("network") {
         test("screens-network", "/", network::play);
     }
+    if wanted("stale") {
+        test("screens-stale", "/", network::stale);
+    }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);
     }

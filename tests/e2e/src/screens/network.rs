@@ -55,3 +55,23 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.see("person-path").await?;
     snap(&ada, "people-relayed").await
 }
+
+/// A code that goes stale: a Firefox behind a router invites.
+pub(super) async fn stale(stage: &mut Stage) -> Result {
+    if let Some(why) = World::impossible().or_else(|| Engine::Firefox.missing()) {
+        skipped(&why);
+        return Ok(());
+    }
+    let world = World::make(Nat::PortRestricted)?;
+    let ada = stage.dweller(Engine::Firefox, "Ada", &world.homes[0]).await?;
+    ada.create_project("A moment only").await?;
+    ada.set_servers(&[(&format!("stun:{SERVER}"), "", "")]).await?;
+    ada.invite().await?;
+    let line = "document.querySelector('[data-testid=share-fresh]').scrollIntoView({ block: 'center' })";
+    for shown in ["share-stale", "share-stale-line"] {
+        ada.see("share-fresh").await?;
+        snap(&ada, shown).await?;
+        ada.eval(line, Vec::new()).await?;
+    }
+    Ok(())
+}
