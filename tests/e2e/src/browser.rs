@@ -141,7 +141,9 @@ impl Browser {
         if self.microphone != Microphone::Speaks || self.camera.is_some() {
             return Err("a Firefox without a microphone, or with a camera, has not been needed yet".into());
         }
-        std::fs::create_dir_all(profile)?;
+        // A window as narrow as a phone: its own least width is 450.
+        std::fs::create_dir_all(profile.join("chrome"))?;
+        std::fs::write(profile.join("chrome/userChrome.css"), ":root { min-width: 0 !important; }")?;
         let mut caps = DesiredCapabilities::firefox();
         if let Some(program) = self.engine.program() {
             caps.set_firefox_binary(&program)?;
@@ -150,6 +152,7 @@ impl Browser {
             caps.add_arg(arg)?;
         }
         let mut prefs = FirefoxPreferences::new();
+        prefs.set("toolkit.legacyUserProfileCustomizations.stylesheets", true)?;
         // A microphone that hums, and nobody who is asked.
         prefs.set("media.navigator.permission.disabled", true)?;
         prefs.set("media.navigator.streams.fake", true)?;

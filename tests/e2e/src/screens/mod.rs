@@ -78,11 +78,13 @@ async fn set(person: &Person, (width, height): (u32, u32), theme: &str) -> Resul
     person.prefer(theme).await
 }
 
-/// A picture, once nothing moves but what always does, and the bar of a transfer.
+/// A picture, once nothing moves but what always does, the bar of a transfer, and what is folded away (whose clock
+/// stands still in Firefox).
 async fn shoot(person: &Person, name: &str, (width, _): (u32, u32), theme: &str) -> Result {
     let still = "return document.getAnimations().every((a) => a.playState !== 'running'
         || a.effect.getComputedTiming().iterations === Infinity
-        || a.effect.target.closest('[data-testid=progress]'))";
+        || a.effect.target.closest('[data-testid=progress]')
+        || !a.effect.target.checkVisibility())";
     eventually("the page stands still", PATIENCE, async || {
         Ok((person.eval(still, Vec::new()).await? == json!(true)).then_some(()))
     })
