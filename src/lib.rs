@@ -4,10 +4,11 @@
 //!
 //! ```text
 //! ui → shell → browser          (wasm32 only)
-//!      shell → app → session, transfer, sound, qr → project, wire → ids, time     (every target)
+//!      shell → app → session, transfer, archive, sound, qr → project, wire → ids, time     (every target)
 //! ```
 
 pub mod app;
+pub mod archive;
 pub mod ids;
 pub mod ports;
 pub mod project;

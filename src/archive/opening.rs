@@ -1,0 +1,480 @@
+//! Opening a ZIP as a new project: nothing of it counts until all of it is here, and then it is one commit.
+//!
+//! ```text
+//! Tail → Directory → Manifest → Known → Copying ⇄ Analyzing, file by file → Checking → Committing → Over
+//! ```
+//!
+//! Sound is copied to blobs in pieces. What holds them meanwhile is the record of a transfer that looks old, under a hash
+//! that no clip has: given up, it is dropped; broken off, the next start but for a few hours sweeps it.
+
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{
+    ZipProblem,
+    directory::{self, End, Entry},
+    entry::{EntryReader, Step as EntryStep},
+    limits::{CLIP_BYTES_MAX, MANIFEST_BYTES_MAX, PIECE_BYTES, ZIP_BYTES_MAX},
+    manifest::{self, Listed},
+    names::{CARDS, MANIFEST, MERGED},
+    sniff,
+};
+use crate::{
+    ids::{BlobId, ClipHash, ClipHasher, Ids},
+    ports::{
+        files::{FileError, PickedFile},
+        media::Analysis,
+        storage::{
+            Arrival, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
+            Write,
+        },
+    },
+    project::{Clip, MediaType},
+    time::Timestamp,
+};
+
+/// What it wants next. One at a time; the answer goes to the method that is named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OpeningOutput {
+    /// Bytes of the file: [`Opening::handle_read`].
+    Read {
+        /// First byte.
+        offset: u64,
+        /// How many at most.
+        len: u32,
+    },
+    /// Of the disk: [`Opening::handle_storage`].
+    Store(StorageRequest),
+    /// Length and waveform of a blob: [`Opening::handle_analyzed`].
+    Analyze {
+        /// Its bytes.
+        blob: BlobId,
+        /// How many.
+        bytes: u64,
+        /// How to decode them.
+        media_type: MediaType,
+    },
+    /// It is over: the project is on the disk.
+    Done(Box<Opened>),
+    /// It is over, and nothing has changed.
+    Failed(ZipProblem),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The project's record.
+    pub record: ProjectRecord,
+    /// Cards that could not be read and are left out.
+    pub lost: usize,
+    /// Cards of which only some of the sound could be read.
+    pub cut: usize,
+}
+
+/// The times that matter.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    /// Now.
+    pub now: Timestamp,
+    /// What unfinished work is dated, so that it is swept soon.
+    pub staged: Timestamp,
+}
+
+/// An opening on its way.
+#[derive(Debug)]
+pub struct Opening {
+    file: PickedFile,
+    times: Times,
+    ids: Ids,
+    step: Step,
+    files: BTreeMap<String, Entry>,
+    listed: Listed,
+    waiting: VecDeque<Wanted>,
+    /// What became of the files that were read, by name.
+    found: BTreeMap<String, Clip>,
+    /// Clips whose bytes this opening has stored.
+    staged: BTreeMap<ClipHash, ClipRecord>,
+    opened: Option<Opened>,
+    done: u64,
+    total: u64,
+    out: VecDeque<OpeningOutput>,
+}
+
+/// A file of sound that some card plays.
+#[derive(Debug, Clone)]
+struct Wanted {
+    name: String,
+    entry: Entry,
+    claimed: Option<(ClipHash, Option<MediaType>)>,
+}
+
+/// A file on its way to a blob.
+#[derive(Debug)]
+struct Copying {
+    wanted: Wanted,
+    reader: EntryReader,
+    blob: BlobId,
+    stored: u64,
+    head: Vec<u8>,
+    hasher: ClipHasher,
+}
+
+#[derive(Debug)]
+enum Step {
+    Tail,
+    Directory(End, Vec<u8>),
+    Manifest(EntryReader, Vec<u8>),
+    /// The disk is asked which of the claimed clips it has.
+    Known(Vec<ClipHash>),
+    Copying(Box<Copying>),
+    Analyzing {
+        name: String,
+        clip: Clip,
+        blob: BlobId,
+    },
+    /// What was stored for nothing goes; then the next file has its turn.
+    Dropping,
+    /// The disk is asked once more, right before the commit.
+    Checking(Vec<ClipHash>),
+    Committing,
+    Over,
+}
+
+impl Opening {
+    /// One that begins. `ids` are its own.
+    pub fn new(file: PickedFile, ids: Ids, times: Times) -> Self {
+        let mut opening = Self {
+            file,
+            times,
+            ids,
+            step: Step::Tail,
+            files: BTreeMap::new(),
+            listed: Listed::default(),
+            waiting: VecDeque::new(),
+            found: BTreeMap::new(),
+            staged: BTreeMap::new(),
+            opened: None,
+            done: 0,
+            total: 0,
+            out: VecDeque::new(),
+        };
+        if opening.file.bytes > ZIP_BYTES_MAX {
+            opening.fail(ZipProblem::TooLarge);
+        } else {
+            let len = directory::tail_bytes(opening.file.bytes);
+            let offset = opening.file.bytes - u64::from(len);
+            opening.out.push_back(OpeningOutput::Read { offset, len });
+        }
+        opening
+    }
+
+    /// What it wants next.
+    pub fn poll_output(&mut self) -> Option<OpeningOutput> {
+        self.out.pop_front()
+    }
+
+    /// How far it is.
+    pub fn percent(&self) -> u8 {
+        (self.done * 100).checked_div(self.total).unwrap_or(0).min(99) as u8
+    }
+
+    /// Decodes this blob.
+    pub fn analyzes(&self, blob: BlobId) -> bool {
+        matches!(self.step, Step::Analyzing { blob: mine, .. } if mine == blob)
+    }
+
+    /// It is no longer wanted: what takes back all that it stored. Nothing once the commit is on its way.
+    pub fn give_up(&mut self) -> Option<StorageRequest> {
+        if matches!(self.step, Step::Committing | Step::Over) {
+            return None;
+        }
+        let mut blobs: Vec<BlobId> = self.staged.values().map(|record| record.blob).collect();
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Copying(copying) => blobs.push(copying.blob),
+            Step::Analyzing { blob, .. } => blobs.push(blob),
+            _ => {}
+        }
+        self.out.clear();
+        let drops: Vec<_> = blobs.into_iter().map(|blob| Arrival::Drop(self.holder(blob))).collect();
+        (!drops.is_empty()).then_some(StorageRequest::Receive(drops))
+    }
+
+    fn fail(&mut self, problem: ZipProblem) {
+        let undo = self.give_up();
+        self.step = Step::Over;
+        self.out.extend(undo.map(OpeningOutput::Store));
+        self.out.push_back(OpeningOutput::Failed(problem));
+    }
+
+    /// What keeps the bytes of a blob from being swept.
+    fn holder(&self, blob: BlobId) -> PartialRecord {
+        PartialRecord { hash: ClipHash::of(&blob.0), blob, started: self.times.staged }
+    }
+
+    /// Bytes of the file came, or did not.
+    pub fn handle_read(&mut self, result: Result<Vec<u8>, FileError>) {
+        let bytes = match result {
+            Ok(bytes) => bytes,
+            Err(_) if matches!(self.step, Step::Over) => return,
+            Err(error) => return self.fail(error.into()),
+        };
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Tail => match End::find(&bytes, self.file.bytes) {
+                Ok(end) => self.read_directory(end, Vec::new()),
+                Err(problem) => self.fail(problem),
+            },
+            Step::Directory(end, mut directory) => {
+                if bytes.is_empty() {
+                    return self.fail(FileError::Gone.into());
+                }
+                directory.extend(bytes);
+                self.read_directory(end, directory);
+            }
+            Step::Manifest(mut reader, content) => match reader.feed(bytes) {
+                Ok(()) => self.read_manifest(reader, content),
+                Err(_) => self.fail(ZipProblem::Damaged),
+            },
+            Step::Copying(mut copying) => {
+                self.done += bytes.len() as u64;
+                match copying.reader.feed(bytes) {
+                    Ok(()) => self.copy(copying),
+                    Err(_) => self.drop_copied(copying.blob, copying.stored > 0),
+                }
+            }
+            step => self.step = step,
+        }
+    }
+
+    fn read_directory(&mut self, end: End, directory: Vec<u8>) {
+        let left = end.directory_bytes - (directory.len() as u64).min(end.directory_bytes);
+        if left > 0 {
+            let offset = end.directory_at + directory.len() as u64;
+            let len = left.min(PIECE_BYTES.into()) as u32;
+            self.out.push_back(OpeningOutput::Read { offset, len });
+            self.step = Step::Directory(end, directory);
+            return;
+        }
+        let files = match end.list(&directory) {
+            Ok(files) => files,
+            Err(problem) => return self.fail(problem),
+        };
+        let Some(root) = directory::root(&files) else { return self.fail(ZipProblem::NotAProject) };
+        let own = |(name, entry): (String, Entry)| Some((name.strip_prefix(&root)?.to_owned(), entry));
+        self.files = files.into_iter().filter_map(own).collect();
+        match self.files.get(MANIFEST) {
+            Some(entry) if entry.bytes <= MANIFEST_BYTES_MAX => {
+                self.read_manifest(EntryReader::new(*entry), Vec::new());
+            }
+            _ => self.fail(ZipProblem::TooLarge),
+        }
+    }
+
+    fn read_manifest(&mut self, mut reader: EntryReader, mut content: Vec<u8>) {
+        loop {
+            match reader.step() {
+                Ok(EntryStep::Piece(piece)) => content.extend(piece),
+                Ok(EntryStep::Read { offset, len }) => {
+                    self.out.push_back(OpeningOutput::Read { offset, len });
+                    self.step = Step::Manifest(reader, content);
+                    return;
+                }
+                Ok(EntryStep::End) => break,
+                Err(_) => return self.fail(ZipProblem::Damaged),
+            }
+        }
+        match manifest::read(&content) {
+            Ok(listed) => self.plan_files(listed),
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Which files are played, each once.
+    fn plan_files(&mut self, listed: Listed) {
+        self.listed = listed;
+        let stretches = self.listed.cards.iter().flat_map(|card| card.stretches.iter().flatten());
+        let mut named = BTreeSet::new();
+        for stretch in stretches {
+            if stretch.file == MERGED || !named.insert(&stretch.file) {
+                continue;
+            }
+            let entry =
+                self.files.get(&format!("{CARDS}{}", stretch.file)).or_else(|| self.files.get(&stretch.file));
+            if let Some(entry) = entry.filter(|entry| (1..=CLIP_BYTES_MAX).contains(&entry.bytes)) {
+                let claimed = self.listed.clips.get(&stretch.file).cloned();
+                self.waiting.push_back(Wanted { name: stretch.file.clone(), entry: *entry, claimed });
+            }
+        }
+        if !directory::fit(self.waiting.iter().map(|wanted| &wanted.entry)) {
+            return self.fail(ZipProblem::TooLarge);
+        }
+        let claimed: Vec<_> = self.waiting.iter().filter_map(|it| Some(it.claimed.as_ref()?.0)).collect();
+        self.step = Step::Known(claimed.clone());
+        self.out.push_back(OpeningOutput::Store(StorageRequest::FindClips(claimed)));
+    }
+
+    /// The disk answered.
+    pub fn handle_storage(&mut self, reply: Result<StorageReply, DbError>) {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(_) if matches!(self.step, Step::Over) => return,
+            Err(error) => {
+                // A commit that failed has changed nothing: what was stored before it goes.
+                if matches!(self.step, Step::Committing) {
+                    self.step = Step::Dropping;
+                }
+                return self.fail(error.into());
+            }
+        };
+        match (std::mem::replace(&mut self.step, Step::Over), reply) {
+            (Step::Known(hashes), StorageReply::Have(have)) => {
+                self.take_known(&hashes, have);
+                self.next_file();
+            }
+            (Step::Copying(copying), StorageReply::Done) => self.copy(copying),
+            (Step::Dropping, StorageReply::Done) => self.next_file(),
+            (Step::Checking(hashes), StorageReply::Have(have)) => self.commit(&hashes, have),
+            (Step::Committing, StorageReply::Done) => {
+                if let Some(opened) = self.opened.take() {
+                    self.out.push_back(OpeningOutput::Done(Box::new(opened)));
+                }
+            }
+            (Step::Over, _) => {}
+            (step, _) => {
+                self.step = step;
+                self.fail(DbError::Damaged.into());
+            }
+        }
+    }
+
+    /// Clips that are here already need not be read: their names prove them.
+    fn take_known(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
+        let here = whole(hashes, have);
+        self.waiting.retain(|wanted| {
+            let record = wanted.claimed.as_ref().and_then(|(hash, _)| here.get(hash));
+            if let Some(record) = record {
+                self.found.insert(wanted.name.clone(), record.clip.clone());
+            }
+            record.is_none()
+        });
+        self.total = self.waiting.iter().map(|wanted| wanted.entry.packed.max(1)).sum();
+    }
+
+    fn next_file(&mut self) {
+        let Some(wanted) = self.waiting.pop_front() else { return self.check() };
+        let reader = EntryReader::new(wanted.entry);
+        let (head, hasher) = (Vec::new(), ClipHasher::default());
+        let blob = self.ids.blob();
+        self.copy(Box::new(Copying { wanted, reader, blob, stored: 0, head, hasher }));
+    }
+
+    fn copy(&mut self, mut copying: Box<Copying>) {
+        match copying.reader.step() {
+            Ok(EntryStep::Read { offset, len }) => self.out.push_back(OpeningOutput::Read { offset, len }),
+            Ok(EntryStep::Piece(bytes)) => {
+                let missing = sniff::HEAD_BYTES.saturating_sub(copying.head.len()).min(bytes.len());
+                copying.head.extend(&bytes[..missing]);
+                copying.hasher.update(&bytes);
+                let (blob, offset) = (copying.blob, copying.stored);
+                copying.stored += bytes.len() as u64;
+                let begin = (offset == 0).then(|| Arrival::Begin(self.holder(blob)));
+                let arrivals = begin.into_iter().chain([Arrival::Bytes { blob, offset, bytes }]).collect();
+                self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(arrivals)));
+            }
+            Ok(EntryStep::End) => return self.analyze(*copying),
+            Err(_) => return self.drop_copied(copying.blob, copying.stored > 0),
+        }
+        self.step = Step::Copying(copying);
+    }
+
+    fn analyze(&mut self, copying: Copying) {
+        let Copying { wanted, blob, stored, head, hasher, .. } = copying;
+        let noted = wanted.claimed.and_then(|(_, media_type)| media_type);
+        let Some(media_type) = sniff::agreed(&head, noted.as_ref()) else {
+            return self.drop_copied(blob, true);
+        };
+        let clip = Clip {
+            hash: hasher.finish(),
+            media_type: media_type.clone(),
+            bytes: stored,
+            duration_ms: 0,
+            peaks: crate::project::clip::Peaks::default(),
+        };
+        // The same sound under two names is stored once.
+        if let Some(same) = self.staged.get(&clip.hash) {
+            self.found.insert(wanted.name, same.clip.clone());
+            return self.drop_copied(blob, true);
+        }
+        self.step = Step::Analyzing { name: wanted.name, clip, blob };
+        self.out.push_back(OpeningOutput::Analyze { blob, bytes: stored, media_type });
+    }
+
+    /// The decoder answered. What it does not know is no sound here.
+    pub fn handle_analyzed(&mut self, analysis: Option<Analysis>) {
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Analyzing { name, clip, blob } => {
+                let Some(Analysis { duration_ms, peaks }) = analysis else {
+                    return self.drop_copied(blob, true);
+                };
+                let clip = Clip { duration_ms, peaks, ..clip };
+                self.staged.insert(clip.hash, ClipRecord { clip: clip.clone(), blob });
+                self.found.insert(name, clip);
+                self.next_file();
+            }
+            step => self.step = step,
+        }
+    }
+
+    fn drop_copied(&mut self, blob: BlobId, stored: bool) {
+        if !stored {
+            return self.next_file();
+        }
+        let drop = Arrival::Drop(self.holder(blob));
+        self.step = Step::Dropping;
+        self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(vec![drop])));
+    }
+
+    fn check(&mut self) {
+        let hashes: Vec<_> = self.staged.keys().copied().collect();
+        self.step = Step::Checking(hashes.clone());
+        self.out.push_back(OpeningOutput::Store(StorageRequest::FindClips(hashes)));
+    }
+
+    /// Everything is here: one commit makes it a project.
+    fn commit(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
+        let here = whole(hashes, have);
+        let id = self.ids.project();
+        let planned = plan::project(id, &self.listed, &self.found, &mut self.ids, self.times.now);
+        let Some(plan::Planned { project, lost, cut }) = planned else {
+            return self.fail(ZipProblem::Damaged);
+        };
+        if project.is_empty() && lost > 0 {
+            return self.fail(ZipProblem::NothingReadable);
+        }
+        let title = project.title().clone();
+        let title = if title.is_empty() { super::names::title_of(&self.file.name) } else { title };
+        let record = plan::record(&project, title, self.listed.created, self.times.now);
+        let mut writes = vec![Write::PutProject(record.clone())];
+        writes.extend(plan::cards(&project));
+        for (hash, staged) in &self.staged {
+            let held = self.holder(staged.blob);
+            writes.push(Write::DeletePartial(held.hash));
+            // Somebody may have brought it meanwhile.
+            writes.push(match here.get(hash) {
+                Some(_) => Write::EraseBlob(staged.blob),
+                None => Write::PutClip(staged.clone()),
+            });
+        }
+        self.opened = Some(Opened { record, lost, cut });
+        self.step = Step::Committing;
+        self.out.push_back(OpeningOutput::Store(StorageRequest::Commit(writes)));
+    }
+}
+
+fn whole(hashes: &[ClipHash], have: Vec<Have>) -> BTreeMap<ClipHash, ClipRecord> {
+    let whole = |(hash, have): (&ClipHash, Have)| match have {
+        Have::Whole(record) => Some((*hash, record)),
+        _ => None,
+    };
+    hashes.iter().zip(have).filter_map(whole).collect()
+}

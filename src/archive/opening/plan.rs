@@ -1,0 +1,88 @@
+//! From what a file lists and what was found of it to a project.
+
+use std::collections::BTreeMap;
+
+use super::super::manifest::{Listed, ListedCard, Stretch};
+use crate::{
+    ids::{Ids, ProjectId},
+    ports::storage::{CardRecord, ProjectRecord, Write},
+    project::{Card, Clip, Project, Region, Title},
+    time::Timestamp,
+};
+
+/// A project, and what is missing from it.
+pub struct Planned {
+    /// It.
+    pub project: Project,
+    /// Cards none of whose sound was found: they are left out.
+    pub lost: usize,
+    /// Cards of which some was.
+    pub cut: usize,
+}
+
+/// The project; `None` when it does not hold together, which limits should have seen before.
+pub fn project(
+    id: ProjectId,
+    listed: &Listed,
+    found: &BTreeMap<String, Clip>,
+    ids: &mut Ids,
+    now: Timestamp,
+) -> Option<Planned> {
+    let (mut cards, mut cut) = (Vec::new(), 0);
+    for card in &listed.cards {
+        let regions: Vec<_> = card.stretches.iter().filter_map(|it| region(it.as_ref()?, found)).collect();
+        if !regions.is_empty() {
+            cut += usize::from(regions.len() < card.stretches.len());
+            cards.push(made(card, regions, ids, now));
+        }
+    }
+    let lost = listed.cards.len() - cards.len();
+    let project = Project::from_cards(id, listed.title.clone().unwrap_or_default(), cards).ok()?;
+    Some(Planned { project, lost, cut })
+}
+
+fn made(listed: &ListedCard, regions: Vec<Region>, ids: &mut Ids, now: Timestamp) -> Card {
+    Card {
+        id: ids.card(),
+        label: listed.label.clone(),
+        notes: listed.notes.clone(),
+        tags: listed.tags.clone(),
+        colour: listed.colour,
+        transcript: listed.transcript.clone(),
+        regions,
+        created: listed.created.unwrap_or(now),
+    }
+}
+
+/// The stretch within what the file really holds.
+fn region(stretch: &Stretch, found: &BTreeMap<String, Clip>) -> Option<Region> {
+    let clip = found.get(&stretch.file)?;
+    let whole = clip.whole();
+    let (start_ms, end_ms) = stretch.part.unwrap_or((whole.start_ms, whole.end_ms));
+    Some(Region { end_ms: end_ms.min(whole.end_ms), start_ms, ..whole }).filter(Region::is_valid)
+}
+
+/// The project's record.
+pub fn record(project: &Project, title: Title, created: Option<Timestamp>, now: Timestamp) -> ProjectRecord {
+    ProjectRecord {
+        id: project.id(),
+        title,
+        created: created.unwrap_or(now).min(now),
+        // Now it came here: it stands first in the list.
+        modified: now,
+        trashed: None,
+        history_next: 1,
+        cards: project.len() as u32,
+        duration_ms: project.duration_ms(),
+        followed: None,
+        unsent: false,
+    }
+}
+
+/// The cards' records.
+pub fn cards(project: &Project) -> impl Iterator<Item = Write> {
+    project.cards().filter_map(|card| {
+        let (key, card) = project.stored_card(card.id)?;
+        Some(Write::PutCard(project.id(), CardRecord { key: key.clone(), card: card.clone() }))
+    })
+}

@@ -1,0 +1,76 @@
+//! Files that a person gives to the program, and files that it makes for a person.
+//!
+//! Neither is ever in memory as a whole: the one is read by range, the other written in pieces.
+
+/// A file that was picked or dropped. Numbered by whoever holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A file that is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftId(pub u32);
+
+/// A file that a person gave to the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickedFile {
+    /// To read it by.
+    pub file: FileId,
+    /// What it is called.
+    pub name: String,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+/// A request about files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileRequest {
+    /// Bytes `offset..offset + len`; fewer when it ends before. Leads to [`FileEvent::Read`].
+    Read {
+        /// Of which file.
+        file: FileId,
+        /// First byte.
+        offset: u64,
+        /// How many at most.
+        len: u32,
+    },
+    /// It is not needed any more. No event follows.
+    Release(FileId),
+    /// Bytes at the end of a draft, which begins with the first of them. Leads to [`FileEvent::Appended`].
+    Append {
+        /// To which.
+        draft: DraftId,
+        /// What comes next.
+        bytes: Vec<u8>,
+    },
+    /// The draft is whole: give it to the person under this name. Leads to [`FileEvent::HandedOver`].
+    HandOver {
+        /// Which.
+        draft: DraftId,
+        /// What it is called.
+        name: String,
+    },
+    /// Away with a draft. No event follows.
+    Discard(DraftId),
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileEvent {
+    /// Answer to [`FileRequest::Read`].
+    Read(FileId, Result<Vec<u8>, FileError>),
+    /// Answer to [`FileRequest::Append`].
+    Appended(DraftId, Result<(), FileError>),
+    /// Answer to [`FileRequest::HandOver`].
+    HandedOver(DraftId, Result<(), FileError>),
+}
+
+/// Why a file cannot be read or written. The environment's fault.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It was moved, changed or removed since it was given (`NotReadableError`, `NotFoundError`).
+    #[error("it was moved or changed meanwhile")]
+    Gone,
+    /// Anything else, by its DOM name.
+    #[error("{0}")]
+    Failed(String),
+}
