@@ -153,6 +153,14 @@ counter_id!(
     RequestId
 );
 counter_id!(
+    /// A file that was picked or dropped. Numbered by whoever holds it.
+    FileId
+);
+counter_id!(
+    /// A file that is being written.
+    DraftId
+);
+counter_id!(
     /// A message for the person, until it is dismissed.
     NoticeId
 );
@@ -229,6 +237,17 @@ impl Ids {
     /// A new request's number.
     pub fn request(&mut self) -> RequestId {
         RequestId(self.count())
+    }
+
+    /// A new file's number.
+    pub fn draft(&mut self) -> DraftId {
+        DraftId(self.count())
+    }
+
+    /// A source of its own for a part that asks for nothing else.
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        Self::new(self.bytes())
     }
 
     /// A new notice's number.

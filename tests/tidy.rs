@@ -113,7 +113,7 @@ fn files_that_documents_name_exist() {
 
 #[test]
 fn the_pure_rings_name_no_browser() {
-    for room in ["project", "wire", "ports", "transfer", "session", "app", "sound", "qr"] {
+    for room in ["project", "wire", "ports", "transfer", "session", "app", "archive", "sound", "qr"] {
         for path in files(&format!("src/{room}"), &["rs"]) {
             let text = fs::read_to_string(&path).expect("text");
             for outside in [

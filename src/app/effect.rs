@@ -3,6 +3,7 @@
 use crate::{
     ids::{LinkId, RequestId},
     ports::{
+        files::FileRequest,
         link::LinkRequest,
         media::MediaRequest,
         probe::ProbeId,
@@ -29,6 +30,8 @@ pub enum Effect {
     Page(PageRequest),
     /// To the other tabs of this browser.
     Tabs(TabMessage),
+    /// Of a file.
+    File(FileRequest),
 }
 
 /// A wish to the page.
@@ -45,7 +48,7 @@ pub enum PageRequest {
     },
     /// Paint in these colours.
     Paint(Theme),
-    /// Ask the person before the page is closed (a recording or a transfer runs), or no longer.
+    /// Ask the person before the page is closed (a recording or a transfer runs, a ZIP is on its way), or no longer.
     GuardLeaving(bool),
     /// Let the page go on in the background (a code is on its way), or no longer.
     GoOnHidden(bool),

@@ -4,6 +4,7 @@ use super::route::Route;
 use crate::{
     ids::{BlobId, CardId, LinkId, NoticeId, PeerId, ProjectId, RequestId},
     ports::{
+        files::{FileEvent, PickedFile},
         link::LinkEvent,
         media::MediaEvent,
         probe::{ProbeEvent, ProbeId},
@@ -37,6 +38,8 @@ pub enum Input {
     Page(PageEvent),
     /// Another tab of this browser speaks.
     Tab(TabMessage),
+    /// A file was read or written, or was not.
+    File(FileEvent),
     /// The deadline given by `App::poll_timeout` has passed (or may have).
     Wake,
 }
@@ -169,6 +172,14 @@ pub enum Command {
     ChangeSettings(Settings),
     /// Try each of these servers alone.
     TryServers(Vec<IceServer>),
+    /// Make a ZIP file of a project and hand it over.
+    SaveAsZip(ProjectId),
+    /// Make a new project of a ZIP file.
+    OpenZip(PickedFile),
+    /// Give up the ZIP that is being saved or opened.
+    CancelZip,
+    /// Put the report of one that ended away.
+    CloseZip,
     /// Put a message away.
     Dismiss(NoticeId),
     /// Share a link by the system's sheet.

@@ -19,7 +19,7 @@ use crate::{
 /// The trash is emptied of what lies in it longer: a month, as people know it.
 const TRASH_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Unfinished transfers are kept as long: the other side may be on holiday for a week.
-const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(super) const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// It has lain in the trash for too long.
 pub(super) fn is_old_trash(record: &ProjectRecord, now: Timestamp) -> bool {

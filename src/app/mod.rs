@@ -9,6 +9,7 @@
     reason = "every command answers the same way, also one that is never refused"
 )]
 
+mod archiving;
 mod card_view;
 mod codes;
 mod early;
@@ -49,6 +50,7 @@ use crate::{
     time::{Instant, Now},
     wire::code::Fingerprint,
 };
+use archiving::Archive;
 use effect::{Effect, PageRequest};
 use input::{Command, Input, PageEvent};
 use live::Live;
@@ -100,6 +102,7 @@ pub struct App {
     sharing: Sharing,
     live: Live,
     probes: Probes,
+    archive: Archive,
     notices: Vec<Notice>,
     asked: AskedOfPage,
     persisted: bool,
@@ -133,6 +136,7 @@ impl App {
             sharing: Sharing::default(),
             live: Live::default(),
             probes: Probes::default(),
+            archive: Archive::default(),
             notices: Vec::new(),
             asked: AskedOfPage::default(),
             persisted: false,
@@ -160,6 +164,7 @@ impl App {
             Input::Page(PageEvent::Leaving) => self.leave_page(),
             Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
             Input::Tab(message) => self.handle_tab(message),
+            Input::File(event) => self.handle_file(event),
             Input::Wake => self.handle_wake(),
         }
         self.run_session();
@@ -251,6 +256,10 @@ impl App {
             Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryServers(servers) => self.try_servers(servers),
+            Command::SaveAsZip(project) => self.save_as_zip(project),
+            Command::OpenZip(file) => self.open_zip(file),
+            Command::CancelZip => self.cancel_zip(),
+            Command::CloseZip => self.close_zip(),
             Command::Dismiss(notice) => {
                 self.notices.retain(|held| held.id != notice);
                 self.dirty.notices = true;
@@ -298,9 +307,9 @@ impl App {
         self.effects.push_back(Effect::Page(request));
     }
 
-    /// A person is asked before a page is closed that records or transfers.
+    /// A person is asked before a page is closed that records, transfers, or has a ZIP on its way.
     fn guard_leaving(&mut self) {
-        let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring();
+        let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring() || self.is_archiving();
         if guard != self.asked.guard {
             self.asked.guard = guard;
             self.page(PageRequest::GuardLeaving(guard));

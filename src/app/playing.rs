@@ -131,6 +131,9 @@ impl App {
         let idle = self.player.state == PlayState::Idle;
         match event {
             MediaEvent::Mic(event) => return self.handle_mic(event),
+            MediaEvent::Analyzed { blob, analysis } if self.archive_analyzes(blob) => {
+                return self.handle_archive_analyzed(analysis);
+            }
             MediaEvent::Analyzed { blob, analysis } => return self.handle_analyzed(blob, analysis),
             _ if idle => return,
             MediaEvent::Playing => self.player.state = PlayState::Playing,

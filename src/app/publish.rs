@@ -41,6 +41,7 @@ pub struct Dirty {
     pub notices: bool,
     pub settings: bool,
     pub probes: bool,
+    pub archive: bool,
     /// Bytes moved: the session view is due within [`PROGRESS_EVERY`].
     pub(super) progress: bool,
 }
@@ -89,6 +90,7 @@ impl App {
             notices: self.notices.clone(),
             settings: self.settings.clone(),
             probes: self.probes_view(),
+            archive: self.archive_view(),
         }
     }
 

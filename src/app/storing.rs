@@ -1,6 +1,6 @@
 //! Requests to the disk and what their answers mean.
 
-use super::{App, notice::NoticeKind, open::OpenProject};
+use super::{App, archiving::Job, notice::NoticeKind, open::OpenProject};
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
@@ -24,6 +24,8 @@ pub(super) enum Pending {
     Recovering,
     /// A project that arrived over this link is switched to.
     Switch(LinkId, ProjectId),
+    /// For a ZIP that is saved or opened.
+    Archive(Job),
     /// On behalf of a link.
     Session(StorageTicket),
     /// Housekeeping; nobody waits.
@@ -48,6 +50,7 @@ impl App {
                 self.dirty.progress = true;
                 self.session.handle_storage(ticket, self.now, &mut self.ids, &me, reply);
             }
+            (Pending::Archive(job), reply) => self.handle_archive_stored(job, reply),
             (Pending::Library, Ok(StorageReply::Library { projects, recordings, settings, people })) => {
                 self.known = people.into_iter().map(|person| (person.fingerprint, person)).collect();
                 self.handle_library(projects, recordings, settings);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::archiving::{ArchiveState, ArchiveView};
 pub use super::card_view::CardView;
 pub use super::pairing_view::{
     AccountView, InviteRow, InviteState, InviteStep, InviteView, JoinStep, JoinView,
@@ -42,6 +43,8 @@ pub struct Views {
     pub settings: Settings,
     /// Servers that are tried, and what came of it.
     pub probes: Vec<ProbeView>,
+    /// The ZIP that is being saved or opened, or what came of it.
+    pub archive: Option<ArchiveView>,
 }
 
 /// The list of projects.

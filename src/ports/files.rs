@@ -2,13 +2,7 @@
 //!
 //! Neither is ever in memory as a whole: the one is read by range, the other written in pieces.
 
-/// A file that was picked or dropped. Numbered by whoever holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
-
-/// A file that is being written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DraftId(pub u32);
+use crate::ids::{DraftId, FileId};
 
 /// A file that a person gave to the program.
 #[derive(Debug, Clone, PartialEq, Eq)]

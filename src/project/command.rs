@@ -86,6 +86,9 @@ pub enum Refusal {
     /// A change could not be stored, or somebody else's version took this one's place: the project is read again.
     #[error("this project is being read from the disk")]
     Reading,
+    /// One ZIP file at a time.
+    #[error("a ZIP file is being saved or opened")]
+    ZipBusy,
 }
 
 /// What to do, and what to call it in the menu ("Undo rename").

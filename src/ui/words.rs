@@ -295,5 +295,8 @@ pub fn refusal(refusal: Refusal) -> (&'static str, &'static str) {
         Refusal::InSession => ("You are connected to somebody.", "Disconnect first, then try again."),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
         Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
+        Refusal::ZipBusy => {
+            ("A ZIP file is being saved or opened already.", "Wait until that is done, or cancel it.")
+        }
     }
 }

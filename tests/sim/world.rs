@@ -279,7 +279,7 @@ impl World {
             }
             Effect::Link(link, request) => self.run_link(End { person, link }, request),
             Effect::Media(request) => self.run_media(person, request),
-            Effect::Page(_) | Effect::Probe(..) | Effect::EndProbe(_) => {}
+            Effect::Page(_) | Effect::Probe(..) | Effect::EndProbe(_) | Effect::File(_) => {}
             Effect::Tabs(message) => {
                 for other in self.tabs_beside(person) {
                     let delay = 1 + self.below(20);
