@@ -34,7 +34,7 @@ pub(super) struct Archive {
 
 #[derive(Debug)]
 enum Work {
-    Saving(DraftId, Saving),
+    Saving(DraftId, Box<Saving>),
     Opening(PickedFile, Box<Opening>),
 }
 
@@ -108,7 +108,7 @@ impl App {
         let record = self.projects.get(&project).ok_or(Refusal::NoProject)?;
         let name = record.title.to_string();
         let draft = self.ids.draft();
-        self.begin(true, name, Work::Saving(draft, Saving::new(project, self.now.wall)));
+        self.begin(true, name, Work::Saving(draft, Box::new(Saving::new(project, self.now.wall))));
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl App {
             self.file(FileRequest::Release(file.file));
             return Err(Refusal::ZipBusy);
         }
-        let older = (PARTIALS_KEPT - STAGED_KEPT).as_millis() as u64;
+        let older = PARTIALS_KEPT.saturating_sub(STAGED_KEPT).as_millis() as u64;
         let now = self.now.wall;
         let times = Times { now, staged: Timestamp(now.0.saturating_sub(older)) };
         let opening = Opening::new(file.clone(), self.ids.fork(), times);
@@ -133,8 +133,11 @@ impl App {
         self.run_archive();
     }
 
-    /// Gives up what runs. What it stored goes.
+    /// Gives up what runs. What it stored goes. Once the project is being put in place there is nothing to give up.
     pub(super) fn cancel_zip(&mut self) -> Result<(), Refusal> {
+        if matches!(&self.archive.work, Some(Work::Opening(_, opening)) if opening.is_committing()) {
+            return Ok(());
+        }
         match self.archive.work.take() {
             Some(Work::Saving(draft, _)) => self.file(FileRequest::Discard(draft)),
             Some(Work::Opening(file, mut opening)) => {

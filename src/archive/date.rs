@@ -67,7 +67,7 @@ pub fn dos(at: Timestamp) -> (u16, u16) {
     match year {
         ..1980 => (0, 1 << 5 | 1),
         1980..2108 => {
-            let time = (of_day / 3_600) << 11 | (of_day / 60 % 60) << 5 | of_day % 60 / 2;
+            let time = (of_day / 3_600) << 11 | (of_day / 60 % 60) << 5 | (of_day % 60 / 2);
             (time as u16, ((year - 1980) << 9 | month << 5 | day) as u16)
         }
         _ => (0, 127 << 9 | 12 << 5 | 31),

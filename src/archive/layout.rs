@@ -94,7 +94,8 @@ impl ZipWriter {
     }
 }
 
-#[cfg(test)]
+// The independent reader is there for native tests only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use std::io::{Cursor, Read};
 

@@ -26,5 +26,5 @@ pub const SLUG_CHARS_MAX: usize = 40;
 /// What an unfinished opening has stored is kept this long; the next start after that sweeps it. An opening ends long before.
 pub const STAGED_KEPT: Duration = Duration::from_secs(6 * 60 * 60);
 
-const _: () = assert!(CLIPS_MAX + 1 <= ENTRIES_MAX);
+const _: () = assert!(CLIPS_MAX < ENTRIES_MAX);
 const _: () = assert!(CLIP_BYTES_MAX <= UNPACKED_BYTES_MAX);

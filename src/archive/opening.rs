@@ -4,12 +4,15 @@
 //! Tail → Directory → Manifest → Known → Copying ⇄ Analyzing, file by file → Checking → Committing → Over
 //! ```
 //!
-//! Sound is copied to blobs in pieces. What holds them meanwhile is the record of a transfer that looks old, under a hash
-//! that no clip has: given up, it is dropped; broken off, the next start but for a few hours sweeps it.
+//! Sound is copied to blobs. What holds them meanwhile is the record of a transfer that looks old, under a hash that no
+//! clip has: given up, it is dropped; broken off, the first start a few hours later sweeps it.
 
+mod copying;
 mod plan;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use copying::Copying;
 
 use super::{
     ZipProblem,
@@ -18,13 +21,11 @@ use super::{
     limits::{CLIP_BYTES_MAX, MANIFEST_BYTES_MAX, PIECE_BYTES, ZIP_BYTES_MAX},
     manifest::{self, Listed},
     names::{CARDS, MANIFEST, MERGED},
-    sniff,
 };
 use crate::{
-    ids::{BlobId, ClipHash, ClipHasher, Ids},
+    ids::{BlobId, ClipHash, Ids},
     ports::{
         files::{FileError, PickedFile},
-        media::Analysis,
         storage::{
             Arrival, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
             Write,
@@ -72,7 +73,7 @@ pub struct Opened {
     pub cut: usize,
 }
 
-/// The times that matter.
+/// Times.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
     /// Now.
@@ -107,17 +108,6 @@ struct Wanted {
     name: String,
     entry: Entry,
     claimed: Option<(ClipHash, Option<MediaType>)>,
-}
-
-/// A file on its way to a blob.
-#[derive(Debug)]
-struct Copying {
-    wanted: Wanted,
-    reader: EntryReader,
-    blob: BlobId,
-    stored: u64,
-    head: Vec<u8>,
-    hasher: ClipHasher,
 }
 
 #[derive(Debug)]
@@ -184,9 +174,14 @@ impl Opening {
         matches!(self.step, Step::Analyzing { blob: mine, .. } if mine == blob)
     }
 
-    /// It is no longer wanted: what takes back all that it stored. Nothing once the commit is on its way.
+    /// The commit is on its way: it is too late to give up.
+    pub fn is_committing(&self) -> bool {
+        matches!(self.step, Step::Committing)
+    }
+
+    /// It is no longer wanted: what takes back all that it stored.
     pub fn give_up(&mut self) -> Option<StorageRequest> {
-        if matches!(self.step, Step::Committing | Step::Over) {
+        if self.is_committing() || matches!(self.step, Step::Over) {
             return None;
         }
         let mut blobs: Vec<BlobId> = self.staged.values().map(|record| record.blob).collect();
@@ -358,80 +353,6 @@ impl Opening {
             record.is_none()
         });
         self.total = self.waiting.iter().map(|wanted| wanted.entry.packed.max(1)).sum();
-    }
-
-    fn next_file(&mut self) {
-        let Some(wanted) = self.waiting.pop_front() else { return self.check() };
-        let reader = EntryReader::new(wanted.entry);
-        let (head, hasher) = (Vec::new(), ClipHasher::default());
-        let blob = self.ids.blob();
-        self.copy(Box::new(Copying { wanted, reader, blob, stored: 0, head, hasher }));
-    }
-
-    fn copy(&mut self, mut copying: Box<Copying>) {
-        match copying.reader.step() {
-            Ok(EntryStep::Read { offset, len }) => self.out.push_back(OpeningOutput::Read { offset, len }),
-            Ok(EntryStep::Piece(bytes)) => {
-                let missing = sniff::HEAD_BYTES.saturating_sub(copying.head.len()).min(bytes.len());
-                copying.head.extend(&bytes[..missing]);
-                copying.hasher.update(&bytes);
-                let (blob, offset) = (copying.blob, copying.stored);
-                copying.stored += bytes.len() as u64;
-                let begin = (offset == 0).then(|| Arrival::Begin(self.holder(blob)));
-                let arrivals = begin.into_iter().chain([Arrival::Bytes { blob, offset, bytes }]).collect();
-                self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(arrivals)));
-            }
-            Ok(EntryStep::End) => return self.analyze(*copying),
-            Err(_) => return self.drop_copied(copying.blob, copying.stored > 0),
-        }
-        self.step = Step::Copying(copying);
-    }
-
-    fn analyze(&mut self, copying: Copying) {
-        let Copying { wanted, blob, stored, head, hasher, .. } = copying;
-        let noted = wanted.claimed.and_then(|(_, media_type)| media_type);
-        let Some(media_type) = sniff::agreed(&head, noted.as_ref()) else {
-            return self.drop_copied(blob, true);
-        };
-        let clip = Clip {
-            hash: hasher.finish(),
-            media_type: media_type.clone(),
-            bytes: stored,
-            duration_ms: 0,
-            peaks: crate::project::clip::Peaks::default(),
-        };
-        // The same sound under two names is stored once.
-        if let Some(same) = self.staged.get(&clip.hash) {
-            self.found.insert(wanted.name, same.clip.clone());
-            return self.drop_copied(blob, true);
-        }
-        self.step = Step::Analyzing { name: wanted.name, clip, blob };
-        self.out.push_back(OpeningOutput::Analyze { blob, bytes: stored, media_type });
-    }
-
-    /// The decoder answered. What it does not know is no sound here.
-    pub fn handle_analyzed(&mut self, analysis: Option<Analysis>) {
-        match std::mem::replace(&mut self.step, Step::Over) {
-            Step::Analyzing { name, clip, blob } => {
-                let Some(Analysis { duration_ms, peaks }) = analysis else {
-                    return self.drop_copied(blob, true);
-                };
-                let clip = Clip { duration_ms, peaks, ..clip };
-                self.staged.insert(clip.hash, ClipRecord { clip: clip.clone(), blob });
-                self.found.insert(name, clip);
-                self.next_file();
-            }
-            step => self.step = step,
-        }
-    }
-
-    fn drop_copied(&mut self, blob: BlobId, stored: bool) {
-        if !stored {
-            return self.next_file();
-        }
-        let drop = Arrival::Drop(self.holder(blob));
-        self.step = Step::Dropping;
-        self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(vec![drop])));
     }
 
     fn check(&mut self) {

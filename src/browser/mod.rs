@@ -9,6 +9,7 @@ pub mod clock;
 pub mod code_reader;
 pub mod db;
 pub mod decode;
+pub mod files;
 pub mod given;
 mod in_order;
 pub mod link;

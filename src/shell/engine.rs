@@ -16,7 +16,10 @@ use std::{
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Set;
 
-use super::{links::Links, media::Media, page::Page, probes::Probes, storage::Storage, views::ViewWriters};
+use super::{
+    files::Files, links::Links, media::Media, page::Page, probes::Probes, storage::Storage,
+    views::ViewWriters,
+};
 use crate::{
     app::{App, effect::Effect, input::Input},
     browser::{clock, random},
@@ -42,6 +45,7 @@ pub(super) struct Engine {
     media: Media,
     probes: Probes,
     page: Page,
+    files: Files,
 }
 
 impl Inbox {
@@ -58,6 +62,7 @@ impl Inbox {
             media: Media::default(),
             probes: Probes::default(),
             page: Page::default(),
+            files: Files::default(),
         }))
     }
 
@@ -71,6 +76,10 @@ impl Inbox {
 
     pub(super) fn media(&self) -> &Media {
         &self.0.media
+    }
+
+    pub(super) fn files(&self) -> &Files {
+        &self.0.files
     }
 
     pub(super) fn page(&self) -> &Page {
@@ -126,6 +135,7 @@ impl Inbox {
             Effect::EndProbe(id) => self.0.probes.end(id),
             Effect::Page(request) => self.0.page.run(self, request),
             Effect::Tabs(message) => self.0.page.tell_tabs(&message),
+            Effect::File(request) => self.0.files.run(self, request),
         }
     }
 
@@ -139,6 +149,9 @@ impl Inbox {
         }
         if dirty.probes {
             writers.probes.set(app.probes_view());
+        }
+        if dirty.archive {
+            writers.archive.set(app.archive_view());
         }
         if dirty.library {
             writers.library.set(app.library_view());

@@ -19,6 +19,7 @@ use std::{
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 use super::views::ViewWriters;
 use crate::{
@@ -27,6 +28,7 @@ use crate::{
         view::LibraryView,
     },
     browser::{clock, db::Db, listener::Listener, page},
+    ids::FileId,
     ports::storage::DbError,
 };
 
@@ -34,6 +36,8 @@ use crate::{
 pub trait Program {
     /// Something happened.
     fn push(&self, input: Input);
+    /// Keeps a file that a command will name.
+    fn keep(&self, id: FileId, file: File);
     /// Where the loaded programme stands, in milliseconds.
     fn playhead_ms(&self) -> Option<u64>;
     /// Loudness at the microphone, 0 to 1.
@@ -69,6 +73,9 @@ pub(super) struct Lobby {
     opening: Cell<bool>,
     /// What was asked for before the program was here.
     waiting: RefCell<Vec<Input>>,
+    /// Files that were given before.
+    files: RefCell<Vec<(FileId, File)>>,
+    last_file: Cell<u32>,
     program: OnceCell<Rc<dyn Program>>,
     /// Links to this page that are opened in this very tab, until the program listens itself.
     links: RefCell<Option<Listener>>,
@@ -83,6 +90,8 @@ impl Lobby {
             fetch,
             opening: Cell::default(),
             waiting: RefCell::default(),
+            files: RefCell::default(),
+            last_file: Cell::default(),
             program: OnceCell::new(),
             links: RefCell::default(),
         });
@@ -112,6 +121,17 @@ impl Lobby {
         self.enter();
     }
 
+    /// Keeps a file that a person gave; its number.
+    pub(super) fn keep(&self, file: File) -> FileId {
+        let id = FileId(self.last_file.get() + 1);
+        self.last_file.set(id.0);
+        match self.program() {
+            Some(program) => program.keep(id, file),
+            None => self.files.borrow_mut().push((id, file)),
+        }
+        id
+    }
+
     /// Asks for the program, if it is not here or on its way.
     pub(super) fn enter(self: &Rc<Self>) {
         if self.program().is_none() && !self.opening.replace(true) {
@@ -130,6 +150,9 @@ impl Lobby {
         self.links.take();
         // Only one comes; and what happens while it hears of what waited is for it, too.
         let program = self.program.get_or_init(|| program);
+        for (id, file) in self.files.take() {
+            program.keep(id, file);
+        }
         for input in self.waiting.take() {
             program.push(input);
         }

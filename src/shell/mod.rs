@@ -3,6 +3,7 @@
 //! The program comes when it is wanted; until then there is the `lobby`.
 
 mod engine;
+mod files;
 mod links;
 mod lobby;
 mod media;
@@ -19,12 +20,13 @@ use leptos::prelude::*;
 pub use lobby::{Coming, Door, Fetch, Program};
 pub use scan::Scan;
 pub use views::{ViewSignals, ViewWriters};
-use web_sys::HtmlVideoElement;
+use web_sys::{File, HtmlVideoElement};
 
 use crate::{
     app::input::{Command, Input},
     browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
-    ports::{scan::ScanEvent, storage::DbError},
+    ids::FileId,
+    ports::{files::PickedFile, scan::ScanEvent, storage::DbError},
     time::Instant,
 };
 use engine::Inbox;
@@ -52,6 +54,15 @@ impl Shell {
     /// A person wants something.
     pub fn dispatch(&self, command: Command) {
         self.lobby.with_value(|lobby| lobby.push(Input::Command(command)));
+    }
+
+    /// A person gave a file that should be a project.
+    pub fn open_zip(&self, file: File) {
+        let (name, bytes) = (file.name(), file.size() as u64);
+        self.lobby.with_value(|lobby| {
+            let file = lobby.keep(file);
+            lobby.push(Input::Command(Command::OpenZip(PickedFile { file, name, bytes })));
+        });
     }
 
     /// A person is about to want something that only the program has.
@@ -109,6 +120,10 @@ impl Shell {
 impl Program for Inbox {
     fn push(&self, input: Input) {
         Self::push(self, input);
+    }
+
+    fn keep(&self, id: FileId, file: File) {
+        self.files().keep(id, file);
     }
 
     fn playhead_ms(&self) -> Option<u64> {

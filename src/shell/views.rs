@@ -6,7 +6,7 @@ use crate::app::{
     notice::Notice,
     route::Route,
     settings::Settings,
-    view::{LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
+    view::{ArchiveView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
 };
 
 /// Read ends of the view signals.
@@ -30,6 +30,8 @@ pub struct ViewSignals {
     pub settings: ReadSignal<Settings>,
     /// Servers that are tried.
     pub probes: ReadSignal<Vec<ProbeView>>,
+    /// A ZIP that is saved or opened.
+    pub archive: ReadSignal<Option<ArchiveView>>,
 }
 
 /// Write ends, kept by the shell.
@@ -44,6 +46,7 @@ pub struct ViewWriters {
     pub(super) notices: WriteSignal<Vec<Notice>>,
     pub(super) settings: WriteSignal<Settings>,
     pub(super) probes: WriteSignal<Vec<ProbeView>>,
+    pub(super) archive: WriteSignal<Option<ArchiveView>>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -58,8 +61,20 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (notices, set_notices) = signal(views.notices);
     let (settings, set_settings) = signal(views.settings);
     let (probes, set_probes) = signal(views.probes);
+    let (archive, set_archive) = signal(views.archive);
     (
-        ViewSignals { route, library, project, recorder, player, session, notices, settings, probes },
+        ViewSignals {
+            route,
+            library,
+            project,
+            recorder,
+            player,
+            session,
+            notices,
+            settings,
+            probes,
+            archive,
+        },
         ViewWriters {
             route: set_route,
             library: set_library,
@@ -70,6 +85,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             notices: set_notices,
             settings: set_settings,
             probes: set_probes,
+            archive: set_archive,
         },
     )
 }

@@ -27,6 +27,9 @@ pub fn Header(
     /// Beside it.
     #[prop(optional)]
     tools: Option<AnyView>,
+    /// In the menu, before what is always there.
+    #[prop(optional)]
+    menu: Option<AnyView>,
     /// In the second line, behind the status.
     #[prop(optional)]
     status_tools: Option<AnyView>,
@@ -40,6 +43,7 @@ pub fn Header(
                 {lead}
                 {tools}
                 <Menu label="More">
+                    {menu}
                     <ThemeButton />
                     <Press
                         testid="settings-open"

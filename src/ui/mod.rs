@@ -16,5 +16,7 @@ mod recorder;
 mod root;
 mod studio;
 mod words;
+mod zip;
+mod zip_words;
 
 pub use root::Root;

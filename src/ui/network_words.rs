@@ -91,6 +91,18 @@ pub fn next_steps(problem: PairProblem) -> &'static [&'static str] {
     }
 }
 
+/// The way out where no connection comes about, for who invited.
+pub const SEND_ZIP: &str =
+    "Or save the project as a ZIP file and send that another way: by mail, a messenger, a stick.";
+
+/// The same for who was invited.
+pub const ASK_FOR_ZIP: &str = "Or ask them to save the project as a ZIP file and send you that. “Open a ZIP” among your projects opens it.";
+
+/// A file that goes another way is part of what to do: nothing that a second attempt would mend at once.
+pub fn zip_helps(problem: PairProblem) -> bool {
+    !matches!(problem, PairProblem::NoReply | PairProblem::Closed)
+}
+
 /// The settings are part of what to do about it.
 pub fn settings_help(problem: PairProblem) -> bool {
     matches!(

@@ -12,6 +12,7 @@ use super::{
     kit::{Glyph, Icon, Press, modal::Layers, paint::Repaint},
     library::LibraryPage,
     studio::{self, Here, part},
+    zip::ZipReport,
 };
 use crate::{
     app::{
@@ -202,13 +203,14 @@ fn name_the_page(shell: Shell, route: Memo<Route>) {
     });
 }
 
-/// The reports of transfers, where the person looks: in the share dialog while it is open, else on the page.
+/// The reports of transfers and of ZIP files, where the person looks: in the share dialog while it is open, else on the page.
 #[component]
 pub(super) fn PageProgress() -> impl IntoView {
     let open = expect_context::<Open>();
     view! {
         <Show when=move || !open.share.get()>
             <ProgressPanels />
+            <ZipReport />
         </Show>
     }
 }

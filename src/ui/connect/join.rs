@@ -182,7 +182,7 @@ fn Connected() -> impl IntoView {
 fn Failed(problem: PairProblem) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <Diagnosis testid="join-failed" problem />
+        <Diagnosis testid="join-failed" problem hosts=false />
         <Answers testid="join-cancel" out="To my projects" on_out=leave()>
             <Press
                 testid="join-retry"

@@ -311,7 +311,7 @@ fn Together() -> impl IntoView {
 fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <Diagnosis testid="share-failed" problem />
+        <Diagnosis testid="share-failed" problem hosts=true />
         <Answers testid="share-cancel" out="Not now" on_out=on_cancel>
             <Press
                 testid="share-retry"

@@ -43,6 +43,8 @@ pub enum Glyph {
     Picture,
     Expand,
     Camera,
+    Folder,
+    Save,
 }
 
 impl Glyph {
@@ -92,6 +94,8 @@ impl Glyph {
             }
             Self::Torch => "M12.5 3L6 13.5h5L10.5 21 18 10h-5.5z",
             Self::Picture => "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 8.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z",
+            Self::Folder => "M4 18.5V6h5.5l2 2.5H20v10z",
+            Self::Save => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14",
             Self::Expand => "M14.5 4H20v5.5M20 4l-6 6M9.5 20H4v-5.5M4 20l6-6",
             Self::Camera => {
                 "M4 7.5h4l1.5-2.5h5L16 7.5h4V19H4zM12 10a3.25 3.25 0 1 1 0 6.5 3.25 3.25 0 0 1 0-6.5z"

@@ -3,12 +3,18 @@
 mod create;
 mod invite;
 mod item;
+mod open_zip;
 mod trash;
 
 use leptos::prelude::*;
 
 pub use self::invite::PasteInvite;
-use self::{create::CreateProject, item::ProjectItem, trash::Trash};
+use self::{
+    create::CreateProject,
+    item::ProjectItem,
+    open_zip::{OpenZip, take_dropped},
+    trash::Trash,
+};
 use super::{
     header::{Brand, Header},
     studio::part,
@@ -19,6 +25,7 @@ use crate::shell::use_shell;
 #[component]
 pub fn LibraryPage() -> impl IntoView {
     let shell = use_shell();
+    take_dropped();
     let loaded = Memo::new(move |_| shell.views.library.with(|library| library.loaded));
     let ids = Memo::new(move |_| {
         shell
@@ -33,7 +40,10 @@ pub fn LibraryPage() -> impl IntoView {
             {part(|studio| (studio.progress)())}
             <div class="library-head">
                 <h1>"Your projects"</h1>
-                <CreateProject />
+                <div class="library-new">
+                    <CreateProject />
+                    <OpenZip />
+                </div>
             </div>
             <Show when=move || empty.get()>
                 <Welcome />

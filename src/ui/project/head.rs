@@ -1,4 +1,4 @@
-//! The header of a project: title, undo, redo, share.
+//! The header of a project: title, undo, redo, share, save.
 
 use leptos::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::{
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField},
         root::Open,
+        zip::SaveAsZip,
     },
 };
 
@@ -38,7 +39,14 @@ pub fn ProjectHeader() -> impl IntoView {
             />
         </Show>
     };
-    view! { <Header lead=lead.into_any() tools=tools.into_any() status_tools=view! { <UndoRedo /> }.into_any() /> }
+    view! {
+        <Header
+            lead=lead.into_any()
+            tools=tools.into_any()
+            menu=view! { <SaveAsZip testid="zip-save" /> }.into_any()
+            status_tools=view! { <UndoRedo /> }.into_any()
+        />
+    }
 }
 
 /// The title; for an editor, a press makes it a field.

@@ -1,0 +1,99 @@
+//! Files: one that a person gave, read by range; one that is made in pieces and handed to a person.
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, DomException, File, HtmlAnchorElement, Url};
+
+use crate::ports::files::FileError;
+
+/// What the files that are handed over hold.
+const MEDIA_TYPE: &str = "application/zip";
+/// A browser may ask the person where to put a file, and reads it only then.
+const URL_KEPT_MS: u32 = 10 * 60 * 1_000;
+
+/// Bytes `offset..offset + len` of a file; fewer when it ends before.
+pub async fn read(file: &File, offset: u64, len: u32) -> Result<Vec<u8>, FileError> {
+    let (from, to) = (offset as f64, (offset + u64::from(len)) as f64);
+    let part = file.slice_with_f64_and_f64(from, to).map_err(|error| problem(&error))?;
+    let buffer = JsFuture::from(part.array_buffer()).await.map_err(|error| problem(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn problem(error: &JsValue) -> FileError {
+    let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
+    match name.as_str() {
+        "NotReadableError" | "NotFoundError" => FileError::Gone,
+        _ => FileError::Failed(name),
+    }
+}
+
+/// A file on its way. Its pieces are the browser's, which keeps many of them on its disk.
+#[derive(Default)]
+pub struct Draft {
+    pieces: Array,
+}
+
+impl Draft {
+    /// Bytes at its end.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let parts = Array::of1(&Uint8Array::from(bytes));
+        let piece = Blob::new_with_u8_array_sequence(&parts).map_err(|error| problem(&error))?;
+        self.pieces.push(&piece);
+        Ok(())
+    }
+
+    /// Hands it to the person: the browser puts it where files go, or asks.
+    pub fn hand_over(self, name: &str) -> Result<HandedOver, FileError> {
+        let options = BlobPropertyBag::new();
+        options.set_type(MEDIA_TYPE);
+        let file = Blob::new_with_blob_sequence_and_options(&self.pieces, &options);
+        let url = file.and_then(|file| Url::create_object_url_with_blob(&file));
+        let handed = HandedOver { url: url.map_err(|error| problem(&error))?, timer: None };
+        press(&handed.url, name).ok_or_else(|| FileError::Failed("no link".to_owned()))?;
+        Ok(handed)
+    }
+}
+
+/// A link that is pressed at once, and that nobody sees.
+fn press(url: &str, name: &str) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(url);
+    link.set_download(name);
+    link.set_hidden(true);
+    // Firefox wants it in the page.
+    document.body()?.append_child(&link).ok()?;
+    link.click();
+    link.remove();
+    Some(())
+}
+
+/// The address of a file that was handed over. Dropped, it leads nowhere any more.
+pub struct HandedOver {
+    url: String,
+    timer: Option<Timeout>,
+}
+
+impl HandedOver {
+    /// Calls `over` when the browser has had time enough to read it.
+    #[must_use]
+    pub fn until(mut self, over: impl FnOnce() + 'static) -> Self {
+        self.timer = Some(Timeout::new(URL_KEPT_MS, over));
+        self
+    }
+
+    /// The address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for HandedOver {
+    fn drop(&mut self) {
+        self.timer.take();
+        // Fails for no address that was made here.
+        let _ = Url::revoke_object_url(&self.url);
+    }
+}

@@ -1,0 +1,168 @@
+//! A ZIP file that is saved or opened: how far it is, what came of it, and what to do next.
+
+use leptos::prelude::*;
+
+use super::{
+    kit::{Glyph, Icon, Press},
+    zip_words,
+};
+use crate::{
+    app::{
+        input::Command,
+        route::Route,
+        view::{ArchiveState, ArchiveView},
+    },
+    ids::ProjectId,
+    shell::use_shell,
+};
+
+/// Saves the open project.
+#[component]
+pub fn SaveAsZip(
+    /// The handle.
+    testid: &'static str,
+    /// Looks, as of [`Press`].
+    #[prop(default = "quiet")]
+    look: &'static str,
+) -> impl IntoView {
+    let shell = use_shell();
+    let save = move || {
+        if let Some(id) =
+            shell.views.project.with_untracked(|project| project.as_ref().map(|project| project.id))
+        {
+            shell.dispatch(Command::SaveAsZip(id));
+        }
+    };
+    view! { <Press testid glyph=Glyph::Save label="Save as ZIP" look words=true on_press=save /> }
+}
+
+/// The report, while there is one.
+#[component]
+pub fn ZipReport() -> impl IntoView {
+    let shell = use_shell();
+    let there = Memo::new(move |_| shell.views.archive.with(Option::is_some));
+    view! {
+        <Show when=move || there.get()>
+            <Report />
+        </Show>
+    }
+}
+
+#[component]
+fn Report() -> impl IntoView {
+    let shell = use_shell();
+    let report = Memo::new(move |last: Option<&Option<ArchiveView>>| {
+        // Between its end and its removal, it shows what it was.
+        shell.views.archive.get().or_else(|| last.cloned().flatten())
+    });
+    let state =
+        Memo::new(move |_| report.with(|report| report.as_ref().map_or("running", |it| it.state.name())));
+    let percent = Memo::new(move |_| {
+        report.with(|report| match report.as_ref().map(|report| &report.state) {
+            Some(ArchiveState::Running { percent }) => *percent,
+            _ => 100,
+        })
+    });
+    let problem = move || {
+        report.with(|report| match report.as_ref().map(|report| &report.state) {
+            Some(ArchiveState::Failed(problem)) => Some(problem.name()),
+            _ => None,
+        })
+    };
+    let heading = move || report.with(|report| report.as_ref().map(zip_words::heading));
+    let end = move || report.with(|report| report.as_ref().map(zip_words::end).unwrap_or_default());
+    let running = move || state.get() == "running";
+    let cancel = move || {
+        view! {
+            <button
+                type="button"
+                class="press plain"
+                data-testid="zip-cancel"
+                on:click=move |_| shell.dispatch(Command::CancelZip)
+            >
+                "Cancel"
+            </button>
+        }
+    };
+    view! {
+        <section
+            class="progress sheet"
+            data-testid="zip"
+            data-state=move || state.get()
+            data-problem=problem
+            data-percent=move || percent.get().to_string()
+            aria-label="ZIP file"
+        >
+            <div class="progress-head">
+                <h2 role="status">
+                    <Show when=move || state.get() == "done">
+                        <Icon glyph=Glyph::Check />
+                    </Show>
+                    <span>{heading}</span>
+                </h2>
+                <Show when=running fallback=Close>
+                    {cancel}
+                </Show>
+            </div>
+            <div
+                class="progress-bar"
+                hidden=move || !running()
+                role="progressbar"
+                aria-label="Progress"
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=move || percent.get().to_string()
+            >
+                <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
+            </div>
+            <p class="figures" hidden=move || !running()>
+                <span>{move || format!("{} %", percent.get())}</span>
+            </p>
+            <p class="progress-end" data-testid="zip-end" hidden=running>
+                {end}
+            </p>
+            <Leads report />
+        </section>
+    }
+}
+
+#[component]
+fn Close() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <Press
+            testid="zip-close"
+            glyph=Glyph::Close
+            label="Close this report"
+            on_press=move || shell.dispatch(Command::CloseZip)
+        />
+    }
+}
+
+/// To the project that came in, from anywhere else.
+#[component]
+fn Leads(report: Memo<Option<ArchiveView>>) -> impl IntoView {
+    let shell = use_shell();
+    let elsewhere = Memo::new(move |_| {
+        let opened = report.with(|report| match report.as_ref().map(|report| &report.state) {
+            Some(ArchiveState::Opened { project, .. }) => Some(*project),
+            _ => None,
+        });
+        opened.filter(|id| shell.views.route.get() != Route::Project(*id))
+    });
+    let show = move |id: ProjectId| {
+        view! {
+            <div class="progress-leads">
+                <Press
+                    testid="zip-show"
+                    glyph=Glyph::Arrow
+                    label="Open it"
+                    look="plain"
+                    words=true
+                    on_press=move || shell.dispatch(Command::Go(Route::Project(id)))
+                />
+            </div>
+        }
+    };
+    move || elsewhere.get().map(show)
+}
