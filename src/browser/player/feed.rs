@@ -11,7 +11,10 @@ use super::{
     run::{Gone, Run, until},
     source,
 };
-use crate::ports::media::{PlayError, Segment};
+use crate::{
+    ports::media::{PlayError, Segment},
+    sound::wav::WavAsMp4,
+};
 
 /// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
 const PIECE_BYTES: u32 = 64 * 1024;
@@ -111,6 +114,7 @@ async fn feed_segment(
     place: &Place,
 ) -> Result<(), Stop> {
     let (mut at, mut end_before) = (0, 0.0);
+    let mut wav = source::is_wav(&segment.media_type).then(WavAsMp4::default);
     while at < segment.bytes {
         until(run, |run| run.ahead() < AHEAD_S).await?;
         let piece =
@@ -120,6 +124,10 @@ async fn feed_segment(
         }
         at += piece.len() as u64;
         remove_played(run, BEHIND_S).await?;
+        let piece = match &mut wav {
+            Some(wav) => wav.push(&piece).map_err(|_| Stop::Failed(PlayError::Unsupported))?,
+            None => piece,
+        };
         append(run, &piece).await?;
         let end = run.upgrade().ok_or(Gone)?.buffered().end();
         if end >= place.end - COMPLETE_S && end <= end_before {
@@ -128,11 +136,17 @@ async fn feed_segment(
         }
         end_before = end;
     }
-    Ok(())
+    match wav {
+        Some(wav) if at >= segment.bytes => append(run, &wav.finish()).await,
+        _ => Ok(()),
+    }
 }
 
 /// Appends one piece, waiting for room when the browser has none.
 async fn append(run: &Weak<Run>, piece: &[u8]) -> Result<(), Stop> {
+    if piece.is_empty() {
+        return Ok(());
+    }
     let bytes = Uint8Array::from(piece).buffer();
     loop {
         match idle_buffer(run).await?.append_buffer_with_array_buffer(&bytes) {

@@ -16,6 +16,10 @@ const CODECS: [(&str, &str); 3] = [
     ("audio/ogg", "audio/ogg;codecs=opus"),
 ];
 
+/// Media sources know no WAV; its samples go there in another envelope (`sound/wav`), of this type.
+const WAV: &str = "audio/wav";
+const WAV_AS: &str = "audio/mp4;codecs=\"flac\"";
+
 fn constructor() -> Option<Function> {
     let global = js_sys::global();
     NAMES.iter().find_map(|name| Reflect::get(&global, &(*name).into()).ok()?.dyn_into().ok())
@@ -37,10 +41,18 @@ pub(super) fn playable(media_type: &MediaType) -> Option<&str> {
         Reflect::get(&constructor, &"isTypeSupported".into()).ok()?.dyn_into().ok()?;
     let takes =
         |name: &str| is_supported.call1(&constructor, &name.into()).is_ok_and(|answer| answer.is_truthy());
+    if is_wav(media_type) {
+        return takes(WAV_AS).then_some(WAV_AS);
+    }
     let named = media_type.as_str();
     if takes(named) {
         return Some(named);
     }
     let full = CODECS.iter().find(|(bare, _)| *bare == named).map(|(_, full)| *full);
     full.filter(|full| takes(full))
+}
+
+/// It needs the other envelope.
+pub(super) fn is_wav(media_type: &MediaType) -> bool {
+    media_type.as_str().split(';').next() == Some(WAV)
 }

@@ -11,7 +11,9 @@ mod share;
 mod tabs;
 mod together;
 mod watch;
+mod zip;
 
 pub use record::CardSeen;
 pub use scan::{read_independently, seen};
 pub use share::ProgressSeen;
+pub use zip::{ZipSeen, fixture, read_zip};

@@ -1,0 +1,200 @@
+//! A WAV as media sources take it, in pieces: they know none themselves.
+
+use super::flac::{BLOCK, Format};
+
+/// Bytes in front of the samples: a header has 44, and some programs put a picture or a history there.
+const HEAD_BYTES_MAX: usize = 256 * 1024;
+const PCM: u16 = 1;
+/// What the format is stands further behind.
+const EXTENSIBLE: u16 = 0xFFFE;
+
+/// It is none, or of a kind that is not read here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// Takes a WAV from its beginning, and gives the same sound as a fragmented MP4.
+#[derive(Debug, Default)]
+pub struct WavAsMp4 {
+    /// What is not passed on yet: the head, or samples of a frame that is not whole.
+    kept: Vec<u8>,
+    sound: Option<Sound>,
+}
+
+#[derive(Debug)]
+struct Sound {
+    format: Format,
+    /// Bytes of samples that are still to come.
+    left: u64,
+    /// The number of the next frame.
+    next: u32,
+}
+
+impl WavAsMp4 {
+    /// The next bytes; what can be passed on of them.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+        let mut out = Vec::new();
+        match &mut self.sound {
+            None => {
+                self.kept.extend_from_slice(bytes);
+                let Some((format, from, length)) = head(&self.kept)? else {
+                    return if self.kept.len() > HEAD_BYTES_MAX { Err(Unreadable) } else { Ok(out) };
+                };
+                out = format.beginning();
+                let mut samples = self.kept.split_off(from);
+                samples.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+                self.sound = Some(Sound { format, left: length - samples.len() as u64, next: 0 });
+                self.kept = samples;
+            }
+            Some(sound) => {
+                // Behind the samples there may be other things.
+                let count = sound.left.min(bytes.len() as u64) as usize;
+                sound.left -= count as u64;
+                self.kept.extend_from_slice(&bytes[..count]);
+            }
+        }
+        out.extend(self.whole_frames());
+        Ok(out)
+    }
+
+    fn whole_frames(&mut self) -> Vec<u8> {
+        let Some(Sound { format, next, .. }) = &mut self.sound else { return Vec::new() };
+        let frame = BLOCK * format.sample_bytes();
+        let frames = self.kept.len() / frame;
+        if frames == 0 {
+            return Vec::new();
+        }
+        let rest = self.kept.split_off(frames * frame);
+        let out = format.fragment(*next, &self.kept);
+        *next += frames as u32;
+        self.kept = rest;
+        out
+    }
+
+    /// Nothing follows; the last samples.
+    pub fn finish(self) -> Vec<u8> {
+        let Some(Sound { format, next, .. }) = self.sound else { return Vec::new() };
+        let whole = self.kept.len() / format.sample_bytes() * format.sample_bytes();
+        if whole == 0 { Vec::new() } else { format.fragment(next, &self.kept[..whole]) }
+    }
+}
+
+/// What the samples are, where they begin, and how many bytes they take; `None` when more has to be seen.
+fn head(bytes: &[u8]) -> Result<Option<(Format, usize, u64)>, Unreadable> {
+    let begins = |at: usize, word: &[u8]| bytes.len() < at + 4 || &bytes[at..at + 4] == word;
+    if !begins(0, b"RIFF") || !begins(8, b"WAVE") {
+        return Err(Unreadable);
+    }
+    let (mut at, mut format) = (12, None);
+    while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), number(bytes, at + 4, 4)) {
+        at += 8;
+        match kind {
+            b"fmt " => {
+                let Some(content) = bytes.get(at..at + length.min(40) as usize) else { return Ok(None) };
+                format = Some(format_of(content).ok_or(Unreadable)?);
+            }
+            b"data" => {
+                let format = format.ok_or(Unreadable)?;
+                // Programs that could not go back to the beginning left it open.
+                let open = length == 0 || length == u64::from(u32::MAX);
+                return Ok(Some((format, at, if open { u64::MAX } else { length })));
+            }
+            _ => {}
+        }
+        at = at.saturating_add(length as usize).saturating_add(length as usize % 2);
+    }
+    Ok(None)
+}
+
+fn format_of(content: &[u8]) -> Option<Format> {
+    let mut tag = number(content, 0, 2)? as u16;
+    if tag == EXTENSIBLE {
+        tag = number(content, 24, 2)? as u16;
+    }
+    let format = Format {
+        channels: number(content, 2, 2)? as u16,
+        sample_rate: number(content, 4, 4)? as u32,
+        bits: number(content, 14, 2)? as u16,
+    };
+    (tag == PCM && format.is_plausible()).then_some(format)
+}
+
+fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
+    let end = at.checked_add(width)?;
+    Some(bytes.get(at..end)?.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wav(tag: u16, bits: u16, samples: &[u8]) -> Vec<u8> {
+        let mut out = b"RIFF\0\0\0\0WAVELIST\x03\0\0\0abc\0fmt \x10\0\0\0".to_vec();
+        out.extend(tag.to_le_bytes());
+        out.extend(1_u16.to_le_bytes());
+        out.extend(8_000_u32.to_le_bytes());
+        out.extend([0; 6]);
+        out.extend(bits.to_le_bytes());
+        out.extend(b"data");
+        out.extend((samples.len() as u32).to_le_bytes());
+        out.extend(samples);
+        out.extend(b"LIST and so on");
+        out
+    }
+
+    fn converted(wav: &[u8], piece: usize) -> Result<Vec<u8>, Unreadable> {
+        let mut converter = WavAsMp4::default();
+        let mut out = Vec::new();
+        for piece in wav.chunks(piece) {
+            out.extend(converter.push(piece)?);
+        }
+        out.extend(converter.finish());
+        Ok(out)
+    }
+
+    /// What lies in the boxes of sound: for a given cut of pieces the fragments differ, their frames do not.
+    fn frames(mut mp4: &[u8]) -> Vec<u8> {
+        let mut frames = Vec::new();
+        while !mp4.is_empty() {
+            let length = u32::from_be_bytes(mp4[..4].try_into().unwrap()) as usize;
+            if &mp4[4..8] == b"mdat" {
+                frames.extend_from_slice(&mp4[8..length]);
+            }
+            mp4 = &mp4[length..];
+        }
+        frames
+    }
+
+    #[test]
+    fn pieces_of_any_size_make_the_same_frames() {
+        let samples: Vec<u8> = (0..BLOCK * 2 * 3 + 501).map(|n| (n * n % 251) as u8).collect();
+        let file = wav(PCM, 16, &samples);
+        let whole = frames(&converted(&file, file.len()).unwrap());
+        assert!(whole.len() > samples.len() - 1 && whole.len() < samples.len() + 100, "{}", whole.len());
+        for piece in [1, 7, 1_000, 64 * 1024] {
+            assert_eq!(frames(&converted(&file, piece).unwrap()), whole, "{piece}");
+        }
+    }
+
+    #[test]
+    fn a_length_that_was_left_open_ends_with_the_file() {
+        let mut file = wav(PCM, 16, &[1; 1_000]);
+        let at = file.windows(4).position(|window| window == b"data").unwrap() + 4;
+        file[at..at + 4].fill(0xFF);
+        assert!(frames(&converted(&file, 100).unwrap()).len() > 1_000);
+    }
+
+    #[test]
+    fn what_is_not_read_here_is_said() {
+        for file in [
+            wav(3, 32, &[0; 100]),
+            wav(PCM, 12, &[0; 100]),
+            b"OggS and so on, not a WAV".to_vec(),
+            wav(PCM, 16, &[])[..44].to_vec(),
+        ] {
+            let converted = converted(&file, 10);
+            assert!(converted == Err(Unreadable) || converted == Ok(Vec::new()), "{converted:?}");
+        }
+        let endless = [b"RIFF\0\0\0\0WAVEjunk\xF0\xFF\xFF\x7F".to_vec(), vec![0; HEAD_BYTES_MAX]].concat();
+        assert_eq!(converted(&endless, 64 * 1024), Err(Unreadable));
+    }
+}
