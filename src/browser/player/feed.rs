@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     ports::media::{PlayError, Segment},
-    sound::wav::WavAsMp4,
+    sound::wav::{Unreadable, WavAsMp4},
 };
 
 /// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
@@ -125,7 +125,7 @@ async fn feed_segment(
         at += piece.len() as u64;
         remove_played(run, BEHIND_S).await?;
         let piece = match &mut wav {
-            Some(wav) => wav.push(&piece).map_err(|_| Stop::Failed(PlayError::Unsupported))?,
+            Some(wav) => wav.push(&piece).map_err(unreadable)?,
             None => piece,
         };
         append(run, &piece).await?;
@@ -137,9 +137,13 @@ async fn feed_segment(
         end_before = end;
     }
     match wav {
-        Some(wav) if at >= segment.bytes => append(run, &wav.finish()).await,
+        Some(wav) if at >= segment.bytes => append(run, &wav.finish().map_err(unreadable)?).await,
         _ => Ok(()),
     }
+}
+
+fn unreadable(_: Unreadable) -> Stop {
+    Stop::Failed(PlayError::Unsupported)
 }
 
 /// Appends one piece, waiting for room when the browser has none.
