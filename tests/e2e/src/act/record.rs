@@ -45,6 +45,11 @@ impl Person {
     /// Makes a project and opens it.
     pub async fn create_project(&self, title: &str) -> Result {
         self.press("project-create").await?;
+        self.create_project_in_field(title).await
+    }
+
+    /// The same, where its title is asked for already.
+    pub async fn create_project_in_field(&self, title: &str) -> Result {
         self.write("project-create-title", title).await?;
         self.press("project-create-confirm").await?;
         self.see("project").await.map(drop)

@@ -31,10 +31,15 @@ impl Person {
         self.reply_to_open_invite().await
     }
 
-    /// Follows an invitation inside the open page, as a click on a link does.
-    pub async fn join_here(&self, link: &str) -> Result<String> {
+    /// Follows a link inside the open page, as a click on it does.
+    pub async fn follow(&self, link: &str) -> Result {
         let fragment = link.split_once('#').map_or(link, |(_, code)| code);
-        self.eval("location.hash = arguments[0]", vec![fragment.into()]).await?;
+        self.eval("location.hash = arguments[0]", vec![fragment.into()]).await.map(drop)
+    }
+
+    /// The same with an invitation; the reply's code.
+    pub async fn join_here(&self, link: &str) -> Result<String> {
+        self.follow(link).await?;
         self.reply_to_open_invite().await
     }
 

@@ -7,6 +7,7 @@ mod network;
 mod room;
 mod scanning;
 mod together;
+mod zip;
 
 use std::path::PathBuf;
 
@@ -54,6 +55,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("room") {
         test("screens-room", "/", room::play);
+    }
+    if wanted("zip") {
+        test("screens-zip", "/", zip::play);
     }
     println!("screenshots are in {}", folder().display());
 }
