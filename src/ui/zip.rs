@@ -33,7 +33,7 @@ pub fn SaveAsZip(
             shell.dispatch(Command::SaveAsZip(id));
         }
     };
-    view! { <Press testid glyph=Glyph::Save label="Save as ZIP" look words=true on_press=save /> }
+    view! { <Press testid glyph=Glyph::Save label="Save as ZIP" look words=true attr:data-closes="" on_press=save /> }
 }
 
 /// The report, while there is one.

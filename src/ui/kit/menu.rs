@@ -1,10 +1,12 @@
 //! A menu that is a row of buttons where there is room, and opens from one button where there is not.
 //!
+//! A control with `data-closes` puts an open menu away: what it leads to would lie behind it.
+//!
 //! One set of controls serves both, so that every control exists once. The style sheet decides which it is.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 use super::{icons::Glyph, press::Press};
 
@@ -39,6 +41,13 @@ pub fn Menu(
             open.set(false);
         }
     };
+    let on_press = move |event: ev::MouseEvent| {
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let closes = pressed.and_then(|pressed| pressed.closest("[data-closes]").ok().flatten());
+        if closes.is_some() {
+            open.set(false);
+        }
+    };
     view! {
         <div class="menu" class:open=move || open.get() node_ref=root on:keydown=on_key on:focusout=on_focusout>
             <Press
@@ -48,7 +57,9 @@ pub fn Menu(
                 attr:aria-expanded=move || open.get().to_string()
                 on_press=move || open.update(|open| *open = !*open)
             />
-            <div class="menu-items">{children()}</div>
+            <div class="menu-items" on:click=on_press>
+                {children()}
+            </div>
         </div>
     }
 }
