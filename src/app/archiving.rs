@@ -80,6 +80,11 @@ pub enum ArchiveState {
 }
 
 impl ArchiveState {
+    /// It went well, and nothing is missing.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Saved { silent: 0 } | Self::Opened { lost: 0, cut: 0, .. })
+    }
+
     /// The name in `data-state`.
     pub fn name(&self) -> &'static str {
         match self {

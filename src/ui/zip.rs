@@ -63,6 +63,9 @@ fn Report() -> impl IntoView {
             _ => 100,
         })
     });
+    let whole = Memo::new(move |_| {
+        report.with(|report| report.as_ref().is_some_and(|report| report.state.is_whole()))
+    });
     let problem = move || {
         report.with(|report| match report.as_ref().map(|report| &report.state) {
             Some(ArchiveState::Failed(problem)) => Some(problem.name()),
@@ -89,6 +92,7 @@ fn Report() -> impl IntoView {
             class="progress sheet"
             data-testid="zip"
             data-state=move || state.get()
+            data-whole=move || whole.get().to_string()
             data-problem=problem
             data-percent=move || percent.get().to_string()
             aria-label="ZIP file"
@@ -96,7 +100,7 @@ fn Report() -> impl IntoView {
             <div class="progress-head">
                 <h2 role="status">
                     <Show when=move || state.get() == "done">
-                        <Icon glyph=Glyph::Check />
+                        <Icon glyph=Signal::derive(move || if whole.get() { Glyph::Check } else { Glyph::Warning }) />
                     </Show>
                     <span>{heading}</span>
                 </h2>

@@ -146,6 +146,7 @@ fn a_file_of_the_voice_cards_app_opens_and_others_say_what_they_are() {
         ada.press("home").await?;
         ada.open_zip(&fixture("voice-cards-edge-labels.zip")).await?;
         ada.see_cards(3).await?;
+        ada.see_state("zip", "data-whole", &["false"]).await?;
         assert!(ada.read("zip-end").await?.contains("1 card could not be read"));
         ada.press("zip-close").await?;
         ada.see_no("zip").await
