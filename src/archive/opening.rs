@@ -344,7 +344,7 @@ impl Opening {
 
     /// Clips that are here already need not be read: their names prove them.
     fn take_known(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
-        let here = whole(hashes, have);
+        let here = plan::whole(hashes, have);
         self.waiting.retain(|wanted| {
             let record = wanted.claimed.as_ref().and_then(|(hash, _)| here.get(hash));
             if let Some(record) = record {
@@ -363,7 +363,7 @@ impl Opening {
 
     /// Everything is here: one commit makes it a project.
     fn commit(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
-        let here = whole(hashes, have);
+        let here = plan::whole(hashes, have);
         let id = self.ids.project();
         let planned = plan::project(id, &self.listed, &self.found, &mut self.ids, self.times.now);
         let Some(plan::Planned { project, lost, cut }) = planned else {
@@ -390,12 +390,4 @@ impl Opening {
         self.step = Step::Committing;
         self.out.push_back(OpeningOutput::Store(StorageRequest::Commit(writes)));
     }
-}
-
-fn whole(hashes: &[ClipHash], have: Vec<Have>) -> BTreeMap<ClipHash, ClipRecord> {
-    let whole = |(hash, have): (&ClipHash, Have)| match have {
-        Have::Whole(record) => Some((*hash, record)),
-        _ => None,
-    };
-    hashes.iter().zip(have).filter_map(whole).collect()
 }

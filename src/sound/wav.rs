@@ -85,7 +85,9 @@ fn head(bytes: &[u8]) -> Result<Option<(Format, usize, u64)>, Unreadable> {
         return Err(Unreadable);
     }
     let (mut at, mut format) = (12, None);
-    while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), number(bytes, at + 4, 4)) {
+    while let (Some(kind), Some(length)) =
+        (bytes.get(at..).and_then(|rest| rest.get(..4)), number(bytes, at.saturating_add(4), 4))
+    {
         at += 8;
         match kind {
             b"fmt " => {

@@ -1,6 +1,7 @@
 //! What holds for any input: documents, limits, and everything that is decoded from outside.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod archive;
 mod check_words;
 mod codes;
 mod decoding;

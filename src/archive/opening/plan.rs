@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::manifest::{Listed, ListedCard, Stretch};
 use crate::{
-    ids::{Ids, ProjectId},
-    ports::storage::{CardRecord, ProjectRecord, Write},
+    ids::{ClipHash, Ids, ProjectId},
+    ports::storage::{CardRecord, ClipRecord, Have, ProjectRecord, Write},
     project::{Card, Clip, Project, Region, Title},
     time::Timestamp,
 };
@@ -85,4 +85,13 @@ pub fn cards(project: &Project) -> impl Iterator<Item = Write> {
         let (key, card) = project.stored_card(card.id)?;
         Some(Write::PutCard(project.id(), CardRecord { key: key.clone(), card: card.clone() }))
     })
+}
+
+/// Clips that are here as a whole.
+pub fn whole(hashes: &[ClipHash], have: Vec<Have>) -> BTreeMap<ClipHash, ClipRecord> {
+    let whole = |(hash, have): (&ClipHash, Have)| match have {
+        Have::Whole(record) => Some((*hash, record)),
+        _ => None,
+    };
+    hashes.iter().zip(have).filter_map(whole).collect()
 }
