@@ -90,11 +90,11 @@ impl Format {
         entry.extend([0; 4]);
         // Sixteen bits before the point: a higher rate stands in the stream info alone.
         entry.extend((self.sample_rate.min(0xFFFF) << 16).to_be_bytes());
-        entry.extend(full(b"dfLa", 0, 0, &stream_info));
-        let track = self.track(&boxed(b"fLaC", &entry));
-        let extends = full(b"trex", 0, 0, &numbers(&[TRACK, 1, 0, 0, 0]));
-        let movie = [full(b"mvhd", 0, 0, &movie_header(self.sample_rate)), track, boxed(b"mvex", &extends)];
-        [boxed(b"ftyp", b"isom\0\0\x02\0isomiso6mp41"), boxed(b"moov", &movie.concat())].concat()
+        entry.extend(full(*b"dfLa", 0, 0, &stream_info));
+        let track = self.track(&boxed(*b"fLaC", &entry));
+        let extends = full(*b"trex", 0, 0, &numbers(&[TRACK, 1, 0, 0, 0]));
+        let movie = [full(*b"mvhd", 0, 0, &movie_header(self.sample_rate)), track, boxed(*b"mvex", &extends)];
+        [boxed(*b"ftyp", b"isom\0\0\x02\0isomiso6mp41"), boxed(*b"moov", &movie.concat())].concat()
     }
 
     fn track(self, entry: &[u8]) -> Vec<u8> {
@@ -107,25 +107,25 @@ impl Format {
         let mut handler = numbers(&[0]);
         handler.extend(b"soun");
         handler.extend([0; 13]);
-        let here = full(b"url ", 0, 1, &[]);
+        let here = full(*b"url ", 0, 1, &[]);
         let samples = [
-            full(b"stsd", 0, 0, &[&numbers(&[1]), entry].concat()),
-            full(b"stts", 0, 0, &numbers(&[0])),
-            full(b"stsc", 0, 0, &numbers(&[0])),
-            full(b"stsz", 0, 0, &numbers(&[0, 0])),
-            full(b"stco", 0, 0, &numbers(&[0])),
+            full(*b"stsd", 0, 0, &[&numbers(&[1]), entry].concat()),
+            full(*b"stts", 0, 0, &numbers(&[0])),
+            full(*b"stsc", 0, 0, &numbers(&[0])),
+            full(*b"stsz", 0, 0, &numbers(&[0, 0])),
+            full(*b"stco", 0, 0, &numbers(&[0])),
         ];
         let information = [
-            full(b"smhd", 0, 0, &[0; 4]),
-            boxed(b"dinf", &full(b"dref", 0, 0, &[&numbers(&[1]), here.as_slice()].concat())),
-            boxed(b"stbl", &samples.concat()),
+            full(*b"smhd", 0, 0, &[0; 4]),
+            boxed(*b"dinf", &full(*b"dref", 0, 0, &[&numbers(&[1]), here.as_slice()].concat())),
+            boxed(*b"stbl", &samples.concat()),
         ];
         let media = [
-            full(b"mdhd", 0, 0, &media),
-            full(b"hdlr", 0, 0, &handler),
-            boxed(b"minf", &information.concat()),
+            full(*b"mdhd", 0, 0, &media),
+            full(*b"hdlr", 0, 0, &handler),
+            boxed(*b"minf", &information.concat()),
         ];
-        boxed(b"trak", &[full(b"tkhd", 0, 3, &header), boxed(b"mdia", &media.concat())].concat())
+        boxed(*b"trak", &[full(*b"tkhd", 0, 3, &header), boxed(*b"mdia", &media.concat())].concat())
     }
 
     /// A fragment of the MP4: samples from the frame of this number on, in frames of [`BLOCK`] but for the last.
@@ -143,20 +143,20 @@ impl Format {
         // The offset of the sound is known once the length of what is in front of it is.
         let fragment = |run: &[u8]| {
             let parts = [
-                full(b"tfhd", 0, 0x02_0000, &numbers(&[TRACK])),
-                full(b"tfdt", 1, 0, &begins),
-                full(b"trun", 0, 0x301, run),
+                full(*b"tfhd", 0, 0x02_0000, &numbers(&[TRACK])),
+                full(*b"tfdt", 1, 0, &begins),
+                full(*b"trun", 0, 0x301, run),
             ];
             boxed(
-                b"moof",
-                &[full(b"mfhd", 0, 0, &numbers(&[first + 1])), boxed(b"traf", &parts.concat())].concat(),
+                *b"moof",
+                &[full(*b"mfhd", 0, 0, &numbers(&[first + 1])), boxed(*b"traf", &parts.concat())].concat(),
             )
         };
         let offset = fragment(&run).len() as u32 + 8;
         run[4..8].copy_from_slice(&offset.to_be_bytes());
         let mut out = fragment(&run);
         let sound: Vec<u8> = frames.into_iter().flat_map(|(_, frame)| frame).collect();
-        out.extend(boxed(b"mdat", &sound));
+        out.extend(boxed(*b"mdat", &sound));
         out
     }
 }
@@ -165,12 +165,12 @@ fn numbers(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_be_bytes()).collect()
 }
 
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     [&(content.len() as u32 + 8).to_be_bytes(), &kind[..], content].concat()
 }
 
 /// A box with a version and flags.
-fn full(kind: &[u8; 4], version: u8, flags: u32, content: &[u8]) -> Vec<u8> {
+fn full(kind: [u8; 4], version: u8, flags: u32, content: &[u8]) -> Vec<u8> {
     let head = (u32::from(version) << 24 | flags).to_be_bytes();
     boxed(kind, &[&head, content].concat())
 }
