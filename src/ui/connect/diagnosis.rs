@@ -35,20 +35,20 @@ pub fn Diagnosis(
                     {steps.map(|step| view! { <li>{step}</li> }).collect_view()}
                 </ul>
                 <div class="next-presses">
-                {network_words::settings_help(problem)
-                    .then(|| {
-                        view! {
-                            <Press
-                                testid="failed-settings"
-                                glyph=Glyph::Sliders
-                                label="Open settings"
-                                look="plain"
-                                words=true
-                                on_press=move || open.settings.set(true)
-                            />
-                        }
-                    })}
-                {(hosts && zip_helps).then(|| view! { <SaveAsZip testid="failed-save-zip" look="plain" /> })}
+                    {network_words::settings_help(problem)
+                        .then(|| {
+                            view! {
+                                <Press
+                                    testid="failed-settings"
+                                    glyph=Glyph::Sliders
+                                    label="Open settings"
+                                    look="plain"
+                                    words=true
+                                    on_press=move || open.settings.set(true)
+                                />
+                            }
+                        })}
+                    {(hosts && zip_helps).then(|| view! { <SaveAsZip testid="failed-save-zip" look="plain" /> })}
                 </div>
             </div>
         </div>

@@ -6,6 +6,8 @@ use std::time::Duration;
 use spoke_e2e::{
     Person, Result,
     act::{CardSeen, fixture, read_zip},
+    browser::Microphone,
+    site::STUDIO,
     test,
 };
 
@@ -150,5 +152,20 @@ fn a_file_of_the_voice_cards_app_opens_and_others_say_what_they_are() {
         assert!(ada.read("zip-end").await?.contains("1 card could not be read"));
         ada.press("zip-close").await?;
         ada.see_no("zip").await
+    });
+}
+
+#[test]
+fn a_file_that_is_given_before_the_program_is_here_waits_for_it() {
+    test("zip-first-visit", "/", async |stage| {
+        let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
+        ada.see_state("library", "aria-busy", &["false"]).await?;
+        assert!(!stage.site.was_asked_for(STUDIO), "nobody has touched anything yet");
+        stage.site.withhold(Some(STUDIO));
+        ada.open_zip(&fixture("voice-cards-export.zip")).await?;
+        ada.see("stuck").await?;
+        stage.site.withhold(None);
+        ada.press("stuck-retry").await?;
+        ada.see_cards(3).await.map(drop)
     });
 }
