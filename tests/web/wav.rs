@@ -112,8 +112,12 @@ async fn wav_and_webm_play_as_one_programme_and_stretches_begin_where_they_shoul
 
 #[wasm_bindgen_test]
 async fn a_wav_that_cannot_be_read_is_told() {
-    let (player, log) = player(vec![b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x55\0 and so on".to_vec()]);
-    player.play(Programme { segments: vec![segment(0, 36, "audio/wav", 0, 700)] }, 0);
+    // MP3 in the envelope of a WAV.
+    let mut wav = wav(1, 8_000, 16, 700);
+    wav[20] = 0x55;
+    let bytes = wav.len();
+    let (player, log) = player(vec![wav]);
+    player.play(Programme { segments: vec![segment(0, bytes, "audio/wav", 0, 700)] }, 0);
     let failed = |event: &MediaEvent| matches!(event, MediaEvent::PlayFailed(_));
     assert_eq!(log.wait_for("a failure", failed).await, MediaEvent::PlayFailed(PlayError::Unsupported));
 }
