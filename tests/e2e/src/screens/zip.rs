@@ -31,6 +31,9 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.see_cards(3).await?;
     snap(&ada, "zip-opened").await?;
     ada.press("zip-close").await?;
+    ada.resize(390, 844).await?;
+    ada.press("menu").await?;
+    snap(&ada, "menu-zip").await?;
     ada.press("zip-save").await?;
     ada.see_zip_done().await?;
     snap(&ada, "zip-saved").await?;
