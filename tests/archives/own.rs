@@ -174,7 +174,6 @@ fn a_page_that_is_closed_meanwhile_leaves_what_the_next_starts_sweep() {
     let picked = ben.pick("Harbour.zip", zip);
     ben.command_and(Command::OpenZip(picked), 12);
     assert!(ben.disk.used() > used + 1_000_000, "some of it is stored");
-    let disk = ben.disk.clone();
     // Another tab that is opened meanwhile leaves it alone; a start on the next day does not.
     let mut tab = Desk::with(3, ben.disk.clone());
     assert!(tab.disk.used() > used + 1_000_000);
