@@ -98,9 +98,9 @@ pub const SEND_ZIP: &str =
 /// The same for who was invited.
 pub const ASK_FOR_ZIP: &str = "Or ask them to save the project as a ZIP file and send you that. “Open a ZIP” among your projects opens it.";
 
-/// A file that goes another way is part of what to do: nothing that a second attempt would mend at once.
+/// A file that goes another way is part of what to do. A connection that stood and was closed needs none.
 pub fn zip_helps(problem: PairProblem) -> bool {
-    !matches!(problem, PairProblem::NoReply | PairProblem::Closed)
+    !matches!(problem, PairProblem::Closed)
 }
 
 /// The settings are part of what to do about it.
