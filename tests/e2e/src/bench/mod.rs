@@ -1,5 +1,6 @@
 //! Measurements in real browsers. One file each; what they share is in `memory`.
 
+mod disk;
 mod late_answer;
 mod live;
 mod memory;
@@ -17,7 +18,7 @@ use crate::{Result, test};
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args
         .split_first()
-        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer")?;
+        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer, disk")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -49,8 +50,12 @@ pub fn run(args: &[String]) -> Result {
             test("bench-late-answer", "/", async |stage| late_answer::measure(stage, &plan).await);
             Ok(())
         }
+        "disk" => {
+            test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
+            Ok(())
+        }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair and late-answer"
+            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair, late-answer and disk"
         )
         .into()),
     }
