@@ -179,6 +179,7 @@ impl App {
         self.run_archive();
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_file(&mut self, event: FileEvent) {
         match (&mut self.archive.work, event) {
             (Some(Work::Opening(file, opening)), FileEvent::Read(of, bytes)) if of == file.file => {

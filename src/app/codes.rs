@@ -147,6 +147,7 @@ impl App {
     }
 
     /// Another tab of this browser speaks, or whoever else is on this origin.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_tab(&mut self, message: TabMessage) {
         match message {
             TabMessage::Code { ask, text } => {

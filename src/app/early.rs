@@ -5,6 +5,7 @@ use super::{App, input::Command};
 
 impl App {
     /// Takes a command now, or when the library is known.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn take_command(&mut self, command: Command) {
         if !self.loaded && needs_library(&command) {
             self.early.push(command);

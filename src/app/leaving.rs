@@ -50,6 +50,7 @@ impl App {
     }
 
     /// The page goes away: the others are told at once.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn leave_page(&mut self) {
         let me = self.me();
         self.session.leave_all(self.now, &mut self.ids, &me, Goodbye::Closed);

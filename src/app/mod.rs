@@ -45,6 +45,7 @@ use std::{
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
     ids::{Ids, LinkId, ProjectId, RequestId},
+    ports::link::LinkEvent,
     project::Refusal,
     session::{Me, Session, pairing::Phase, peer::Peer, state::PeerState},
     time::{Instant, Now},
@@ -106,7 +107,7 @@ pub struct App {
     notices: Vec<Notice>,
     asked: AskedOfPage,
     persisted: bool,
-    shown_states: BTreeMap<LinkId, PeerState>,
+    shown_states: Vec<(LinkId, PeerState)>,
     shown: Instant,
 }
 
@@ -140,7 +141,7 @@ impl App {
             notices: Vec::new(),
             asked: AskedOfPage::default(),
             persisted: false,
-            shown_states: BTreeMap::new(),
+            shown_states: Vec::new(),
             shown: Instant(0),
         }
     }
@@ -148,6 +149,8 @@ impl App {
     /// Takes one input. Its consequences wait in [`Self::poll_effect`].
     pub fn handle(&mut self, now: Now, input: Input) {
         self.now = now;
+        // Bytes come by the thousand. They move a transfer, and unless that says so, nothing else.
+        let bytes = matches!(&input, Input::Link(_, LinkEvent::Binary(_) | LinkEvent::Buffered(_)));
         match input {
             Input::Start { page } => {
                 self.page = page.into();
@@ -167,7 +170,16 @@ impl App {
             Input::File(event) => self.handle_file(event),
             Input::Wake => self.handle_wake(),
         }
-        self.run_session();
+        let said = self.take_session();
+        if said || !bytes {
+            self.follow_up();
+        }
+    }
+
+    /// What hangs on everything else.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn follow_up(&mut self) {
+        self.note_pairings();
         self.settle();
         self.guard_leaving();
         self.go_on_hidden();
@@ -192,6 +204,7 @@ impl App {
         .min()
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_wake(&mut self) {
         let me = self.me();
         self.session.handle_wake(self.now, &mut self.ids, &me);

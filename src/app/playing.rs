@@ -127,6 +127,7 @@ impl App {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_media(&mut self, event: MediaEvent) {
         let idle = self.player.state == PlayState::Idle;
         match event {

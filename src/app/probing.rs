@@ -165,6 +165,7 @@ impl App {
     }
 
     /// Events of tries that are over find nobody.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_probe(&mut self, id: ProbeId, event: ProbeEvent) {
         let Some(probe) = self.probes.all.get_mut(&id).filter(|probe| probe.verdict.is_none()) else {
             return;

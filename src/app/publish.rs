@@ -66,9 +66,9 @@ impl App {
     pub(super) fn publish_when_due(&mut self) {
         // A late heartbeat changes what is shown without any input but time.
         let state = |link| Some((link, self.session.standing(link, self.now.instant)?));
-        let states = self.session.peers().filter_map(|(link, _)| state(link)).collect();
-        if self.shown_states != states {
-            self.shown_states = states;
+        let states = || self.session.peers().filter_map(|(link, _)| state(link));
+        if !self.shown_states.iter().copied().eq(states()) {
+            self.shown_states = states().collect();
             self.dirty.session = true;
             self.dirty.project = true; // Whether it may be edited hangs on it.
         }

@@ -305,6 +305,7 @@ impl App {
         let writes = vec![Write::PutClip(clip), Write::DeleteRecording(blob)];
         self.perform(plan, writes)?;
         self.recordings.retain(|held| held.blob != blob);
+        self.store(Pending::Optional, StorageRequest::Gather { blob });
         if recovered {
             self.notify(NoticeKind::RecordingKept);
         }

@@ -101,6 +101,7 @@ impl App {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn set_away(&mut self, away: bool) {
         let me = self.me();
         self.session.set_away(self.now, &mut self.ids, &me, away);

@@ -184,16 +184,28 @@ impl App {
 
     /// Passes on what the session wants and hears what it says.
     pub(super) fn run_session(&mut self) {
+        self.take_session();
+        self.note_pairings();
+    }
+
+    /// Takes what the session wants. `true`: it also said something.
+    pub(super) fn take_session(&mut self) -> bool {
+        let mut said = false;
         while let Some(output) = self.session.poll_output() {
             match output {
                 SessionOutput::Link(link, request) => self.effects.push_back(Effect::Link(link, request)),
                 SessionOutput::Storage(ticket, request) => self.store(Pending::Session(ticket), request),
                 SessionOutput::Event(link, event) => {
+                    said = true;
                     self.dirty.session = true;
                     self.handle_session(link, event);
                 }
             }
         }
+        said
+    }
+
+    pub(super) fn note_pairings(&mut self) {
         self.note_invites();
         self.note_editions();
         self.note_failed_pairing();

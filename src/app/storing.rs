@@ -30,6 +30,8 @@ pub(super) enum Pending {
     Session(StorageTicket),
     /// Housekeeping; nobody waits.
     Background,
+    /// As good undone.
+    Optional,
 }
 
 impl App {
@@ -78,7 +80,7 @@ impl App {
             (Pending::Switch(link, project), reply) => {
                 self.handle_switched(link, project, &reply.map(|_| ()));
             }
-            (Pending::Commit | Pending::Background, Ok(_)) => {}
+            (Pending::Commit | Pending::Background, Ok(_)) | (Pending::Optional, _) => {}
             (Pending::Commit | Pending::Open(_), Err(error)) => {
                 self.notify(NoticeKind::Storage(error));
                 self.reload_open();

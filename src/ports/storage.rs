@@ -210,6 +210,12 @@ pub enum StorageRequest {
         /// How many at most.
         len: u32,
     },
+    /// The pieces of a blob to which nothing is appended any more are put together, so that reading it takes few of them.
+    /// Its bytes stay as they are. Answer: [`StorageReply::Done`].
+    Gather {
+        /// Which blob.
+        blob: BlobId,
+    },
     /// What is here of these clips. Answer: [`StorageReply::Have`], in the order asked.
     FindClips(Vec<ClipHash>),
     /// Removes transfers begun before the given time, clips that no card, no history entry and no transfer names, and

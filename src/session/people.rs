@@ -68,6 +68,11 @@ impl Session {
             return;
         }
         self.roster.looked = Some(now.instant);
+        self.tell_changes(now, ids, me);
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn tell_changes(&mut self, now: Now, ids: &mut Ids, me: &Me) {
         let people: Vec<_> = self
             .peers
             .iter()

@@ -99,6 +99,17 @@ impl Session {
 
     /// Takes what people said, and gives what the room wants, until there is nothing of either.
     pub(super) fn run_room(&mut self, now: Now, ids: &mut Ids, me: &Me) {
+        if self.peers.values().any(Peer::has_word) {
+            self.hear_words(now, me);
+        }
+        while let Some(output) = self.poll_room() {
+            self.carry_out(now, ids, me, output);
+        }
+        self.tell_people(now, ids, me);
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn hear_words(&mut self, now: Now, me: &Me) {
         let links: Vec<_> = self.peers.keys().copied().collect();
         for link in links {
             while let Some(news) = self.peers.get_mut(&link).and_then(Peer::take_news) {
@@ -108,21 +119,21 @@ impl Session {
                 self.handle_room(link, now.instant, message);
             }
         }
-        while let Some(output) = self.poll_room() {
-            let (RoomOutput::Send(link, _) | RoomOutput::Event(link, _) | RoomOutput::Fault(link, _)) =
-                output;
-            let Some(peer) = self.peers.get_mut(&link) else { continue };
-            let ctx = &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out };
-            match output {
-                RoomOutput::Send(_, message) if peer.is_ready() => peer.send(ctx, &message),
-                RoomOutput::Send(..) => {}
-                RoomOutput::Event(link, event) => {
-                    self.out.push_back(SessionOutput::Event(link, SessionEvent::Room(event)));
-                }
-                RoomOutput::Fault(_, detail) => peer.fault(ctx, detail),
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn carry_out(&mut self, now: Now, ids: &mut Ids, me: &Me, output: RoomOutput) {
+        let (RoomOutput::Send(link, _) | RoomOutput::Event(link, _) | RoomOutput::Fault(link, _)) = output;
+        let Some(peer) = self.peers.get_mut(&link) else { return };
+        let ctx = &mut Ctx { now, ids, me, out: &mut self.out };
+        match output {
+            RoomOutput::Send(_, message) if peer.is_ready() => peer.send(ctx, &message),
+            RoomOutput::Send(..) => {}
+            RoomOutput::Event(link, event) => {
+                self.out.push_back(SessionOutput::Event(link, SessionEvent::Room(event)));
             }
+            RoomOutput::Fault(_, detail) => peer.fault(ctx, detail),
         }
-        self.tell_people(now, ids, me);
     }
 
     fn poll_room(&mut self) -> Option<RoomOutput> {

@@ -21,7 +21,7 @@ use super::{
     views::ViewWriters,
 };
 use crate::{
-    app::{App, effect::Effect, input::Input},
+    app::{App, Dirty, effect::Effect, input::Input},
     browser::{clock, random},
     ports::link::LinkEvent,
     time::Instant,
@@ -125,7 +125,6 @@ impl Inbox {
         }
     }
 
-    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Storage(id, request) => self.0.storage.run(self, id, request),
@@ -139,10 +138,16 @@ impl Inbox {
         }
     }
 
-    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn publish(&self) {
-        let mut app = self.0.app.borrow_mut();
-        let dirty = app.take_dirty();
+        let dirty = self.0.app.borrow_mut().take_dirty();
+        if dirty != Dirty::default() {
+            self.publish_changes(dirty);
+        }
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn publish_changes(&self, dirty: Dirty) {
+        let app = self.0.app.borrow();
         let writers = &self.0.writers;
         if dirty.settings {
             writers.settings.set(app.settings_view());

@@ -32,6 +32,7 @@ impl Files {
     }
 
     /// Carries a request out. What it leads to comes through the inbox.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, request: FileRequest) {
         match request {
             FileRequest::Read { file, offset, len } => {

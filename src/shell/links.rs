@@ -68,6 +68,7 @@ impl Links {
         sent.into_iter().filter_map(|id| Some((id, links.get(&id)?.buffered()))).collect()
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn keep(
         &self,
         inbox: &Inbox,
@@ -84,6 +85,7 @@ impl Links {
         }
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn with(&self, id: LinkId, act: impl FnOnce(&Link)) {
         if let Some(link) = self.open.borrow().get(&id) {
             act(link);

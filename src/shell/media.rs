@@ -28,6 +28,7 @@ pub(super) struct Media {
 
 impl Media {
     /// Carries a request out. What it leads to comes through the inbox.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, request: MediaRequest) {
         match request {
             MediaRequest::StartRecording => {

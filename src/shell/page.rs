@@ -40,6 +40,7 @@ impl Page {
     }
 
     /// Says it to the other tabs. Where they cannot be reached nobody answers, which is an answer as well.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn tell_tabs(&self, message: &TabMessage) {
         if let Some(tabs) = self.tabs.borrow().as_ref() {
             tabs.post(message);
@@ -47,6 +48,7 @@ impl Page {
     }
 
     /// Carries a request out.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, request: PageRequest) {
         match request {
             PageRequest::Copy(text) => {

@@ -18,6 +18,7 @@ pub(super) struct Probes(RefCell<BTreeMap<ProbeId, Probe>>);
 
 impl Probes {
     /// Begins a try. What it leads to comes through the inbox.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn begin(&self, inbox: &Inbox, id: ProbeId, server: &IceServer) {
         let events = inbox.clone();
         let on_event = Rc::new(move |event| events.push(Input::Probe(id, event)));

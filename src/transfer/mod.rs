@@ -2,6 +2,7 @@
 //!
 //! Both are machines without clock or disk: they are told what happened and say what they want. `session/` runs them.
 
+mod pieces;
 pub mod primer;
 pub mod progress;
 pub mod receiver;

@@ -6,7 +6,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::writes::Writes;
+use super::{
+    pieces::Pieces,
+    writes::{Due, Writes},
+};
 use crate::{
     ids::{BlobId, ClipHash, ClipHasher},
     ports::storage::{Arrival, ClipRecord, PartialRecord},
@@ -14,7 +17,7 @@ use crate::{
     time::{Instant, Timestamp},
     wire::{
         frame::Frame,
-        limits::{CLIP_RETRIES_MAX, ORPHAN_BYTES_MAX, PIECE_BYTES},
+        limits::{CLIP_RETRIES_MAX, ORPHAN_BYTES_MAX},
         message::{ChunkStart, Message, SyncFault},
     },
 };
@@ -59,11 +62,9 @@ struct Wanted {
 #[derive(Debug)]
 struct Incoming {
     hash: ClipHash,
-    offset: u64,
-    bytes: u64,
-    received: u64,
+    blob: BlobId,
     next_chunk: u32,
-    buffer: Vec<u8>,
+    pieces: Pieces,
 }
 
 /// The receiving half of one sync.
@@ -192,14 +193,8 @@ impl Receiver {
             missing.blob = new_blob;
             self.writes.begin(partial(missing, self.started));
         }
-        let incoming = Incoming {
-            hash: start.hash,
-            offset: start.offset,
-            bytes: start.bytes,
-            received: 0,
-            next_chunk: 0,
-            buffer: Vec::new(),
-        };
+        let pieces = Pieces::new(start.offset, start.bytes);
+        let incoming = Incoming { hash: start.hash, blob: missing.blob, next_chunk: 0, pieces };
         self.transfers.insert(start.transfer, incoming);
         let early = self.orphans.remove(&start.transfer).unwrap_or_default();
         for (chunk, payload) in early {
@@ -245,19 +240,15 @@ impl Receiver {
             return Err("a frame out of order");
         }
         incoming.next_chunk += 1;
-        incoming.received += frame.payload.len() as u64;
-        if incoming.received > incoming.bytes {
+        if frame.payload.len() as u64 > incoming.pieces.missing() {
             return Err("more bytes than announced");
         }
         self.received_bytes += frame.payload.len() as u64;
         let wanted = self.wanted.get_mut(&incoming.hash).ok_or("a frame of a clip that is here")?;
         wanted.missing.hasher.update(frame.payload);
-        incoming.buffer.extend_from_slice(frame.payload);
-        let complete = incoming.received == incoming.bytes;
-        if complete || incoming.buffer.len() >= PIECE_BYTES {
-            incoming.cut(wanted.missing.blob, &mut self.writes);
-        }
-        if complete {
+        let (blob, writes) = (incoming.blob, &mut self.writes);
+        incoming.pieces.push(frame.payload, |offset, bytes| writes.piece(blob, offset, bytes));
+        if incoming.pieces.missing() == 0 {
             let hash = incoming.hash;
             self.transfers.remove(&frame.transfer);
             self.finish(frame.transfer, hash);
@@ -287,30 +278,30 @@ impl Receiver {
     }
 
     fn flush(&mut self) {
-        let unfinished = self.transfers.values().map(|incoming| incoming.buffer.len() as u64).sum();
-        if !self.failed && self.writes.is_due(self.now, unfinished) {
-            self.write();
+        let unfinished = self.transfers.values().map(|incoming| incoming.pieces.unfinished()).sum();
+        if self.failed {
+            return;
+        }
+        match self.writes.due(self.now, unfinished) {
+            Some(Due::Pending) => self.write_pending(),
+            Some(Due::Everything) => self.write(),
+            None => {}
         }
     }
 
     /// Everything in memory goes to the disk, also pieces that are not full.
     fn write(&mut self) {
         for incoming in self.transfers.values_mut() {
-            if let (false, Some(wanted)) = (incoming.buffer.is_empty(), self.wanted.get(&incoming.hash)) {
-                incoming.cut(wanted.missing.blob, &mut self.writes);
-            }
+            let (blob, writes) = (incoming.blob, &mut self.writes);
+            incoming.pieces.cut(&mut |offset, bytes| writes.piece(blob, offset, bytes));
         }
+        self.write_pending();
+    }
+
+    fn write_pending(&mut self) {
         if let Some((write, arrivals)) = self.writes.take(self.now) {
             self.out.push_back(ReceiverOutput::Store { write, arrivals });
         }
-    }
-}
-
-impl Incoming {
-    /// What came since the last piece is the next one.
-    fn cut(&mut self, blob: BlobId, writes: &mut Writes) {
-        let bytes = std::mem::take(&mut self.buffer);
-        writes.piece(blob, self.offset + self.received - bytes.len() as u64, bytes);
     }
 }
 
@@ -323,7 +314,7 @@ mod tests {
     use super::*;
     use crate::{
         project::{MediaType, clip::Peaks},
-        wire::limits::BATCH_BYTES,
+        wire::limits::{BATCH_BYTES, FRAME_HEADER_BYTES, PIECE_BYTES},
     };
 
     const FRAME: usize = 64 * 1024;
@@ -382,6 +373,20 @@ mod tests {
         assert_eq!(receiver.verified(), 0, "said twice");
         receiver.handle_stored(1);
         assert_eq!((receiver.verified(), receiver.take_sealed().len()), (2, 2));
+    }
+
+    #[test]
+    fn a_fast_transfer_is_written_in_whole_pieces() {
+        let mut receiver = receiver();
+        let clip = vec![5; 5 * PIECE_BYTES + 5];
+        announce(&mut receiver, 1, &clip);
+        for (chunk, payload) in (0..).zip(clip.chunks(FRAME - FRAME_HEADER_BYTES)) {
+            receiver.handle_frame(Instant(0), Frame { transfer: 1, chunk, payload }).unwrap();
+        }
+        let piece = PIECE_BYTES as u64;
+        assert_eq!(writes(&mut receiver), [(1, vec![piece; 4])]);
+        receiver.handle_stored(1);
+        assert_eq!(writes(&mut receiver), [(2, vec![piece, 5])]);
     }
 
     #[test]

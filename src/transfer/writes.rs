@@ -29,6 +29,15 @@ pub(super) struct Batch {
     pub sealed: Vec<ClipRecord>,
 }
 
+/// How much is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// What is pending: whole pieces, and what came of clips.
+    Pending,
+    /// Pieces that could still grow as well.
+    Everything,
+}
+
 /// What waits to be written, and what the disk is writing.
 #[derive(Debug)]
 pub(super) struct Writes {
@@ -73,13 +82,20 @@ impl Writes {
         self.pending.arrivals.push(Arrival::Drop(partial));
     }
 
-    /// What is pending is worth a transaction, together with `unfinished` bytes of pieces that could still grow.
-    pub fn is_due(&self, now: Instant, unfinished: u64) -> bool {
+    /// What is worth a transaction now, when `unfinished` bytes are in pieces that could still grow.
+    pub fn due(&self, now: Instant, unfinished: u64) -> Option<Due> {
         let bytes = self.pending.bytes + unfinished;
         let verdict = !(self.pending.verified.is_empty() && self.pending.damaged.is_empty());
         let slow = bytes >= STORE_BYTES && now.since(self.last) >= STORE_EVERY;
-        let worth_it = bytes >= BATCH_BYTES || slow || (verdict && self.writing.is_empty());
-        worth_it && self.writing.len() < WRITES_MAX
+        if self.writing.len() >= WRITES_MAX {
+            None
+        } else if slow || unfinished >= BATCH_BYTES {
+            Some(Due::Everything)
+        } else if self.pending.bytes >= BATCH_BYTES || (verdict && self.writing.is_empty()) {
+            Some(Due::Pending)
+        } else {
+            None
+        }
     }
 
     /// Everything that is pending, with the number of this write; nothing when nothing is.
@@ -122,7 +138,7 @@ mod tests {
         for frame in 0..frames {
             let now = Instant(frame * every);
             writes.piece(BLOB, frame * FRAME, vec![0; FRAME as usize]);
-            if writes.is_due(now, 0) {
+            if writes.due(now, 0).is_some() {
                 let (write, _) = writes.take(now).unwrap();
                 sizes.extend(writes.handle_stored(write).map(|batch| batch.bytes));
             }
@@ -141,8 +157,9 @@ mod tests {
     #[test]
     fn pieces_that_still_grow_count() {
         let writes = Writes::new(Instant(0));
-        assert!(!writes.is_due(Instant(0), BATCH_BYTES - 1));
-        assert!(writes.is_due(Instant(0), BATCH_BYTES));
+        assert_eq!(writes.due(Instant(0), BATCH_BYTES - 1), None);
+        assert_eq!(writes.due(Instant(0), BATCH_BYTES), Some(Due::Everything));
+        assert_eq!(writes.due(Instant(0).after(STORE_EVERY), STORE_BYTES), Some(Due::Everything));
     }
 
     #[test]
@@ -151,14 +168,14 @@ mod tests {
         let mut writes = Writes::new(now);
         let partial = |n| PartialRecord { hash: ClipHash::of(&[n]), blob: BLOB, started: Timestamp(0) };
         writes.discard(1, partial(1));
-        assert!(writes.is_due(now, 0));
+        assert_eq!(writes.due(now, 0), Some(Due::Pending));
         let (first, _) = writes.take(now).unwrap();
         for n in 2..50 {
             writes.discard(u32::from(n), partial(n));
-            assert!(!writes.is_due(now, 0));
+            assert_eq!(writes.due(now, 0), None);
         }
         assert_eq!(writes.handle_stored(first).count(), 1);
-        assert!(writes.is_due(now, 0));
+        assert_eq!(writes.due(now, 0), Some(Due::Pending));
         assert_eq!(writes.take(now).map(|(_, arrivals)| arrivals.len()), Some(48));
     }
 }

@@ -18,7 +18,7 @@ use spoke::{
     },
     project::{Op, Region, history::Entry},
     time::Timestamp,
-    wire::code::Fingerprint,
+    wire::{code::Fingerprint, limits::PIECE_BYTES},
 };
 
 /// Where a record or a piece of a blob lies.
@@ -96,6 +96,10 @@ impl SimDisk {
             }
             StorageRequest::ReadBlob { blob, offset, len } => {
                 Ok(StorageReply::Bytes(self.read_blob(blob, offset, len)))
+            }
+            StorageRequest::Gather { blob } => {
+                self.gather(blob);
+                Ok(StorageReply::Done)
             }
             StorageRequest::FindClips(hashes) => {
                 Ok(StorageReply::Have(hashes.into_iter().map(|hash| self.find(hash)).collect()))
@@ -216,6 +220,21 @@ impl SimDisk {
             self.change(Key::Chunk(blob, offset), Some(bytes.into()));
         }
         Ok(())
+    }
+
+    /// Pieces that begin between two multiples of the size of a piece become one.
+    fn gather(&mut self, blob: BlobId) {
+        let range = Key::Chunk(blob, 0)..=Key::Chunk(blob, u64::MAX);
+        let mut wholes = BTreeMap::<u64, (Key, Vec<u8>)>::new();
+        for (key, bytes) in self.records.range(range) {
+            let Key::Chunk(_, at) = *key else { continue };
+            let (_, whole) = wholes.entry(at / PIECE_BYTES as u64).or_insert((*key, Vec::new()));
+            whole.extend_from_slice(bytes);
+        }
+        self.erase_blob(blob);
+        for (key, whole) in wholes.into_values() {
+            self.change(key, Some(whole.into()));
+        }
     }
 
     /// Offset and end of the last piece.

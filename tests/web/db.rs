@@ -42,6 +42,18 @@ impl TestDb {
         meddle(&self.name, store, key, value).await;
     }
 
+    /// How many pieces of blobs there are.
+    async fn pieces(&self) -> usize {
+        let raw = Database::open(&self.name).build().unwrap().await.unwrap();
+        let tx = raw.transaction("chunks").build().unwrap();
+        let keys =
+            tx.object_store("chunks").unwrap().get_all_keys::<JsValue>().build().unwrap().await.unwrap();
+        let count = keys.count();
+        drop(tx);
+        raw.close();
+        count
+    }
+
     async fn done(&self, request: StorageRequest) {
         assert_eq!(self.db.execute(request).await, Ok(StorageReply::Done));
     }
@@ -224,6 +236,19 @@ async fn nothing_is_swept_while_a_record_does_not_read() {
     disk.done(StorageRequest::Commit(vec![Write::EraseProject(ProjectId([1; 16]))])).await;
     disk.done(sweep).await;
     assert_eq!(disk.db.execute(read(1)).await, Ok(StorageReply::Bytes(Vec::new())));
+}
+
+/// A recording's pieces of a second each once made the reading of a mebibyte take two hundred of them.
+#[wasm_bindgen_test]
+async fn the_pieces_of_a_recording_become_few() {
+    let disk = TestDb::new().await;
+    let slice = vec![7; 5_000];
+    for n in 0..300 {
+        disk.done(append(1, n * 5_000, &slice)).await;
+    }
+    assert_eq!(disk.pieces().await, 300);
+    disk.done(StorageRequest::Gather { blob: BlobId([1; 16]) }).await;
+    assert_eq!(disk.pieces().await, 2);
 }
 
 async fn open_raw(name: &str, version: u32) -> Database {

@@ -199,6 +199,7 @@ impl Iterator for Requests {
                 let (offset, len) = (self.below(60), self.below(60) as u32);
                 StorageRequest::ReadBlob { blob: self.blob(), offset, len }
             }
+            18 if self.below(2) == 0 => StorageRequest::Gather { blob: self.blob() },
             18 => StorageRequest::FindClips((0..3).map(|_| self.hash()).collect()),
             _ => StorageRequest::Sweep { partials_before: Timestamp(self.below(10)) },
         })

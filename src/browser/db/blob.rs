@@ -126,6 +126,6 @@ impl Db {
 }
 
 /// The number of a key `[id, number]`.
-fn number_of(key: &JsValue) -> Result<u64, DbError> {
+pub(super) fn number_of(key: &JsValue) -> Result<u64, DbError> {
     schema::second(key).as_f64().map(|number| number as u64).ok_or(DbError::Damaged)
 }

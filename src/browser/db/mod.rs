@@ -9,6 +9,7 @@
 
 mod blob;
 mod error;
+mod gather;
 mod read;
 mod records;
 mod schema;
@@ -80,20 +81,36 @@ impl Db {
     }
 
     /// One request as one transaction: all of it happens or nothing.
-    pub async fn execute(&self, request: StorageRequest) -> Result<StorageReply, DbError> {
+    ///
+    /// Each kind is a future of its own: a browser compiles a function as a whole when it is hot, and all of them in one
+    /// take it a second that the transfer wants (decision 14).
+    pub fn execute(
+        &self,
+        request: StorageRequest,
+    ) -> Pin<Box<dyn Future<Output = Result<StorageReply, DbError>>>> {
+        let db = self.clone();
         match request {
-            StorageRequest::LoadLibrary => self.load_library().await,
-            StorageRequest::LoadProject(id) => self.load_project(id).await.map(StorageReply::Project),
-            StorageRequest::Commit(writes) => self.commit(writes).await.map(done),
+            StorageRequest::LoadLibrary => Box::pin(async move { db.load_library().await }),
+            StorageRequest::LoadProject(id) => {
+                Box::pin(async move { db.load_project(id).await.map(StorageReply::Project) })
+            }
+            StorageRequest::Commit(writes) => Box::pin(async move { db.commit(writes).await.map(done) }),
             StorageRequest::Append { blob, offset, bytes, durability } => {
-                self.append(blob, offset, &bytes, durability).await.map(done)
+                Box::pin(async move { db.append(blob, offset, &bytes, durability).await.map(done) })
             }
-            StorageRequest::Receive(arrivals) => apart(self.receive(arrivals)).await.map(done),
+            StorageRequest::Receive(arrivals) => {
+                Box::pin(async move { db.receive(arrivals).await.map(done) })
+            }
             StorageRequest::ReadBlob { blob, offset, len } => {
-                apart(self.read_blob(blob, offset, len)).await.map(StorageReply::Bytes)
+                Box::pin(async move { db.read_blob(blob, offset, len).await.map(StorageReply::Bytes) })
             }
-            StorageRequest::FindClips(hashes) => self.find_clips(&hashes).await.map(StorageReply::Have),
-            StorageRequest::Sweep { partials_before } => self.sweep(partials_before).await.map(done),
+            StorageRequest::Gather { blob } => Box::pin(async move { db.gather(blob).await.map(done) }),
+            StorageRequest::FindClips(hashes) => {
+                Box::pin(async move { db.find_clips(&hashes).await.map(StorageReply::Have) })
+            }
+            StorageRequest::Sweep { partials_before } => {
+                Box::pin(async move { db.sweep(partials_before).await.map(done) })
+            }
         }
     }
 
@@ -110,12 +127,6 @@ impl Db {
         tx.put(IDENTITY, schema::CERTIFICATE.into(), certificate.into())?;
         tx.commit().await
     }
-}
-
-/// What transfers do all the time gets code of its own: a browser compiles a function as a whole when it is hot, and all
-/// requests in one take it a second that the transfer wants.
-fn apart<'a, T>(request: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = T> + 'a>> {
-    Box::pin(request)
 }
 
 fn done((): ()) -> StorageReply {

@@ -44,18 +44,21 @@ impl Peer {
     }
 
     /// They broke the rules: the link ends.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub fn fault(&mut self, ctx: &mut Ctx<'_>, detail: &str) {
         let event = SessionEvent::Fault { detail: detail.to_owned() };
         ctx.out.push_back(SessionOutput::Event(self.id, event));
         self.leave(ctx, Goodbye::Fault);
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn lose(&mut self, ctx: &mut Ctx<'_>) {
         self.be_lost(ctx);
         ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Gone));
         self.close(ctx);
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn close(&mut self, ctx: &mut Ctx<'_>) {
         if !self.is_over() {
             self.end_serving();

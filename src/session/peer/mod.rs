@@ -178,6 +178,11 @@ impl Peer {
         self.news.pop_front()
     }
 
+    /// There is something that the room has not heard.
+    pub(super) fn has_word(&self) -> bool {
+        !self.news.is_empty() || !self.inbox.is_empty()
+    }
+
     /// When both channels were open.
     pub fn since(&self) -> Instant {
         self.since
@@ -297,31 +302,28 @@ impl Peer {
         if let LinkEvent::Path(report) = &event {
             self.way = reach::taken(report).or(self.way);
         }
-        match (&mut self.phase, event) {
-            (Phase::Pairing(pairing), event) => {
-                let request = pairing.handle_link(ctx.now, &event);
-                self.after_pairing(ctx, request);
-            }
+        match (&self.phase, event) {
+            (Phase::Pairing(_), event) => self.handle_pairing(ctx, &event),
             (Phase::Over, _) => {}
             (Phase::Leaving { .. }, LinkEvent::Closed) => self.close(ctx),
             (Phase::Leaving { .. }, _) => {}
             (_, LinkEvent::Control(text)) => self.handle_control(ctx, &text),
             (_, LinkEvent::Binary(bytes)) => self.handle_binary(ctx, &bytes),
             (_, LinkEvent::WrongKind) => self.fault(ctx, "text and bytes on the wrong channels"),
-            (_, LinkEvent::Buffered(bytes)) => {
-                if let Some(offering) = &mut self.offering {
-                    offering.handle_buffered(bytes);
-                }
-                if let Some(serving) = &mut self.serving {
-                    serving.handle_buffered(bytes);
-                }
-                self.drain(ctx);
-            }
+            (_, LinkEvent::Buffered(bytes)) => self.handle_buffered(ctx, bytes),
             (_, LinkEvent::State(state)) => self.handle_path(ctx, state),
             (_, LinkEvent::Closed) => self.lose(ctx),
             (_, LinkEvent::Described { sdp }) => self.send_description(ctx, sdp),
             // A new path that was not found; the old one may still come back.
             (_, LinkEvent::Failed(_) | LinkEvent::Open | LinkEvent::Path(_)) => {}
+        }
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn handle_pairing(&mut self, ctx: &mut Ctx<'_>, event: &LinkEvent) {
+        if let Phase::Pairing(pairing) = &mut self.phase {
+            let request = pairing.handle_link(ctx.now, event);
+            self.after_pairing(ctx, request);
         }
     }
 

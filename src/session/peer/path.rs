@@ -70,6 +70,7 @@ impl Peer {
         self.renewal.attempt()
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_path(&mut self, ctx: &mut Ctx<'_>, state: LinkState) {
         self.shaky = matches!(state, LinkState::Disconnected | LinkState::Failed);
         match state {
@@ -97,6 +98,7 @@ impl Peer {
         ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Restart));
     }
 
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn send_description(&mut self, ctx: &mut Ctx<'_>, sdp: String) {
         self.renewal.described();
         let kind = if self.hosts { Described::Offer } else { Described::Answer };

@@ -100,6 +100,17 @@ impl Peer {
         }
     }
 
+    /// So many bytes wait in the link's queue.
+    pub(super) fn handle_buffered(&mut self, ctx: &mut Ctx<'_>, bytes: u64) {
+        if let Some(offering) = &mut self.offering {
+            offering.handle_buffered(bytes);
+        }
+        if let Some(serving) = &mut self.serving {
+            serving.handle_buffered(bytes);
+        }
+        self.drain(ctx);
+    }
+
     /// The disk answered.
     pub fn handle_storage(
         &mut self,

@@ -53,6 +53,34 @@ pub async fn the_last_piece_may_be_repeated(disk: impl Disk) {
     assert_eq!(read(&disk, 1, 0, 100).await, b"abcdef");
 }
 
+pub async fn a_gathered_blob_reads_as_before(disk: impl Disk) {
+    // Two megabytes and a half, in pieces that do not end where a megabyte does.
+    let whole: Vec<u8> = (0..2_500_000_u32).map(|n| (n * 7 + n / 1_000) as u8).collect();
+    let mut offset = 0;
+    for piece in whole.chunks(300_001) {
+        append(&disk, 1, offset, piece).await;
+        offset += piece.len() as u64;
+    }
+    append(&disk, 2, 0, b"another").await;
+    for times in 1..=2 {
+        for n in [1, 2, 3] {
+            done(&disk, StorageRequest::Gather { blob: blob(n) }).await;
+        }
+        assert!(read(&disk, 1, 0, u32::MAX).await == whole, "gathered {times} times");
+        for (offset, len) in [(0, 1), (1_048_575, 3), (1_200_003, 2), (999_999, 1_000_001), (2_499_999, 9)] {
+            let expected = &whole[offset..whole.len().min(offset + len)];
+            assert!(
+                read(&disk, 1, offset as u64, len as u32).await == expected,
+                "{len} bytes from {offset} on"
+            );
+        }
+        assert_eq!(read(&disk, 2, 0, 100).await, b"another");
+        assert_eq!(read(&disk, 3, 0, 100).await, b"");
+    }
+    append(&disk, 1, offset, b"more").await;
+    assert_eq!(read(&disk, 1, offset - 1, 100).await, [&whole[whole.len() - 1..], b"more"].concat());
+}
+
 pub async fn an_erased_blob_begins_anew(disk: impl Disk) {
     append(&disk, 1, 0, b"abc").await;
     append(&disk, 2, 0, b"xyz").await;

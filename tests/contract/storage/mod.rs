@@ -40,6 +40,7 @@ macro_rules! storage_cases {
         $each!(a_piece_continues_where_the_blob_ends);
         $each!(the_last_piece_may_be_repeated);
         $each!(an_erased_blob_begins_anew);
+        $each!(a_gathered_blob_reads_as_before);
         $each!(a_clip_arrives_in_pieces);
         $each!(a_whole_clip_arrives_at_once);
         $each!(a_clip_with_a_wrong_hash_is_dropped);

@@ -6,7 +6,10 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{Person, Result, wait::eventually};
+use crate::{
+    Person, Result,
+    wait::{PATIENCE, eventually},
+};
 
 /// Opens the database and reads stores; prefixed to every probe.
 const DATABASE: &str = r"
@@ -74,6 +77,20 @@ impl Person {
             return found.sort((a, b) => a.hash.localeCompare(b.hash));"
         );
         Ok(serde_json::from_value(self.eval_async(&script, Vec::new()).await?)?)
+    }
+
+    /// Waits until the sound of all clips lies in so many pieces.
+    pub async fn see_pieces(&self, count: usize) -> Result {
+        let script = format!(
+            "{DATABASE} const db = await open();
+            const count = await wait(db.transaction('chunks').objectStore('chunks').count());
+            db.close();
+            return count;"
+        );
+        eventually(&format!("{} has {count} pieces", self.name), PATIENCE, async || {
+            Ok(self.eval_async(&script, Vec::new()).await? == json!(count))
+        })
+        .await
     }
 
     /// The records of a store, as JSON.

@@ -27,8 +27,8 @@ const SEED: &str = r"
         const hash = hex(await crypto.subtle.digest('SHA-256', bytes));
         const blob = id(), card = id();
         const tx = db.transaction(['clips', 'chunks', 'cards'], 'readwrite');
-        for (let at = 0; at < clipBytes; at += 262144) {
-            tx.objectStore('chunks').put(bytes.slice(at, at + 262144).buffer, [blob, at]);
+        for (let at = 0; at < clipBytes; at += 1048576) {
+            tx.objectStore('chunks').put(bytes.slice(at, at + 1048576).buffer, [blob, at]);
         }
         tx.objectStore('clips').put(JSON.stringify({ hash, media_type: 'audio/webm;codecs=opus', bytes: clipBytes,
             duration_ms: 1000, peaks: '', blob }), hash);

@@ -13,6 +13,7 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
         for seconds in [2, 3, 2] {
             ada.record_card(Duration::from_secs(seconds)).await?;
         }
+        ada.see_pieces(3).await?; // Slices of a second each, put together once they are a card.
         let cards = ada.cards().await?;
         ada.rename(&cards[0].id, "Welcome").await?;
         ada.reload().await?;
