@@ -279,10 +279,7 @@ impl Receiver {
 
     fn flush(&mut self) {
         let unfinished = self.transfers.values().map(|incoming| incoming.pieces.unfinished()).sum();
-        if self.failed {
-            return;
-        }
-        match self.writes.due(self.now, unfinished) {
+        match self.writes.due(self.now, unfinished).filter(|_| !self.failed) {
             Some(Due::Pending) => self.write_pending(),
             Some(Due::Everything) => self.write(),
             None => {}

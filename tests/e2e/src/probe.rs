@@ -88,7 +88,7 @@ impl Person {
             return count;"
         );
         eventually(&format!("{} has {count} pieces", self.name), PATIENCE, async || {
-            Ok(self.eval_async(&script, Vec::new()).await? == json!(count))
+            Ok((self.eval_async(&script, Vec::new()).await? == json!(count)).then_some(()))
         })
         .await
     }
