@@ -108,6 +108,21 @@ impl Raw {
         let rate = self.call("run", vec![json!(bytes), json!(message), json!(high_water)]).await?;
         rate.as_f64().ok_or_else(|| "no rate".into())
     }
+
+    /// The same bytes from the database here into the database there, and nothing else (`pages/stored.js`).
+    pub async fn run_stored(
+        &self,
+        to: &Self,
+        bytes: usize,
+        message: usize,
+        high_water: usize,
+    ) -> Result<f64> {
+        self.0.eval_async("return await stored.fill(args[0])", vec![json!(bytes)]).await?;
+        to.0.eval_async("return await stored.take(args[0])", vec![json!(bytes)]).await?;
+        let args = vec![json!(bytes), json!(message), json!(high_water)];
+        let rate = self.0.eval_async("return await stored.run(...args)", args).await?;
+        rate.as_f64().ok_or_else(|| "no rate".into())
+    }
 }
 
 /// A classic code.
