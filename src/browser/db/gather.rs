@@ -20,29 +20,31 @@ impl Db {
     /// [`Gather`](crate::ports::storage::StorageRequest::Gather).
     pub(super) async fn gather(&self, blob: BlobId) -> Result<(), DbError> {
         let tx = Tx::write_durably(&self.0.database, &[CHUNKS], Durability::Strict)?;
-        let Some(last) = tx.last_key(CHUNKS, schema::all_of(&blob)).await? else { return Ok(()) };
-        for begin in (0..=number_of(&last)?).step_by(PIECE_BYTES) {
-            gather_between(&tx, blob, begin, begin + PIECE_BYTES as u64).await?;
+        let keys = tx.get_keys(CHUNKS, Some(schema::all_of(&blob)), u32::MAX)?.await?;
+        let offsets = keys.iter().map(number_of).collect::<Result<Vec<_>, _>>()?;
+        let whole = |offset: &u64| offset / PIECE_BYTES as u64;
+        for together in offsets.chunk_by(|a, b| whole(a) == whole(b)) {
+            if let [first, .., last] = together {
+                join(&tx, blob, *first, *last).await?;
+            }
         }
         tx.commit().await
     }
 }
 
-/// The pieces that begin in `begin..end` become one, where the first of them begins.
-async fn gather_between(tx: &Tx<'_>, blob: BlobId, begin: u64, end: u64) -> Result<(), DbError> {
-    let range = || schema::numbers(&blob, begin, end);
-    let first = tx.get_keys(CHUNKS, Some(range()), 1)?;
-    let pieces = tx.get_all(CHUNKS, Some(range()))?;
-    let (first, pieces) = (first.await?, pieces.await?);
-    if pieces.len() < 2 {
-        return Ok(());
-    }
-    let first = first.first().map(number_of).transpose()?.ok_or(DbError::Damaged)?;
+/// The pieces that begin at `first`, at `last` and between them become one.
+async fn join(tx: &Tx<'_>, blob: BlobId, first: u64, last: u64) -> Result<(), DbError> {
+    let pieces = tx.get_all(CHUNKS, Some(schema::numbers(&blob, first, last + 1)))?.await?;
     let mut whole = Vec::new();
+    let mut begin = first;
     for piece in &pieces {
+        begin = first + whole.len() as u64;
         records::extend_from(&mut whole, piece, 0, u64::MAX)?;
         memory::release(piece.unchecked_ref());
     }
+    if begin != last {
+        return Err(DbError::Damaged); // They do not lie end to end: better left as they are.
+    }
     tx.put_bytes(CHUNKS, schema::numbered(&blob, first), &whole)?;
-    tx.delete(CHUNKS, schema::numbers(&blob, first + 1, end))
+    tx.delete(CHUNKS, schema::numbers(&blob, first + 1, last + 1))
 }
