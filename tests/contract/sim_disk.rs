@@ -222,18 +222,13 @@ impl SimDisk {
         Ok(())
     }
 
-    /// Pieces that begin between two multiples of the size of a piece become one.
+    /// All pieces end at multiples of their size.
     fn gather(&mut self, blob: BlobId) {
         let range = Key::Chunk(blob, 0)..=Key::Chunk(blob, u64::MAX);
-        let mut wholes = BTreeMap::<u64, (Key, Vec<u8>)>::new();
-        for (key, bytes) in self.records.range(range) {
-            let Key::Chunk(_, at) = *key else { continue };
-            let (_, whole) = wholes.entry(at / PIECE_BYTES as u64).or_insert((*key, Vec::new()));
-            whole.extend_from_slice(bytes);
-        }
+        let bytes: Vec<u8> = self.records.range(range).flat_map(|(_, piece)| piece.iter().copied()).collect();
         self.erase_blob(blob);
-        for (key, whole) in wholes.into_values() {
-            self.change(key, Some(whole.into()));
+        for (n, piece) in (0..).zip(bytes.chunks(PIECE_BYTES)) {
+            self.change(Key::Chunk(blob, n * PIECE_BYTES as u64), Some(piece.into()));
         }
     }
 
