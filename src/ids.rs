@@ -161,6 +161,10 @@ counter_id!(
     DraftId
 );
 counter_id!(
+    /// One recording from the press to its card. Answers about another take find nobody.
+    TakeId
+);
+counter_id!(
     /// A message for the person, until it is dismissed.
     NoticeId
 );
@@ -242,6 +246,11 @@ impl Ids {
     /// A new file's number.
     pub fn draft(&mut self) -> DraftId {
         DraftId(self.count())
+    }
+
+    /// A new take's number.
+    pub fn take(&mut self) -> TakeId {
+        TakeId(self.count())
     }
 
     /// A source of its own for a part that asks for nothing else.

@@ -10,6 +10,8 @@
 pub mod app;
 pub mod archive;
 pub mod ids;
+pub mod machine;
+pub mod notice;
 pub mod ports;
 pub mod project;
 pub mod qr;

@@ -21,7 +21,7 @@ mod invites;
 mod leaving;
 mod library;
 mod live;
-pub mod notice;
+pub use crate::notice;
 mod open;
 mod pairing_view;
 mod people;

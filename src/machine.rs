@@ -1,0 +1,171 @@
+//! What a machine is lent while it handles something, and how what it shows is noticed.
+//!
+//! A machine owns the state of one area and keeps it private. It is handed what happened together with a [`Cx`]: both
+//! clocks, the one source of ids, and an outbox for what it wants or has to say. Its outputs are of its own type; the
+//! parent's outbox lifts them with `From`, so that a machine names neither its parent nor a sibling.
+
+use std::{
+    collections::VecDeque,
+    ops::{Deref, DerefMut},
+};
+
+use crate::{ids::Ids, time::Now};
+
+/// Where outputs of type `T` go.
+pub trait Outbox<T> {
+    /// Takes the next one.
+    fn push(&mut self, output: T);
+}
+
+impl<T, Parent: From<T>> Outbox<T> for VecDeque<Parent> {
+    fn push(&mut self, output: T) {
+        self.push_back(Parent::from(output));
+    }
+}
+
+/// What a machine is lent: both clocks, ids, and where its outputs go.
+pub struct Cx<'a, T> {
+    /// Both clocks, read once for the input that is being handled.
+    pub now: Now,
+    /// The program's only source of ids and randomness.
+    pub ids: &'a mut Ids,
+    /// Changes of phases, for whoever looks into a run that failed.
+    pub trace: &'a mut Trace,
+    outbox: &'a mut dyn Outbox<T>,
+}
+
+impl<'a, T> Cx<'a, T> {
+    /// Lends a machine what it needs for one input.
+    pub fn new(now: Now, ids: &'a mut Ids, trace: &'a mut Trace, outbox: &'a mut dyn Outbox<T>) -> Self {
+        Self { now, ids, trace, outbox }
+    }
+
+    /// Wants or says something.
+    pub fn emit(&mut self, output: impl Into<T>) {
+        self.outbox.push(output.into());
+    }
+}
+
+/// The last changes of phases. Kept in debug builds only: a release has none, and pays nothing.
+#[derive(Debug, Default)]
+pub struct Trace {
+    #[cfg(debug_assertions)]
+    lines: VecDeque<String>,
+}
+
+impl Trace {
+    /// Changes that are kept: what led to a failure is among the last ones.
+    #[cfg(debug_assertions)]
+    const LINES_MAX: usize = 200;
+
+    /// `machine` went from one phase to another.
+    #[cfg(debug_assertions)]
+    pub fn phase(&mut self, now: Now, machine: &str, from: &str, to: &str) {
+        if self.lines.len() == Self::LINES_MAX {
+            self.lines.pop_front();
+        }
+        self.lines.push_back(format!("{} {machine}: {from} → {to}", now.instant.0));
+    }
+
+    /// `machine` went from one phase to another. A release keeps nothing of it.
+    #[cfg(not(debug_assertions))]
+    pub fn phase(&mut self, _now: Now, _machine: &str, _from: &str, _to: &str) {}
+
+    /// What is kept, oldest first.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        #[cfg(debug_assertions)]
+        let lines = self.lines.iter().map(String::as_str);
+        #[cfg(not(debug_assertions))]
+        let lines = std::iter::empty();
+        lines
+    }
+}
+
+/// State that is shown. Every mutable access counts, so that no change can be forgotten: whoever draws it compares the
+/// revision with the one drawn last.
+#[derive(Debug, Default)]
+pub struct Shown<T> {
+    state: T,
+    revision: u64,
+}
+
+impl<T> Shown<T> {
+    /// State that was not shown yet.
+    pub fn new(state: T) -> Self {
+        Self { state, revision: 0 }
+    }
+
+    /// Rises with every mutable access.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+impl<T> Deref for Shown<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.state
+    }
+}
+
+impl<T> DerefMut for Shown<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.revision += 1;
+        &mut self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{Instant, Timestamp};
+
+    #[derive(Debug, PartialEq)]
+    enum Child {
+        Word(u8),
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Parent {
+        Of(Child),
+    }
+
+    impl From<Child> for Parent {
+        fn from(child: Child) -> Self {
+            Self::Of(child)
+        }
+    }
+
+    #[test]
+    fn outputs_of_a_machine_are_lifted_into_its_parent() {
+        let (mut ids, mut trace, mut outbox) =
+            (Ids::new([1; 32]), Trace::default(), VecDeque::<Parent>::new());
+        let mut cx: Cx<'_, Child> = Cx::new(Now::default(), &mut ids, &mut trace, &mut outbox);
+        cx.emit(Child::Word(7));
+        assert_eq!(outbox, [Parent::Of(Child::Word(7))]);
+    }
+
+    #[test]
+    fn looking_is_no_change_and_touching_is_one() {
+        let mut shown = Shown::new(vec![1]);
+        assert_eq!((shown.len(), shown.revision()), (1, 0));
+        shown.push(2);
+        assert_eq!((shown.len(), shown.revision()), (2, 1));
+    }
+
+    #[test]
+    fn the_trace_keeps_the_last_changes_only() {
+        let mut trace = Trace::default();
+        for at in 0..300 {
+            let now = Now { instant: Instant(at), wall: Timestamp(at) };
+            trace.phase(now, "recording", "Idle", "Asking");
+        }
+        let lines: Vec<_> = trace.lines().collect();
+        if cfg!(debug_assertions) {
+            assert_eq!((lines.len(), lines[199]), (200, "299 recording: Idle → Asking"));
+        } else {
+            assert!(lines.is_empty());
+        }
+    }
+}
