@@ -1,8 +1,9 @@
 //! The document and the only code that changes it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use fractional_index::FractionalIndex;
+use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -62,12 +63,17 @@ pub enum ApplyError {
 }
 
 /// A titled, ordered list of cards. Two are equal when a person would see no difference.
+///
+/// A copy costs nothing and shares all that is not changed afterwards: what is shown, and what a change is rolled back
+/// to, are copies ([decision 17](../../docs/decisions/0017-machines-that-own-their-state.md)).
 #[derive(Debug, Clone)]
 pub struct Project {
     id: ProjectId,
     title: Title,
-    cards: BTreeMap<CardId, (OrderKey, Arc<Card>)>,
-    order: BTreeMap<OrderKey, CardId>,
+    cards: RedBlackTreeMapSync<CardId, (OrderKey, Arc<Card>)>,
+    order: RedBlackTreeMapSync<OrderKey, CardId>,
+    duration_ms: u64,
+    arrangement: u64,
 }
 
 impl PartialEq for Project {
@@ -79,7 +85,14 @@ impl PartialEq for Project {
 impl Project {
     /// An empty document.
     pub fn new(id: ProjectId, title: Title) -> Self {
-        Self { id, title, cards: BTreeMap::new(), order: BTreeMap::new() }
+        Self {
+            id,
+            title,
+            cards: RedBlackTreeMapSync::new_sync(),
+            order: RedBlackTreeMapSync::new_sync(),
+            duration_ms: 0,
+            arrangement: 0,
+        }
     }
 
     /// A document from stored cards. Cards beyond the limits and second cards of one id are left out; a key that
@@ -91,7 +104,7 @@ impl Project {
     ) -> Self {
         let mut project = Self::new(id, title);
         for (key, card) in cards {
-            if project.cards.len() >= CARDS_MAX || !card.is_valid() || project.cards.contains_key(&card.id) {
+            if project.len() >= CARDS_MAX || !card.is_valid() || project.cards.contains_key(&card.id) {
                 continue;
             }
             let key = if project.order.contains_key(&key) { project.key_behind(Some(&key)) } else { key };
@@ -128,7 +141,7 @@ impl Project {
 
     /// How many cards.
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.cards.size()
     }
 
     /// No card yet.
@@ -171,7 +184,12 @@ impl Project {
 
     /// Length of all cards together, in milliseconds.
     pub fn duration_ms(&self) -> u64 {
-        self.cards().map(|card| card.duration_ms()).sum()
+        self.duration_ms
+    }
+
+    /// Changes whenever cards come, go or change places, and with nothing else.
+    pub fn arrangement(&self) -> u64 {
+        self.arrangement
     }
 
     /// Applies `op` and returns the op that undoes it. On an error nothing has changed.
@@ -185,16 +203,17 @@ impl Project {
                 Ok(Op::Create { card: Arc::unwrap_or_clone(card), after })
             }
             Op::Edit { card: id, edit } => {
-                let card = Arc::make_mut(self.card_mut(id)?);
-                Ok(Op::Edit { card: id, edit: edit.swap_into(card) })
+                self.change(id, |card| Op::Edit { card: id, edit: edit.swap_into(card) })
             }
             Op::Move { card, after } => self.move_behind(card, after),
             Op::SetRegions { card: id, regions } => {
                 if !regions_are_valid(&regions) {
                     return Err(ApplyError::BeyondLimit);
                 }
-                let card = Arc::make_mut(self.card_mut(id)?);
-                Ok(Op::SetRegions { card: id, regions: std::mem::replace(&mut card.regions, regions) })
+                self.change(id, |card| {
+                    let regions = std::mem::replace(&mut card.regions, regions);
+                    Op::SetRegions { card: id, regions }
+                })
             }
         }
     }
@@ -203,7 +222,7 @@ impl Project {
         if self.cards.contains_key(&card.id) {
             return Err(ApplyError::CardExists);
         }
-        if self.cards.len() >= CARDS_MAX || !card.is_valid() {
+        if self.len() >= CARDS_MAX || !card.is_valid() {
             return Err(ApplyError::BeyondLimit);
         }
         let id = card.id;
@@ -224,8 +243,15 @@ impl Project {
         Ok(inverse)
     }
 
-    fn card_mut(&mut self, id: CardId) -> Result<&mut Arc<Card>, ApplyError> {
-        self.cards.get_mut(&id).map(|(_, card)| card).ok_or(ApplyError::UnknownCard)
+    /// Changes one card in place; other copies of the document keep it as it was.
+    fn change(&mut self, id: CardId, change: impl FnOnce(&mut Card) -> Op) -> Result<Op, ApplyError> {
+        let (key, card) = self.cards.get(&id).ok_or(ApplyError::UnknownCard)?;
+        let (key, mut card) = (key.clone(), Card::clone(card));
+        self.duration_ms -= card.duration_ms();
+        let inverse = change(&mut card);
+        self.duration_ms += card.duration_ms();
+        self.cards.insert_mut(id, (key, card.into()));
+        Ok(inverse)
     }
 
     fn key_of(&self, card: Option<CardId>) -> Result<Option<OrderKey>, ApplyError> {
@@ -241,13 +267,18 @@ impl Project {
     }
 
     fn insert(&mut self, key: OrderKey, card: Arc<Card>) {
-        self.order.insert(key.clone(), card.id);
-        self.cards.insert(card.id, (key, card));
+        self.arrangement += 1;
+        self.duration_ms += card.duration_ms();
+        self.order.insert_mut(key.clone(), card.id);
+        self.cards.insert_mut(card.id, (key, card));
     }
 
     fn remove(&mut self, id: CardId) -> Result<(OrderKey, Arc<Card>), ApplyError> {
-        let (key, card) = self.cards.remove(&id).ok_or(ApplyError::UnknownCard)?;
-        self.order.remove(&key);
+        let (key, card) = self.cards.get(&id).cloned().ok_or(ApplyError::UnknownCard)?;
+        self.arrangement += 1;
+        self.duration_ms -= card.duration_ms();
+        self.cards.remove_mut(&id);
+        self.order.remove_mut(&key);
         Ok((key, card))
     }
 }
