@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    spoke::shell::panic::install();
+    spoke::shell::panic::install(spoke::ui::CRASH);
     leptos::mount::mount_to_body(spoke::ui::Root);
     spoke::shell::panic::remove_static_shell();
 }

@@ -44,7 +44,7 @@ pub enum NoticeKind {
     },
     /// The other side broke the rules; the session was closed, the project is whole.
     PeerFault {
-        /// For the curious.
+        /// Which rule: for a report, in no language.
         detail: String,
     },
     /// The check words differ: somebody may stand in between, and the session was closed.
@@ -92,8 +92,8 @@ pub enum NoticeKind {
     },
     /// The transfer did not end well; what was here before is whole.
     SyncFailed {
-        /// For the curious.
-        detail: String,
+        /// Why; `None` when the connection ended.
+        reason: Option<SyncFault>,
     },
     /// A code that was opened or pasted is of no use here.
     Code(CodeProblem),

@@ -1,6 +1,9 @@
 //! The house rules that a compiler does not know.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "tidy/words.rs"]
+mod words;
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -113,7 +113,11 @@ impl App {
         let record = self.projects.get(&project).ok_or(Refusal::NoProject)?;
         let name = record.title.to_string();
         let draft = self.ids.draft();
-        self.begin(true, name, Work::Saving(draft, Box::new(Saving::new(project, self.now.wall))));
+        self.begin(
+            true,
+            name,
+            Work::Saving(draft, Box::new(Saving::new(project, self.now.wall, self.titles.zip_file))),
+        );
         Ok(())
     }
 
@@ -125,7 +129,7 @@ impl App {
         let older = PARTIALS_KEPT.saturating_sub(STAGED_KEPT).as_millis() as u64;
         let now = self.now.wall;
         let times = Times { now, staged: Timestamp(now.0.saturating_sub(older)) };
-        let opening = Opening::new(file.clone(), self.ids.fork(), times);
+        let opening = Opening::new(file.clone(), self.ids.fork(), times, self.titles.opened);
         self.begin(false, file.name.clone(), Work::Opening(file, Box::new(opening)));
         Ok(())
     }

@@ -42,7 +42,10 @@ mod tests {
     use crate::{
         app::{effect::Effect, input::Input},
         ids::{ProjectId, RequestId},
-        ports::storage::{DbError, ProjectRecord, StorageReply, StorageRequest},
+        ports::{
+            storage::{DbError, ProjectRecord, StorageReply, StorageRequest},
+            titles::Titles,
+        },
         project::Title,
         time::{Now, Timestamp},
     };
@@ -50,7 +53,10 @@ mod tests {
     /// A program that has begun, and what it asked the disk for its library under.
     fn begun() -> (App, RequestId) {
         let mut app = App::new([7; 32]);
-        app.handle(Now::default(), Input::Start { page: "https://example.org/".to_owned() });
+        app.handle(
+            Now::default(),
+            Input::Start { page: "https://example.org/".to_owned(), titles: Titles::default() },
+        );
         let asked = std::iter::from_fn(|| app.poll_effect()).find_map(|effect| match effect {
             Effect::Storage(id, StorageRequest::LoadLibrary) => Some(id),
             _ => None,

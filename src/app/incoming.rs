@@ -4,7 +4,7 @@ use super::{App, input::Accept, notice::NoticeKind, recording::Recorder, route::
 use crate::{
     ids::{LinkId, ProjectId},
     ports::storage::{CardRecord, DbError, ProjectRecord, StorageRequest, Write},
-    project::{Refusal, Title},
+    project::Refusal,
     session::{
         Arrived,
         peer::{Peer, Phase as PeerPhase},
@@ -142,9 +142,7 @@ impl App {
         // What becomes of it follows nobody.
         let old = ProjectRecord { followed: None, unsent: false, ..old };
         match (taking, old.trashed) {
-            (Taking::KeepBeside, None) => {
-                ProjectRecord { id, title: Title::new(&format!("{} (my copy)", old.title)), ..old }
-            }
+            (Taking::KeepBeside, None) => ProjectRecord { id, title: self.titles.copy_of(&old.title), ..old },
             (_, trashed) => ProjectRecord { id, trashed: trashed.or(Some(self.now.wall)), ..old },
         }
     }
@@ -195,22 +193,11 @@ impl App {
                 self.notify(NoticeKind::Storage(DbError::Full));
             }
             TransferState::Failed => {
-                self.notify(NoticeKind::SyncFailed { detail: fault_words(fault).to_owned() });
+                self.notify(NoticeKind::SyncFailed { reason: fault });
             }
             TransferState::Cancelled => self.notify(NoticeKind::SyncCancelled { by_us: false }),
             TransferState::Rejected if sending => self.notify(NoticeKind::SyncRejected),
             _ => {}
         }
-    }
-}
-
-fn fault_words(fault: Option<SyncFault>) -> &'static str {
-    match fault {
-        Some(SyncFault::DiskFull) => "the other device has no room left",
-        Some(SyncFault::Storage) => "a disk failed",
-        Some(SyncFault::ClipMissing) => "a recording is missing on the sending side",
-        Some(SyncFault::Incomplete) => "a recording arrived damaged",
-        Some(SyncFault::TooLarge) => "the project is too large",
-        Some(SyncFault::Other) | None => "the connection ended",
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         settings::{IceServer, Settings},
         storage::{DbError, StorageReply},
         tabs::TabMessage,
+        titles::Titles,
     },
     project::{Edit, Label, Region, Title},
     wire::code::Fingerprint,
@@ -23,6 +24,8 @@ pub enum Input {
     Start {
         /// The address of this page, without query and fragment.
         page: String,
+        /// Titles that the program gives by itself.
+        titles: Titles,
     },
     /// A person wants something.
     Command(Command),
@@ -62,7 +65,7 @@ pub enum PageEvent {
 pub enum Command {
     /// Show another screen.
     Go(Route),
-    /// A new project, and open it.
+    /// A new project, and open it. Without a title it gets one ([`Titles::untitled`]).
     CreateProject(Title),
     /// A new title for a project, open or not.
     RenameProject(ProjectId, Title),

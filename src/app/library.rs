@@ -160,7 +160,7 @@ impl App {
     pub(super) fn create_project(&mut self, title: &Title) -> Result<(), Refusal> {
         let id = self.ids.project();
         self.may_go(Route::Project(id))?;
-        let title = if title.is_empty() { Title::new("Untitled") } else { title.clone() };
+        let title = if title.is_empty() { Title::new(self.titles.untitled) } else { title.clone() };
         let record = ProjectRecord {
             id,
             title,

@@ -45,7 +45,7 @@ use std::{
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
     ids::{Ids, LinkId, ProjectId, RequestId},
-    ports::link::LinkEvent,
+    ports::{link::LinkEvent, titles::Titles},
     project::Refusal,
     session::{Me, Session, pairing::Phase, peer::Peer, state::PeerState},
     time::{Instant, Now},
@@ -84,6 +84,7 @@ pub struct App {
     now: Now,
     ids: Ids,
     page: Rc<str>,
+    titles: Titles,
     effects: VecDeque<Effect>,
     requests: BTreeMap<RequestId, Pending>,
     turns: Turns,
@@ -118,6 +119,7 @@ impl App {
             now: Now::default(),
             ids: Ids::new(seed),
             page: Rc::default(),
+            titles: Titles::default(),
             effects: VecDeque::new(),
             requests: BTreeMap::new(),
             turns: Turns::default(),
@@ -152,8 +154,9 @@ impl App {
         // Bytes come by the thousand. They move a transfer, and unless that says so, nothing else.
         let bytes = matches!(&input, Input::Link(_, LinkEvent::Binary(_) | LinkEvent::Buffered(_)));
         match input {
-            Input::Start { page } => {
+            Input::Start { page, titles } => {
                 self.page = page.into();
+                self.titles = titles;
                 self.store(Pending::Library, StorageRequest::LoadLibrary);
             }
             Input::Command(command) => self.take_command(command),

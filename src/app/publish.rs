@@ -115,8 +115,8 @@ impl App {
             order: project.cards().map(|card| card.id).collect(),
             cards,
             duration_ms: project.duration_ms(),
-            undo: open.history().undo().map(|entry| entry.action.words()),
-            redo: open.history().redo().map(|entry| entry.action.words()),
+            undo: open.history().undo().map(|entry| entry.action),
+            redo: open.history().redo().map(|entry| entry.action),
             locked: self.locked(),
             recovered: if matches!(self.recorder_view(), RecorderView::Idle) {
                 self.recovered()

@@ -18,7 +18,7 @@ use crate::{
         settings::Settings,
         storage::{KnownPerson, ProjectRecord},
     },
-    project::Title,
+    project::{Action, Title},
     time::{Instant, Timestamp},
 };
 
@@ -84,10 +84,10 @@ pub struct ProjectView {
     pub cards: BTreeMap<CardId, CardView>,
     /// Length of all cards.
     pub duration_ms: u64,
-    /// What undo would take back, in words.
-    pub undo: Option<&'static str>,
-    /// What redo would repeat, in words.
-    pub redo: Option<&'static str>,
+    /// What undo would take back.
+    pub undo: Option<Action>,
+    /// What redo would repeat.
+    pub redo: Option<Action>,
     /// Why it cannot be changed; `None` when it can.
     pub locked: Option<Locked>,
     /// Recordings that were cut short, with the time they began.

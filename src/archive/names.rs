@@ -36,17 +36,18 @@ pub fn card_file(number: usize, label: &Label, nth: usize, ending: &str) -> Stri
     }
 }
 
-/// The name under which a project is handed to a person. Systems differ in what they forbid: none of it is left.
-pub fn zip_file(title: &Title) -> String {
+/// The name under which a project is handed to a person. Systems differ in what they forbid: none of it is left. Where
+/// nothing else is left either, the file is called `unnamed`.
+pub fn zip_file(title: &Title, unnamed: &str) -> String {
     let clean = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
     let words: String = title.as_str().chars().map(clean).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = words.trim_matches(['.', ' ']);
-    format!("{}.zip", if words.is_empty() { "Spoke project" } else { words })
+    format!("{}.zip", if words.is_empty() { unnamed } else { words })
 }
 
-/// A title for a project whose file does not say one.
-pub fn title_of(file: &str) -> Title {
+/// A title for a project whose file does not say one: the name of the file, or `untitled` where that has none.
+pub fn title_of(file: &str, untitled: &str) -> Title {
     let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
         Some((stem, ending)) if ending.eq_ignore_ascii_case(".zip") => stem,
@@ -54,7 +55,7 @@ pub fn title_of(file: &str) -> Title {
     };
     let title = Title::new(name);
     debug_assert!(title.as_str().chars().count() <= TITLE_CHARS_MAX);
-    if title.is_empty() { Title::new("Opened project") } else { title }
+    if title.is_empty() { Title::new(untitled) } else { title }
 }
 
 #[cfg(test)]
@@ -74,18 +75,18 @@ mod tests {
 
     #[test]
     fn a_project_is_handed_over_under_its_title() {
-        assert_eq!(zip_file(&Title::new("Interview")), "Interview.zip");
-        assert_eq!(zip_file(&Title::new("Lesson 12: <asking> the way?")), "Lesson 12 asking the way.zip");
-        assert_eq!(zip_file(&Title::new("Голоса")), "Голоса.zip");
-        assert_eq!(zip_file(&Title::new("...")), "Spoke project.zip");
+        assert_eq!(zip_file(&Title::new("Interview"), ""), "Interview.zip");
+        assert_eq!(zip_file(&Title::new("Lesson 12: <asking> the way?"), ""), "Lesson 12 asking the way.zip");
+        assert_eq!(zip_file(&Title::new("Голоса"), ""), "Голоса.zip");
+        assert_eq!(zip_file(&Title::new("..."), "Spoke project"), "Spoke project.zip");
     }
 
     #[test]
     fn a_file_names_a_project_that_has_no_title() {
-        assert_eq!(title_of("voice-cards-export.zip").as_str(), "voice-cards-export");
-        assert_eq!(title_of(r"C:\Users\mia\Harbour.ZIP").as_str(), "Harbour");
-        assert_eq!(title_of("é.zip").as_str(), "é");
-        assert_eq!(title_of("𝄞é").as_str(), "𝄞é");
-        assert_eq!(title_of(".zip").as_str(), "Opened project");
+        assert_eq!(title_of("voice-cards-export.zip", "").as_str(), "voice-cards-export");
+        assert_eq!(title_of(r"C:\Users\mia\Harbour.ZIP", "").as_str(), "Harbour");
+        assert_eq!(title_of("é.zip", "").as_str(), "é");
+        assert_eq!(title_of("𝄞é", "").as_str(), "𝄞é");
+        assert_eq!(title_of(".zip", "Opened project").as_str(), "Opened project");
     }
 }

@@ -87,6 +87,7 @@ pub struct Times {
 pub struct Opening {
     file: PickedFile,
     times: Times,
+    untitled: &'static str,
     ids: Ids,
     step: Step,
     files: BTreeMap<String, Entry>,
@@ -132,11 +133,12 @@ enum Step {
 }
 
 impl Opening {
-    /// One that begins. `ids` are its own.
-    pub fn new(file: PickedFile, ids: Ids, times: Times) -> Self {
+    /// One that begins. `ids` are its own; the project is called `untitled` when the file gives it no title.
+    pub fn new(file: PickedFile, ids: Ids, times: Times, untitled: &'static str) -> Self {
         let mut opening = Self {
             file,
             times,
+            untitled,
             ids,
             step: Step::Tail,
             files: BTreeMap::new(),
@@ -373,7 +375,8 @@ impl Opening {
             return self.fail(ZipProblem::NothingReadable);
         }
         let title = project.title().clone();
-        let title = if title.is_empty() { super::names::title_of(&self.file.name) } else { title };
+        let title =
+            if title.is_empty() { super::names::title_of(&self.file.name, self.untitled) } else { title };
         let record = plan::record(&project, title, self.listed.created, self.times.now);
         let mut writes = vec![Write::PutProject(record.clone())];
         writes.extend(plan::cards(&project));

@@ -54,6 +54,7 @@ pub enum SavingOutput {
 #[derive(Debug)]
 pub struct Saving {
     now: Timestamp,
+    unnamed: &'static str,
     step: Step,
     record: Option<ProjectRecord>,
     cards: Vec<Arc<Card>>,
@@ -94,11 +95,12 @@ enum Step {
 }
 
 impl Saving {
-    /// One that begins.
-    pub fn new(project: ProjectId, now: Timestamp) -> Self {
+    /// One that begins. The file is called `unnamed` when the project's title cannot be part of a name.
+    pub fn new(project: ProjectId, now: Timestamp, unnamed: &'static str) -> Self {
         let out = VecDeque::from([SavingOutput::Store(StorageRequest::LoadProject(project))]);
         Self {
             now,
+            unnamed,
             step: Step::Loading,
             record: None,
             cards: Vec::new(),
@@ -138,7 +140,7 @@ impl Saving {
             (Ok(()), Step::Finishing) => {
                 self.step = Step::HandingOver;
                 let title = self.record.as_ref().map(|record| record.title.clone()).unwrap_or_default();
-                self.out.push_back(SavingOutput::HandOver(zip_file(&title)));
+                self.out.push_back(SavingOutput::HandOver(zip_file(&title, self.unnamed)));
             }
             (Ok(()), Step::HandingOver) => {
                 let here: BTreeSet<ClipHash> = self.clips.iter().map(|clip| clip.record.clip.hash).collect();

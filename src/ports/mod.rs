@@ -13,3 +13,4 @@ pub mod scan;
 pub mod settings;
 pub mod storage;
 pub mod tabs;
+pub mod titles;

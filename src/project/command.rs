@@ -91,16 +91,16 @@ pub enum Refusal {
     ZipBusy,
 }
 
-/// What to do, and what to call it in the menu ("Undo rename").
+/// What to do, and which action it is, for the names of undo and redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Changes in order. Empty: the wish is already true.
     pub ops: Vec<Op>,
-    /// The action's name.
+    /// Which action it is.
     pub action: Action,
 }
 
-/// Names of actions, for undo and redo.
+/// Kinds of actions, for the names of undo and redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // The names are the documentation.
@@ -116,23 +116,6 @@ pub enum Action {
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
-}
-
-impl Action {
-    /// Words for a menu, in lower case.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Retitle => "rename project",
-            Self::Record => "new card",
-            Self::Rename => "rename card",
-            Self::EditCard => "edit card",
-            Self::Recolour => "change colour",
-            Self::Delete => "delete card",
-            Self::Move => "move card",
-            Self::ChangeAudio => "change audio",
-            Self::Unknown => "last change",
-        }
-    }
 }
 
 /// Decides how to fulfil `edit`. Changes nothing. What it returns applies to `project` as it stands.

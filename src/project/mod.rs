@@ -15,7 +15,7 @@ pub mod trim;
 
 pub use card::{Card, CardEdit, Colour};
 pub use clip::{Clip, MediaType, Region};
-pub use command::{Edit, Place, Plan, Refusal, plan};
+pub use command::{Action, Edit, Place, Plan, Refusal, plan};
 pub use document::{ApplyError, Project};
 pub use history::History;
 pub use op::Op;

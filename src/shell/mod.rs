@@ -26,7 +26,7 @@ use crate::{
     app::input::{Command, Input},
     browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
     ids::FileId,
-    ports::{files::PickedFile, scan::ScanEvent, storage::DbError},
+    ports::{files::PickedFile, scan::ScanEvent, storage::DbError, titles::Titles},
     time::Instant,
 };
 use engine::Inbox;
@@ -136,13 +136,13 @@ impl Program for Inbox {
 }
 
 /// Finds this profile's certificate, and lets the program begin on this disk.
-pub async fn begin(writers: ViewWriters, db: Result<Db, DbError>) -> Rc<dyn Program> {
+pub async fn begin(writers: ViewWriters, db: Result<Db, DbError>, titles: Titles) -> Rc<dyn Program> {
     let inbox = Inbox::new(writers);
     inbox.page().listen(&inbox);
     let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;
     *inbox.links().certificate.borrow_mut() = certificate;
     inbox.storage().opened(db);
-    inbox.push(Input::Start { page: browser::page::address() });
+    inbox.push(Input::Start { page: browser::page::address(), titles });
     Rc::new(inbox)
 }
 

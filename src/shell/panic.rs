@@ -6,11 +6,22 @@ use web_sys::{Document, Element, HtmlElement};
 /// The element that stands in `index.html` until the program runs.
 const STATIC_SHELL: &str = "shell";
 
+/// What the screen of a crash says.
+#[derive(Debug, Clone, Copy)]
+pub struct CrashScreen {
+    /// Its heading.
+    pub title: &'static str,
+    /// What it means.
+    pub text: &'static str,
+    /// What the button says.
+    pub reload: &'static str,
+}
+
 /// Shows the screen of a crash from now on, beside the message in the console.
-pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
+pub fn install(says: CrashScreen) {
+    std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
-        show();
+        show(says);
     }));
 }
 
@@ -28,7 +39,7 @@ fn document() -> Option<Document> {
 
 /// Builds the screen by hand: after a panic nothing of the program can be trusted, the interface included. The button
 /// is a link to this page, so that it needs no code of ours.
-fn show() -> Option<()> {
+fn show(says: CrashScreen) -> Option<()> {
     let document = document()?;
     let body = document.body()?;
     if body.query_selector("[data-testid=panic]").ok()?.is_some() {
@@ -37,19 +48,16 @@ fn show() -> Option<()> {
     let screen =
         element(&document, "div", &[("class", "panic"), ("data-testid", "panic"), ("role", "alertdialog")])?;
     let title = element(&document, "h1", &[])?;
-    title.set_text_content(Some("Spoke has stopped"));
+    title.set_text_content(Some(says.title));
     let text = element(&document, "p", &[])?;
-    text.set_text_content(Some(
-        "This is our mistake, not yours. Your recordings are safe on this device: everything was saved as you made it. \
-         Reload the page to go on.",
-    ));
+    text.set_text_content(Some(says.text));
     let href = web_sys::window()?.location().href().ok()?;
     let reload = element(
         &document,
         "a",
         &[("class", "button primary"), ("data-testid", "panic-reload"), ("href", href.split('#').next()?)],
     )?;
-    reload.set_text_content(Some("Reload"));
+    reload.set_text_content(Some(says.reload));
     for child in [&title, &text, &reload] {
         screen.append_child(child).ok()?;
     }

@@ -1,7 +1,7 @@
-//! The address bar and the screen say the same.
+//! Keeps the address bar and the screen in step.
 //!
-//! The path is always the directory of the page, so a static host under any path never sees one it does not know;
-//! the project is in the query: `?project=ID`. The invite's fragment is the shell's business. Back, forward and
+//! The path is always the directory of the page, so a static host never gets a request for a path that it has no file for;
+//! the project is in the query: `?project=ID`. The fragment of an invite is read by the shell. Back, forward and
 //! links become [`Command::Go`]; a screen that the program chose becomes an entry in the history.
 
 use leptos::{ev::MouseEvent, prelude::*};
@@ -30,7 +30,7 @@ pub fn directory() -> String {
     }
 }
 
-/// The address of a screen. An invite was taken out of the address: what is left is the library's.
+/// The address of a screen. The page of an invite has that of the library: the shell has taken the fragment away.
 pub fn address(route: Route) -> String {
     match route {
         Route::Project(id) => format!("{}?{PROJECT}={id}", directory()),
@@ -55,8 +55,8 @@ pub fn keep_in_step() {
     let navigate = use_navigate();
     let navigate_back = navigate.clone();
 
-    // Address → screen. A plain address stands for the library and for the page of an invite: at the start the
-    // shell knows which, later it was reached by going back.
+    // Address → screen. An address without a project is the library's and that of an invite. At the start the shell
+    // decides which of them is shown; later such an address is only reached by going back, which means the library.
     Effect::new(move |before: Option<Option<ProjectId>>| {
         let project = named.get();
         let shown = match shell.views.route.get_untracked() {
@@ -68,14 +68,14 @@ pub fn keep_in_step() {
             || before.is_none() && project.is_some()
         {
             shell.dispatch(Command::Go(wanted));
-            // Refused (a recording runs): then the address goes back to where the program stayed.
+            // When the program refuses, because a recording runs, the address goes back to the screen that stayed.
             let navigate = navigate_back.clone();
             request_animation_frame(move || show(&address(shell.views.route.get_untracked()), &navigate));
         }
         project
     });
 
-    // Screen → address. The first run is skipped: until the program has looked at the address, the address is right.
+    // Screen → address. The first run is skipped: it would overwrite an address that was not read yet.
     Effect::new(move |before: Option<()>| {
         let route = shell.views.route.get();
         if before.is_some() {

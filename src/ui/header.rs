@@ -7,7 +7,7 @@ use super::{
     kit::{Glyph, Icon, Press, menu::Menu},
     root::Open,
     studio::Here,
-    words,
+    text::{common, header as text},
 };
 use crate::{
     app::{
@@ -18,6 +18,14 @@ use crate::{
     ports::settings::Theme,
     shell::use_shell,
 };
+
+/// The name of a role in `data-role`.
+pub fn role_name(role: RoleView) -> &'static str {
+    match role {
+        RoleView::Editor => "editor",
+        RoleView::Viewer => "viewer",
+    }
+}
 
 /// The frame of a header: `lead` (home and title), `tools` (what belongs to the screen), and what is always there.
 #[component]
@@ -42,13 +50,13 @@ pub fn Header(
             <div class="top-inner" class:plain=plain>
                 {lead}
                 {tools}
-                <Menu label="More">
+                <Menu label=text::MORE>
                     {menu}
                     <ThemeButton />
                     <Press
                         testid="settings-open"
                         glyph=Glyph::Sliders
-                        label="Settings"
+                        label=text::SETTINGS
                         words=true
                         on_press=move || open.settings.set(true)
                     />
@@ -62,7 +70,7 @@ pub fn Header(
     }
 }
 
-/// The status while there is nobody it could be about: the same words as later.
+/// The status until the second part of the page is here: what that shows for somebody who is alone.
 #[component]
 fn Alone() -> impl IntoView {
     let (connection, role) = (ConnectionState::default(), RoleView::default());
@@ -70,11 +78,11 @@ fn Alone() -> impl IntoView {
         <div class="status">
             <span class="connection" data-testid="connection" data-state=connection.name() role="status">
                 <span class="dot" aria-hidden="true"></span>
-                {words::connection(connection, false)}
+                {text::connection(connection, false)}
             </span>
-            <span class="role" data-testid="role" data-role=words::role_name(role)>
-                <span class="visually-hidden">"Your role: "</span>
-                {words::role(role)}
+            <span class="role" data-testid="role" data-role=role_name(role)>
+                <span class="visually-hidden">{text::YOUR_ROLE}</span>
+                {common::role(role)}
             </span>
         </div>
     }
@@ -89,8 +97,8 @@ pub fn HomeArrow() -> impl IntoView {
             class="press quiet icon-only"
             data-testid="home"
             href=address(Route::Library)
-            title="All projects"
-            aria-label="All projects"
+            title=text::ALL_PROJECTS
+            aria-label=text::ALL_PROJECTS
             on:click=move |event| follow(shell, &event, Route::Library)
         >
             <Icon glyph=Glyph::Back />
@@ -114,12 +122,12 @@ pub fn Brand() -> impl IntoView {
                 <circle cx="16" cy="16" r="3.5" />
                 <path d="M16 3.5v9M16 19.5v9M3.5 16h9M19.5 16h9" />
             </svg>
-            <span>"Spoke"</span>
+            <span>{common::SPOKE}</span>
         </a>
     }
 }
 
-/// Light, dark, as the system says: a press goes to the next.
+/// The theme: light, dark, or as the system says. A press goes to the next.
 #[component]
 fn ThemeButton() -> impl IntoView {
     let shell = use_shell();
@@ -129,11 +137,7 @@ fn ThemeButton() -> impl IntoView {
         Theme::Dark => Glyph::Moon,
         Theme::System => Glyph::HalfDisc,
     });
-    let label = Signal::derive(move || match theme.get() {
-        Theme::Light => "Theme: light".to_owned(),
-        Theme::Dark => "Theme: dark".to_owned(),
-        Theme::System => "Theme: as the system".to_owned(),
-    });
+    let label = Signal::derive(move || text::theme(theme.get()).to_owned());
     let next = move || {
         let mut settings = shell.views.settings.get_untracked();
         settings.theme = match settings.theme {

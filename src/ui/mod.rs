@@ -9,14 +9,13 @@ mod dialogs;
 mod header;
 mod kit;
 mod library;
-mod network_words;
 mod player;
 mod project;
 mod recorder;
 mod root;
 mod studio;
-mod words;
+mod text;
 mod zip;
-mod zip_words;
 
 pub use root::Root;
+pub use text::page::CRASH;

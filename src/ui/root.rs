@@ -12,6 +12,7 @@ use super::{
     kit::{Glyph, Icon, Press, modal::Layers, paint::Repaint},
     library::LibraryPage,
     studio::{self, Here, part},
+    text::{common, page as text},
     zip::ZipReport,
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     shell::{Door, Shell, use_shell},
 };
 
-/// Which dialogs a press has opened. They die with the page, so they are nobody else's business.
+/// Which dialogs are open. The program does not know them: nothing of this outlives the page.
 #[derive(Clone, Copy)]
 pub(super) struct Open {
     /// The share dialog.
@@ -63,14 +64,14 @@ pub fn Root() -> impl IntoView {
     provide_context(Repaint::watch());
     let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
     on_cleanup(move || pasting.dispose());
-    // Dialogs are in the studio.
+    // Dialogs are in the second part of the page, so opening one asks for it.
     Effect::new(move |_| {
         if open.any() {
             shell.enter();
         }
     });
     let recording = Memo::new(move |_| shell.views.recorder.with(|recorder| *recorder != RecorderView::Idle));
-    // A running recording must not be lost to a stray press: everything but its panel is out of reach.
+    // While something is recorded, everything but its panel is inert: a stray press must not end it.
     view! {
         <div class="app" data-testid="app" class:recording=recording>
             <Router base=address::directory()>
@@ -95,7 +96,7 @@ fn paste(shell: Shell, open: Open, text: String) {
     });
 }
 
-/// The screen of the route, below what is going on with other people.
+/// The screen that the route names.
 #[component]
 fn Screen() -> impl IntoView {
     address::keep_in_step();
@@ -104,17 +105,17 @@ fn Screen() -> impl IntoView {
     let route = Memo::new(move |_| shell.views.route.get());
     name_the_page(shell, route);
     let shown = Memo::new(move |_| match route.get() {
-        // A link that opened the page leads on from the library, so that is not shown first.
+        // The page was opened by the link of an invite: the library is not shown on the way there.
         Route::Library if matches!(shell.door.get(), Door::Opening { for_link: true }) => {
-            Shown::Coming(INVITE)
+            Shown::Coming(text::OPENING_INVITE)
         }
         Route::Library => Shown::Library,
-        Route::Project(_) if here.get().is_none() => Shown::Coming("Opening the project"),
-        Route::Join if here.get().is_none() => Shown::Coming(INVITE),
+        Route::Project(_) if here.get().is_none() => Shown::Coming(text::OPENING_PROJECT),
+        Route::Join if here.get().is_none() => Shown::Coming(text::OPENING_INVITE),
         Route::Project(id) => Shown::Project(id),
         Route::Join => Shown::Join,
     });
-    // Only where it changes: a library that is drawn anew when the program arrives would lose what is being typed.
+    // Drawn anew only when `shown` changes: the arrival of the program must not replace a library in which somebody types.
     move || match (shown.get(), here.get_untracked()) {
         (Shown::Project(id), Some(studio)) => (studio.project)(id),
         (Shown::Join, Some(studio)) => (studio.join)(),
@@ -133,9 +134,7 @@ enum Shown {
     Coming(&'static str),
 }
 
-const INVITE: &str = "Opening the invite";
-
-/// A quiet sheet until the program is here.
+/// Says what is on its way until the program is here.
 #[component]
 fn Coming(what: &'static str) -> impl IntoView {
     view! {
@@ -146,7 +145,7 @@ fn Coming(what: &'static str) -> impl IntoView {
     }
 }
 
-/// The program could not be loaded: says so where messages stand, until it can.
+/// The program could not be loaded: says so in the place of messages, until it is loaded.
 #[component]
 fn Stuck() -> impl IntoView {
     let shell = use_shell();
@@ -157,14 +156,13 @@ fn Stuck() -> impl IntoView {
                 <div class="notice bad" data-testid="stuck">
                     <Icon glyph=Glyph::Warning />
                     <p>
-                        <strong>"Spoke could not be loaded completely."</strong>
-                        " Check that you are online and try again: what you pressed is not forgotten. \
-                         If that does not help, reload the page."
+                        <strong>{text::STUCK}</strong>
+                        {text::STUCK_NEXT}
                     </p>
                     <Press
                         testid="stuck-retry"
                         glyph=Glyph::Restore
-                        label="Try again"
+                        label=common::TRY_AGAIN
                         look="plain"
                         words=true
                         on_press=move || shell.enter()
@@ -175,17 +173,17 @@ fn Stuck() -> impl IntoView {
     }
 }
 
-/// Tab, history and screen readers hear of a new screen: its name in the title, the focus at its beginning.
+/// Names the screen in the title of the tab, and moves the focus to its beginning, for history and screen readers.
 fn name_the_page(shell: Shell, route: Memo<Route>) {
     let title = Memo::new(move |_| match route.get() {
         Route::Library => None,
-        Route::Join => Some("Invite".to_owned()),
+        Route::Join => Some(text::INVITE.to_owned()),
         Route::Project(_) => {
             shell.views.project.with(|project| project.as_ref().map(|project| project.title.to_string()))
         }
     });
     Effect::new(move |_| {
-        let name = title.get().map_or_else(|| "Spoke".to_owned(), |title| format!("{title} · Spoke"));
+        let name = title.get().map_or_else(|| common::SPOKE.to_owned(), |title| text::tab_title(&title));
         document().set_title(&name);
     });
     Effect::new(move |before: Option<Route>| {
@@ -194,7 +192,7 @@ fn name_the_page(shell: Shell, route: Memo<Route>) {
             request_animation_frame(|| {
                 let main = document().query_selector("main").ok().flatten();
                 if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-                    // Fails for nothing that is in the page.
+                    // An element of the page that has a `tabindex` takes the focus.
                     let _ = main.focus();
                 }
             });
@@ -203,7 +201,7 @@ fn name_the_page(shell: Shell, route: Memo<Route>) {
     });
 }
 
-/// The reports of transfers and of ZIP files, where the person looks: in the share dialog while it is open, else on the page.
+/// The reports of transfers and of ZIP files on the page; while the share dialog is open, it shows them instead.
 #[component]
 pub(super) fn PageProgress() -> impl IntoView {
     let open = expect_context::<Open>();

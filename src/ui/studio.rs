@@ -22,6 +22,7 @@ use super::{
     project::{ProjectPage, ProjectPageProps},
     recorder::Recorder,
     root::{Open, PageProgress},
+    text::titles::TITLES,
 };
 use crate::{
     browser::db::Db,
@@ -30,7 +31,7 @@ use crate::{
     shell::{self, Coming, Program, ViewWriters},
 };
 
-/// A program that begins.
+/// The program, once it has begun.
 type Beginning = Pin<Box<dyn Future<Output = Rc<dyn Program>>>>;
 
 /// The second part of the page.
@@ -51,7 +52,7 @@ pub struct Studio {
 }
 
 static STUDIO: Studio = Studio {
-    begin: |writers, db| Box::pin(shell::begin(writers, db)),
+    begin: |writers, db| Box::pin(shell::begin(writers, db, TITLES)),
     project: |id| ProjectPage(ProjectPageProps { id }).into_any(),
     join: || JoinPage().into_any(),
     status: || Status().into_any(),
@@ -91,7 +92,7 @@ fn Over() -> impl IntoView {
 pub struct Here(RwSignal<Option<&'static Studio>>);
 
 impl Here {
-    /// Not yet.
+    /// It has not been loaded.
     pub fn new() -> Self {
         Self(RwSignal::new(None))
     }
@@ -101,7 +102,7 @@ impl Here {
         self.0.get()
     }
 
-    /// The same, once.
+    /// The same, without being told when it comes.
     pub fn get_untracked(self) -> Option<&'static Studio> {
         self.0.get_untracked()
     }
@@ -156,14 +157,14 @@ mod cut {
     }
 }
 
-/// Loads it as soon as somebody shows that they are here: it is ready when they press something.
+/// Loads it at the first movement of the pointer or press of a key, so that it is here when something is asked for.
 pub fn load_at_first_touch() {
     let touched = StoredValue::new(false);
     let touch = move || {
         if !touched.get_value() {
             touched.set_value(true);
             spawn_local(async {
-                // If it cannot be loaded now, it is asked for again when it is needed, and its absence told then.
+                // When this fails nobody is told: it is loaded again when it is needed, and a failure is told then.
                 let _ = load().await;
             });
         }

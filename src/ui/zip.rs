@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     kit::{Glyph, Icon, Press},
-    zip_words,
+    text::{common, numbers, zip as text},
 };
 use crate::{
     app::{
@@ -33,7 +33,7 @@ pub fn SaveAsZip(
             shell.dispatch(Command::SaveAsZip(id));
         }
     };
-    view! { <Press testid glyph=Glyph::Save label="Save as ZIP" look words=true attr:data-closes="" on_press=save /> }
+    view! { <Press testid glyph=Glyph::Save label=text::SAVE look words=true attr:data-closes="" on_press=save /> }
 }
 
 /// The report, while there is one.
@@ -52,7 +52,7 @@ pub fn ZipReport() -> impl IntoView {
 fn Report() -> impl IntoView {
     let shell = use_shell();
     let report = Memo::new(move |last: Option<&Option<ArchiveView>>| {
-        // Between its end and its removal, it shows what it was.
+        // When the report is put away, this shows what it last was until it is removed from the page.
         shell.views.archive.get().or_else(|| last.cloned().flatten())
     });
     let state =
@@ -72,8 +72,8 @@ fn Report() -> impl IntoView {
             _ => None,
         })
     };
-    let heading = move || report.with(|report| report.as_ref().map(zip_words::heading));
-    let end = move || report.with(|report| report.as_ref().map(zip_words::end).unwrap_or_default());
+    let heading = move || report.with(|report| report.as_ref().map(text::heading));
+    let end = move || report.with(|report| report.as_ref().map(text::end).unwrap_or_default());
     let running = move || state.get() == "running";
     let cancel = move || {
         view! {
@@ -83,7 +83,7 @@ fn Report() -> impl IntoView {
                 data-testid="zip-cancel"
                 on:click=move |_| shell.dispatch(Command::CancelZip)
             >
-                "Cancel"
+                {common::CANCEL}
             </button>
         }
     };
@@ -95,7 +95,7 @@ fn Report() -> impl IntoView {
             data-whole=move || whole.get().to_string()
             data-problem=problem
             data-percent=move || percent.get().to_string()
-            aria-label="ZIP file"
+            aria-label=text::REPORT
         >
             <div class="progress-head">
                 <h2 role="status">
@@ -112,7 +112,7 @@ fn Report() -> impl IntoView {
                 class="progress-bar"
                 hidden=move || !running()
                 role="progressbar"
-                aria-label="Progress"
+                aria-label=common::PROGRESS
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=move || percent.get().to_string()
@@ -120,7 +120,7 @@ fn Report() -> impl IntoView {
                 <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
             </div>
             <p class="figures" hidden=move || !running()>
-                <span>{move || format!("{} %", percent.get())}</span>
+                <span>{move || numbers::percent(percent.get())}</span>
             </p>
             <p class="progress-end" data-testid="zip-end" hidden=running>
                 {end}
@@ -137,13 +137,13 @@ fn Close() -> impl IntoView {
         <Press
             testid="zip-close"
             glyph=Glyph::Close
-            label="Close this report"
+            label=common::CLOSE_REPORT
             on_press=move || shell.dispatch(Command::CloseZip)
         />
     }
 }
 
-/// To the project that came in, from anywhere else.
+/// A button to the project that was opened, unless it is on screen.
 #[component]
 fn Leads(report: Memo<Option<ArchiveView>>) -> impl IntoView {
     let shell = use_shell();
@@ -160,7 +160,7 @@ fn Leads(report: Memo<Option<ArchiveView>>) -> impl IntoView {
                 <Press
                     testid="zip-show"
                     glyph=Glyph::Arrow
-                    label="Open it"
+                    label=text::SHOW
                     look="plain"
                     words=true
                     on_press=move || shell.dispatch(Command::Go(Route::Project(id)))

@@ -13,7 +13,10 @@ use spoke::{
     },
     archive::ZipProblem,
     ids::{BlobId, ClipHash, DraftId, FileId, ProjectId},
-    ports::files::{FileError, FileEvent, FileRequest, PickedFile},
+    ports::{
+        files::{FileError, FileEvent, FileRequest, PickedFile},
+        titles::Titles,
+    },
     project::{MediaType, Project, Title, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -59,7 +62,7 @@ impl Desk {
             now_ms: 1,
             next_file: 0,
         };
-        desk.give(Input::Start { page: "https://spoke.example/".to_owned() });
+        desk.give(Input::Start { page: "https://spoke.example/".to_owned(), titles: Titles::default() });
         desk
     }
 

@@ -9,6 +9,7 @@ use spoke::{
         view::ArchiveState,
     },
     ids::CardId,
+    ports::titles::Titles,
     project::{Card, CardEdit, Colour, Edit, Label, Notes, Place, Project, Refusal, Tags, Transcript},
 };
 
@@ -178,7 +179,10 @@ fn a_page_that_is_closed_meanwhile_leaves_what_the_next_starts_sweep() {
     let mut tab = Desk::with(3, ben.disk.clone());
     assert!(tab.disk.used() > used + 1_000_000);
     tab.later(1);
-    tab.give(spoke::app::input::Input::Start { page: "https://spoke.example/".to_owned() });
+    tab.give(spoke::app::input::Input::Start {
+        page: "https://spoke.example/".to_owned(),
+        titles: Titles::default(),
+    });
     assert!(tab.disk.used() <= used, "{} > {used}", tab.disk.used());
 }
 

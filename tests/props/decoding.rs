@@ -9,6 +9,7 @@ use spoke::{
         link::LinkEvent,
         storage::{StorageReply, StorageRequest},
     },
+    ports::titles::Titles,
     time::{Instant, Now, Timestamp},
     wire::{code, frame::Frame, limits::CONTROL_BYTES_MAX, message},
 };
@@ -90,7 +91,7 @@ proptest! {
             let _ = app.views();
             asked
         };
-        let asked = give(&mut app, Input::Start { page: "https://spoke.example/".to_owned() });
+        let asked = give(&mut app, Input::Start { page: "https://spoke.example/".to_owned(), titles: Titles::default() });
         let (projects, recordings, people) = (Vec::new(), Vec::new(), Vec::new());
         let empty = StorageReply::Library { projects, recordings, settings: None, people };
         give(&mut app, Input::Storage(asked.expect("the library is asked for"), Ok(empty)));

@@ -16,6 +16,7 @@ use spoke::{
         storage::StorageRequest,
     },
     ids::{ClipHash, LinkId, RoomId},
+    ports::titles::Titles,
     project::{MediaType, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -28,6 +29,9 @@ use super::{
 
 /// The address of everybody's page.
 const PAGE: &str = "https://spoke.example/";
+/// What everybody's program calls things by itself.
+const TITLES: Titles =
+    Titles { untitled: "Untitled", copy: "{} (my copy)", opened: "Opened", zip_file: "Project" };
 /// A Tuesday, so that wall-clock arithmetic has room on both sides.
 const EPOCH_MS: u64 = 1_700_000_000_000;
 /// Steps after which a run is stuck.
@@ -105,7 +109,7 @@ impl World {
             pens: BTreeMap::new(),
         };
         for person in 0..world.people.len() {
-            world.input(person, Input::Start { page: PAGE.to_owned() });
+            world.input(person, Input::Start { page: PAGE.to_owned(), titles: TITLES });
         }
         world
     }
@@ -189,7 +193,7 @@ impl World {
         them.seed[0] = them.seed[0].wrapping_add(1);
         them.app = App::new(them.seed);
         them.offers.clear();
-        self.input(person, Input::Start { page: PAGE.to_owned() });
+        self.input(person, Input::Start { page: PAGE.to_owned(), titles: TITLES });
     }
 
     /// Every standing link breaks.

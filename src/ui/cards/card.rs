@@ -17,8 +17,9 @@ use crate::{
     ids::CardId,
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press, format},
+        kit::{Glyph, Press},
         project::Doc,
+        text::{cards as text, numbers},
     },
 };
 
@@ -61,9 +62,8 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
     let colour = this.part(|view| view.card.colour);
-    let clips = this.part(|view| {
-        view.card.regions.iter().map(|region| region.clip.to_string()).collect::<Vec<_>>().join(" ")
-    });
+    let clips =
+        this.part(|view| view.card.regions.iter().map(|region| region.clip.to_string()).collect::<Vec<_>>());
     view! {
         <li
             class="card sheet"
@@ -72,19 +72,19 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             data-card=id.to_string()
             data-number=move || number.get().to_string()
             data-duration-ms=move || duration.get().to_string()
-            data-clips=move || clips.get()
+            data-clips=move || clips.get().join(" ")
             data-colour=move || colour.get().name()
             class:sounding=move || play.get() != PlayState::Idle
             class:lifted=move || list.drag.lifts(id)
             class:drop-before=move || list.drag.drops_before(id)
             class:drop-behind=move || list.drag.drops_behind(id)
-            style:translate=move || list.drag.offset(id)
+            style:translate=move || list.drag.offset(id).map(|down| format!("0 {down}px"))
         >
             <div class="card-body">
                 <div class="card-line">
                     <span class="card-number">{move || number.get()}</span>
                     <CardTitle />
-                    <time class="card-time" data-testid="card-time">{move || format::clock(duration.get())}</time>
+                    <time class="card-time" data-testid="card-time">{move || numbers::clock(duration.get())}</time>
                 </div>
                 <div class="card-sound">
                     <PlayButton />
@@ -116,7 +116,7 @@ fn PlayButton() -> impl IntoView {
             testid="card-play"
             glyph=Signal::derive(move || if playing() { Glyph::Pause } else { Glyph::Play })
             label=Signal::derive(move || {
-                format!("{} card {}", if playing() { "Pause" } else { "Play" }, number.get())
+                if playing() { text::pause(number.get()) } else { text::play(number.get()) }
             })
             look="round"
             attr:data-playing=move || playing().to_string()

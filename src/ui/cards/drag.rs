@@ -44,7 +44,7 @@ pub struct Drag {
     list: NodeRef<html::Ol>,
     doc: Doc,
     moving: RwSignal<Option<Moving>>,
-    // Every card asks these two; they change far less often than the pointer moves.
+    // Every card reads these two. They are memos because they change far less often than the pointer moves.
     card: Memo<Option<CardId>>,
     target: Memo<Option<(CardId, Side)>>,
     said: RwSignal<String>,
@@ -68,7 +68,7 @@ impl Drag {
         }
         event.prevent_default();
         if let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            // Without capture the drag ends when the pointer leaves the handle: still no harm.
+            // If the pointer cannot be captured, the drag ends when it leaves the handle.
             let _ = handle.set_pointer_capture(event.pointer_id());
             if let Some(handle) = handle.dyn_ref::<HtmlElement>() {
                 let _ = handle.focus();
@@ -165,13 +165,12 @@ impl Drag {
         self.target.with(|target| *target == Some((card, Side::Behind)))
     }
 
-    /// How far this card is from its place, for the `translate` property.
-    pub fn offset(self, card: CardId) -> Option<String> {
+    /// How far this card is from its place, in pixels downwards.
+    pub fn offset(self, card: CardId) -> Option<f64> {
         if !self.lifts(card) {
             return None;
         }
-        self.moving
-            .with(|moving| moving.map(|moving| format!("0 {}px", (moving.at_y - moving.from_y).round())))
+        self.moving.with(|moving| moving.map(|moving| (moving.at_y - moving.from_y).round()))
     }
 
     /// Tells people who cannot see it where a card went.

@@ -12,6 +12,7 @@ use crate::{
         dialogs::{edit::EditDialog, trim::TrimDialog},
         kit::seen::Seen,
         project::Doc,
+        text::cards as text,
     },
 };
 
@@ -60,7 +61,7 @@ pub fn CardList() -> impl IntoView {
             class="card-list"
             role="list"
             data-testid="card-list"
-            aria-label="Cards"
+            aria-label=text::CARDS
             class:dragging=move || list.drag.is_on()
             class:locked=move || doc.locked.get().is_some()
             node_ref=node
@@ -77,7 +78,7 @@ pub fn CardList() -> impl IntoView {
     }
 }
 
-/// A card that was recorded, or brought back by undo, comes into view. What others add does not move the page.
+/// Scrolls to a card that this person recorded or brought back by undo. Cards that others add do not move the page.
 fn show_new_cards(list: NodeRef<html::Ol>, doc: Doc) {
     Effect::new(move |before: Option<BTreeSet<CardId>>| {
         let order = doc.order.get();
@@ -97,21 +98,13 @@ fn show_new_cards(list: NodeRef<html::Ol>, doc: Doc) {
     });
 }
 
-/// How it works, in three sentences.
+/// How it works, for a project without cards.
 #[component]
 fn EmptyCards() -> impl IntoView {
     let doc = expect_context::<Doc>();
-    let text = move || {
-        if doc.locked.get().is_some() {
-            ("Nothing here yet.", "The editor has not recorded anything yet.")
-        } else {
-            (
-                "Press the round button and speak.",
-                "Each recording becomes a card that you can name, colour and move. \
-                 When you are ready, Share sends the whole project to another browser.",
-            )
-        }
-    };
+    let locked = move || doc.locked.get().is_some();
+    let lead = move || if locked() { text::NOTHING } else { text::BEGIN };
+    let more = move || if locked() { text::NOTHING_MORE } else { text::BEGIN_MORE };
     view! {
         <section class="empty" data-testid="empty-cards">
             <svg class="reel" viewBox="0 0 120 64" aria-hidden="true">
@@ -122,8 +115,8 @@ fn EmptyCards() -> impl IntoView {
                 <circle cx="82" cy="30" r="4" />
                 <path d="M38 44h44M30 60l6-9h48l6 9" />
             </svg>
-            <p class="lead">{move || text().0}</p>
-            <p>{move || text().1}</p>
+            <p class="lead">{lead}</p>
+            <p>{more}</p>
         </section>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         text::{LABEL_CHARS_MAX, Tag},
     },
     shell::use_shell,
-    ui::{kit::RenameField, project::Doc},
+    ui::{kit::RenameField, project::Doc, text::cards as text},
 };
 
 /// The title; for an editor, a press makes it a field.
@@ -29,7 +29,7 @@ pub fn CardTitle() -> impl IntoView {
             shell.dispatch(Command::Edit(Edit::Change(this.id, edit)));
         }
     };
-    let words = move || if unnamed.get() { "Untitled".to_owned() } else { label.get() };
+    let words = move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() };
     let words = move || view! { <span class="clamp">{words}</span> };
     let fixed = move || {
         view! {
@@ -46,7 +46,7 @@ pub fn CardTitle() -> impl IntoView {
                     class="title-button"
                     class:unnamed=move || unnamed.get()
                     data-testid="card-label"
-                    title="Rename this card"
+                    title=text::RENAME
                     on:click=move |_| editing.set(true)
                 >
                     {words}
@@ -59,7 +59,7 @@ pub fn CardTitle() -> impl IntoView {
             <Show when=move || editing.get() fallback=shown>
                 <RenameField
                     testid="card-label-field"
-                    label="Title of this card"
+                    label=text::TITLE
                     value=label.get_untracked()
                     max=LABEL_CHARS_MAX
                     on_done=save
@@ -79,7 +79,7 @@ pub fn Tags() -> impl IntoView {
         (!tags.is_empty()).then(|| {
             let tags =
                 tags.into_iter().map(|tag| view! { <li class="tag" data-testid="card-tag">{tag}</li> });
-            view! { <ul class="tags" role="list" aria-label="Tags">{tags.collect_view()}</ul> }
+            view! { <ul class="tags" role="list" aria-label=text::TAGS>{tags.collect_view()}</ul> }
         })
     }
 }

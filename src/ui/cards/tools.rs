@@ -11,17 +11,18 @@ use crate::{
     ui::{
         kit::{Glyph, Icon, Press, focus::Focus, menu::Menu},
         project::Doc,
+        text::cards as text,
     },
 };
 
-/// Moves a card. An element that moves loses the focus; its handle or button gets it back, to go on from there.
+/// Moves a card. Its element loses the focus when it moves, so the handle or button that was pressed gets it back.
 fn move_card(shell: Shell, card: CardId, place: Place) {
     let focus = Focus::now();
     shell.dispatch(Command::Edit(Edit::Move(card, place)));
     focus.give_back();
 }
 
-/// The tools. Who may not change the project does not get to see them.
+/// The tools. They are shown only to whoever may change the project.
 #[component]
 pub fn CardTools() -> impl IntoView {
     let shell = use_shell();
@@ -39,43 +40,43 @@ pub fn CardTools() -> impl IntoView {
             <Press
                 testid="card-up"
                 glyph=Glyph::Up
-                label="Move up"
-                why_not=why_no_move(at_start, "This is the first card")
+                label=text::MOVE_UP
+                why_not=why_no_move(at_start, text::IS_FIRST)
                 on_press=move || move_card(shell, id, Place::Up)
             />
             <Press
                 testid="card-down"
                 glyph=Glyph::Down
-                label="Move down"
-                why_not=why_no_move(at_end, "This is the last card")
+                label=text::MOVE_DOWN
+                why_not=why_no_move(at_end, text::IS_LAST)
                 on_press=move || move_card(shell, id, Place::Down)
             />
             <span class="gap"></span>
             <Press
                 testid="card-edit"
                 glyph=Glyph::Pencil
-                label="Edit"
+                label=text::EDIT
                 on_press=move || list.editing.set(Some(id))
             />
-            <Menu label="Sound">
+            <Menu label=text::SOUND>
                 <Press
                     testid="card-trim"
                     glyph=Glyph::Scissors
-                    label="Trim"
+                    label=text::TRIM
                     words=true
                     on_press=move || list.trimming.set(Some(id))
                 />
                 <Press
                     testid="card-record-again"
                     glyph=Glyph::Mic
-                    label="Record again"
+                    label=text::RECORD_AGAIN
                     words=true
                     on_press=move || shell.dispatch(Command::RecordAgain(id))
                 />
                 <Press
                     testid="card-record-more"
                     glyph=Glyph::Plus
-                    label="Record more"
+                    label=text::RECORD_MORE
                     words=true
                     on_press=move || shell.dispatch(Command::RecordMore(id))
                 />
@@ -83,7 +84,7 @@ pub fn CardTools() -> impl IntoView {
             <Press
                 testid="card-delete"
                 glyph=Glyph::Trash
-                label="Delete"
+                label=text::DELETE
                 on_press=move || shell.dispatch(Command::Edit(Edit::Delete(id)))
             />
         </div>
@@ -113,16 +114,16 @@ fn DragHandle() -> impl IntoView {
         };
         event.prevent_default();
         move_card(shell, this.id, place);
-        drag.say(format!("Card {} of {}", number.get_untracked(), doc.order.with_untracked(Vec::len)));
+        drag.say(text::moved(number.get_untracked(), doc.order.with_untracked(Vec::len)));
     };
-    let label = move || format!("Move card {}: drag, or use the arrow keys", number.get());
+    let label = move || text::handle(number.get());
     view! {
         <button
             type="button"
             class="press quiet icon-only handle"
             data-testid="card-drag"
             aria-label=label
-            title="Drag to move"
+            title=text::DRAG
             on:keydown=on_key
             on:pointerdown=move |event| drag.begin(this.id, &event)
             on:pointermove=move |event| drag.go(&event)

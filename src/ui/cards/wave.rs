@@ -8,14 +8,17 @@ use super::card::This;
 use crate::{
     app::{input::Command, view::PlayState},
     shell::{Shell, use_shell},
-    ui::kit::{
-        frames::every_frame,
-        paint::{self, Repaint},
-        waveform,
+    ui::{
+        kit::{
+            frames::every_frame,
+            paint::{self, Repaint},
+            waveform,
+        },
+        text::cards as text,
     },
 };
 
-/// The waveform. Off screen it holds no pixels.
+/// The waveform. Its canvas has pixels only while it is on screen.
 #[component]
 pub fn Wave() -> impl IntoView {
     let shell = use_shell();
@@ -46,7 +49,7 @@ pub fn Wave() -> impl IntoView {
             class="card-waveform"
             data-testid="card-waveform"
             node_ref=canvas
-            title="Play from here"
+            title=text::PLAY_FROM_HERE
             on:click=seek
         ></canvas>
         {playhead}
@@ -60,7 +63,7 @@ fn Playhead(canvas: NodeRef<html::Canvas>) -> impl IntoView {
     let this = expect_context::<This>();
     every_frame(
         move || {
-            // A seek while the sound is held moves the playhead too.
+            // A seek while the sound is paused moves the playhead too.
             shell.views.player.track();
             this.seen.get() && this.play.get() == PlayState::Playing
         },

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::{
     app::view::{AccountView, Way, WayState},
     shell::use_shell,
-    ui::network_words,
+    ui::text::network as text,
 };
 
 /// The account of the invitation on screen, or of the reply to somebody else's. Nothing where nothing is known yet.
 #[component]
 pub fn Account(
-    /// Of the person who invited.
+    /// This person invited.
     hosts: bool,
 ) -> impl IntoView {
     let shell = use_shell();
@@ -28,7 +28,7 @@ pub fn Account(
         view! {
             <li data-testid="account-way" data-way=way.name() data-state=state.name()>
                 <span class="dot" aria-hidden="true"></span>
-                {network_words::account(way, state)}
+                {text::account(way, state)}
             </li>
         }
     };

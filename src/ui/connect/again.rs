@@ -14,7 +14,7 @@ use crate::{
         kit::{Glyph, Modal, Press, modal::Close},
         library::PasteInvite,
         root::Open,
-        words,
+        text::{common, people as text},
     },
 };
 
@@ -22,7 +22,7 @@ use crate::{
 fn host(shell: Shell) -> Option<(bool, String)> {
     shell.views.session.with(|session| {
         let host = session.peers.iter().find(|peer| peer.host)?;
-        Some((host.state == PeerState::Lost, words::chip_name(&host.name, true).to_owned()))
+        Some((host.state == PeerState::Lost, common::person(&host.name, true).to_owned()))
     })
 }
 
@@ -52,7 +52,7 @@ pub fn PairAgain() -> impl IntoView {
         <Press
             testid="pair-again"
             glyph=Glyph::Restore
-            label="Pair again"
+            label=text::PAIR_AGAIN
             look="plain"
             words=true
             on_press=move || pair_again(shell, open)
@@ -72,8 +72,8 @@ pub fn HostAgain() -> impl IntoView {
     }
 }
 
-/// Where a guest opens the new invitation. It makes room for the page of that invitation, and closes when the host comes
-/// back by themselves.
+/// Where a guest opens the new invitation. It closes when the page of that invitation is shown, and when the host comes
+/// back without one.
 #[component]
 pub fn AgainDialog() -> impl IntoView {
     let shell = use_shell();
@@ -87,17 +87,12 @@ pub fn AgainDialog() -> impl IntoView {
     view! {
         <Modal
             testid="again-dialog"
-            title="Pair again"
+            title=text::PAIR_AGAIN
             close=Close::new("again-close", move || open.again.set(false))
         >
             <div class="stack">
                 <p>
-                    {move || {
-                        let name = lost.get().unwrap_or_default();
-                        format!(
-                            "Ask {name} to press Share and to send you the new link. Only what has changed is sent again.",
-                        )
-                    }}
+                    {move || text::ask_for_link(&lost.get().unwrap_or_default())}
                 </p>
                 <PasteInvite />
             </div>

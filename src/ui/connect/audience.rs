@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{app::input::Command, ports::storage::KnownPerson, shell::use_shell, ui::words};
+use crate::{
+    app::input::Command,
+    ports::storage::KnownPerson,
+    shell::use_shell,
+    ui::text::{common, share as text},
+};
 
 /// Known people offered by name; the last seen ones are the likely ones.
 const OFFERED_MAX: usize = 6;
@@ -23,7 +28,7 @@ pub fn Audience() -> impl IntoView {
     let choice = move |person: Option<KnownPerson>| {
         let whom = person.as_ref().map(|person| person.fingerprint);
         let name =
-            person.map_or("Anyone".to_owned(), |p| words::chip_name(p.name.as_str(), false).to_owned());
+            person.map_or(text::ANYONE.to_owned(), |p| common::person(p.name.as_str(), false).to_owned());
         view! {
             <button
                 type="button"
@@ -39,8 +44,8 @@ pub fn Audience() -> impl IntoView {
     };
     view! {
         <Show when=move || known.with(|known| !known.is_empty())>
-            <div class="audience" role="group" aria-label="Who is the code for?">
-                <span class="hint">"Shorter code for:"</span>
+            <div class="audience" role="group" aria-label=text::AUDIENCE>
+                <span class="hint">{text::AUDIENCE_HINT}</span>
                 {choice(None)}
                 {move || known.get().into_iter().map(|person| choice(Some(person))).collect_view()}
             </div>

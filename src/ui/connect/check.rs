@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Icon, Press},
-        words,
+        text::{check as text, common},
     },
 };
 
@@ -28,7 +28,7 @@ pub fn CheckPanels(
         if peer.state == PeerState::Lost {
             return None;
         }
-        Some((peer.link?, words::chip_name(&peer.name, peer.host).to_owned(), check))
+        Some((peer.link?, common::person(&peer.name, peer.host).to_owned(), check))
     };
     let asked = Memo::new(move |_| {
         shell.views.session.with(|session| {
@@ -44,33 +44,28 @@ pub fn CheckPanels(
     }
 }
 
-/// One person: the words, the one sentence, the two answers.
+/// One person: the words, what to do with them, and the two answers.
 #[component]
 fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
     let shell = use_shell();
-    let title = format!("{name} is not checked yet");
+    let title = text::heading(&name);
     let heading = title.clone();
     let changed = check.changed.then(|| {
         view! {
             <p class="problem" data-testid="check-changed" role="alert">
-                {format!(
-                    "{name} was here before with another certificate. That may be a new device, cleared browser data, \
-                     or somebody else. Compare the words again.",
-                )}
+                {text::changed(&name)}
             </p>
         }
     });
     let body = match (check.words, check.state) {
         (Some(four), _) => view! {
-            <p>
-                "Read these words to each other by voice: if both of you see the same, nobody listens in between."
-            </p>
+            <p>{text::COMPARE}</p>
             <p class="check-words" data-testid="check-words">{four.to_string()}</p>
             <div class="check-answers">
                 <Press
                     testid="check-match"
                     glyph=Glyph::Check
-                    label="They match"
+                    label=text::MATCH
                     look="plain"
                     words=true
                     on_press=move || shell.dispatch(Command::WordsMatch(link))
@@ -78,7 +73,7 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
                 <Press
                     testid="check-differ"
                     glyph=Glyph::Warning
-                    label="They differ"
+                    label=text::DIFFER
                     look="plain"
                     words=true
                     on_press=move || shell.dispatch(Command::WordsDiffer(link))
@@ -86,9 +81,9 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
             </div>
         }
         .into_any(),
-        (None, CheckState::Making) => view! { <p>"The check words are being made."</p> }.into_any(),
+        (None, CheckState::Making) => view! { <p>{text::MAKING}</p> }.into_any(),
         (None, _) => view! {
-            <p>"Their program makes no check words. Ask them to reload Spoke and connect again to be sure."</p>
+            <p>{text::NO_WORDS}</p>
         }
         .into_any(),
     };
@@ -107,11 +102,11 @@ pub fn CheckMark(#[prop(into)] check: Signal<Option<CheckView>>) -> impl IntoVie
     let mark = move || {
         check.get().map(|check| {
             let yes = check.state == CheckState::Checked;
-            let said = if yes { "checked" } else { "not checked yet" };
+            let mark = if yes { text::CHECKED } else { text::NOT_CHECKED };
             view! {
-                <span class="check-mark" data-checked=check.state.name() title=said>
+                <span class="check-mark" data-checked=check.state.name() title=mark>
                     {yes.then(|| view! { <Icon glyph=Glyph::Check /> })}
-                    <span class="check-said">{said}</span>
+                    <span class="check-said">{mark}</span>
                 </span>
             }
         })

@@ -6,8 +6,8 @@ use crate::{
     app::view::PairProblem,
     ui::{
         kit::{Glyph, Icon, Press},
-        network_words,
         root::Open,
+        text::network as text,
         zip::{SaveAsZip, ZipReport},
     },
 };
@@ -23,25 +23,25 @@ pub fn Diagnosis(
     hosts: bool,
 ) -> impl IntoView {
     let open = expect_context::<Open>();
-    let zip_helps = network_words::zip_helps(problem);
-    let zip = zip_helps.then_some(if hosts { network_words::SEND_ZIP } else { network_words::ASK_FOR_ZIP });
-    let steps = network_words::next_steps(problem).iter().copied().chain(zip);
+    let zip_helps = zip_helps(problem);
+    let zip = zip_helps.then_some(if hosts { text::SEND_ZIP } else { text::ASK_FOR_ZIP });
+    let steps = text::next_steps(problem).iter().copied().chain(zip);
     view! {
         <div class="outcome bad" data-testid=testid data-problem=problem.name() role="alert">
             <Icon glyph=Glyph::Warning />
             <div class="diagnosis">
-                <p>{network_words::cause(problem)}</p>
+                <p>{text::cause(problem)}</p>
                 <ul class="next-steps" data-testid="next-steps">
                     {steps.map(|step| view! { <li>{step}</li> }).collect_view()}
                 </ul>
                 <div class="next-presses">
-                    {network_words::settings_help(problem)
+                    {settings_help(problem)
                         .then(|| {
                             view! {
                                 <Press
                                     testid="failed-settings"
                                     glyph=Glyph::Sliders
-                                    label="Open settings"
+                                    label=text::OPEN_SETTINGS
                                     look="plain"
                                     words=true
                                     on_press=move || open.settings.set(true)
@@ -52,7 +52,26 @@ pub fn Diagnosis(
                 </div>
             </div>
         </div>
-        // In a dialog nothing of the page behind it is seen; a guest's page has its own.
+        // The share dialog hides the page, which would show this. A guest sees the page itself.
         {hosts.then(|| view! { <ZipReport /> })}
     }
+}
+
+/// A ZIP file sent in another way is one of the next steps, unless somebody closed a page.
+fn zip_helps(problem: PairProblem) -> bool {
+    !matches!(problem, PairProblem::Closed)
+}
+
+/// A change in the settings is one of the next steps.
+fn settings_help(problem: PairProblem) -> bool {
+    matches!(
+        problem,
+        PairProblem::NoRoute
+            | PairProblem::LanOnly
+            | PairProblem::OnlyLocal
+            | PairProblem::OnlyLocalHere
+            | PairProblem::OnlyLocalThere
+            | PairProblem::NoRelay
+            | PairProblem::RelaySilent
+    )
 }

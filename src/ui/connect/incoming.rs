@@ -9,8 +9,8 @@ use crate::{
     },
     shell::use_shell,
     ui::{
-        kit::{Glyph, Icon, Modal, format},
-        words,
+        kit::{Glyph, Icon, Modal},
+        text::{incoming as text, numbers},
     },
 };
 
@@ -25,12 +25,11 @@ pub fn Incoming() -> impl IntoView {
 #[component]
 fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     let kind = if incoming.replaces.is_some() { "overwrite" } else { "new" };
-    let from = words::somebody(&incoming.from).to_owned();
     let facts = [
-        ("incoming-cards", "Cards", incoming.cards.to_string()),
-        ("incoming-duration", "Length", format::clock(incoming.duration_ms)),
-        ("incoming-bytes", "Size", format::bytes(incoming.bytes)),
-        ("incoming-new-bytes", "New to you", format::bytes(incoming.new_bytes)),
+        ("incoming-cards", text::CARDS, incoming.cards.to_string()),
+        ("incoming-duration", text::LENGTH, numbers::clock(incoming.duration_ms)),
+        ("incoming-bytes", text::SIZE, numbers::bytes(incoming.bytes)),
+        ("incoming-new-bytes", text::NEW_BYTES, numbers::bytes(incoming.new_bytes)),
     ];
     let facts = facts.map(|(testid, name, value)| {
         view! {
@@ -40,15 +39,10 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
             </div>
         }
     });
-    let warning = incoming.replaces.as_ref().map(|(title, cards)| {
-        format!(
-            "You have this project already: “{title}”, {}. “Replace mine” puts yours in the trash, where you can \
-             restore it. “Keep mine beside” keeps it as a copy of its own.",
-            format::cards(*cards as usize)
-        )
-    });
+    let replaced = incoming.replaces.as_ref();
+    let warning = replaced.map(|(title, cards)| text::warning(title.as_str(), *cards as usize));
     view! {
-        <Modal testid="incoming-dialog" title=format!("A project from {from}") attr:data-kind=kind>
+        <Modal testid="incoming-dialog" title=text::heading(&incoming.from) attr:data-kind=kind>
             <div class="stack">
                 <p class="incoming-title" data-testid="incoming-title">
                     {incoming.title.to_string()}
@@ -84,25 +78,25 @@ fn Decision(overwrites: bool) -> impl IntoView {
             </button>
         }
     };
-    let reject = button("incoming-reject", "plain", "Don’t accept", Command::RejectIncoming);
+    let reject = button("incoming-reject", "plain", text::REJECT, Command::RejectIncoming);
     let accept = if overwrites {
         view! {
             {button(
                 "incoming-replace",
                 "warn",
-                "Replace mine",
+                text::REPLACE,
                 Command::AcceptIncoming(Accept::Replace),
             )}
             {button(
                 "incoming-beside",
                 "main",
-                "Keep mine beside",
+                text::KEEP_BESIDE,
                 Command::AcceptIncoming(Accept::KeepBeside),
             )}
         }
         .into_any()
     } else {
-        button("incoming-accept", "main", "Accept", Command::AcceptIncoming(Accept::Replace)).into_any()
+        button("incoming-accept", "main", text::ACCEPT, Command::AcceptIncoming(Accept::Replace)).into_any()
     };
     view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Press, TimeLeft},
-        words,
+        text::{common, share as text},
     },
 };
 
@@ -22,7 +22,7 @@ pub fn Invites() -> impl IntoView {
     let rows = Memo::new(move |_| shell.views.session.with(|session| session.invites.clone()));
     let several = Memo::new(move |_| rows.with(|rows| rows.len() > 1));
     view! {
-        <section class="invites" aria-label="Your invitations">
+        <section class="invites" aria-label=text::INVITATIONS>
             <Show when=move || several.get()>
                 <ul class="invite-rows" role="list">
                     <For each=move || rows.get() key=|row| row.link let:row>
@@ -33,11 +33,11 @@ pub fn Invites() -> impl IntoView {
             <Press
                 testid="invite-another"
                 glyph=Glyph::Plus
-                label="Another invitation"
+                label=text::ANOTHER
                 words=true
                 on_press=move || shell.dispatch(Command::InviteAnother)
             />
-            <p class="quiet-line">"Each invitation is good for one person."</p>
+            <p class="quiet-line">{text::FOR_ONE}</p>
         </section>
     }
 }
@@ -60,20 +60,20 @@ fn Row(link: LinkId, rows: Memo<Vec<InviteRow>>) -> impl IntoView {
         };
         row.with(|row| row.as_ref().is_some_and(open))
     });
-    let number = move || with(|row| row.number.to_string()).unwrap_or_default();
+    let number = move || row.with(|row| row.as_ref().map_or(0, |row| row.number));
     view! {
         <li
             class="invite-row"
             data-testid="invite-row"
             data-state=move || with(|row| row.state.name().to_owned())
-            data-number=number
+            data-number=move || number().to_string()
             aria-current=move || shown.get().then_some("true")
         >
             <span class="invite-name">
-                <strong>"Invitation " {number}</strong>
+                <strong>{move || text::invitation(number())}</strong>
                 <span class="quiet-line">
-                    {move || with(|row| words::invite_state(&row.state))}
-                    {move || until.get().map(|until| view! { ", " <TimeLeft testid="invite-time-left" until /> })}
+                    {move || with(|row| text::invite_state(&row.state))}
+                    {move || until.get().map(|until| view! { {common::COMMA} <TimeLeft testid="invite-time-left" until /> })}
                 </span>
             </span>
             <Show when=move || is_open.get() && !shown.get()>
@@ -81,17 +81,17 @@ fn Row(link: LinkId, rows: Memo<Vec<InviteRow>>) -> impl IntoView {
                     type="button"
                     class="press plain"
                     data-testid="invite-show"
-                    aria-label=move || format!("Show invitation {}", number())
+                    aria-label=move || text::show(number())
                     on:click=move |_| shell.dispatch(Command::ShowInvite(link))
                 >
-                    "Show"
+                    {text::SHOW}
                 </button>
             </Show>
             <Show when=move || is_open.get()>
                 <Press
                     testid="invite-withdraw"
                     glyph=Glyph::Trash
-                    label=Signal::derive(move || format!("Withdraw invitation {}", number()))
+                    label=Signal::derive(move || text::withdraw(number()))
                     on_press=move || shell.dispatch(Command::CancelInvite(link))
                 />
             </Show>

@@ -20,7 +20,7 @@ use crate::{
         header::{Brand, Header},
         kit::{Glyph, Press},
         root::PageProgress,
-        words,
+        text::{codes, common, join as text, pairing},
     },
 };
 
@@ -50,19 +50,19 @@ pub fn JoinPage() -> impl IntoView {
         Some(JoinStep::Unusable(problem)) => view! { <Unusable problem /> }.into_any(),
         Some(JoinStep::Invited) => view! { <Invited /> }.into_any(),
         Some(JoinStep::Handing) => view! {
-            <h1 class="join-from">"This is a reply"</h1>
-            <Waiting words="Looking for the tab that waits for it" />
+            <h1 class="join-from">{text::IS_REPLY}</h1>
+            <Waiting words=text::LOOKING_FOR_TAB />
         }
         .into_any(),
         Some(JoinStep::Handed) => view! { <Handed /> }.into_any(),
         Some(JoinStep::Gathering) => view! {
-            <Waiting words="Making your reply" />
+            <Waiting words=text::MAKING_REPLY />
             <Cancel />
         }
         .into_any(),
         Some(JoinStep::Reply { code, classic, until }) => view! { <Reply code classic until /> }.into_any(),
         Some(JoinStep::Connecting) => view! {
-            <Waiting words="Looking for a path between you" />
+            <Waiting words=pairing::LOOKING_FOR_PATH />
             <Account hosts=false />
             <Cancel />
         }
@@ -91,14 +91,11 @@ pub fn JoinPage() -> impl IntoView {
     }
 }
 
-/// `Mia invites you to “Radio play”`, with as much of it as the code says.
+/// The heading, with as much as the code says.
 fn from(join: Option<&JoinView>) -> String {
-    let part = |part: fn(&JoinView) -> Option<&String>| join.and_then(part).filter(|text| !text.is_empty());
-    let who = part(|join| join.from.as_ref()).map_or("Somebody", String::as_str);
-    match part(|join| join.title.as_ref()) {
-        Some(title) => format!("{who} invites you to “{title}”"),
-        None => format!("{who} invites you to a project"),
-    }
+    let part = |part: fn(&JoinView) -> Option<&String>| join.and_then(part).filter(|said| !said.is_empty());
+    let (who, title) = (part(|join| join.from.as_ref()), part(|join| join.title.as_ref()));
+    text::from(who.map(String::as_str), title.map(String::as_str))
 }
 
 /// The way out of every step.
@@ -109,22 +106,19 @@ fn leave() -> Callback<()> {
 
 #[component]
 fn Cancel() -> impl IntoView {
-    view! { <Answers testid="join-cancel" out="Cancel" on_out=leave() /> }
+    view! { <Answers testid="join-cancel" out=common::CANCEL on_out=leave() /> }
 }
 
 #[component]
 fn Invited() -> impl IntoView {
     let shell = use_shell();
     view! {
-        <p>
-            "The project comes straight from their browser to yours, without a server in between. "
-            "You will see what arrives before anything here changes."
-        </p>
-        <Answers testid="join-cancel" out="Not now" on_out=leave()>
+        <p>{text::INVITED}</p>
+        <Answers testid="join-cancel" out=common::NOT_NOW on_out=leave()>
             <Press
                 testid="join-accept"
                 glyph=Glyph::Arrow
-                label="Join"
+                label=text::JOIN
                 look="main"
                 words=true
                 on_press=move || shell.dispatch(Command::Join)
@@ -137,26 +131,26 @@ fn Invited() -> impl IntoView {
 fn Reply(code: String, classic: String, until: Instant) -> impl IntoView {
     let shell = use_shell();
     view! {
-        <p>"One more step: let whoever invited you scan this reply, or send it to them. Then you are together."</p>
+        <p>{text::SEND_REPLY}</p>
         <CodeToSend
-            qr=("reply-qr", "QR code of your reply link")
+            qr=("reply-qr", text::REPLY_QR)
             link_testids=("reply-link", "reply-copy-link")
-            link_words=("Reply link", "Copy reply link")
+            link_words=(text::REPLY_LINK, text::COPY_REPLY_LINK)
             code_testids=("reply-code", "reply-copy-code")
-            share=("reply-share", "My reply in Spoke")
+            share=("reply-share", text::SHARE_TITLE)
             classic_testids=("reply-classic", "reply-copy-classic")
             page=shell.page_address()
             code
             classic
         />
-        <Waiting words="Waiting for them" />
+        <Waiting words=text::WAITING />
         <Account hosts=false />
         <KeepOpen testid="join-time-left" until />
         <Cancel />
     }
 }
 
-/// It stands: what is becoming of the project.
+/// Both are connected: what becomes of the project.
 #[component]
 fn Connected() -> impl IntoView {
     let shell = use_shell();
@@ -170,11 +164,11 @@ fn Connected() -> impl IntoView {
     });
     view! {
         <Worked>
-            <strong>"Connected. "</strong>
-            {move || words::arrival(arrival.get())}
+            <strong>{pairing::CONNECTED}</strong>
+            {move || text::arrival(arrival.get())}
         </Worked>
         <CheckPanels />
-        <Answers testid="join-cancel" out="To my projects" on_out=leave() />
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave() />
     }
 }
 
@@ -183,11 +177,11 @@ fn Failed(problem: PairProblem) -> impl IntoView {
     let shell = use_shell();
     view! {
         <Diagnosis testid="join-failed" problem hosts=false />
-        <Answers testid="join-cancel" out="To my projects" on_out=leave()>
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave()>
             <Press
                 testid="join-retry"
                 glyph=Glyph::Retry
-                label="Try again"
+                label=common::TRY_AGAIN
                 look="main"
                 words=true
                 on_press=move || shell.dispatch(Command::Join)
@@ -199,19 +193,19 @@ fn Failed(problem: PairProblem) -> impl IntoView {
 #[component]
 fn Unusable(problem: CodeProblem) -> impl IntoView {
     view! {
-        <h1 class="join-from">{words::unusable(problem)}</h1>
-        <DidNotWork testid="join-failed" problem=problem.name() words=words::code_problem(problem) />
-        <Answers testid="join-cancel" out="To my projects" on_out=leave() only=true />
+        <h1 class="join-from">{codes::unusable(problem)}</h1>
+        <DidNotWork testid="join-failed" problem=problem.name() words=codes::code_problem(problem) />
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave() only=true />
     }
 }
 
-/// The reply is where it belongs.
+/// The reply was opened here and handed to the tab that waits for it.
 #[component]
 fn Handed() -> impl IntoView {
     view! {
-        <h1 class="join-from">"Your reply has arrived"</h1>
-        <Worked>"The tab that was waiting has it and connects. You can close this one."</Worked>
-        <Answers testid="join-cancel" out="To my projects" on_out=leave() />
+        <h1 class="join-from">{text::HANDED}</h1>
+        <Worked>{text::HANDED_MORE}</Worked>
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave() />
     }
 }
 
@@ -220,7 +214,7 @@ fn NoInvite() -> impl IntoView {
     let shell = use_shell();
     let home = move |()| shell.dispatch(Command::Go(Route::Library));
     view! {
-        <p>"There is no invite here any more. Open the link again, or ask for a new one."</p>
-        <Answers testid="join-cancel" out="To my projects" on_out=home only=true />
+        <p>{text::NO_INVITE}</p>
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=home only=true />
     }
 }

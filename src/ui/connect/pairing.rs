@@ -7,7 +7,10 @@ use crate::{
     app::input::Command,
     shell::use_shell,
     time::Instant,
-    ui::kit::{CopyField, Glyph, Icon, Press, Qr, TimeLeft},
+    ui::{
+        kit::{CopyField, Glyph, Icon, Press, Qr, TimeLeft},
+        text::pairing as text,
+    },
 };
 
 /// A numbered list of what to do.
@@ -72,7 +75,7 @@ pub fn CodeToSend(
                             <Press
                                 testid=share.0
                                 glyph=Glyph::Share
-                                label="Share by…"
+                                label=text::SHARE_BY
                                 look="plain"
                                 words=true
                                 on_press=move || {
@@ -85,17 +88,17 @@ pub fn CodeToSend(
                 <CopyField
                     testid=code_testids.0
                     copy_testid=code_testids.1
-                    label="or only the code"
-                    copy_label="Copy code"
+                    label=text::ONLY_CODE
+                    copy_label=text::COPY_CODE
                     text=code
                 />
                 <details class="more">
-                    <summary>"For the Voice Cards app"</summary>
+                    <summary>{text::FOR_VOICE_CARDS}</summary>
                     <CopyField
                         testid=classic_testids.0
                         copy_testid=classic_testids.1
-                        label="Long code"
-                        copy_label="Copy long code"
+                        label=text::LONG_CODE
+                        copy_label=text::COPY_LONG_CODE
                         text=classic
                     />
                 </details>
@@ -104,7 +107,7 @@ pub fn CodeToSend(
     }
 }
 
-/// How long the code is good, which the page has to stay open for.
+/// How long the code is good. The page has to stay open until then.
 #[component]
 pub fn KeepOpen(
     /// The handle of the time that is left.
@@ -113,7 +116,7 @@ pub fn KeepOpen(
     #[prop(into)]
     until: Signal<Instant>,
 ) -> impl IntoView {
-    view! { <p class="quiet-line">"Keep this page open. " <TimeLeft testid until /></p> }
+    view! { <p class="quiet-line">{text::KEEP_OPEN} <TimeLeft testid until /></p> }
 }
 
 /// It worked.

@@ -15,21 +15,21 @@ use crate::{
     ids::{LinkId, PeerId},
     shell::use_shell,
     ui::{
-        kit::{Glyph, Modal, Press, format, modal::Close},
-        network_words,
+        header::role_name,
+        kit::{Glyph, Modal, Press, modal::Close},
         root::Open,
-        words,
+        text::{common, header, people as text},
     },
 };
 
-/// What tells somebody from the others: a link of our own, and the program at its other end.
+/// What tells people apart: the link to them, where there is one of our own, and the id of their program.
 type Key = (Option<LinkId>, Option<PeerId>);
 
 fn key_of(peer: &PeerView) -> Key {
     (peer.link, peer.peer)
 }
 
-/// Somebody; while they go, they stay as they were.
+/// Somebody. When they are gone, this stays what it last was until they are removed from the page.
 fn person(key: Key) -> Memo<Option<PeerView>> {
     let shell = use_shell();
     Memo::new(move |last: Option<&Option<PeerView>>| {
@@ -66,20 +66,20 @@ pub fn Status() -> impl IntoView {
                 role="status"
             >
                 <span class="dot" aria-hidden="true"></span>
-                {move || words::connection(connection.get(), lost.get())}
+                {move || header::connection(connection.get(), lost.get())}
             </span>
             <span
                 class="in-sync"
                 data-testid="in-sync"
                 data-in-sync=move || in_sync.get().map(|same| same.to_string())
-                // Nothing is proven about somebody who is not heard.
+                // Without a connection it is not known whether the others have the same.
                 hidden=move || in_sync.get().is_none() || !together(connection.get())
             >
-                {move || if in_sync.get() == Some(true) { "in sync" } else { "updating" }}
+                {move || if in_sync.get() == Some(true) { text::IN_SYNC } else { text::UPDATING }}
             </span>
-            <span class="role" data-testid="role" data-role=move || words::role_name(role.get())>
-                <span class="visually-hidden">"Your role: "</span>
-                {move || words::role(role.get())}
+            <span class="role" data-testid="role" data-role=move || role_name(role.get())>
+                <span class="visually-hidden">{header::YOUR_ROLE}</span>
+                {move || common::role(role.get())}
             </span>
             <People />
         </div>
@@ -90,17 +90,17 @@ fn together(connection: ConnectionState) -> bool {
     matches!(connection, ConnectionState::Connected | ConnectionState::Syncing)
 }
 
-/// The others, and the way out; nothing while alone.
+/// The others, and the button to disconnect; nothing while there is nobody.
 #[component]
 fn People() -> impl IntoView {
     let shell = use_shell();
     let open = expect_context::<Open>();
     let keys = keys();
     let anyone = Memo::new(move |_| keys.with(|keys| !keys.is_empty()));
-    let count = Signal::derive(move || format!("People: {}", keys.with(Vec::len) + 1));
+    let count = Signal::derive(move || text::open(keys.with(Vec::len) + 1));
     view! {
         <Show when=move || anyone.get()>
-            <div class="people" data-testid="people" role="group" aria-label="People">
+            <div class="people" data-testid="people" role="group" aria-label=text::PEOPLE>
                 <ul role="list">
                     <For each=move || keys.get() key=|key| *key let:key>
                         <Chip key />
@@ -116,7 +116,7 @@ fn People() -> impl IntoView {
                 <Press
                     testid="disconnect"
                     glyph=Glyph::Leave
-                    label="Disconnect"
+                    label=text::DISCONNECT
                     words=true
                     on_press=move || shell.dispatch(Command::Disconnect)
                 />
@@ -132,9 +132,7 @@ fn state_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> PeerState + Copy + Sen
 fn name_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
     move || {
         let host = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.host));
-        peer.with(|peer| {
-            words::chip_name(peer.as_ref().map_or("", |peer| peer.name.as_str()), host).to_owned()
-        })
+        peer.with(|peer| common::person(peer.as_ref().map_or("", |peer| peer.name.as_str()), host).to_owned())
     }
 }
 
@@ -151,16 +149,7 @@ fn check_of(peer: Memo<Option<PeerView>>) -> Signal<Option<CheckView>> {
 
 /// The state in words, with how far a sync is and which attempt to reconnect runs.
 fn state_words(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
-    move || {
-        peer.with(|peer| {
-            let Some(peer) = peer else { return String::new() };
-            match (peer.state, peer.attempt) {
-                (PeerState::Syncing, _) => format!("syncing {} %", peer.percent),
-                (PeerState::Reconnecting, Some((attempt, of))) => format!("reconnecting ({attempt}/{of})"),
-                (state, _) => words::peer(state).to_owned(),
-            }
-        })
-    }
+    move || peer.with(|peer| peer.as_ref().map(text::state).unwrap_or_default())
 }
 
 /// The name of the kind of path to them, while there is one.
@@ -180,19 +169,16 @@ fn Chip(key: Key) -> impl IntoView {
             data-testid="peer"
             data-state=move || state().name()
             data-peer=move || peer.with(|peer| peer.as_ref()?.peer.map(|id| id.to_string()))
-            data-role=move || words::role_name(role())
+            data-role=move || role_name(role())
             data-path=move || path().map(Way::name)
             data-checked=move || check.get().map(|check| check.state.name())
-            title=move || {
-                let path = path().map(|way| format!(", {}", network_words::path(way))).unwrap_or_default();
-                format!("{}, {}: {}{path}", name(), words::role_name(role()), said())
-            }
+            title=move || text::chip_title(&name(), role(), &said(), path())
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="peer-name">{name}</span>
             <CheckMark check=check />
             <span class="visually-hidden">
-                {move || format!(", {}, {}", words::role_name(role()), said())}
+                {move || text::chip_rest(role(), &said())}
             </span>
         </li>
     }
@@ -205,22 +191,19 @@ pub fn PeopleDialog() -> impl IntoView {
     let open = expect_context::<Open>();
     let keys = keys();
     let role = Memo::new(move |_| shell.views.session.with(|session| session.role));
-    let name = move || {
-        let name = shell.views.settings.with(|settings| settings.name.to_string());
-        if name.is_empty() { "You".to_owned() } else { format!("{name} (you)") }
-    };
+    let name = move || shell.views.settings.with(|settings| text::me(settings.name.as_str()));
     view! {
         <Modal
             testid="people-dialog"
-            title="People"
+            title=text::PEOPLE
             close=Close::new("people-close", move || open.people.set(false))
         >
             <div class="stack">
                 <ul class="persons" role="list">
-                    <li class="person" data-testid="person-me" data-role=move || words::role_name(role.get())>
+                    <li class="person" data-testid="person-me" data-role=move || role_name(role.get())>
                         <div class="person-said">
                             <span class="person-name">{name}</span>
-                            <span class="person-role">{move || words::role(role.get())}</span>
+                            <span class="person-role">{move || common::role(role.get())}</span>
                         </div>
                     </li>
                     <For each=move || keys.get() key=|key| *key let:key>
@@ -232,9 +215,7 @@ pub fn PeopleDialog() -> impl IntoView {
                     <AskForRole />
                     <TakeBack />
                 </div>
-                <p class="hint">
-                    "One person edits at a time. The editor can hand the role over; the person who invited can take it back."
-                </p>
+                <p class="hint">{text::HINT}</p>
             </div>
         </Modal>
     }
@@ -249,7 +230,7 @@ fn Person(key: Key) -> impl IntoView {
     let (path, check) = (path_of(peer), check_of(peer));
     let since = move || {
         let since = peer.with(|peer| peer.as_ref().map(|peer| peer.since));
-        since.map(|since| format::lasting(shell.now().since(since)))
+        since.map(|since| shell.now().since(since))
     };
     // The editor can hand over; the host can send the role from one guest to another.
     let can_give = Memo::new(move |_| {
@@ -270,25 +251,24 @@ fn Person(key: Key) -> impl IntoView {
             data-testid="person"
             data-state=move || state().name()
             data-peer=key.1.map(|id| id.to_string())
-            data-role=move || words::role_name(role())
+            data-role=move || role_name(role())
             data-checked=move || check.get().map(|check| check.state.name())
         >
             <span class="dot" aria-hidden="true"></span>
             <div class="person-said">
                 <span class="person-name">{name}</span>
-                <span class="person-role">{move || words::role(role())}</span>
+                <span class="person-role">{move || common::role(role())}</span>
                 <CheckMark check=check />
             </div>
             <p class="person-state">
-                {said} " · " {since}
+                {move || text::state_since(&said(), since())}
                 <span
                     class="person-path"
                     data-testid="person-path"
                     data-path=move || path().map(Way::name)
                     hidden=move || path().is_none()
                 >
-                    " · "
-                    {move || path().map(network_words::path)}
+                    {move || path().map(text::path_behind)}
                 </span>
             </p>
             <div class="person-does">
@@ -296,7 +276,7 @@ fn Person(key: Key) -> impl IntoView {
                     <Press
                         testid="hand-over"
                         glyph=Glyph::Pencil
-                        label="Hand over"
+                        label=common::HAND_OVER
                         look="plain"
                         words=true
                         attr:data-peer=key.1.map(|id| id.to_string())
@@ -308,7 +288,7 @@ fn Person(key: Key) -> impl IntoView {
                     <Press
                         testid="peer-forget"
                         glyph=Glyph::Close
-                        label="Put away"
+                        label=text::PUT_AWAY
                         on_press=move || {
                             if let Some(link) = key.0 {
                                 shell.dispatch(Command::ForgetPeer(link));

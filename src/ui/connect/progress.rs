@@ -1,4 +1,4 @@
-//! How far a project is on its way, on both sides. What went well folds to a line; what did not says what to do.
+//! How far a project is on its way, on both sides. One that went well shrinks to a line; one that did not says what to do.
 
 use leptos::prelude::*;
 
@@ -10,8 +10,8 @@ use crate::{
     ids::LinkId,
     shell::use_shell,
     ui::{
-        kit::{Glyph, Icon, Press, format},
-        words,
+        kit::{Glyph, Icon, Press},
+        text::{common, numbers, progress as text},
     },
 };
 
@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn ProgressPanels() -> impl IntoView {
     let shell = use_shell();
-    // One link may carry one in each direction.
+    // A link may carry two: one in each direction.
     let running = Memo::new(move |_| {
         let key = |transfer: &TransferView| (transfer.link, transfer.sending);
         shell.views.session.with(|session| session.transfers.iter().map(key).collect::<Vec<_>>())
@@ -63,7 +63,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
     let percent = Memo::new(move |_| percent.get().unwrap_or_default());
     let over = Memo::new(move |_| state().is_over());
     let done = Memo::new(move |_| state() == TransferState::Done);
-    // While they decide, and once all is well, there is nothing to count.
+    // There is nothing to count while the other side decides, nor when all has arrived.
     let counts = Memo::new(move |_| !matches!(state(), TransferState::Offered | TransferState::Done));
     let name = transfer.part(|transfer| transfer.name.clone());
     let name = Memo::new(move |_| name.get().unwrap_or_default());
@@ -75,7 +75,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                 data-testid="progress-cancel"
                 on:click=move |_| shell.dispatch(Command::CancelTransfer(link))
             >
-                "Cancel"
+                {common::CANCEL}
             </button>
         }
     };
@@ -85,20 +85,20 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             data-testid="progress"
             data-state=move || state().name()
             data-percent=move || percent.get().to_string()
-            aria-label="Transfer"
+            aria-label=text::TRANSFER
         >
             <div class="progress-head">
                 <h2 role="status">
                     <Show when=move || done.get()>
                         <Icon glyph=Glyph::Check />
                     </Show>
-                    <span>{move || words::transfer(state(), sending, &name.get())}</span>
+                    <span>{move || text::heading(state(), sending, &name.get())}</span>
                 </h2>
                 <Show when=move || over.get() fallback=cancel>
                     <Press
                         testid="progress-close"
                         glyph=Glyph::Close
-                        label="Close this report"
+                        label=common::CLOSE_REPORT
                         on_press=move || shell.dispatch(Command::CloseProgress(link))
                     />
                 </Show>
@@ -107,7 +107,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                 class="progress-bar"
                 hidden=move || !counts.get()
                 role="progressbar"
-                aria-label="Progress"
+                aria-label=common::PROGRESS
                 aria-valuemin="0"
                 aria-valuemax="100"
                 aria-valuenow=move || percent.get().to_string()
@@ -116,7 +116,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
             </div>
             <Figures transfer percent counts />
             <p class="progress-end" hidden=move || !over.get()>
-                {move || words::transfer_end(state(), sending, &name.get())}
+                {move || text::end(state(), sending, &name.get())}
             </p>
         </section>
     }
@@ -134,14 +134,14 @@ fn Figures(transfer: Transfer, percent: Memo<u8>, counts: Memo<bool>) -> impl In
         transfer.part(|transfer| transfer.seconds_left.filter(|_| transfer.state == TransferState::Running));
     let cards = move || {
         let (done, all) = cards.get().unwrap_or_default();
-        format!("{done} of {}", format::cards(all))
+        text::cards(done, all)
     };
     view! {
         <p class="figures" hidden=move || !counts.get()>
-            <span data-testid="progress-percent">{move || format!("{} %", percent.get())}</span>
+            <span data-testid="progress-percent">{move || numbers::percent(percent.get())}</span>
             <span data-testid="progress-cards">{cards}</span>
-            <span data-testid="progress-rate">{move || rate.get().flatten().map(format::rate)}</span>
-            <span data-testid="progress-left">{move || left.get().flatten().map(format::left)}</span>
+            <span data-testid="progress-rate">{move || rate.get().flatten().map(numbers::rate)}</span>
+            <span data-testid="progress-left">{move || left.get().flatten().map(numbers::left)}</span>
         </p>
     }
 }

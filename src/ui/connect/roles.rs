@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Icon, Press, TimeLeft},
-        words,
+        text::{common, roles as text},
     },
 };
 
@@ -22,7 +22,7 @@ pub fn AskForRole() -> impl IntoView {
     let asking = Memo::new(move |_| shell.views.session.with(|session| session.asking));
     let viewer = Memo::new(move |_| {
         shell.views.session.with(|session| {
-            // Who is lost cannot be asked.
+            // While the connection is lost there is nobody to ask.
             session.role == RoleView::Viewer
                 && session.in_sync.is_some()
                 && !session.can_take_back
@@ -37,13 +37,13 @@ pub fn AskForRole() -> impl IntoView {
                     writing.set(false);
                     view! {
                         <p class="asking" data-testid="role-asking">
-                            "You asked to edit. "
+                            {text::ASKED}
                             <TimeLeft testid="role-time-left" until />
                         </p>
                         <Press
                             testid="role-request-cancel"
                             glyph=Glyph::Close
-                            label="Take it back"
+                            label=text::TAKE_BACK_WISH
                             look="plain"
                             words=true
                             on_press=move || shell.dispatch(Command::CancelRoleRequest)
@@ -57,7 +57,7 @@ pub fn AskForRole() -> impl IntoView {
                         <Press
                             testid="role-request"
                             glyph=Glyph::Pencil
-                            label="Ask to edit"
+                            label=text::ASK
                             look="plain"
                             words=true
                             on_press=move || writing.set(true)
@@ -84,27 +84,27 @@ fn Reason(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             <input
                 type="text"
                 data-testid="role-request-reason"
-                aria-label="Why you would like to edit"
-                placeholder="Why? (may be empty)"
+                aria-label=text::REASON
+                placeholder=text::REASON_HINT
                 autocomplete="off"
                 maxlength=LABEL_CHARS_MAX
                 prop:value=move || reason.get()
                 on:input:target=move |event| reason.set(event.target().value())
             />
             <button type="submit" class="press main" data-testid="role-request-send">
-                "Ask"
+                {text::SEND}
             </button>
             <Press
                 testid="role-request-close"
                 glyph=Glyph::Close
-                label="Do not ask"
+                label=text::DO_NOT_ASK
                 on_press=move || on_close.run(())
             />
         </form>
     }
 }
 
-/// For whom it may concern: takes the role back.
+/// For the person who invited: takes the role back from somebody else.
 #[component]
 pub fn TakeBack() -> impl IntoView {
     let shell = use_shell();
@@ -114,7 +114,7 @@ pub fn TakeBack() -> impl IntoView {
             <Press
                 testid="role-take-back"
                 glyph=Glyph::Restore
-                label="Take the role back"
+                label=text::TAKE_BACK
                 look="plain"
                 words=true
                 on_press=move || shell.dispatch(Command::TakeRoleBack)
@@ -123,13 +123,13 @@ pub fn TakeBack() -> impl IntoView {
     }
 }
 
-/// Wishes for the role that wait for this person's word.
+/// Wishes for the role that wait for this person's answer.
 #[component]
 pub fn Asked() -> impl IntoView {
     let shell = use_shell();
     let requests = Memo::new(move |_| shell.views.session.with(|session| session.requests.clone()));
     view! {
-        <div class="asked" role="region" aria-label="Wishes to edit" aria-live="polite">
+        <div class="asked" role="region" aria-label=text::WISHES aria-live="polite">
             <For each=move || requests.get() key=|request| request.peer let:request>
                 <AskedBy request />
             </For>
@@ -141,21 +141,19 @@ pub fn Asked() -> impl IntoView {
 fn AskedBy(request: RoleRequestView) -> impl IntoView {
     let shell = use_shell();
     let RoleRequestView { peer, name, reason } = request;
-    let name = words::a_guest(&name).to_owned();
-    let why = (!reason.is_empty()).then(|| format!("“{reason}”"));
     view! {
         <aside class="banner offer" data-testid="role-asked" data-peer=peer.to_string()>
             <Icon glyph=Glyph::Pencil />
             <p>
-                <strong>{format!("{name} would like to edit.")}</strong>
-                " "
-                <span data-testid="role-asked-reason">{why}</span>
+                <strong>{text::wish(&name)}</strong>
+                {common::SPACE}
+                <span data-testid="role-asked-reason">{text::reason(&reason)}</span>
             </p>
             <div class="banner-actions">
                 <Press
                     testid="role-grant"
                     glyph=Glyph::Check
-                    label="Hand over"
+                    label=common::HAND_OVER
                     look="main"
                     words=true
                     on_press=move || shell.dispatch(Command::GrantRole(peer))
@@ -163,7 +161,7 @@ fn AskedBy(request: RoleRequestView) -> impl IntoView {
                 <Press
                     testid="role-deny"
                     glyph=Glyph::Close
-                    label="Not now"
+                    label=common::NOT_NOW
                     look="plain"
                     words=true
                     on_press=move || shell.dispatch(Command::DenyRole(peer))

@@ -1,7 +1,7 @@
 //! Scanning a code instead of pasting it: with the camera, or from a picture that is chosen, pasted or dropped.
 //!
-//! What is found goes where a pasted text goes, and what is wrong with it is said in the same words. Only a code that is
-//! none of ours is answered here: nobody means to paste a bus ticket, but a camera sees it.
+//! What is found goes where a pasted text goes, and problems are told in the same words. Only QR codes that are not of
+//! Spoke are answered here: a camera may see the code of a bus ticket, which nobody would paste.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ use crate::{
     ui::{
         kit::{Glyph, Icon, Modal, Press, modal::Close},
         studio::part,
-        words,
+        text::{codes, scan as text},
     },
     wire::code,
 };
@@ -70,7 +70,7 @@ impl Sight {
 /// What there is to say about the last thing that was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
-    /// It was handed on: whatever is wrong with it.
+    /// It was handed on: what is said is the problem that comes back, if any.
     HandedOn,
     /// Words of our own, with their name in `data-problem`.
     Own(&'static str, &'static str),
@@ -110,29 +110,29 @@ impl Desk {
                 self.cameras.set(camera);
             }
             ScanEvent::Blind(error) => self.sight.set(Sight::Blind(error)),
-            ScanEvent::NothingInPicture => own("no-code-in-picture", words::NO_QR_IN_PICTURE),
-            ScanEvent::NoPicture => own("no-picture", words::NO_PICTURE),
-            ScanEvent::Seen(text) if self.last.with_value(|last| *last == text) => {}
-            ScanEvent::Seen(text) => {
-                self.last.set_value(text.clone());
-                self.judge(text);
+            ScanEvent::NothingInPicture => own("no-code-in-picture", text::NO_QR_IN_PICTURE),
+            ScanEvent::NoPicture => own("no-picture", text::NO_PICTURE),
+            ScanEvent::Seen(seen) if self.last.with_value(|last| *last == seen) => {}
+            ScanEvent::Seen(seen) => {
+                self.last.set_value(seen.clone());
+                self.judge(seen);
             }
-            ScanEvent::InPicture(text) => self.judge(text),
+            ScanEvent::InPicture(seen) => self.judge(seen),
         }
     }
 
-    /// A QR code is whole or is not read: one that looks damaged never was ours.
-    fn judge(self, text: String) {
-        match code::find(&text) {
-            Ok(_) => self.hand_on(text),
-            Err(_) => self.said.set(Some(Said::Own("foreign", words::FOREIGN_QR))),
+    /// A QR code is read whole or not at all. So one that holds no code of ours is of something else, and not damaged.
+    fn judge(self, seen: String) {
+        match code::find(&seen) {
+            Ok(_) => self.hand_on(seen),
+            Err(_) => self.said.set(Some(Said::Own("foreign", text::FOREIGN_QR))),
         }
     }
 
-    fn hand_on(self, text: String) {
+    fn hand_on(self, seen: String) {
         self.said.set(Some(Said::HandedOn));
-        // It may end the dialog.
-        self.on_text.run(text);
+        // This may close the dialog, so it comes last.
+        self.on_text.run(seen);
     }
 
     fn act(self, act: impl FnOnce(&Scan)) {
@@ -152,19 +152,19 @@ pub fn Scanner(
     let desk = Desk::new(on_text);
     let awake = StoredValue::new_local(shell.keep_awake());
     on_cleanup(move || {
-        // The camera goes off now, not when this scope is cleared up.
+        // Switches the camera off at once, not when this scope is disposed of.
         desk.scan.dispose();
         awake.dispose();
     });
     let video = NodeRef::<html::Video>::new();
     Effect::new(move |_| {
         if let Some(video) = video.get() {
-            let scan = shell.scan(video, move |event| desk.hear(event), move |text| desk.hand_on(text));
+            let scan = shell.scan(video, move |event| desk.hear(event), move |given| desk.hand_on(given));
             desk.scan.set_value(Some(scan));
         }
     });
     let said = Memo::new(move |_| match desk.said.get()? {
-        Said::HandedOn => problem.get().map(|problem| (problem.name(), words::code_problem(problem))),
+        Said::HandedOn => problem.get().map(|problem| (problem.name(), codes::code_problem(problem))),
         Said::Own(name, words) => Some((name, words)),
     });
     let paste_instead = move || {
@@ -172,7 +172,7 @@ pub fn Scanner(
         focus_soon(field);
     };
     view! {
-        <Modal testid="scan-dialog" title="Scan their code" close=Close::new("scan-close", move || on_close.run(()))>
+        <Modal testid="scan-dialog" title=text::HEADING close=Close::new("scan-close", move || on_close.run(()))>
             <div class="stack scan">
                 <div class="finder" data-testid="scan-view" data-state=move || desk.sight.with(Sight::name)>
                     <video node_ref=video autoplay playsinline prop:muted=true aria-hidden="true"></video>
@@ -180,8 +180,8 @@ pub fn Scanner(
                 </div>
                 <p class="quiet-line" role="status">
                     {move || match desk.sight.get() {
-                        Sight::Asking => "Waiting for the camera…",
-                        Sight::Looking { .. } => "Point the camera at their QR code.",
+                        Sight::Asking => text::WAITING,
+                        Sight::Looking { .. } => text::LOOKING,
                         Sight::Blind(_) => "",
                     }}
                 </p>
@@ -201,10 +201,10 @@ pub fn Scanner(
                 <div class="scan-ways">
                     <PictureChoice desk />
                     <button type="button" class="press plain" data-testid="scan-paste" on:click=move |_| paste_instead()>
-                        "Paste the code instead"
+                        {text::PASTE_INSTEAD}
                     </button>
                 </div>
-                <p class="quiet-line">"A screenshot of the code can also be pasted or dropped here."</p>
+                <p class="quiet-line">{text::HINT}</p>
             </div>
         </Modal>
     }
@@ -219,7 +219,7 @@ fn Finder(desk: Desk) -> impl IntoView {
     });
     let has_torch = Memo::new(move |_| desk.sight.with(|sight| *sight == Sight::Looking { torch: true }));
     let lit = RwSignal::new(false);
-    // Another camera, or the same one anew: its lamp is off.
+    // A camera that was just opened has its lamp off.
     Effect::new(move |_| {
         desk.sight.track();
         lit.set(false);
@@ -235,7 +235,7 @@ fn Finder(desk: Desk) -> impl IntoView {
             <Press
                 testid="scan-torch"
                 glyph=Glyph::Torch
-                label="Light"
+                label=text::LIGHT
                 look="plain"
                 attr:aria-pressed=move || lit.get().to_string()
                 on_press=switch
@@ -248,11 +248,11 @@ fn Finder(desk: Desk) -> impl IntoView {
                     view! {
                         <div class="finder-blind" data-testid="scan-blind" data-problem=error.name() role="alert">
                             <Icon glyph=Glyph::Camera />
-                            <p>{words::camera_problem(error)}</p>
+                            <p>{text::camera_problem(error)}</p>
                             <Press
                                 testid="scan-retry"
                                 glyph=Glyph::Retry
-                                label="Try the camera again"
+                                label=text::TRY_AGAIN
                                 look="plain"
                                 words=true
                                 on_press=move || desk.act(|scan| scan.choose(None))
@@ -272,14 +272,14 @@ fn Cameras(desk: Desk) -> impl IntoView {
     move || {
         several.get().map(|camera| {
             let option = |(at, choice): (usize, &CameraChoice)| {
-                let words = if choice.label.is_empty() { format!("Camera {}", at + 1) } else { choice.label.clone() };
+                let words = if choice.label.is_empty() { text::camera(at + 1) } else { choice.label.clone() };
                 let id = choice.id.clone();
                 view! { <option value=id.clone() selected=id == camera.id>{words}</option> }
             };
             let options = camera.choices.iter().enumerate().map(option).collect_view();
             view! {
                 <label class="field scan-camera">
-                    <span class="field-label">"Camera"</span>
+                    <span class="field-label">{text::CAMERA}</span>
                     <select data-testid="scan-camera" on:change:target=move |event| choose(event.target().value())>
                         {options}
                     </select>
@@ -298,13 +298,13 @@ fn PictureChoice(desk: Desk) -> impl IntoView {
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             desk.act(|scan| scan.look_at(file.into()));
         }
-        // The same file may be chosen again.
+        // Without this, choosing the same file again would be no change.
         input.set_value("");
     };
     view! {
         <label class="press plain file-press">
             <Icon glyph=Glyph::Picture />
-            <span>"Choose a picture"</span>
+            <span>{text::CHOOSE_PICTURE}</span>
             <input
                 type="file"
                 accept="image/*"
@@ -322,7 +322,7 @@ fn focus_soon(field: &'static str) {
     request_animation_frame(move || {
         let field = document().get_element_by_id(field);
         if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-            // Fails for nothing that is in the page.
+            // A field of the page takes the focus.
             let _ = field.focus();
         }
     });

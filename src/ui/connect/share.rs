@@ -25,11 +25,11 @@ use crate::{
         },
         kit::{Glyph, Modal, Press, TimeLeft, modal::Close},
         root::Open,
-        words,
+        text::{codes, common, pairing, share as text},
     },
 };
 
-/// Which step is shown, without what changes within it.
+/// Which step is shown. What changes within a step is left out, so that the step is not drawn anew.
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
     Gathering,
@@ -93,12 +93,12 @@ pub fn ShareDialog() -> impl IntoView {
     let shell = use_shell();
     let open = expect_context::<Open>();
     let session = shell.views.session;
-    // One that stands goes on to show how; anything else begins, or goes on where it is.
+    // After a pairing that worked, the dialog shows that. Otherwise an invitation is made, or the open one is shown.
     let connected = |invite: &InviteView| invite.step == InviteStep::Connected;
     if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
         shell.dispatch(Command::Invite);
     }
-    // Refused, or over: a message says why, and there is nothing to show here.
+    // Without an invitation, because it was refused or is over, the dialog closes; a message says why.
     let invited = Memo::new(move |_| session.with(|session| session.invite.is_some()));
     Effect::new(move |_| {
         if !invited.get() {
@@ -119,13 +119,13 @@ pub fn ShareDialog() -> impl IntoView {
     };
     let content = move || match step.get() {
         Step::Gathering => view! {
-            <Waiting words="Preparing your invitation" />
+            <Waiting words=text::PREPARING />
             <Cancel on_cancel=cancel />
         }
         .into_any(),
         Step::Offer => view! { <Offer on_cancel=cancel /> }.into_any(),
         Step::Connecting { until } => view! {
-            <Waiting words="Looking for a path between you" />
+            <Waiting words=pairing::LOOKING_FOR_PATH />
             <Account hosts=true />
             <p class="quiet-line"><TimeLeft testid="share-time-left" until /></p>
             <Cancel on_cancel=cancel />
@@ -137,7 +137,7 @@ pub fn ShareDialog() -> impl IntoView {
     view! {
         <Modal
             testid="share-dialog"
-            title="Share this project"
+            title=text::HEADING
             close=Close::new("share-close", move || open.share.set(false))
         >
             <div class="stack share-step" data-testid="share-step" data-step=move || step.with(Step::name)>
@@ -149,7 +149,7 @@ pub fn ShareDialog() -> impl IntoView {
 
 #[component]
 fn Cancel(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
-    view! { <Answers testid="share-cancel" out="Cancel the invitation" on_out=on_cancel /> }
+    view! { <Answers testid="share-cancel" out=text::CANCEL on_out=on_cancel /> }
 }
 
 /// The code is ready: send it, and enter what comes back.
@@ -166,13 +166,13 @@ fn Offer(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
         <Audience />
         <Steps>
             <li>
-                <h3>"Let them scan this, or send the link"</h3>
+                <h3>{text::SEND}</h3>
                 <CodeToSend
-                    qr=("offer-qr", "QR code of the invite link")
+                    qr=("offer-qr", text::OFFER_QR)
                     link_testids=("offer-link", "offer-copy-link")
-                    link_words=("Invite link", "Copy link")
+                    link_words=(text::OFFER_LINK, text::COPY_LINK)
                     code_testids=("offer-code", "offer-copy-code")
-                    share=("offer-share", "Listen with me in Spoke")
+                    share=("offer-share", text::SHARE_TITLE)
                     classic_testids=("offer-classic", "offer-copy-classic")
                     page=shell.page_address()
                     code
@@ -180,7 +180,7 @@ fn Offer(#[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
                 />
             </li>
             <li>
-                <h3>"Scan or paste their reply"</h3>
+                <h3>{text::GET_REPLY}</h3>
                 <Reply link />
             </li>
         </Steps>
@@ -210,8 +210,8 @@ fn Fresh(until: Instant) -> impl IntoView {
     });
     view! {
         <p class="quiet-line">
-            "Across the internet this code is good for a moment only: " <TimeLeft testid="share-fresh" until />
-            ", then a new one takes its place. In the same network the old one works as well."
+            {text::FRESH} <TimeLeft testid="share-fresh" until />
+            {text::FRESH_THEN}
         </p>
     }
 }
@@ -220,7 +220,7 @@ fn Fresh(until: Instant) -> impl IntoView {
 #[component]
 fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
     let shell = use_shell();
-    let text = RwSignal::new(String::new());
+    let typed = RwSignal::new(String::new());
     let problem = Memo::new(move |_| {
         shell.views.session.with(|session| session.invite.as_ref().and_then(|invite| invite.problem))
     });
@@ -231,25 +231,25 @@ fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        send(text.get_untracked());
+        send(typed.get_untracked());
     };
     view! {
-        <ScanButton testid="reply-scan" label="Scan reply" field="reply-paste" problem=problem on_text=send />
+        <ScanButton testid="reply-scan" label=text::SCAN_REPLY field="reply-paste" problem=problem on_text=send />
         <form class="reply" on:submit=submit>
             <label class="field">
-                <span class="visually-hidden">"Reply link or code"</span>
+                <span class="visually-hidden">{text::REPLY}</span>
                 <textarea
                     class="code"
                     rows="2"
                     id="reply-paste"
                     data-testid="reply-paste"
-                    placeholder="Reply link or code"
+                    placeholder=text::REPLY
                     spellcheck="false"
                     autocomplete="off"
                     aria-describedby="reply-problem"
                     aria-invalid=move || problem.get().is_some().to_string()
-                    prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())
+                    prop:value=move || typed.get()
+                    on:input:target=move |event| typed.set(event.target().value())
                 ></textarea>
             </label>
             <div id="reply-problem" role="alert">
@@ -259,34 +259,34 @@ fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
                         .map(|problem| {
                             view! {
                                 <p class="problem" data-testid="reply-problem" data-problem=problem.name()>
-                                    {words::code_problem(problem)}
+                                    {codes::code_problem(problem)}
                                 </p>
                             }
                         })
                 }}
             </div>
             <button type="submit" class="press main" data-testid="reply-submit">
-                "Connect"
+                {text::CONNECT}
             </button>
         </form>
     }
 }
 
-/// It stands: who is here, and how far the project is.
+/// Both are connected: who is here, and how far the project is.
 #[component]
 fn Together() -> impl IntoView {
     let shell = use_shell();
     let open = expect_context::<Open>();
     let names = move || {
         let names = shell.views.session.with(|session| {
-            let names = session.peers.iter().map(|peer| words::chip_name(&peer.name, peer.host).to_owned());
+            let names = session.peers.iter().map(|peer| common::person(&peer.name, peer.host).to_owned());
             names.collect::<Vec<_>>()
         });
-        if names.is_empty() { "You are connected.".to_owned() } else { format!("With {}.", names.join(", ")) }
+        text::with(&names)
     };
     view! {
         <Worked>
-            <strong>"Connected. "</strong>
+            <strong>{pairing::CONNECTED}</strong>
             {names}
         </Worked>
         <CheckPanels invited=true />
@@ -295,13 +295,13 @@ fn Together() -> impl IntoView {
             <Press
                 testid="share-another"
                 glyph=Glyph::Plus
-                label="Invite someone else"
+                label=text::INVITE_ANOTHER
                 look="plain"
                 words=true
                 on_press=move || shell.dispatch(Command::Invite)
             />
             <button type="button" class="press main" data-testid="share-done" on:click=move |_| open.share.set(false)>
-                "Done"
+                {text::DONE}
             </button>
         </div>
     }
@@ -312,11 +312,11 @@ fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl I
     let shell = use_shell();
     view! {
         <Diagnosis testid="share-failed" problem hosts=true />
-        <Answers testid="share-cancel" out="Not now" on_out=on_cancel>
+        <Answers testid="share-cancel" out=common::NOT_NOW on_out=on_cancel>
             <Press
                 testid="share-retry"
                 glyph=Glyph::Retry
-                label="New invitation"
+                label=text::NEW_INVITATION
                 look="main"
                 words=true
                 on_press=move || shell.dispatch(Command::Invite)

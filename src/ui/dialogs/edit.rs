@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Modal, modal::Close},
-        words,
+        text::{cards, common, edit as text},
     },
 };
 
@@ -27,7 +27,7 @@ pub fn EditDialog(
 ) -> impl IntoView {
     let shell = use_shell();
     let CardView { number, card, .. } = card;
-    let tags_text = card.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
+    let tags_text = card.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(text::TAGS_BETWEEN);
     let label = RwSignal::new(card.label.to_string());
     let notes = RwSignal::new(card.notes.to_string());
     let tags = RwSignal::new(tags_text);
@@ -51,7 +51,7 @@ pub fn EditDialog(
     view! {
         <Modal
             testid="edit-dialog"
-            title=format!("Card {number}")
+            title=text::heading(number)
             child_focus=true
             close=Close::new("edit-close", move || on_close.run(()))
         >
@@ -67,10 +67,10 @@ pub fn EditDialog(
                         data-testid="edit-cancel"
                         on:click=move |_| on_close.run(())
                     >
-                        "Cancel"
+                        {common::CANCEL}
                     </button>
                     <button type="submit" class="press main" data-testid="edit-save">
-                        "Save"
+                        {common::SAVE}
                     </button>
                 </div>
             </form>
@@ -81,20 +81,20 @@ pub fn EditDialog(
 /// `12 / 100`, spoken only when asked for.
 #[component]
 fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
-    view! { <span class="counter" class:full=move || { count.get() >= max }>{move || format!("{} / {max}", count.get())}</span> }
+    view! { <span class="counter" class:full=move || { count.get() >= max }>{move || text::counter(count.get(), max)}</span> }
 }
 
 #[component]
 fn LabelField(text: RwSignal<String>) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
-    // A browser puts the caret at the end, and a long title would open scrolled to where it stops.
+    // A browser puts the caret at the end, so a long title would be scrolled to its end.
     let opened = StoredValue::new(false);
     let show_beginning = move |_| {
         let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)) == Some(true);
         if let Some(field) = field.get_untracked().filter(|_| first) {
             // The browser moves the caret once more after it has said that the field has the focus.
             request_animation_frame(move || {
-                // Fails for no field of text.
+                // A field for text takes a selection.
                 let _ = field.set_selection_range(0, 0);
                 field.set_scroll_left(0);
             });
@@ -103,7 +103,7 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field-line">
-                <span class="field-label">"Title"</span>
+                <span class="field-label">{text::TITLE}</span>
                 <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=LABEL_CHARS_MAX />
             </span>
             <input
@@ -126,7 +126,7 @@ fn NotesField(text: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field-line">
-                <span class="field-label">"Notes"</span>
+                <span class="field-label">{text::NOTES}</span>
                 <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=NOTES_CHARS_MAX />
             </span>
             <textarea
@@ -147,20 +147,20 @@ fn TagsField(text: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="field">
             <span class="field-line">
-                <span class="field-label">"Tags"</span>
+                <span class="field-label">{text::TAGS}</span>
                 <Counter count=Signal::derive(move || tags.with(|tags| tags.iter().count())) max=TAGS_MAX />
             </span>
             <input
                 type="text"
                 data-testid="edit-tags"
                 autocomplete="off"
-                placeholder="interview, take 2"
+                placeholder=text::TAGS_EXAMPLE
                 maxlength=TAGS_MAX * (TAG_CHARS_MAX + 2)
                 prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())
             />
             <span class="hint">
-                {move || if written() > TAGS_MAX { "Ten tags at most: the rest is left out." } else { "With commas between them." }}
+                {move || if written() > TAGS_MAX { text::TAGS_TOO_MANY } else { text::TAGS_HINT }}
             </span>
         </label>
     }
@@ -170,13 +170,13 @@ fn TagsField(text: RwSignal<String>) -> impl IntoView {
 fn ColourChoice(colour: RwSignal<Colour>) -> impl IntoView {
     let choices = Colour::ALL.map(|choice| {
         view! {
-            <label class="swatch" data-colour=choice.name() title=words::colour(choice)>
+            <label class="swatch" data-colour=choice.name() title=cards::colour(choice)>
                 <input
                     type="radio"
                     name="colour"
                     value=choice.name()
                     data-testid=format!("edit-colour-{}", choice.name())
-                    aria-label=words::colour(choice)
+                    aria-label=cards::colour(choice)
                     prop:checked=move || colour.get() == choice
                     on:change=move |_| colour.set(choice)
                 />
@@ -186,8 +186,8 @@ fn ColourChoice(colour: RwSignal<Colour>) -> impl IntoView {
     view! {
         <fieldset class="field">
             <legend class="field-line">
-                <span class="field-label">"Colour"</span>
-                <span class="counter">{move || words::colour(colour.get())}</span>
+                <span class="field-label">{text::COLOUR}</span>
+                <span class="counter">{move || cards::colour(colour.get())}</span>
             </legend>
             <div class="swatches">{choices.into_iter().collect_view()}</div>
         </fieldset>

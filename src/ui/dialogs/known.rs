@@ -8,7 +8,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Press},
-        words,
+        text::{common, settings as text},
     },
 };
 
@@ -19,8 +19,8 @@ pub fn KnownPeople() -> impl IntoView {
     let known = Memo::new(move |_| shell.views.session.with(|session| session.known.clone()));
     let row = move |person: KnownPerson| {
         let fingerprint = person.fingerprint;
-        let name = words::chip_name(person.name.as_str(), false).to_owned();
-        let label = format!("Forget {name}");
+        let name = common::person(person.name.as_str(), false).to_owned();
+        let label = text::forget(&name);
         view! {
             <li class="known" data-testid="known-person">
                 <span class="known-name">{name}</span>
@@ -36,11 +36,11 @@ pub fn KnownPeople() -> impl IntoView {
     view! {
         <Show when=move || known.with(|known| !known.is_empty())>
             <section class="field" data-testid="known-people">
-                <h3 class="field-label">"People you checked"</h3>
+                <h3 class="field-label">{text::KNOWN}</h3>
                 <ul class="known-list" role="list">
                     <For each=move || known.get() key=|person| (person.fingerprint.0, person.name.to_string()) children=row />
                 </ul>
-                <p class="hint">"Their browser is recognised the next time. Who is forgotten is asked for words again."</p>
+                <p class="hint">{text::KNOWN_HINT}</p>
             </section>
         </Show>
     }

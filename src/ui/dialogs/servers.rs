@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Press, focus},
-        network_words,
+        text::servers as text,
     },
 };
 
@@ -22,8 +22,8 @@ struct Row {
     url: RwSignal<String>,
     user: RwSignal<String>,
     password: RwSignal<String>,
-    /// What is wrong may be said: everything was checked once. Not when a field is left: a line that appears then would
-    /// move the button away from under the press that left it.
+    /// What is wrong is shown, because all rows were checked once. It is not shown as soon as a field is left: the
+    /// line that appears would move the button that is just being pressed.
     judged: RwSignal<bool>,
 }
 
@@ -89,7 +89,7 @@ pub fn Servers(drafts: Drafts) -> impl IntoView {
     let shell = use_shell();
     let full = move || {
         let full = drafts.rows.with(Vec::len) >= ICE_SERVERS_MAX;
-        full.then_some("Eight servers are enough: more make connecting slow")
+        full.then_some(text::ENOUGH)
     };
     let testing = Memo::new(move |_| {
         shell.views.probes.with(|probes| probes.iter().any(|probe| probe.verdict.is_none()))
@@ -105,10 +105,9 @@ pub fn Servers(drafts: Drafts) -> impl IntoView {
     };
     view! {
         <fieldset class="servers" data-testid="settings-ice" aria-describedby="settings-ice-hint">
-            <legend class="field-label">"Servers that help to connect"</legend>
+            <legend class="field-label">{text::HEADING}</legend>
             <p class="hint" id="settings-ice-hint">
-                "A STUN server tells your internet address. A TURN server also relays where no direct path is. "
-                "Neither can read what you share."
+                {text::HINT}
             </p>
             <ul class="server-list" role="list">
                 <For each=move || drafts.rows.get() key=|row| row.key let:row>
@@ -119,7 +118,7 @@ pub fn Servers(drafts: Drafts) -> impl IntoView {
                 <Press
                     testid="ice-add"
                     glyph=Glyph::Plus
-                    label="Add a server"
+                    label=text::ADD
                     look="plain"
                     words=true
                     why_not=Signal::derive(full)
@@ -128,7 +127,7 @@ pub fn Servers(drafts: Drafts) -> impl IntoView {
                 <Press
                     testid="ice-test"
                     glyph=Glyph::Retry
-                    label=Signal::derive(move || if testing.get() { "Testing" } else { "Test all" }.to_owned())
+                    label=Signal::derive(move || if testing.get() { text::TESTING } else { text::TEST }.to_owned())
                     look="plain"
                     words=true
                     on_press=test
@@ -136,7 +135,7 @@ pub fn Servers(drafts: Drafts) -> impl IntoView {
                 <Press
                     testid="ice-reset"
                     glyph=Glyph::Restore
-                    label="Reset to defaults"
+                    label=text::RESET
                     words=true
                     on_press=move || drafts.replace(&Settings::default_ice_servers())
                 />
@@ -161,12 +160,12 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
         <li class="server" data-testid="ice-server">
             <div class="server-line">
                 <label class="field">
-                    <span class="visually-hidden">"Address of the server"</span>
+                    <span class="visually-hidden">{text::ADDRESS}</span>
                     <input
                         type="text"
                         class="code"
                         data-testid="ice-url"
-                        placeholder="stun:host:port or turn:host:port"
+                        placeholder=text::ADDRESS_EXAMPLE
                         spellcheck="false"
                         autocomplete="off"
                         autocapitalize="none"
@@ -177,7 +176,7 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
                         on:input:target=move |event| row.url.set(event.target().value())
                     />
                 </label>
-                <Press testid="ice-remove" glyph=Glyph::Trash label="Remove this server" on_press=remove />
+                <Press testid="ice-remove" glyph=Glyph::Trash label=text::REMOVE on_press=remove />
             </div>
             <Show when=move || turn.get()>
                 <Credentials row problem />
@@ -190,7 +189,7 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
                 data-problem=move || problem.get().map(ServerProblem::name)
                 hidden=move || problem.get().is_none()
             >
-                {move || problem.get().map(network_words::server_problem)}
+                {move || problem.get().map(text::server_problem)}
             </p>
             <Answer row />
         </li>
@@ -201,12 +200,12 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
 #[component]
 fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let label = move || if shown.get() { "Hide" } else { "Show" }.to_owned();
+    let label = move || if shown.get() { text::HIDE } else { text::SHOW };
     let invalid = move |at| move || (problem.get() == Some(at)).to_string();
     view! {
         <div class="server-credentials">
             <label class="field">
-                <span class="field-label">"User"</span>
+                <span class="field-label">{text::USER}</span>
                 <input
                     type="text"
                     data-testid="ice-user"
@@ -220,7 +219,7 @@ fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView 
             </label>
             <div class="server-line">
                 <label class="field">
-                    <span class="field-label">"Password"</span>
+                    <span class="field-label">{text::PASSWORD}</span>
                     <input
                         type=move || if shown.get() { "text" } else { "password" }
                         data-testid="ice-password"
@@ -236,7 +235,7 @@ fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView 
                     class="press plain"
                     data-testid="ice-password-show"
                     aria-pressed=move || shown.get().to_string()
-                    aria-label=move || format!("{} the password", label())
+                    aria-label=move || if shown.get() { text::HIDE_PASSWORD } else { text::SHOW_PASSWORD }
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     {label}
@@ -260,8 +259,8 @@ fn Answer(row: Row) -> impl IntoView {
     let name = move || tried.get().map(|verdict| verdict.as_ref().map_or("testing", Verdict::name));
     let words = move || match tried.get() {
         None => String::new(),
-        Some(None) => "Testing …".to_owned(),
-        Some(Some(verdict)) => network_words::verdict(&verdict),
+        Some(None) => text::TRYING.to_owned(),
+        Some(Some(verdict)) => text::verdict(&verdict),
     };
     let good = move || matches!(tried.get(), Some(Some(verdict)) if verdict.is_good());
     let bad = move || matches!(tried.get(), Some(Some(verdict)) if !verdict.is_good());

@@ -12,6 +12,7 @@ use crate::{
         dialogs::servers::{Drafts, Servers},
         kit::{Modal, modal::Close},
         root::Open,
+        text::{common, settings as text},
     },
 };
 
@@ -26,7 +27,7 @@ pub fn SettingsDialog() -> impl IntoView {
     let theme = RwSignal::new(now.theme);
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        // What nobody sees cannot be put right, and is not used: it stays as it was.
+        // With `lan_only` the servers are hidden and not used. A mistake in them cannot be mended, so they stay as they were.
         let before = shell.views.settings.get_untracked();
         let lan_only = lan_only.get_untracked();
         let servers = drafts.checked().or_else(|| lan_only.then(|| before.ice_servers.clone()));
@@ -45,17 +46,17 @@ pub fn SettingsDialog() -> impl IntoView {
     };
     let close = Close::new("settings-close", move || open.settings.set(false));
     view! {
-        <Modal testid="settings-dialog" title="Settings" close>
+        <Modal testid="settings-dialog" title=text::HEADING close>
             <form class="stack" on:submit=save>
                 <label class="field">
-                    <span class="field-label">"Your name"</span>
+                    <span class="field-label">{text::NAME}</span>
                     <input
                         type="text"
                         node_ref=name
                         data-testid="settings-name"
                         maxlength="40"
                         autocomplete="nickname"
-                        placeholder="What others see"
+                        placeholder=text::NAME_HINT
                         value=now.name.to_string()
                     />
                 </label>
@@ -68,8 +69,8 @@ pub fn SettingsDialog() -> impl IntoView {
                         on:change:target=move |event| lan_only.set(event.target().checked())
                     />
                     <span>
-                        <span class="field-label">"Stay in the local network"</span>
-                        <span class="hint">"Contacts no server at all. Both devices have to be on the same Wi-Fi."</span>
+                        <span class="field-label">{text::LAN_ONLY}</span>
+                        <span class="hint">{text::LAN_ONLY_HINT}</span>
                     </span>
                 </label>
                 <Show when=move || !lan_only.get()>
@@ -78,7 +79,7 @@ pub fn SettingsDialog() -> impl IntoView {
                 <KnownPeople />
                 <div class="modal-actions">
                     <button type="submit" class="press main" data-testid="settings-save">
-                        "Save"
+                        {common::SAVE}
                     </button>
                 </div>
             </form>
@@ -89,7 +90,7 @@ pub fn SettingsDialog() -> impl IntoView {
 /// Light, dark or as the system says.
 #[component]
 fn ThemeChoice(theme: RwSignal<Theme>) -> impl IntoView {
-    let choice = move |value: Theme, words: &'static str| {
+    let choice = move |value: Theme| {
         view! {
             <label class="segment">
                 <input
@@ -99,16 +100,15 @@ fn ThemeChoice(theme: RwSignal<Theme>) -> impl IntoView {
                     prop:checked=move || theme.get() == value
                     on:change=move |_| theme.set(value)
                 />
-                <span>{words}</span>
+                <span>{text::theme(value)}</span>
             </label>
         }
     };
     view! {
         <fieldset class="field">
-            <legend class="field-label">"Theme"</legend>
+            <legend class="field-label">{text::THEME}</legend>
             <div class="segments">
-                {choice(Theme::Light, "Light")} {choice(Theme::Dark, "Dark")}
-                {choice(Theme::System, "As the system")}
+                {choice(Theme::Light)} {choice(Theme::Dark)} {choice(Theme::System)}
             </div>
         </fieldset>
     }

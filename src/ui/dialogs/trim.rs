@@ -1,4 +1,4 @@
-//! Trimming a card: its waveform, two handles, and what would be kept, to be heard before it is.
+//! Trimming a card: its waveform, two handles, and a way to hear what would be kept.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -8,7 +8,10 @@ use crate::{
     app::{input::Command, view::CardView},
     project::{Edit, Region, trim::trim},
     shell::use_shell,
-    ui::kit::{Glyph, Modal, Press, format, modal::Close, paint::Repaint, waveform},
+    ui::{
+        kit::{Glyph, Modal, Press, modal::Close, paint::Repaint, waveform},
+        text::{common, numbers, trim as text},
+    },
 };
 
 /// An arrow key moves a handle by this much; with Shift by ten times.
@@ -55,7 +58,7 @@ pub fn TrimDialog(
 ) -> impl IntoView {
     let shell = use_shell();
     let (id, duration) = (card.card.id, card.card.duration_ms());
-    let title = format!("Trim card {}", card.number);
+    let title = text::heading(card.number);
     let regions: StoredValue<Vec<Region>> = StoredValue::new(card.card.regions.clone());
     let kept = RwSignal::new(Kept { from: 0, to: duration });
     let trimmed = move || {
@@ -74,7 +77,7 @@ pub fn TrimDialog(
     };
     let length = move || {
         let Kept { from, to } = kept.get();
-        format!("{} of {}", format::clock(to - from), format::clock(duration))
+        text::length(to - from, duration)
     };
     view! {
         <Modal testid="trim-dialog" title close=Close::new("trim-close", close)>
@@ -85,19 +88,19 @@ pub fn TrimDialog(
                     <Press
                         testid="trim-preview"
                         glyph=Glyph::Play
-                        label="Listen"
+                        label=text::LISTEN
                         look="plain"
                         words=true
                         on_press=move || shell.dispatch(Command::Preview(id, trimmed()))
                     />
                     <button type="button" class="press plain" data-testid="trim-cancel" on:click=move |_| close()>
-                        "Cancel"
+                        {common::CANCEL}
                     </button>
                     <button type="button" class="press main" data-testid="trim-save" on:click=save>
-                        "Trim"
+                        {text::TRIM}
                     </button>
                 </div>
-                <p class="hint">"Nothing is thrown away: undo brings the rest back."</p>
+                <p class="hint">{text::HINT}</p>
             </div>
         </Modal>
     }
@@ -112,7 +115,7 @@ fn Handles(card: CardView, kept: RwSignal<Kept>, duration: u64) -> impl IntoView
     Effect::new(move |_| {
         repaint.track();
         if let Some(canvas) = canvas.get() {
-            // After the dialog has its size.
+            // At the next frame the dialog has its size.
             request_animation_frame(move || view.with_value(|view| waveform::draw(&canvas, view, 0.0)));
         }
     });
@@ -168,8 +171,8 @@ fn Handle(end: End, kept: RwSignal<Kept>, duration: u64) -> impl IntoView {
         }
     };
     let (testid, label) = match end {
-        End::From => ("trim-from", "Beginning"),
-        End::To => ("trim-to", "End"),
+        End::From => ("trim-from", text::BEGINNING),
+        End::To => ("trim-to", text::END),
     };
     view! {
         <span
@@ -182,7 +185,7 @@ fn Handle(end: End, kept: RwSignal<Kept>, duration: u64) -> impl IntoView {
             aria-valuemin="0"
             aria-valuemax=duration.to_string()
             aria-valuenow=move || at().to_string()
-            aria-valuetext=move || format::clock(at())
+            aria-valuetext=move || numbers::clock(at())
             style:inset-inline-start=move || format!("{:.2}%", at() as f64 * 100.0 / duration.max(1) as f64)
             on:keydown=on_key
             on:pointerdown=on_down

@@ -1,4 +1,4 @@
-//! A text to hand on: shown whole, copied with one press, and the press says that it worked.
+//! A text to hand on: shown whole, copied with one press, and the button says that it worked.
 
 use std::time::Duration;
 
@@ -8,9 +8,10 @@ use super::{icons::Glyph, press::Press};
 use crate::{
     app::{input::Command, notice::NoticeKind},
     shell::use_shell,
+    ui::text::pairing::COPIED,
 };
 
-/// How long the button says "Copied": long enough to see after looking back from another window.
+/// How long the button says that it has copied: long enough to see after looking back from another window.
 const COPIED_FOR: Duration = Duration::from_secs(3);
 
 /// A read-only field and its copy button.
@@ -27,7 +28,7 @@ pub fn CopyField(
     /// The text.
     #[prop(into)]
     text: Signal<String>,
-    /// This is the one most people want.
+    /// It stands out: most people want this one.
     #[prop(optional)]
     main: bool,
 ) -> impl IntoView {
@@ -72,7 +73,7 @@ pub fn CopyField(
             <Press
                 testid=copy_testid
                 glyph=Signal::derive(move || if copied.get() { Glyph::Check } else { Glyph::Copy })
-                label=Signal::derive(move || if copied.get() { "Copied" } else { copy_label }.to_owned())
+                label=Signal::derive(move || if copied.get() { COPIED } else { copy_label }.to_owned())
                 look=if main { "main" } else { "plain" }
                 words=true
                 on_press=press

@@ -1,9 +1,9 @@
-//! Work at every animation frame, for as long as the component lives and wants it.
+//! Work at every animation frame, for as long as the component lives and asks for it.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-/// A callback that asks for the next frame again and again. Dropped with its component: the frame is cancelled.
+/// A callback that asks for the next frame each time it runs. Dropping it, with its component, cancels the frame.
 struct Frames {
     closure: Closure<dyn FnMut()>,
     pending: Option<i32>,
@@ -20,13 +20,13 @@ impl Frames {
 impl Drop for Frames {
     fn drop(&mut self) {
         if let Some(pending) = self.pending {
-            // A frame that has come already cannot be cancelled, and need not be.
+            // Fails only when the frame has come already, and then there is nothing to cancel.
             let _ = window().cancel_animation_frame(pending);
         }
     }
 }
 
-/// Calls `step` at every frame while `running`, and once more when it stops, so that the last picture is right.
+/// Calls `step` at every frame while `running`, and once more when that ends, so that the final state is drawn.
 pub fn every_frame(running: impl Fn() -> bool + 'static, step: impl Fn() + 'static) {
     let frames = StoredValue::new_local(None::<Frames>);
     let going = StoredValue::new(false);
@@ -37,7 +37,7 @@ pub fn every_frame(running: impl Fn() -> bool + 'static, step: impl Fn() + 'stat
             }
         });
         untrack(&step);
-        // `None` when the step has ended the component.
+        // `None` when the step removed the component.
         if going.try_get_value() == Some(true) {
             frames.try_update_value(|frames| frames.as_mut().map(Frames::request));
         }

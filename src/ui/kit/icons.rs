@@ -120,7 +120,7 @@ impl Glyph {
     }
 }
 
-/// A drawing for the eye only; the control around it carries the words.
+/// A drawing. Screen readers skip it: the control around it has a name.
 #[component]
 pub fn Icon(#[prop(into)] glyph: Signal<Glyph>) -> impl IntoView {
     view! {

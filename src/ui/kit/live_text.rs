@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::format::clock;
-use crate::{shell::use_shell, time::Instant};
+use crate::{
+    shell::use_shell,
+    time::Instant,
+    ui::text::{common, numbers::clock},
+};
 
 /// Counts down to `until`, once a second.
 #[component]
@@ -30,8 +33,7 @@ pub fn TimeLeft(
     let left = move || until.get().since(now.get()).as_millis() as u64;
     view! {
         <span class="time-left" data-testid=testid role="timer" aria-live="off">
-            {move || clock(left().div_ceil(1_000) * 1_000)}
-            " left"
+            {move || common::time_left(&clock(left().div_ceil(1_000) * 1_000))}
         </span>
     }
 }

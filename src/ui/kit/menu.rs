@@ -1,8 +1,7 @@
 //! A menu that is a row of buttons where there is room, and opens from one button where there is not.
 //!
-//! A control with `data-closes` puts an open menu away: what it leads to would lie behind it.
-//!
-//! One set of controls serves both, so that every control exists once. The style sheet decides which it is.
+//! The same controls serve both, so that every control is in the page once; the style sheet decides which it is. A
+//! control with `data-closes` closes an open menu, which would cover what the control leads to.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;

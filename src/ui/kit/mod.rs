@@ -1,10 +1,9 @@
-//! Building blocks that every screen uses: buttons, icons, dialogs, formats, things that move.
+//! Building blocks that every screen uses: buttons, icons, dialogs, things that move.
 //!
-//! Nothing here knows what a project is about; what does lives in the folder of its screen.
+//! Nothing here knows cards or people. What does is in the folder of its screen.
 
 pub mod copy;
 pub mod focus;
-pub mod format;
 pub mod frames;
 pub mod icons;
 pub mod live_text;

@@ -6,7 +6,7 @@
 use leptos::{ev, html, prelude::*};
 
 use super::{icons::Glyph, press::Press};
-use crate::ui::dialogs::notices::Notices;
+use crate::ui::{dialogs::notices::Notices, text::common};
 
 /// How many dialogs are open. Provided at the root.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl Layers {
         self.0.get() == layer
     }
 
-    /// Opens a layer for as long as the calling component lives.
+    /// Adds a layer for as long as the calling component lives; its number.
     fn enter(self) -> usize {
         let layer = self.0.get_untracked() + 1;
         self.0.set(layer);
@@ -59,8 +59,8 @@ pub fn Modal(
     /// How to put it away. Without, it stays until its question is answered.
     #[prop(optional, into)]
     close: Option<Close>,
-    /// The field with `autofocus` takes the focus. Otherwise the heading does, so that no press of a key decides
-    /// anything.
+    /// The field with `autofocus` takes the focus. Without this the heading does, so that a key that is pressed by
+    /// accident presses no button.
     #[prop(optional)]
     child_focus: bool,
     /// It fills the screen.
@@ -75,7 +75,7 @@ pub fn Modal(
     let show = move || {
         if let Some(dialog) = dialog.get_untracked().filter(|dialog| dialog.is_connected() && !dialog.open())
         {
-            // Fails only for a dialog that is open or not in the page.
+            // Fails only for a dialog that is open already or not in the page.
             let _ = dialog.show_modal();
         }
     };
@@ -104,7 +104,7 @@ pub fn Modal(
             data-testid=testid
             aria-label=move || title.get()
             on:cancel=on_cancel
-            // A browser closes a dialog at the second Escape in a row whatever the page says.
+            // A browser closes a dialog at the second Escape in a row even when `cancel` was prevented: it is shown again.
             on:close=move |_| show()
         >
             <header class="modal-head">
@@ -113,7 +113,7 @@ pub fn Modal(
                 </h2>
                 {close
                     .map(|Close { testid, run }| {
-                        view! { <Press testid glyph=Glyph::Close label="Close" on_press=move || run.run(()) /> }
+                        view! { <Press testid glyph=Glyph::Close label=common::CLOSE on_press=move || run.run(()) /> }
                     })}
             </header>
             <div class="modal-body">{children()}</div>

@@ -1,4 +1,4 @@
-//! Pictures drawn on canvases follow the colours and the size of the page: a signal that says "draw again".
+//! Canvases: a signal that says when they have to be drawn again, their size in pixels, and the colours of the theme.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -21,7 +21,7 @@ impl Repaint {
         let theme = Memo::new(move |_| settings.with(|settings| settings.theme));
         Effect::new(move |_| {
             theme.track();
-            // After the shell has written the theme into the page.
+            // One frame later: the shell writes the theme into the page first.
             request_animation_frame(bump);
         });
         let resize = window_event_listener(ev::resize, move |_| bump());
@@ -84,7 +84,7 @@ pub fn prepare(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, 
     Some((context, width, height))
 }
 
-/// Takes the pixels of a canvas that nobody sees back.
+/// Frees the pixels of a canvas that is off screen.
 pub fn release(canvas: &HtmlCanvasElement) {
     canvas.set_width(0);
     canvas.set_height(0);

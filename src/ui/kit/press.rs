@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icons::{Glyph, Icon};
 
-/// A button. With a reason in `why_not` it stays reachable, so that the reason can be read, but does nothing.
+/// A button. With a reason in `why_not` it does nothing, but can still be focused, so that the reason is read.
 #[component]
 pub fn Press(
     /// The stable handle of docs/testing.md.

@@ -7,7 +7,7 @@ use super::{
     icons::{Glyph, Icon},
     modal::{Close, Modal},
 };
-use crate::{qr::draw::Drawing, shell::use_shell};
+use crate::{qr::draw::Drawing, shell::use_shell, ui::text::pairing as text};
 
 /// About 40 mm on a phone and 60 mm on a laptop: what a hand-held camera reads at arm's length.
 const SIDE_PX: usize = 248;
@@ -28,7 +28,7 @@ pub fn Qr(
     on_cleanup(move || awake.dispose());
     let full = RwSignal::new(false);
     let version = move || drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.version));
-    // Whole pixels a module where there is room for them; otherwise as large as the place allows.
+    // A whole number of pixels a module, so that edges are sharp; a code with too many modules gets the full side.
     let side_of = |drawing: &Drawing| {
         let side = drawing.side();
         if side * 2 <= SIDE_PX { SIDE_PX / side * side } else { SIDE_PX }
@@ -42,8 +42,8 @@ pub fn Qr(
                 type="button"
                 class="qr-enlarge"
                 data-testid="qr-enlarge"
-                aria-label="Show the QR code full screen"
-                title="Show full screen"
+                aria-label=text::QR_ENLARGE
+                title=text::QR_ENLARGE_SHORT
                 on:click=move |_| full.set(true)
             >
                 <Icon glyph=Glyph::Expand />
@@ -57,7 +57,7 @@ pub fn Qr(
                 full=true
                 close=Close::new("qr-full-close", move || full.set(false))
             >
-                // For a finger; a keyboard has Escape and the button.
+                // A press anywhere closes it. With the keyboard, Escape and the button do.
                 <div class="qr-full" on:click=move |_| full.set(false)>
                     <div class="qr">
                         <Code drawing label />

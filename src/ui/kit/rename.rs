@@ -20,7 +20,7 @@ pub fn RenameField(
     let field = NodeRef::<html::Input>::new();
     let before = StoredValue::new(value.clone());
     let done = StoredValue::new(false);
-    // Removing a focused field fires `blur` too: only the first end counts.
+    // Removing a field that has the focus fires `blur` too, so only the first call counts.
     let finish = move |save: bool| {
         if done.try_update_value(|done| !std::mem::replace(done, true)) != Some(true) {
             return;
@@ -31,7 +31,7 @@ pub fn RenameField(
     };
     Effect::new(move |_| {
         if let Some(field) = field.get() {
-            // A field that is already gone needs no focus.
+            // Fails only when the field is gone already.
             let _ = field.focus();
             field.select();
         }

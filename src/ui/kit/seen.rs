@@ -34,7 +34,7 @@ impl Seen {
         let signals = StoredValue::new(BTreeMap::<String, RwSignal<bool>>::new());
         let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
             for entry in entries.iter() {
-                // `IntersectionObserverEntry` by name: two properties do not justify its bindings.
+                // Two properties of the entry are read by name, which saves the bindings of `IntersectionObserverEntry`.
                 let property = |name: &str| Reflect::get(&entry, &JsValue::from_str(name)).ok();
                 let seen = property("isIntersecting").is_some_and(|seen| seen.is_truthy());
                 let target = property("target").and_then(|target| target.dyn_into::<Element>().ok());

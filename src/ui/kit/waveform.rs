@@ -8,7 +8,7 @@ use crate::app::view::CardView;
 /// A bar and the gap behind it, in CSS pixels.
 const BAR_STEP: f64 = 4.0;
 const BAR_WIDTH: f64 = 2.5;
-/// Silence is still a line of dots.
+/// The height of a bar for silence, so that it is drawn as a line of dots.
 const BAR_MIN: f64 = 2.0;
 
 /// Loudness (0 to 1) of `count` equal stretches of a card; `None` where the sound is not here yet.
@@ -87,7 +87,7 @@ pub fn draw_live(canvas: &HtmlCanvasElement, levels: &[f32]) {
 }
 
 fn draw_bar(context: &CanvasRenderingContext2d, left: f64, height: f64, loudness: f64) {
-    // A root lifts quiet speech, as ears do.
+    // The square root makes quiet speech visible, as ears make it audible.
     let tall = (loudness.clamp(0.0, 1.0).sqrt() * height).max(BAR_MIN);
     context.begin_path();
     let drawn = context.round_rect_with_f64(left, (height - tall) / 2.0, BAR_WIDTH, tall, BAR_WIDTH / 2.0);

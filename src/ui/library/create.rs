@@ -6,11 +6,11 @@ use crate::{
     app::input::Command,
     project::{Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
-    ui::kit::{Glyph, Press},
+    ui::{
+        kit::{Glyph, Press},
+        text::library as text,
+    },
 };
-
-/// What a project is called until somebody names it.
-const UNTITLED: &str = "New project";
 
 /// The button, or the field.
 #[component]
@@ -24,7 +24,7 @@ pub fn CreateProject() -> impl IntoView {
                     <Press
                         testid="project-create"
                         glyph=Glyph::Plus
-                        label="New project"
+                        label=text::NEW_PROJECT
                         look="main"
                         words=true
                         on_press=move || open.set(true)
@@ -37,21 +37,20 @@ pub fn CreateProject() -> impl IntoView {
     }
 }
 
-/// Asks for the title. Left empty, the project gets a title of its own; Escape takes the question back.
+/// Asks for the title. Left empty, the program gives the project one; Escape takes the question back.
 #[component]
 fn TitleForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let shell = use_shell();
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
-            // A field that is already gone needs no focus.
+            // Fails only when the field is gone already.
             let _ = field.focus();
         }
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let title = Title::new(&field.get_untracked().map(|field| field.value()).unwrap_or_default());
-        let title = if title.is_empty() { Title::new(UNTITLED) } else { title };
         shell.dispatch(Command::CreateProject(title));
         on_close.run(());
     };
@@ -69,14 +68,14 @@ fn TitleForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 type="text"
                 node_ref=field
                 data-testid="project-create-title"
-                aria-label="Title of the new project"
-                placeholder="What is it about?"
+                aria-label=text::NEW_TITLE
+                placeholder=text::NEW_TITLE_HINT
                 maxlength=TITLE_CHARS_MAX
                 autocomplete="off"
                 enterkeyhint="go"
             />
             <button type="submit" class="press main" data-testid="project-create-confirm">
-                "Create"
+                {text::CREATE}
             </button>
         </form>
     }

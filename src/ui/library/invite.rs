@@ -8,7 +8,10 @@ use crate::{
         view::{CodeProblem, JoinStep},
     },
     shell::use_shell,
-    ui::{connect::scan::ScanButton, words},
+    ui::{
+        connect::scan::ScanButton,
+        text::{codes, library as text},
+    },
 };
 
 /// The field and its problem.
@@ -25,18 +28,18 @@ pub fn PasteInvite() -> impl IntoView {
         })
     });
     let tried = RwSignal::new(false);
-    // Pressing the button with nothing pasted is answered here.
+    // The program is not asked about an empty field.
     let shown = move || match (tried.get(), problem.get()) {
         (_, Some(problem)) => Some(problem),
         (true, None) => text.with(|text| text.trim().is_empty()).then_some(CodeProblem::NotACode),
         _ => None,
     };
     let shown = Memo::new(move |_| shown());
-    // A bad link may have opened the page: then the message would stand below the edge of the window.
+    // A bad link may have opened the page, and the message about it may be below the edge of the window.
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let (Some(field), true) = (field.get(), shown.get().is_some()) {
-            // Focus scrolls into view.
+            // A field that takes the focus is scrolled into view.
             let _ = field.focus();
         }
     });
@@ -51,14 +54,14 @@ pub fn PasteInvite() -> impl IntoView {
     view! {
         <form class="invite" on:submit=submit>
             <label class="field">
-                <span class="field-label">"Got an invite?"</span>
+                <span class="field-label">{text::GOT_INVITE}</span>
                 <input
                     type="text"
                     class="code"
                     node_ref=field
                     id="invite-paste"
                     data-testid="invite-paste"
-                    placeholder="Paste its link or code"
+                    placeholder=text::PASTE_INVITE
                     autocomplete="off"
                     spellcheck="false"
                     enterkeyhint="go"
@@ -73,11 +76,11 @@ pub fn PasteInvite() -> impl IntoView {
             </label>
             <div class="invite-ways">
                 <button type="submit" class="press plain" data-testid="invite-paste-go">
-                    "Open"
+                    {text::OPEN}
                 </button>
                 <ScanButton
                     testid="invite-scan"
-                    label="Scan a code"
+                    label=text::SCAN
                     field="invite-paste"
                     problem
                     on_text=move |text| shell.dispatch(Command::OpenInvite(text))
@@ -90,7 +93,7 @@ pub fn PasteInvite() -> impl IntoView {
                         .map(|problem| {
                             view! {
                                 <p class="problem" data-testid="invite-problem" data-problem=problem.name()>
-                                    {words::code_problem(problem)}
+                                    {codes::code_problem(problem)}
                                 </p>
                             }
                         })

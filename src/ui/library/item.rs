@@ -10,11 +10,12 @@ use crate::{
     shell::use_shell,
     ui::{
         address::{address, follow},
-        kit::{Glyph, Press, RenameField, format},
+        kit::{Glyph, Press, RenameField},
+        text::library as text,
     },
 };
 
-/// A project as a sheet of paper: title and numbers open it, two buttons change it.
+/// One project: its title and numbers are a link to it, two buttons rename and delete it.
 #[component]
 pub fn ProjectItem(id: ProjectId) -> impl IntoView {
     let shell = use_shell();
@@ -23,13 +24,13 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
             .views
             .library
             .with(|library| library.projects.iter().find(|project| project.id == id).cloned());
-        // Between its end and its removal from the list, an item shows what it was.
+        // When its project is gone, the item shows what it last was until it is removed from the list.
         found.or_else(|| last.cloned().flatten())
     };
     let record = Memo::new(find);
     let title =
         move || record.with(|record| record.as_ref().map(|r| r.title.to_string()).unwrap_or_default());
-    let facts = move || record.with(|record| record.as_ref().map(facts));
+    let facts = move || record.with(|record| record.as_ref().map(text::facts));
     let editing = RwSignal::new(false);
     let rename = move |text: Option<String>| {
         editing.set(false);
@@ -55,7 +56,7 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
             <Show when=move || editing.get() fallback=link>
                 <RenameField
                     testid="project-rename-field"
-                    label="Title of the project"
+                    label=text::TITLE
                     value=untrack(title)
                     max=TITLE_CHARS_MAX
                     on_done=rename
@@ -65,27 +66,16 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
                 <Press
                     testid="project-rename"
                     glyph=Glyph::Pencil
-                    label=Signal::derive(move || format!("Rename {}", title()))
+                    label=Signal::derive(move || text::rename(&title()))
                     on_press=move || editing.set(true)
                 />
                 <Press
                     testid="project-delete"
                     glyph=Glyph::Trash
-                    label=Signal::derive(move || format!("Delete {}", title()))
+                    label=Signal::derive(move || text::delete(&title()))
                     on_press=move || shell.dispatch(Command::DeleteProject(id))
                 />
             </div>
         </li>
-    }
-}
-
-/// `3 cards · 1:24 · 12 May, 14:05`
-fn facts(record: &ProjectRecord) -> String {
-    let cards = format::cards(record.cards as usize);
-    let changed = format::moment(record.modified);
-    if record.cards == 0 {
-        format!("{cards} · {changed}")
-    } else {
-        format!("{cards} · {} · {changed}", format::clock(record.duration_ms))
     }
 }

@@ -18,6 +18,7 @@ use self::{
 use super::{
     header::{Brand, Header},
     studio::part,
+    text::library as text,
 };
 use crate::shell::use_shell;
 
@@ -39,7 +40,7 @@ pub fn LibraryPage() -> impl IntoView {
         <main tabindex="-1" class="column library" data-testid="library" aria-busy=move || (!loaded.get()).to_string()>
             {part(|studio| (studio.progress)())}
             <div class="library-head">
-                <h1>"Your projects"</h1>
+                <h1>{text::YOUR_PROJECTS}</h1>
                 <div class="library-new">
                     <CreateProject />
                     <OpenZip />
@@ -59,16 +60,13 @@ pub fn LibraryPage() -> impl IntoView {
     }
 }
 
-/// What this is, in three sentences, for the first visit.
+/// What the program is for, for somebody who has no project yet.
 #[component]
 fn Welcome() -> impl IntoView {
     view! {
         <section class="welcome sheet taped">
-            <p class="lead">"Record short voice clips and arrange them as cards."</p>
-            <p>
-                "Everything stays in this browser: there is no account, no server and no upload. "
-                "To share a project, send one link; the two browsers then connect directly."
-            </p>
+            <p class="lead">{text::WELCOME}</p>
+            <p>{text::WELCOME_MORE}</p>
         </section>
     }
 }

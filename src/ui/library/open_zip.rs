@@ -4,10 +4,13 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     shell::use_shell,
-    ui::kit::{Glyph, Press},
+    ui::{
+        kit::{Glyph, Press},
+        text::library as text,
+    },
 };
 
-/// The button, with the field that the browser wants behind it.
+/// The button, and the hidden file field that it presses: a page can choose a file in no other way.
 #[component]
 pub fn OpenZip() -> impl IntoView {
     let shell = use_shell();
@@ -22,11 +25,11 @@ pub fn OpenZip() -> impl IntoView {
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             shell.open_zip(file);
         }
-        // The same file may be chosen again.
+        // Without this, choosing the same file again would be no change.
         input.set_value("");
     };
     view! {
-        <Press testid="zip-open" glyph=Glyph::Folder label="Open a ZIP" look="plain" words=true on_press=choose />
+        <Press testid="zip-open" glyph=Glyph::Folder label=text::OPEN_ZIP look="plain" words=true on_press=choose />
         <input
             type="file"
             accept=".zip,application/zip"

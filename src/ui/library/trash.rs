@@ -7,7 +7,10 @@ use crate::{
     ids::ProjectId,
     ports::storage::ProjectRecord,
     shell::use_shell,
-    ui::kit::{Glyph, Press, format},
+    ui::{
+        kit::{Glyph, Press},
+        text::library as text,
+    },
 };
 
 /// The list; nothing at all while it is empty.
@@ -19,7 +22,7 @@ pub fn Trash() -> impl IntoView {
     view! {
         <Show when=move || filled.get()>
             <section class="trash">
-                <h2>"Recently deleted"</h2>
+                <h2>{text::TRASH}</h2>
                 <ul class="trash-list" role="list">
                     <For each=move || trash.get() key=|record| (record.id, record.trashed) let:record>
                         <TrashItem record />
@@ -36,26 +39,25 @@ fn TrashItem(record: ProjectRecord) -> impl IntoView {
     let shell = use_shell();
     let ProjectRecord { id, title, cards, trashed, .. } = record;
     let asking = RwSignal::new(false);
-    let when = trashed.map(format::moment).unwrap_or_default();
     view! {
         <li class="trash-item" data-testid="trash-item" data-project=id.to_string() data-title=title.to_string()>
             <div class="trash-text">
                 <span class="project-name">{title.to_string()}</span>
-                <span class="project-facts">{format!("{} · deleted {when}", format::cards(cards as usize))}</span>
+                <span class="project-facts">{text::trash_facts(cards, trashed)}</span>
             </div>
             <Show when=move || asking.get() fallback=move || view! { <TrashTools id asking /> }>
-                <div class="item-tools ask" role="group" aria-label="Erase for good?">
-                    <span>"No way back. Sure?"</span>
+                <div class="item-tools ask" role="group" aria-label=text::ERASE_ASK>
+                    <span>{text::ERASE_SURE}</span>
                     <button
                         type="button"
                         class="press danger"
                         data-testid="trash-erase-confirm"
                         on:click=move |_| shell.dispatch(Command::EraseProject(id))
                     >
-                        "Erase"
+                        {text::ERASE_YES}
                     </button>
                     <button type="button" class="press plain" on:click=move |_| asking.set(false)>
-                        "Keep"
+                        {text::ERASE_NO}
                     </button>
                 </div>
             </Show>
@@ -71,12 +73,12 @@ fn TrashTools(id: ProjectId, asking: RwSignal<bool>) -> impl IntoView {
             <Press
                 testid="trash-restore"
                 glyph=Glyph::Restore
-                label="Restore"
+                label=text::RESTORE
                 look="plain"
                 words=true
                 on_press=move || shell.dispatch(Command::RestoreProject(id))
             />
-            <Press testid="trash-erase" glyph=Glyph::Trash label="Erase for good" on_press=move || asking.set(true) />
+            <Press testid="trash-erase" glyph=Glyph::Trash label=text::ERASE on_press=move || asking.set(true) />
         </div>
     }
 }

@@ -8,6 +8,7 @@ use self::tape::{Tape, TapeTime};
 use super::{
     kit::{Glyph, Press},
     project::Doc,
+    text::player as text,
 };
 use crate::{
     app::{input::Command, view::PlayState},
@@ -37,7 +38,7 @@ pub fn Dock() -> impl IntoView {
                     <Press
                         testid="record"
                         glyph=Glyph::Mic
-                        label="Record a new card"
+                        label=text::RECORD
                         look="record"
                         why_not=doc.why_not
                         on_press=move || shell.dispatch(Command::Record { after: None })
@@ -54,8 +55,7 @@ pub fn Dock() -> impl IntoView {
 fn Transport(state: Memo<PlayState>) -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let nothing =
-        Signal::derive(move || doc.order.with(Vec::is_empty).then_some("There is nothing to play yet"));
+    let nothing = Signal::derive(move || doc.order.with(Vec::is_empty).then_some(text::NOTHING_TO_PLAY));
     let playing = Memo::new(move |_| state.get() == PlayState::Playing);
     let idle = Memo::new(move |_| state.get() == PlayState::Idle);
     let all = move || {
@@ -63,7 +63,7 @@ fn Transport(state: Memo<PlayState>) -> impl IntoView {
             <Press
                 testid="play-all"
                 glyph=Glyph::Play
-                label="Play all"
+                label=text::PLAY_ALL
                 look="plain"
                 words=true
                 why_not=nothing
@@ -77,14 +77,14 @@ fn Transport(state: Memo<PlayState>) -> impl IntoView {
                 <Press
                     testid="play-pause"
                     glyph=Signal::derive(move || if playing.get() { Glyph::Pause } else { Glyph::Play })
-                    label=Signal::derive(move || if playing.get() { "Pause" } else { "Go on" }.to_owned())
+                    label=Signal::derive(move || if playing.get() { text::PAUSE } else { text::RESUME }.to_owned())
                     look="round"
                     on_press=move || shell.dispatch(Command::TogglePlay)
                 />
                 <Press
                     testid="play-stop"
                     glyph=Glyph::Stop
-                    label="Stop"
+                    label=text::STOP
                     on_press=move || shell.dispatch(Command::StopPlaying)
                 />
             </Show>

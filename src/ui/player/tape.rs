@@ -13,11 +13,11 @@ use crate::{
     shell::{Shell, use_shell},
     ui::{
         kit::{
-            format,
             frames::every_frame,
             paint::{self, Repaint},
         },
         project::Doc,
+        text::{numbers, player as text},
     },
 };
 
@@ -118,7 +118,7 @@ pub fn Tape() -> impl IntoView {
                 step="1"
                 node_ref=slider
                 data-testid="play-seek"
-                aria-label="Place on the tape"
+                aria-label=text::PLACE
                 aria-valuetext=move || spoken(&line.get(), at.get())
                 prop:disabled=move || empty.get()
                 on:input=move |_| held.set_value(true)
@@ -133,7 +133,7 @@ fn playhead(shell: Shell) -> ReadSignal<u64> {
     let (at, set_at) = signal(0_u64);
     every_frame(
         move || {
-            // A seek while held, or the end, moves the playhead too.
+            // Tracked so that a seek while paused, and the end, move the playhead too.
             shell.views.player.with(|player| player.state == PlayState::Playing)
         },
         move || {
@@ -154,10 +154,7 @@ fn card_at(line: &Line, at_ms: u64) -> Option<CardId> {
 
 fn spoken(line: &Line, at_ms: u64) -> String {
     let index = line.stretches.partition_point(|stretch| stretch.end_ms <= at_ms);
-    match line.stretches.get(index) {
-        Some(stretch) => format!("{}, card {}", format::clock(at_ms), stretch.number),
-        None => format::clock(at_ms),
-    }
+    text::place(at_ms, line.stretches.get(index).map(|stretch| stretch.number))
 }
 
 fn draw(canvas: &HtmlCanvasElement, line: &Line) {
@@ -165,7 +162,7 @@ fn draw(canvas: &HtmlCanvasElement, line: &Line) {
     let variables = Colour::ALL.map(|colour| format!("--card-{}", colour.name()));
     let names: [&str; 8] = std::array::from_fn(|index| variables[index].as_str());
     let colours = paint::colours(canvas, names);
-    // More cards than pixels: gaps would hide them.
+    // With many cards on few pixels, gaps would hide the cards.
     let gap = if line.stretches.len() as f64 * GAP * 3.0 < width { GAP } else { 0.0 };
     for stretch in &line.stretches {
         let place = |ms: u64| ms as f64 / line.length_ms.max(1) as f64 * width;
@@ -189,8 +186,8 @@ pub fn TapeTime() -> impl IntoView {
     let seconds = Memo::new(move |_| at.get() / 1_000);
     view! {
         <p class="tape-time" data-testid="play-time">
-            {move || format::clock(seconds.get() * 1_000)}
-            <span class="of">" / " {move || format::clock(length.get())}</span>
+            {move || numbers::clock(seconds.get() * 1_000)}
+            <span class="of">{move || text::of_length(length.get())}</span>
         </p>
     }
 }

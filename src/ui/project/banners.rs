@@ -11,8 +11,8 @@ use crate::{
             again::HostAgain,
             roles::{AskForRole, TakeBack},
         },
-        kit::{Glyph, Icon, Press, format},
-        words,
+        kit::{Glyph, Icon, Press},
+        text::project as text,
     },
 };
 
@@ -25,7 +25,7 @@ pub fn WhyLocked() -> impl IntoView {
             view! {
                 <aside class="banner" data-testid="why-locked">
                     <Icon glyph=Glyph::Lock />
-                    <p>{words::locked(locked)}</p>
+                    <p>{text::locked(locked)}</p>
                     <div class="banner-actions">
                         <AskForRole />
                         <TakeBack />
@@ -47,14 +47,14 @@ pub fn Recovered() -> impl IntoView {
             <aside class="banner offer" data-testid="recovered">
                 <Icon glyph=Glyph::Tape />
                 <p>
-                    <strong>{format!("A recording from {} was cut short.", format::moment(started))}</strong>
-                    " What it recorded is safe."
+                    <strong>{text::recovered(started)}</strong>
+                    {text::RECOVERED_SAFE}
                 </p>
                 <div class="banner-actions">
                     <Press
                         testid="recovered-keep"
                         glyph=Glyph::Check
-                        label="Make it a card"
+                        label=text::RECOVERED_KEEP
                         look="main"
                         words=true
                         why_not=doc.why_not
@@ -63,7 +63,7 @@ pub fn Recovered() -> impl IntoView {
                     <Press
                         testid="recovered-discard"
                         glyph=Glyph::Trash
-                        label="Discard it"
+                        label=text::RECOVERED_DISCARD
                         look="plain"
                         words=true
                         on_press=move || shell.dispatch(Command::DiscardRecovered(blob))

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use crate::{
     app::view::{CardView, Locked, ProjectView},
     ids::{BlobId, CardId},
+    project::Action,
     shell::{Shell, use_shell},
     time::Timestamp,
-    ui::words,
+    ui::text::project as text,
 };
 
 /// What the page shows of the project. Provided to everything below [`super::ProjectPage`].
@@ -21,9 +22,9 @@ pub struct Doc {
     /// Length of all cards.
     pub duration_ms: Memo<u64>,
     /// What undo would take back.
-    pub undo: Memo<Option<&'static str>>,
+    pub undo: Memo<Option<Action>>,
     /// What redo would repeat.
-    pub redo: Memo<Option<&'static str>>,
+    pub redo: Memo<Option<Action>>,
     /// Why it cannot be changed.
     pub locked: Memo<Option<Locked>>,
     /// Why it cannot be changed, in the words of a disabled control.
@@ -45,12 +46,12 @@ impl Doc {
             undo: part(shell, |project| project.undo),
             redo: part(shell, |project| project.redo),
             locked,
-            why_not: Signal::derive(move || locked.get().map(words::locked_short)),
+            why_not: Signal::derive(move || locked.get().map(text::locked_short)),
             recovered: part(shell, |project| project.recovered.clone()),
         }
     }
 
-    /// One card. Between its end and its removal from the list it stays as it was.
+    /// One card. When it is deleted, this stays what it last was until the card is removed from the list.
     pub fn card(self, id: CardId) -> Memo<Option<CardView>> {
         Memo::new(move |last: Option<&Option<CardView>>| {
             let found = self.shell.views.project.with(|project| project.as_ref()?.cards.get(&id).cloned());
@@ -70,7 +71,7 @@ where
 {
     Memo::new(move |last: Option<&T>| {
         let now = shell.views.project.with(|project| project.as_ref().map(&part));
-        // While the page is on its way out, it stays as it was.
+        // When the project is closed, this stays what it last was until the page is removed.
         now.or_else(|| last.cloned()).unwrap_or_default()
     })
 }

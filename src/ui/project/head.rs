@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::Doc;
 use crate::{
     app::input::Command,
-    project::{Edit, Title, text::TITLE_CHARS_MAX},
+    project::{Action, Edit, Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField},
         root::Open,
+        text::project as text,
         zip::SaveAsZip,
     },
 };
@@ -32,7 +33,7 @@ pub fn ProjectHeader() -> impl IntoView {
             <Press
                 testid="share-open"
                 glyph=Glyph::Share
-                label="Share"
+                label=text::SHARE
                 look="main"
                 words=true
                 on_press=move || open.share.set(true)
@@ -70,7 +71,7 @@ fn ProjectTitle() -> impl IntoView {
                     type="button"
                     class="title-button"
                     data-testid="project-title"
-                    title="Rename this project"
+                    title=text::RENAME
                     on:click=move |_| editing.set(true)
                 >
                     {words}
@@ -83,7 +84,7 @@ fn ProjectTitle() -> impl IntoView {
             <Show when=move || editing.get() fallback=shown>
                 <RenameField
                     testid="project-title-field"
-                    label="Title of this project"
+                    label=text::TITLE
                     value=doc.title.get_untracked()
                     max=TITLE_CHARS_MAX
                     on_done=rename
@@ -93,15 +94,15 @@ fn ProjectTitle() -> impl IntoView {
     }
 }
 
-/// Undo and redo, each with the name of what it concerns; nothing for who may not edit.
+/// Undo and redo, each with the name of the action; hidden from whoever may not edit.
 #[component]
 fn UndoRedo() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let label = |verb: &'static str, what: Memo<Option<&'static str>>| {
-        Signal::derive(move || what.get().map_or_else(|| verb.to_owned(), |what| format!("{verb} {what}")))
+    let label = |said: fn(Option<Action>) -> &'static str, what: Memo<Option<Action>>| {
+        Signal::derive(move || said(what.get()).to_owned())
     };
-    let why_not = move |nothing: &'static str, what: Memo<Option<&'static str>>| {
+    let why_not = move |nothing: &'static str, what: Memo<Option<Action>>| {
         Signal::derive(move || what.get().is_none().then_some(nothing))
     };
     view! {
@@ -109,15 +110,15 @@ fn UndoRedo() -> impl IntoView {
             <Press
                 testid="undo"
                 glyph=Glyph::Undo
-                label=label("Undo", doc.undo)
-                why_not=why_not("Nothing to undo", doc.undo)
+                label=label(text::undo, doc.undo)
+                why_not=why_not(text::NO_UNDO, doc.undo)
                 on_press=move || shell.dispatch(Command::Undo)
             />
             <Press
                 testid="redo"
                 glyph=Glyph::Redo
-                label=label("Redo", doc.redo)
-                why_not=why_not("Nothing to redo", doc.redo)
+                label=label(text::redo, doc.redo)
+                why_not=why_not(text::NO_REDO, doc.redo)
                 on_press=move || shell.dispatch(Command::Redo)
             />
         </div>

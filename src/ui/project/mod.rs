@@ -11,10 +11,10 @@ use self::{
     banners::{Recovered, WhyLocked},
     head::ProjectHeader,
 };
-use super::{cards::CardList, connect::roles::Asked, player::Dock, root::PageProgress};
+use super::{cards::CardList, connect::roles::Asked, player::Dock, root::PageProgress, text::page};
 use crate::{ids::ProjectId, shell::use_shell};
 
-/// The page; a quiet sheet until the disk has answered.
+/// The page; until the disk has answered, a line that says what is being done.
 #[component]
 pub fn ProjectPage(id: ProjectId) -> impl IntoView {
     let shell = use_shell();
@@ -29,7 +29,7 @@ pub fn ProjectPage(id: ProjectId) -> impl IntoView {
 
 #[component]
 fn Loading() -> impl IntoView {
-    view! { <main tabindex="-1" class="column loading" aria-busy="true"><p>"Opening the project"</p></main> }
+    view! { <main tabindex="-1" class="column loading" aria-busy="true"><p>{page::OPENING_PROJECT}</p></main> }
 }
 
 #[component]

@@ -5,7 +5,10 @@ use leptos::{html, prelude::*};
 use crate::{
     app::view::RecorderView,
     shell::{Shell, use_shell},
-    ui::kit::{format, frames::every_frame, waveform},
+    ui::{
+        kit::{frames::every_frame, waveform},
+        text::{numbers, recorder as text},
+    },
 };
 
 /// A bar of the live waveform stands for this long: slow enough to read, quick enough to see a word.
@@ -38,7 +41,7 @@ pub fn LiveTime() -> impl IntoView {
     let tenths = RwSignal::new(elapsed_ms(shell) / 100);
     every_frame(
         move || {
-            // A pause or the end sets the time too.
+            // The time is set once more when the recording is paused or ends.
             shell.views.recorder.track();
             running.get()
         },
@@ -52,7 +55,7 @@ pub fn LiveTime() -> impl IntoView {
     );
     view! {
         <p class="recorder-time" data-testid="record-time" role="timer" aria-live="off">
-            {move || format::clock_tenths(tenths.get() * 100)}
+            {move || numbers::clock_tenths(tenths.get() * 100)}
         </p>
     }
 }
@@ -78,7 +81,7 @@ pub fn LiveLevel() -> impl IntoView {
             class="recorder-level"
             data-testid="record-level"
             role="meter"
-            aria-label="Level of the microphone"
+            aria-label=text::LEVEL
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=move || level.get().to_string()

@@ -8,7 +8,10 @@ mod live;
 use leptos::{html, prelude::*};
 
 use self::live::{LiveLevel, LiveTime, LiveWave};
-use super::kit::{Glyph, Press, focus::Focus};
+use super::{
+    kit::{Glyph, Press, focus::Focus},
+    text::recorder as text,
+};
 use crate::{
     app::{input::Command, view::RecorderView},
     shell::use_shell,
@@ -45,10 +48,10 @@ fn Panel() -> impl IntoView {
     let node = NodeRef::<html::Section>::new();
     focus_while_up(node);
     let status = move || match state.get() {
-        "asking" => "Waiting for the microphone. Allow it if the browser asks.",
-        "recording" => "Recording",
-        "paused" => "Paused",
-        _ => "Saving",
+        "asking" => text::ASKING,
+        "recording" => text::RECORDING,
+        "paused" => text::PAUSED,
+        _ => text::SAVING,
     };
     view! {
         <section
@@ -57,7 +60,7 @@ fn Panel() -> impl IntoView {
             tabindex="-1"
             data-testid="recorder"
             data-state=move || state.get()
-            aria-label="Recorder"
+            aria-label=text::RECORDER
         >
             <div class="recorder-inner">
                 <p class="recorder-status" role="status">
@@ -78,12 +81,12 @@ fn Panel() -> impl IntoView {
     }
 }
 
-/// The rest of the page is inert: the focus comes here, and goes back to where it was.
+/// The rest of the page is inert, so the panel takes the focus, and gives it back to where it was when it closes.
 fn focus_while_up(node: NodeRef<html::Section>) {
     let before = StoredValue::new_local(Focus::now());
     Effect::new(move |_| {
         if let Some(node) = node.get() {
-            // A panel that is already gone needs no focus.
+            // Fails only when the panel is gone already.
             let _ = node.focus();
         }
     });
@@ -103,11 +106,11 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
         let _ = keep.get().map(|keep| keep.focus());
     });
     view! {
-        <div class="recorder-ask" role="alertdialog" aria-label="Discard this recording?">
-            <p>"Throw this recording away? It cannot be brought back."</p>
+        <div class="recorder-ask" role="alertdialog" aria-label=text::DISCARD_ASK>
+            <p>{text::DISCARD_SURE}</p>
             <div class="recorder-controls">
                 <button type="button" class="press plain" node_ref=keep on:click=move |_| asking_to_discard.set(false)>
-                    "Keep recording"
+                    {text::DISCARD_NO}
                 </button>
                 <button
                     type="button"
@@ -115,7 +118,7 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                     data-testid="record-discard-confirm"
                     on:click=move |_| shell.dispatch(Command::DiscardRecording)
                 >
-                    "Discard"
+                    {text::DISCARD}
                 </button>
             </div>
         </div>
@@ -127,18 +130,18 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
 fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
     let shell = use_shell();
     let not_running = Signal::derive(move || match state.get() {
-        "asking" => Some("The microphone is not on yet"),
-        "saving" => Some("The recording is being saved"),
+        "asking" => Some(text::NOT_ON_YET),
+        "saving" => Some(text::BEING_SAVED),
         _ => None,
     });
-    let saving = Signal::derive(move || (state.get() == "saving").then_some("The recording is being saved"));
+    let saving = Signal::derive(move || (state.get() == "saving").then_some(text::BEING_SAVED));
     let paused = Memo::new(move |_| state.get() == "paused");
     view! {
         <div class="recorder-controls">
             <Press
                 testid="record-discard"
                 glyph=Glyph::Trash
-                label="Discard"
+                label=text::DISCARD
                 look="plain"
                 words=true
                 why_not=saving
@@ -147,7 +150,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
             <Press
                 testid="record-stop"
                 glyph=Glyph::Stop
-                label="Stop and keep"
+                label=text::STOP
                 look="record"
                 why_not=not_running
                 on_press=move || shell.dispatch(Command::StopRecording)
@@ -159,7 +162,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                         <Press
                             testid="record-pause"
                             glyph=Glyph::Pause
-                            label="Pause"
+                            label=text::PAUSE
                             look="plain"
                             words=true
                             why_not=not_running
@@ -171,7 +174,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                 <Press
                     testid="record-resume"
                     glyph=Glyph::Mic
-                    label="Go on"
+                    label=text::RESUME
                     look="plain"
                     words=true
                     on_press=move || shell.dispatch(Command::ResumeRecording)

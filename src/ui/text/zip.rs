@@ -1,13 +1,20 @@
-//! ZIP files in plain sentences: what is going on, what went wrong, and what to do next.
+//! ZIP files: what is going on, what went wrong, and what to do next.
 
-use super::kit::format;
+use super::numbers;
 use crate::{
     app::view::{ArchiveState, ArchiveView},
     archive::ZipProblem,
     ports::{files::FileError, storage::DbError},
 };
 
-/// What is going on.
+/// Button: saves the open project.
+pub const SAVE: &str = "Save as ZIP";
+/// Name of the report.
+pub const REPORT: &str = "ZIP file";
+/// Button: goes to the project that was opened.
+pub const SHOW: &str = "Open it";
+
+/// Heading: what is going on.
 pub fn heading(report: &ArchiveView) -> String {
     let ArchiveView { saving, name, state } = report;
     match (state, saving) {
@@ -15,7 +22,7 @@ pub fn heading(report: &ArchiveView) -> String {
         (ArchiveState::Running { .. }, false) => format!("Opening “{name}”"),
         (ArchiveState::Saved { .. }, _) => format!("“{name}” is saved as a ZIP file"),
         (ArchiveState::Opened { title, cards, .. }, _) => {
-            format!("“{title}” is here: {}", format::cards(*cards))
+            format!("“{title}” is here: {}", numbers::cards(*cards))
         }
         (ArchiveState::Failed(_), true) => format!("“{name}” could not be saved as a ZIP file"),
         (ArchiveState::Failed(_), false) => format!("“{name}” could not be opened"),
@@ -33,7 +40,7 @@ pub fn end(report: &ArchiveView) -> String {
                 0 => send.to_owned(),
                 _ => format!(
                     "{send} Some sound of {} is missing here, so it is not in the file.",
-                    format::cards(*silent)
+                    numbers::cards(*silent)
                 ),
             }
         }
@@ -52,11 +59,11 @@ fn missing(lost: usize, cut: usize) -> String {
         parts.push(format!(
             "{} could not be read: the sound is missing from the file, damaged, or of a kind this \
                             browser does not know.",
-            format::cards(lost)
+            numbers::cards(lost)
         ));
     }
     if cut > 0 {
-        parts.push(format!("Of {} some sound could not be read.", format::cards(cut)));
+        parts.push(format!("Of {} some sound could not be read.", numbers::cards(cut)));
     }
     parts.push("Keep the file, and ask whoever made it to save it again.".to_owned());
     parts.join(" ")

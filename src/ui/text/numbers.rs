@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers, times and counts as people read them.
 
 use std::time::Duration;
 
@@ -6,6 +6,9 @@ use leptos::prelude::document;
 use wasm_bindgen::JsValue;
 
 use crate::time::Timestamp;
+
+/// How dates are written where the page does not name a region.
+const LOCALE: &str = "en-GB";
 
 /// `0:07`, `12:34`, `1:02:03`.
 pub fn clock(ms: u64) -> String {
@@ -36,6 +39,11 @@ pub fn bytes(bytes: u64) -> String {
 /// `4.2 MB/s`.
 pub fn rate(bytes_per_second: u64) -> String {
     format!("{}/s", bytes(bytes_per_second))
+}
+
+/// `42 %`.
+pub fn percent(percent: u8) -> String {
+    format!("{percent} %")
 }
 
 /// `8 s left`, `about 3 min left`.
@@ -80,6 +88,6 @@ pub fn moment(at: Timestamp) -> String {
         let _ = js_sys::Reflect::set(&options, &(*key).into(), &(*value).into());
     }
     let locale = document().document_element().and_then(|html| html.get_attribute("lang"));
-    let locale = locale.filter(|lang| lang.len() > 2).unwrap_or_else(|| "en-GB".to_owned());
+    let locale = locale.filter(|lang| lang.len() > 2).unwrap_or_else(|| LOCALE.to_owned());
     date.to_locale_string(&locale, &options).into()
 }

@@ -1,9 +1,6 @@
-//! Networks in plain sentences: what is tried, what was found, what is wrong, and what to do next.
+//! Networks: what is tried, what was found, what is wrong, and what to do next.
 
-use crate::{
-    app::view::{PairProblem, Verdict, Way, WayState},
-    ports::settings::ServerProblem,
-};
+use crate::app::view::{PairProblem, Way, WayState};
 
 /// The kind of path to somebody.
 pub fn path(way: Way) -> &'static str {
@@ -98,62 +95,5 @@ pub const SEND_ZIP: &str =
 /// The same for who was invited.
 pub const ASK_FOR_ZIP: &str = "Or ask them to save the project as a ZIP file and send you that. “Open a ZIP” among your projects opens it.";
 
-/// A file that goes another way is part of what to do. A connection that stood and was closed needs none.
-pub fn zip_helps(problem: PairProblem) -> bool {
-    !matches!(problem, PairProblem::Closed)
-}
-
-/// The settings are part of what to do about it.
-pub fn settings_help(problem: PairProblem) -> bool {
-    matches!(
-        problem,
-        PairProblem::NoRoute
-            | PairProblem::LanOnly
-            | PairProblem::OnlyLocal
-            | PairProblem::OnlyLocalHere
-            | PairProblem::OnlyLocalThere
-            | PairProblem::NoRelay
-            | PairProblem::RelaySilent
-    )
-}
-
-/// What is wrong with a server, and what a right one looks like.
-pub fn server_problem(problem: ServerProblem) -> &'static str {
-    match problem {
-        ServerProblem::Empty => "Write the server’s address, or remove it.",
-        ServerProblem::Scheme => "Begin with stun: or turn:, as in stun:stun.example.org:3478.",
-        ServerProblem::Slashes => "Leave the // out: stun:stun.example.org:3478.",
-        ServerProblem::Host => {
-            "This is no name or address of a server: write it as in turn:turn.example.org:3478."
-        }
-        ServerProblem::Port => "The port is a number from 1 to 65535, or left out.",
-        ServerProblem::Transport => {
-            "Behind a ? goes only transport=udp or transport=tcp, and only for a TURN server."
-        }
-        ServerProblem::User => "A TURN server wants a user name.",
-        ServerProblem::Password => "A TURN server wants a password.",
-    }
-}
-
-/// What a server answered when it was tried.
-pub fn verdict(verdict: &Verdict) -> String {
-    let fixed = match verdict {
-        Verdict::Reached { address } => return format!("Reached. It sees you as {address}."),
-        Verdict::Silent { seconds } => {
-            return format!(
-                "No answer in {seconds} seconds. Check address and port, or whether your network blocks it."
-            );
-        }
-        Verdict::Error { code } => return format!("It answered with error {code}. Ask whoever runs it."),
-        Verdict::Relays => "Reached. It relays for you.",
-        Verdict::Nothing => {
-            "It told no internet address: it did not answer, or this device has none but its own."
-        }
-        Verdict::Refused => "It does not accept this user and password.",
-        Verdict::NotFound => {
-            "There is no server of this name. Check the spelling, and whether you are online."
-        }
-        Verdict::Unusable => "This browser cannot use this server. Check the address.",
-    };
-    fixed.to_owned()
-}
+/// Button: opens the settings, where a server can be added or tested.
+pub const OPEN_SETTINGS: &str = "Open settings";

@@ -1,0 +1,83 @@
+//! The cards of a project.
+
+use crate::project::Colour;
+
+/// Name of the list.
+pub const CARDS: &str = "Cards";
+/// A card without a title.
+pub const UNTITLED: &str = "Untitled";
+/// Title of a card's name, which a press makes a field.
+pub const RENAME: &str = "Rename this card";
+/// Name of that field.
+pub const TITLE: &str = "Title of this card";
+/// Name of a card's tags.
+pub const TAGS: &str = "Tags";
+/// Title of the waveform.
+pub const PLAY_FROM_HERE: &str = "Play from here";
+
+/// There is no card, and this person cannot make one.
+pub const NOTHING: &str = "Nothing here yet.";
+/// What follows it.
+pub const NOTHING_MORE: &str = "The editor has not recorded anything yet.";
+/// There is no card: how to make one.
+pub const BEGIN: &str = "Press the round button and speak.";
+/// What follows it.
+pub const BEGIN_MORE: &str = "Each recording becomes a card that you can name, colour and move. \
+    When you are ready, Share sends the whole project to another browser.";
+
+/// Button.
+pub const MOVE_UP: &str = "Move up";
+/// Button.
+pub const MOVE_DOWN: &str = "Move down";
+/// Why a card cannot go up.
+pub const IS_FIRST: &str = "This is the first card";
+/// Why a card cannot go down.
+pub const IS_LAST: &str = "This is the last card";
+/// Button: opens the dialog for title, notes, tags and colour.
+pub const EDIT: &str = "Edit";
+/// Button of the menu with what changes the sound.
+pub const SOUND: &str = "Sound";
+/// Button: opens the trim dialog.
+pub const TRIM: &str = "Trim";
+/// Button.
+pub const RECORD_AGAIN: &str = "Record again";
+/// Button.
+pub const RECORD_MORE: &str = "Record more";
+/// Button.
+pub const DELETE: &str = "Delete";
+/// Title of the handle.
+pub const DRAG: &str = "Drag to move";
+
+/// Button.
+pub fn play(number: usize) -> String {
+    format!("Play card {number}")
+}
+
+/// Button.
+pub fn pause(number: usize) -> String {
+    format!("Pause card {number}")
+}
+
+/// Name of the handle.
+pub fn handle(number: usize) -> String {
+    format!("Move card {number}: drag, or use the arrow keys")
+}
+
+/// Where a card has been moved to, for people who cannot see it.
+pub fn moved(number: usize, of: usize) -> String {
+    format!("Card {number} of {of}")
+}
+
+/// A colour.
+pub fn colour(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Neutral => "Neutral",
+        Colour::Red => "Red",
+        Colour::Orange => "Orange",
+        Colour::Yellow => "Yellow",
+        Colour::Green => "Green",
+        Colour::Blue => "Blue",
+        Colour::Purple => "Purple",
+        Colour::Pink => "Pink",
+    }
+}

@@ -1,0 +1,63 @@
+//! What several screens say.
+
+use crate::app::view::RoleView;
+
+/// Name of the program.
+pub const SPOKE: &str = "Spoke";
+/// Button: leaves everything as it was.
+pub const CANCEL: &str = "Cancel";
+/// Button: keeps what was written.
+pub const SAVE: &str = "Save";
+/// Button in the corner of a dialog.
+pub const CLOSE: &str = "Close";
+/// Button in the corner of a report that is over.
+pub const CLOSE_REPORT: &str = "Close this report";
+/// Button: once more.
+pub const TRY_AGAIN: &str = "Try again";
+/// Button: an answer that may be given later.
+pub const NOT_NOW: &str = "Not now";
+/// Button: gives the role of the editor to somebody.
+pub const HAND_OVER: &str = "Hand over";
+/// Name of a bar that fills.
+pub const PROGRESS: &str = "Progress";
+/// Between two sentences.
+pub const SPACE: &str = " ";
+/// Between a phrase and what belongs to it.
+pub const COMMA: &str = ", ";
+
+/// The time that is left, after `clock`.
+pub fn time_left(clock: &str) -> String {
+    format!("{clock} left")
+}
+
+/// A role.
+pub fn role(role: RoleView) -> &'static str {
+    match role {
+        RoleView::Editor => "Editor",
+        RoleView::Viewer => "Viewer",
+    }
+}
+
+fn name_or<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
+    if name.is_empty() { stand_in } else { name }
+}
+
+/// Somebody in a list of names; `host` invited.
+pub fn person(name: &str, host: bool) -> &str {
+    name_or(name, if host { "Host" } else { "Guest" })
+}
+
+/// The other side of a connection, within a sentence.
+pub fn them(name: &str) -> &str {
+    name_or(name, "the other person")
+}
+
+/// The other side of a connection, at the beginning of a sentence.
+pub fn they(name: &str) -> &str {
+    name_or(name, "The other person")
+}
+
+/// One of several guests, at the beginning of a sentence.
+pub fn a_guest(name: &str) -> &str {
+    name_or(name, "A guest")
+}

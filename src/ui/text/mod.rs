@@ -1,0 +1,38 @@
+//! All that a person reads, in English: one file a screen.
+//!
+//! The core returns enums and numbers, components place what stands here, and nothing else holds words. So a second
+//! language is a second folder with the same constants and functions, and the compiler says what is missing in it.
+//! For that to work a function takes the count, the name or the state, and returns the whole phrase: plurals and the
+//! order of words differ from language to language, so no component puts a phrase together from parts. A paragraph
+//! with an element inside comes in the parts before and behind it.
+//!
+//! Texts of the library and of the header come with the first part of the page; a file that later screens need must
+//! not be named from there, or the linker would draw it in.
+
+pub mod cards;
+pub mod check;
+pub mod codes;
+pub mod common;
+pub mod edit;
+pub mod header;
+pub mod incoming;
+pub mod join;
+pub mod library;
+pub mod network;
+pub mod notices;
+pub mod numbers;
+pub mod page;
+pub mod pairing;
+pub mod people;
+pub mod player;
+pub mod progress;
+pub mod project;
+pub mod recorder;
+pub mod roles;
+pub mod scan;
+pub mod servers;
+pub mod settings;
+pub mod share;
+pub mod titles;
+pub mod trim;
+pub mod zip;

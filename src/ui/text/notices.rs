@@ -1,0 +1,249 @@
+//! Messages: what happened, and what to do next.
+
+use std::borrow::Cow;
+
+use super::{
+    codes,
+    common::{a_guest, them},
+};
+use crate::{
+    app::notice::NoticeKind,
+    ports::{
+        media::{MicError, PlayError},
+        storage::DbError,
+    },
+    project::Refusal,
+    wire::message::SyncFault,
+};
+
+/// Name of the list of messages.
+pub const MESSAGES: &str = "Messages";
+/// Button in the corner of a message.
+pub const PUT_AWAY: &str = "Put this message away";
+/// Button: brings a project back.
+pub const UNDO: &str = "Undo";
+/// Button: plays after all.
+pub const PLAY: &str = "Play";
+
+/// One sentence, and the next step.
+pub type Message = (Cow<'static, str>, Cow<'static, str>);
+
+fn fixed(what: &'static str, next: &'static str) -> Message {
+    (what.into(), next.into())
+}
+
+/// What a message says.
+pub fn message(kind: &NoticeKind) -> Message {
+    match kind {
+        NoticeKind::Mic(error) => mic(*error),
+        NoticeKind::Play(error) => play(*error),
+        NoticeKind::Storage(error) => storage(error),
+        NoticeKind::Refused(refusal) => refused(*refusal),
+        NoticeKind::RecordingUnreadable => fixed(
+            "The browser could not read this recording back.",
+            "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
+        ),
+        NoticeKind::RecordingKept => {
+            fixed("The recording is a card now.", "You find it at the end of the list.")
+        }
+        NoticeKind::ProjectDeleted { title, .. } => {
+            (format!("“{title}” is in the trash.").into(), "It waits there for 30 days.".into())
+        }
+        NoticeKind::PeerFault { detail } => peer_fault(detail),
+        NoticeKind::OtherVersion => fixed(
+            "The other side runs another version of Spoke.",
+            "Reload the page on both devices, then share again.",
+        ),
+        NoticeKind::SyncFailed { reason } => sync_failed(*reason),
+        NoticeKind::SyncCancelled { by_us: true } => fixed(
+            "You stopped the transfer.",
+            "What was there before is unchanged. Share again when you like.",
+        ),
+        NoticeKind::SyncCancelled { by_us: false } => fixed(
+            "The other side stopped the transfer.",
+            "What was here before is unchanged. Ask them to share again.",
+        ),
+        NoticeKind::SyncRejected => {
+            fixed("They did not take the project.", "Talk to them, then share again.")
+        }
+        NoticeKind::Code(problem) => fixed("That code cannot be used here.", codes::code_problem(*problem)),
+        NoticeKind::ShareFailed => fixed(
+            "The browser did not let the page share.",
+            "Copy the link instead, and paste it into a message.",
+        ),
+        NoticeKind::Copied => fixed("Copied.", "Paste it into a message."),
+        NoticeKind::CopyFailed => fixed(
+            "The browser did not let the page copy.",
+            "The text is selected: copy it with Ctrl+C, or press and hold it.",
+        ),
+        NoticeKind::PeerJoined { name } => (format!("{} is here.", a_guest(name)).into(), "".into()),
+        NoticeKind::PeerReturned { name } => {
+            (format!("{} is back.", a_guest(name)).into(), "Only what changed is sent.".into())
+        }
+        NoticeKind::PeerLeft { name } => (
+            format!("Disconnected: {} has left.", them(name)).into(),
+            "What you have stays here. Share again to reconnect.".into(),
+        ),
+        NoticeKind::PeerLost { name } => (
+            format!("The connection to {} is lost.", them(name)).into(),
+            "What you have stays here. Check both networks.".into(),
+        ),
+        NoticeKind::WordsDiffer { name } => (
+            format!("The check words differ: somebody may stand between you and {}.", them(name)).into(),
+            "You are disconnected; what came stays, and nobody is trusted. Send a new invitation another way.".into(),
+        ),
+        NoticeKind::RoleDenied
+        | NoticeKind::RoleOurs
+        | NoticeKind::RoleGone { .. }
+        | NoticeKind::RoleReturned => role(kind),
+        NoticeKind::ClipsFailed { reason: SyncFault::DiskFull } => storage(&DbError::Full),
+        NoticeKind::ClipsFailed { .. } => fixed(
+            "Some sound could not be sent.",
+            "The cards are here. Disconnect and share again to fetch what is missing.",
+        ),
+    }
+}
+
+/// What became of the role of the editor.
+fn role(kind: &NoticeKind) -> Message {
+    match kind {
+        NoticeKind::RoleDenied => {
+            fixed("You cannot edit now.", "Nobody said yes. Ask again later, or talk to the editor.")
+        }
+        NoticeKind::RoleOurs => fixed("You are the editor now.", "Everybody sees what you change."),
+        NoticeKind::RoleGone { unsent: true } => fixed(
+            "The role of the editor was taken while you could not be reached.",
+            "Your last changes are kept in a copy in the library.",
+        ),
+        NoticeKind::RoleGone { unsent: false } => fixed(
+            "Somebody else is the editor now.",
+            "You see what they change. Ask for the role to edit again.",
+        ),
+        _ => fixed(
+            "The role of the editor is with the person who invited.",
+            "Whoever had it could not be reached.",
+        ),
+    }
+}
+
+/// The other side broke the rules. `detail` is for whoever reports it: it is shown as it is, as the name of an error.
+fn peer_fault(detail: &str) -> Message {
+    (
+        "The other program sent something wrong, so the connection was closed.".into(),
+        format!("Your project is whole. Reload both pages and share again. ({detail})").into(),
+    )
+}
+
+/// A project did not arrive, or was not sent.
+fn sync_failed(reason: Option<SyncFault>) -> Message {
+    let why = match reason {
+        Some(SyncFault::DiskFull) => "the other device has no room left",
+        Some(SyncFault::Storage) => "a disk failed",
+        Some(SyncFault::ClipMissing) => "a recording is missing on the sending side",
+        Some(SyncFault::Incomplete) => "a recording arrived damaged",
+        Some(SyncFault::TooLarge) => "the project is too large",
+        Some(SyncFault::Other) | None => "the connection ended",
+    };
+    (
+        "The project did not arrive whole.".into(),
+        format!("What was here before is unchanged. Share again to go on where it stopped. ({why})").into(),
+    )
+}
+
+/// A wish that was refused, and what to do.
+fn refused(refusal: Refusal) -> Message {
+    let (what, next) = match refusal {
+        Refusal::NotEditor => {
+            ("Only the editor changes this project.", "Disconnect to make changes of your own.")
+        }
+        Refusal::NoProject => {
+            ("This project is not in this browser.", "Open one from the list, or ask for an invite.")
+        }
+        Refusal::CardGone => ("That card is gone.", "It was deleted a moment ago; undo brings it back."),
+        Refusal::TooManyCards => {
+            ("This project is full.", "Go on in a new project, or delete cards you do not need.")
+        }
+        Refusal::BadRegions => ("That would leave a card without sound.", "Delete the card instead."),
+        Refusal::NothingToUndo => {
+            ("There is nothing to undo or redo.", "Every change you make can be undone from here.")
+        }
+        Refusal::Recording => ("A recording is running.", "Stop it first, then try again."),
+        Refusal::InSession => ("You are connected to somebody.", "Disconnect first, then try again."),
+        Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
+        Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
+        Refusal::ZipBusy => {
+            ("A ZIP file is being saved or opened already.", "Wait until that is done, or cancel it.")
+        }
+    };
+    fixed(what, next)
+}
+
+/// The microphone does not work.
+fn mic(error: MicError) -> Message {
+    let (what, next) = match error {
+        MicError::Refused => (
+            "The microphone was refused.",
+            "Allow it for this page in the address bar or the site settings, then try again.",
+        ),
+        MicError::Missing => ("No microphone was found.", "Plug one in or switch it on, then try again."),
+        MicError::Busy => (
+            "Another program holds the microphone.",
+            "End the call or close the other recorder, then try again.",
+        ),
+        MicError::Unsupported => (
+            "This browser cannot record here.",
+            "Open the page over https in an up-to-date Chrome, Edge, Firefox or Safari.",
+        ),
+        MicError::Broken => {
+            ("The recorder stopped by itself.", "What it recorded until then is kept. Press record to go on.")
+        }
+    };
+    fixed(what, next)
+}
+
+/// Nothing can be heard.
+fn play(error: PlayError) -> Message {
+    let (what, next) = match error {
+        PlayError::NeedsPress => ("The browser wants a press before it plays.", "Press play once more."),
+        PlayError::Unsupported => (
+            "This browser cannot play that kind of audio.",
+            "Open the project in an up-to-date Chrome, Edge or Firefox, or record the card again.",
+        ),
+        PlayError::NoOutput => (
+            "This device plays no sound now.",
+            "Press play again. If that does not help, connect headphones or a loudspeaker, or choose one in the \
+             system's settings.",
+        ),
+        PlayError::Damaged => (
+            "The audio of this card is damaged or missing.",
+            "If somebody shared it with you, ask them to share it again.",
+        ),
+    };
+    fixed(what, next)
+}
+
+/// The disk does not work.
+fn storage(error: &DbError) -> Message {
+    match error {
+        DbError::Full => fixed(
+            "This device has no room left.",
+            "What was here is whole. Erase projects from the trash or free space on the device, then try again.",
+        ),
+        DbError::Unavailable => fixed(
+            "This browser does not let the page keep data.",
+            "Leave the private window, or allow data for this site, then reload.",
+        ),
+        DbError::OtherVersion => fixed(
+            "Another version of Spoke is using the data.",
+            "Close its other tabs, then reload this one.",
+        ),
+        DbError::Damaged => fixed(
+            "Some stored data could not be read.",
+            "The rest is whole. Reload; if it stays, delete the card or project it concerns.",
+        ),
+        DbError::Failed(name) => (
+            "The browser could not save that.".into(),
+            format!("What was saved before is whole. Try again, or reload the page. ({name})").into(),
+        ),
+    }
+}

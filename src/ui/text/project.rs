@@ -1,0 +1,89 @@
+//! The page of a project: its header, and why it cannot be changed.
+
+use super::numbers;
+use crate::{app::view::Locked, project::Action, time::Timestamp};
+
+/// Button: opens the share dialog.
+pub const SHARE: &str = "Share";
+/// Title of a project's name, which a press makes a field.
+pub const RENAME: &str = "Rename this project";
+/// Name of that field.
+pub const TITLE: &str = "Title of this project";
+/// Why there is no undo.
+pub const NO_UNDO: &str = "Nothing to undo";
+/// Why there is no redo.
+pub const NO_REDO: &str = "Nothing to redo";
+
+/// Button, with what it takes back.
+pub fn undo(action: Option<Action>) -> &'static str {
+    match action {
+        None => "Undo",
+        Some(Action::Retitle) => "Undo rename project",
+        Some(Action::Record) => "Undo new card",
+        Some(Action::Rename) => "Undo rename card",
+        Some(Action::EditCard) => "Undo edit card",
+        Some(Action::Recolour) => "Undo change colour",
+        Some(Action::Delete) => "Undo delete card",
+        Some(Action::Move) => "Undo move card",
+        Some(Action::ChangeAudio) => "Undo change audio",
+        Some(Action::Unknown) => "Undo last change",
+    }
+}
+
+/// Button, with what it repeats.
+pub fn redo(action: Option<Action>) -> &'static str {
+    match action {
+        None => "Redo",
+        Some(Action::Retitle) => "Redo rename project",
+        Some(Action::Record) => "Redo new card",
+        Some(Action::Rename) => "Redo rename card",
+        Some(Action::EditCard) => "Redo edit card",
+        Some(Action::Recolour) => "Redo change colour",
+        Some(Action::Delete) => "Redo delete card",
+        Some(Action::Move) => "Redo move card",
+        Some(Action::ChangeAudio) => "Redo change audio",
+        Some(Action::Unknown) => "Redo last change",
+    }
+}
+
+/// A recording that a crash or a reload ended.
+pub fn recovered(started: Timestamp) -> String {
+    format!("A recording from {} was cut short.", numbers::moment(started))
+}
+
+/// What follows it.
+pub const RECOVERED_SAFE: &str = " What it recorded is safe.";
+/// Button.
+pub const RECOVERED_KEEP: &str = "Make it a card";
+/// Button.
+pub const RECOVERED_DISCARD: &str = "Discard it";
+
+/// Why editing is disabled: short, for the title of a control.
+pub fn locked_short(locked: Locked) -> &'static str {
+    match locked {
+        Locked::Viewer => "You are a viewer here: the editor makes the changes",
+        Locked::Lost => "You are a viewer here, and the connection is lost",
+        Locked::Incoming => "Wait until the new version has arrived",
+        Locked::HandingOver => "The role of the editor is changing hands",
+        Locked::Offline => "Editing pauses until the connection is back",
+    }
+}
+
+/// Why editing is disabled, and how to get out of it.
+pub fn locked(locked: Locked) -> &'static str {
+    match locked {
+        Locked::Viewer => "Somebody else is the editor. Ask to edit, or disconnect to edit your own copy.",
+        Locked::Lost => {
+            "The connection to the editor is lost. What you have stays and plays. Pair again to go on together, or \
+             disconnect to edit your own copy."
+        }
+        Locked::Incoming => {
+            "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
+        }
+        Locked::HandingOver => "The role of the editor is changing hands. This takes a moment.",
+        Locked::Offline => {
+            "You are the editor, but the connection is down: somebody else may get the role meanwhile. Editing comes \
+             back with the connection, or when you disconnect."
+        }
+    }
+}
