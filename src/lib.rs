@@ -9,12 +9,15 @@
 
 pub mod app;
 pub mod archive;
+pub mod desk;
 pub mod ids;
+pub mod library;
 pub mod machine;
 pub mod notice;
 pub mod ports;
 pub mod project;
 pub mod qr;
+pub mod recording;
 pub mod session;
 pub mod sound;
 pub mod time;

@@ -10,7 +10,6 @@
 )]
 
 mod archiving;
-mod card_view;
 mod codes;
 mod early;
 mod editions;

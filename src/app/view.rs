@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 pub use super::archiving::{ArchiveState, ArchiveView};
-pub use super::card_view::CardView;
 pub use super::pairing_view::{
     AccountView, InviteRow, InviteState, InviteStep, InviteView, JoinStep, JoinView,
 };
 pub use super::probing::{ProbeView, Verdict};
 use super::{library::is_old_trash, notice::Notice, route::Route};
+pub use crate::desk::CardView;
 pub use crate::session::check::Words;
 pub use crate::session::reach::{Way, WayState};
 pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};

@@ -11,6 +11,7 @@ pub mod path;
 pub mod probe;
 pub mod scan;
 pub mod settings;
+pub mod snapshot;
 pub mod storage;
 pub mod tabs;
 pub mod titles;

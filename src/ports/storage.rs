@@ -6,7 +6,7 @@
 //! Clip bytes are *blobs*: a blob is written front to back in pieces of any size, each stored under its byte offset.
 //! A clip record names the blob that holds its bytes; sealing a finished recording writes one record and moves nothing.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,9 @@ use crate::{
     time::Timestamp,
     wire::{code::Fingerprint, live::Followed},
 };
+
+/// Transfers that broke off are kept so long: the other side may be on holiday for a week.
+pub const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A project's record: everything but its cards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

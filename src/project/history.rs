@@ -2,6 +2,8 @@
 //!
 //! Entries carry a sequence number so that storage can keep one record each; a project's history survives a reload.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{command::Action, op::Op};
@@ -22,10 +24,10 @@ pub struct Entry {
     pub inverse: Vec<Op>,
 }
 
-/// What can be undone and redone. `entries[..cursor]` is done, the rest was undone.
+/// What can be undone and redone. `entries[..cursor]` is done, the rest was undone. A copy shares its entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct History {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     cursor: usize,
 }
 
@@ -35,7 +37,7 @@ impl History {
         entries.sort_by_key(|entry| entry.seq);
         entries.dedup_by_key(|entry| entry.seq);
         let cursor = entries.partition_point(|entry| entry.seq < next_seq);
-        Self { entries, cursor }
+        Self { entries: entries.into_iter().map(Arc::new).collect(), cursor }
     }
 
     /// The sequence number of the next action: what is stored as the cursor.
@@ -51,7 +53,7 @@ impl History {
     pub fn record(&mut self, action: Action, done: Vec<Op>, inverse: Vec<Op>) -> (&Entry, u64) {
         let seq = self.next_seq();
         self.entries.truncate(self.cursor);
-        self.entries.push(Entry { seq, action, done, inverse });
+        self.entries.push(Arc::new(Entry { seq, action, done, inverse }));
         let surplus = self.entries.len().saturating_sub(UNDO_MAX);
         self.entries.drain(..surplus);
         self.cursor = self.entries.len();
@@ -60,12 +62,12 @@ impl History {
 
     /// The action that [`Self::undone`] would take back.
     pub fn undo(&self) -> Option<&Entry> {
-        self.cursor.checked_sub(1).map(|at| &self.entries[at])
+        self.cursor.checked_sub(1).map(|at| &*self.entries[at])
     }
 
     /// The action that [`Self::redone`] would repeat.
     pub fn redo(&self) -> Option<&Entry> {
-        self.entries.get(self.cursor)
+        self.entries.get(self.cursor).map(|entry| &**entry)
     }
 
     /// The last action was taken back.

@@ -28,7 +28,7 @@ use std::{
     rc::Rc,
 };
 
-pub use offering::Snapshot;
+pub use crate::ports::snapshot::Snapshot;
 pub use receiving::{Arrived, OfferSummary};
 
 use crate::{

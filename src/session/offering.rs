@@ -5,44 +5,23 @@
 //!    └─reject→ Rejected          any ─cancel→ Cancelled      any ─fault→ Failed
 //! ```
 
-use std::{collections::BTreeMap, collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use super::state::TransferState;
 use crate::{
-    ids::{ClipHash, ProjectId},
-    ports::storage::ClipRecord,
-    project::{Card, Title},
-    time::{Instant, Timestamp},
+    ids::ClipHash,
+    ports::snapshot::Snapshot,
+    project::Card,
+    time::Instant,
     transfer::{
         Progress, Sender,
         sender::{Job, SenderOutput},
     },
-    wire::{
-        live::Followed,
-        message::{Message, SyncFault, SyncRequest, Want, pages},
-    },
+    wire::message::{Message, SyncFault, SyncRequest, Want, pages},
 };
-
-/// A project at one moment, as it is offered.
-#[derive(Debug, Clone)]
-pub struct Snapshot {
-    /// Its id.
-    pub project: ProjectId,
-    /// Its title.
-    pub title: Title,
-    /// When it was made.
-    pub created: Timestamp,
-    /// When it last changed.
-    pub modified: Timestamp,
-    /// Its cards in order.
-    pub cards: Vec<Arc<Card>>,
-    /// The clips they name.
-    pub clips: Vec<ClipRecord>,
-    /// [`crate::project::digest::digest`] of it.
-    pub digest: String,
-    /// The room whose ops follow, and its place in their order.
-    pub followed: Followed,
-}
 
 /// What this half wants.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,11 +4,12 @@ use super::{Ctx, News, Peer};
 use crate::{
     ports::{
         link::LinkRequest,
+        snapshot::Snapshot,
         storage::{DbError, StorageReply, StorageRequest},
     },
     session::{
         SessionEvent, SessionOutput, StorageTicket, TicketFor,
-        offering::{Offering, OfferingOutput, Snapshot},
+        offering::{Offering, OfferingOutput},
         receiving::{Purpose, Receiving, ReceivingOutput},
         serving::Serving,
         state::TransferState,

@@ -1,0 +1,129 @@
+//! Changes of the open project on their way to the disk, and what its answers mean.
+
+use std::collections::VecDeque;
+
+use super::{
+    Desk, Output, Phase,
+    open::{OpenProject, State},
+};
+use crate::{
+    ids::{ClipHash, LinkId, TakeId},
+    machine::Cx,
+    notice::NoticeKind,
+    ports::storage::DbError,
+    project::Op,
+    wire::live::LiveOp,
+};
+
+/// A take that becomes part of a card by a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FromTake {
+    pub(super) take: TakeId,
+    /// Its clip, if no other card played it before.
+    pub(super) clip: Option<ClipHash>,
+}
+
+/// A change of the open project. Whoever makes it says what it means.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// Made here. Once it is stored, whoever shares the project gets it.
+    Own { ops: Vec<Op>, take: Option<FromTake> },
+    /// Made by somebody else, who hears whether it is stored.
+    Theirs { link: LinkId, op: LiveOp },
+}
+
+#[derive(Debug)]
+struct UnderWay {
+    number: u32,
+    change: Change,
+    before: State,
+}
+
+/// In the order they were made, which is the order the disk is asked in.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    under_way: VecDeque<UnderWay>,
+    last: u32,
+}
+
+impl Changes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    /// A change that was just made; `before`: what it is rolled back to. Its number.
+    pub(super) fn add(&mut self, change: Change, before: State) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.under_way.push_back(UnderWay { number: self.last, change, before });
+        self.last
+    }
+
+    /// Ops of one's own.
+    pub(super) fn own_ops(&self) -> usize {
+        let own = |change: &Change| if let Change::Own { ops, .. } = change { ops.len() } else { 0 };
+        self.under_way.iter().map(|it| own(&it.change)).sum()
+    }
+
+    /// The next change, if it is the one of this number.
+    fn take_stored(&mut self, number: u32) -> Option<Change> {
+        let is_next = self.under_way.front().is_some_and(|it| it.number == number);
+        if is_next { self.under_way.pop_front().map(|it| it.change) } else { None }
+    }
+
+    /// This change and all behind it, which build on it, in order; and what was before them.
+    fn take_dropped(&mut self, number: u32) -> Option<(State, Vec<Change>)> {
+        let first = self.under_way.front().filter(|it| it.number == number)?;
+        let before = first.before.clone();
+        Some((before, self.under_way.drain(..).map(|it| it.change).collect()))
+    }
+}
+
+impl Desk {
+    pub(super) fn change_stored(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        number: u32,
+        result: Result<(), DbError>,
+    ) {
+        match result {
+            Ok(()) => match self.changes.take_stored(number) {
+                Some(Change::Own { ops, take }) => {
+                    cx.emit(Output::Stored { ops, take: take.map(|it| it.take) });
+                }
+                Some(Change::Theirs { link, op }) => cx.emit(Output::Followed { link, op, stored: true }),
+                None => {}
+            },
+            Err(error) => {
+                if let Some((before, dropped)) = self.changes.take_dropped(number) {
+                    self.roll_back(cx, before, dropped, error);
+                }
+            }
+        }
+    }
+
+    /// The disk refused a change: it and all behind it never happened.
+    fn roll_back(&mut self, cx: &mut Cx<'_, Output>, before: State, dropped: Vec<Change>, error: DbError) {
+        cx.emit(Output::Notice(NoticeKind::Storage(error.clone())));
+        let record = before.record.clone();
+        if self.open_id() == Some(record.id)
+            && let Phase::Open(open) = &mut *self.phase
+        {
+            open.roll_back(before);
+            dropped.iter().filter_map(new_clip).for_each(|clip| OpenProject::unlearn(open, clip));
+        }
+        cx.emit(Output::RolledBack(record));
+        for change in dropped {
+            cx.emit(match change {
+                Change::Own { take, .. } => {
+                    Output::NotStored { take: take.map(|it| it.take), error: error.clone() }
+                }
+                Change::Theirs { link, op } => Output::Followed { link, op, stored: false },
+            });
+        }
+    }
+}
+
+/// The clip that came into the project with this change.
+fn new_clip(change: &Change) -> Option<ClipHash> {
+    if let Change::Own { take: Some(take), .. } = change { take.clip } else { None }
+}

@@ -1,0 +1,284 @@
+//! A project in memory: its document, its clips, its history, and what a change of it has to write.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::view::{Cards, DocumentView, Order};
+use crate::{
+    ids::{BlobId, CardId, ClipHash, ProjectId},
+    ports::{
+        media::{Programme, Segment},
+        snapshot::Snapshot,
+        storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
+    },
+    project::{Card, Clip, History, Op, Plan, Project, Region, digest::digest},
+    time::Timestamp,
+    wire::live::{Followed, Position},
+};
+
+/// All that a change of the project changes. A copy shares what stays the same.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) record: ProjectRecord,
+    project: Project,
+    history: History,
+}
+
+/// A project in memory. What is here and not yet on the disk is on its way there.
+#[derive(Debug)]
+pub(super) struct OpenProject {
+    state: State,
+    order: Arc<Order>,
+    clips: Arc<BTreeMap<ClipHash, Clip>>,
+    blobs: BTreeMap<ClipHash, BlobId>,
+}
+
+/// What a change did, and what has to be written for it, all of it or nothing.
+pub(super) type Done = (Vec<Op>, Vec<Write>);
+
+/// Where a guest who edits stands in the order of the room, with all own ops that are on their way to the disk.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place(Followed);
+
+impl Place {
+    /// `ahead`: own ops on their way to the disk, which the room does not know of yet.
+    pub(super) fn new(followed: Followed, ahead: usize) -> Self {
+        Self(advanced(followed, ahead))
+    }
+}
+
+fn advanced(followed: Followed, ops: usize) -> Followed {
+    let Followed { room, at: Position { epoch, seq } } = followed;
+    Followed { room, at: Position { epoch, seq: seq + ops as u64 } }
+}
+
+impl OpenProject {
+    /// A new, empty one.
+    pub(super) fn new(record: ProjectRecord) -> Self {
+        let project = Project::new(record.id, record.title.clone());
+        let order = Arc::new(Order::of(&project));
+        let state = State { record, project, history: History::default() };
+        Self { state, order, clips: Arc::default(), blobs: BTreeMap::new() }
+    }
+
+    /// As the disk has it.
+    pub(super) fn from_stored(stored: StoredProject) -> Self {
+        let StoredProject { record, cards, clips, history } = stored;
+        let cards = cards.into_iter().map(|record| (record.key, Arc::unwrap_or_clone(record.card)));
+        let project = Project::from_stored(record.id, record.title.clone(), cards);
+        let order = Arc::new(Order::of(&project));
+        let blobs = clips.iter().map(|record| (record.clip.hash, record.blob)).collect();
+        let clips = clips.into_iter().map(|record| (record.clip.hash, record.clip)).collect();
+        let history = History::from_stored(history, record.history_next);
+        Self { state: State { record, project, history }, order, clips: Arc::new(clips), blobs }
+    }
+
+    pub(super) fn id(&self) -> ProjectId {
+        self.state.record.id
+    }
+
+    pub(super) fn record(&self) -> &ProjectRecord {
+        &self.state.record
+    }
+
+    pub(super) fn project(&self) -> &Project {
+        &self.state.project
+    }
+
+    pub(super) fn clips(&self) -> &Arc<BTreeMap<ClipHash, Clip>> {
+        &self.clips
+    }
+
+    /// What is shown of it.
+    pub(super) fn view(&self) -> DocumentView {
+        let State { record, project, history } = &self.state;
+        DocumentView {
+            id: record.id,
+            title: project.title().clone(),
+            order: self.order.clone(),
+            cards: Cards::new(project.clone(), self.order.clone(), self.clips.clone()),
+            duration_ms: project.duration_ms(),
+            undo: history.undo().map(|entry| entry.action),
+            redo: history.redo().map(|entry| entry.action),
+        }
+    }
+
+    /// What a change is rolled back to.
+    pub(super) fn state(&self) -> State {
+        self.state.clone()
+    }
+
+    /// A change did not come about: all is as it was before it.
+    pub(super) fn roll_back(&mut self, before: State) {
+        self.state = before;
+        self.arrange();
+    }
+
+    /// A clip whose bytes are on the disk. `true`: it was not known before.
+    pub(super) fn learn(&mut self, record: &ClipRecord) -> bool {
+        self.blobs.insert(record.clip.hash, record.blob);
+        Arc::make_mut(&mut self.clips).insert(record.clip.hash, record.clip.clone()).is_none()
+    }
+
+    /// The clip of a recording that did not become part of a card.
+    pub(super) fn unlearn(&mut self, clip: ClipHash) {
+        self.blobs.remove(&clip);
+        Arc::make_mut(&mut self.clips).remove(&clip);
+    }
+
+    /// Applies `ops` and returns their inverses, last first. All or none.
+    fn apply_all(&mut self, ops: &[Op]) -> Option<Vec<Op>> {
+        let before = self.state.project.clone();
+        let mut inverses = Vec::with_capacity(ops.len());
+        for op in ops {
+            let Ok(inverse) = self.state.project.apply(op.clone()) else {
+                self.state.project = before;
+                return None;
+            };
+            inverses.push(inverse);
+        }
+        inverses.reverse();
+        self.arrange();
+        Some(inverses)
+    }
+
+    /// The order is made anew when cards came, went or changed places, and shared as long as they did not.
+    fn arrange(&mut self) {
+        if self.order.arrangement != self.state.project.arrangement() {
+            self.order = Arc::new(Order::of(&self.state.project));
+        }
+    }
+
+    /// Carries a plan out. `place`: where a guest who edits stands. `None`: it does not apply (a bug, or a damaged
+    /// record), and nothing has changed.
+    pub(super) fn perform(&mut self, plan: Plan, place: Option<Place>, now: Timestamp) -> Option<Done> {
+        let inverse = self.apply_all(&plan.ops)?;
+        let ops = plan.ops.clone();
+        let mut writes = self.writes_of(&ops);
+        let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse);
+        let id = self.state.record.id;
+        writes.push(Write::ForgetEntriesFrom(id, entry.seq));
+        writes.push(Write::PutEntry(id, entry.clone()));
+        if oldest > 1 {
+            writes.push(Write::ForgetEntriesBefore(id, oldest));
+        }
+        writes.push(self.touch_own(place, ops.len(), now));
+        Some((ops, writes))
+    }
+
+    /// Takes the last own action back.
+    pub(super) fn undo(&mut self, place: Option<Place>, now: Timestamp) -> Option<Done> {
+        let ops = self.state.history.undo()?.inverse.clone();
+        self.apply_all(&ops)?;
+        self.state.history.undone();
+        Some(self.stepped(ops, place, now))
+    }
+
+    /// Repeats what was taken back last.
+    pub(super) fn redo(&mut self, place: Option<Place>, now: Timestamp) -> Option<Done> {
+        let ops = self.state.history.redo()?.done.clone();
+        self.apply_all(&ops)?;
+        self.state.history.redone();
+        Some(self.stepped(ops, place, now))
+    }
+
+    fn stepped(&mut self, ops: Vec<Op>, place: Option<Place>, now: Timestamp) -> Done {
+        let mut writes = self.writes_of(&ops);
+        writes.push(self.touch_own(place, ops.len(), now));
+        (ops, writes)
+    }
+
+    /// Applies an op of somebody else. It is not in the history here: only one's own actions can be undone.
+    pub(super) fn follow(
+        &mut self,
+        op: &Op,
+        followed: Option<Followed>,
+        now: Timestamp,
+    ) -> Option<Vec<Write>> {
+        let ops = std::slice::from_ref(op);
+        self.apply_all(ops)?;
+        let mut writes = self.writes_of(ops);
+        writes.push(self.touch(followed, false, now));
+        Some(writes)
+    }
+
+    /// Clips that cards name and that are not here.
+    pub(super) fn missing<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Vec<ClipHash> {
+        let named: BTreeSet<_> =
+            cards.flat_map(|card| card.regions.iter().map(|region| region.clip)).collect();
+        named.into_iter().filter(|hash| !self.clips.contains_key(hash)).collect()
+    }
+
+    /// The clips of `hashes` that are here.
+    pub(super) fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
+        let record =
+            |hash| Some(ClipRecord { clip: self.clips.get(&hash)?.clone(), blob: *self.blobs.get(&hash)? });
+        hashes.into_iter().filter_map(record).collect()
+    }
+
+    /// One write for each card that `ops` touched: a change costs the same in a large project.
+    fn writes_of(&self, ops: &[Op]) -> Vec<Write> {
+        let touched: BTreeSet<CardId> = ops.iter().filter_map(Op::card).collect();
+        let id = self.state.record.id;
+        let write = |card| match self.state.project.stored_card(card) {
+            Some((key, card)) => Write::PutCard(id, CardRecord { key: key.clone(), card: card.clone() }),
+            None => Write::DeleteCard(id, card),
+        };
+        touched.into_iter().map(write).collect()
+    }
+
+    /// The record after `ops` own ops. A project of one's own follows nobody; a guest who edits goes ahead in the order
+    /// of the room.
+    fn touch_own(&mut self, place: Option<Place>, ops: usize, now: Timestamp) -> Write {
+        self.touch(place.map(|Place(followed)| advanced(followed, ops)), place.is_some(), now)
+    }
+
+    fn touch(&mut self, followed: Option<Followed>, unsent: bool, now: Timestamp) -> Write {
+        let State { record, project, history } = &mut self.state;
+        record.title = project.title().clone();
+        record.modified = now;
+        record.history_next = history.next_seq();
+        record.cards = project.len() as u32;
+        record.duration_ms = project.duration_ms();
+        record.followed = followed;
+        record.unsent = unsent;
+        Write::PutProject(record.clone())
+    }
+
+    /// What sounds when `cards` play. Stretches whose clip is not here are left out.
+    pub(super) fn programme<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Programme {
+        let segment = |card: &Card, region: &Region| {
+            let clip = self.clips.get(&region.clip)?;
+            Some(Segment {
+                card: card.id,
+                clip: region.clip,
+                blob: *self.blobs.get(&region.clip)?,
+                bytes: clip.bytes,
+                media_type: clip.media_type.clone(),
+                start_ms: region.start_ms,
+                end_ms: region.end_ms,
+            })
+        };
+        let segments = cards.flat_map(|card| card.regions.iter().filter_map(|region| segment(card, region)));
+        Programme { segments: segments.collect() }
+    }
+
+    /// The project as it is now, to be offered. Clips that are not here follow when they are.
+    pub(super) fn snapshot(&self, followed: Followed) -> Snapshot {
+        let State { record, project, .. } = &self.state;
+        let cards: Vec<_> = project.cards().cloned().collect();
+        let named: BTreeSet<_> = cards.iter().flat_map(|card| card.regions.iter().map(|r| r.clip)).collect();
+        Snapshot {
+            project: record.id,
+            title: project.title().clone(),
+            created: record.created,
+            modified: record.modified,
+            digest: digest(project),
+            clips: self.records(named),
+            cards,
+            followed,
+        }
+    }
+}

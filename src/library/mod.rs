@@ -1,0 +1,333 @@
+//! All projects of this browser: made, named, trashed, erased; and the settings, which lie beside them.
+//!
+//! ```text
+//! Reading ─the disk answers, or cannot─→ Known
+//! ```
+//!
+//! What is asked for while the library is read waits for it: a project made meanwhile would be gone from the list when
+//! the disk answers. The cards of a project are not here: the open one lies on the desk, whose changes it alone stores;
+//! the desk tells what its record says by now.
+
+mod command;
+mod placing;
+mod trash;
+mod view;
+
+use std::collections::BTreeMap;
+
+pub use command::LibraryCommand;
+pub use placing::Taking;
+pub use view::LibraryView;
+
+use crate::{
+    ids::{ProjectId, SessionId},
+    machine::{Cx, Shown},
+    notice::NoticeKind,
+    ports::{
+        settings::{ICE_SERVERS_MAX, Settings, Theme},
+        storage::{
+            DbError, KnownPerson, ProjectRecord, RecordingRecord, StorageReply, StorageRequest, Write,
+        },
+        titles::Titles,
+    },
+    project::{Refusal, Title},
+    time::Timestamp,
+    wire::limits::USED_MAX,
+};
+
+/// What a request to the disk was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ticket {
+    /// Everything at the start.
+    Start,
+    /// The list once more, because memory may be ahead of the disk.
+    Again,
+    /// A change of the list.
+    Change,
+}
+
+/// What the library wants, or says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Of the disk; the answer comes back with the ticket.
+    Store(Ticket, StorageRequest),
+    /// Of the disk; nobody waits for the answer.
+    Background(StorageRequest),
+    /// To the person.
+    Notice(NoticeKind),
+    /// A notice that offered this project back has had its answer.
+    Restored(ProjectId),
+    /// The page is to be painted like this.
+    Paint(Theme),
+    /// The settings are others.
+    Settings,
+    /// The disk has answered: what it holds for others.
+    Known {
+        /// Recordings that were cut short.
+        recordings: Vec<RecordingRecord>,
+        /// People who are remembered.
+        people: Vec<KnownPerson>,
+    },
+    /// What waited for the list can be asked now: the disk has answered, or will not.
+    Ready,
+    /// There is a new project, which its maker wants to see.
+    Created(ProjectRecord),
+    /// This project is in the trash now.
+    Trashed(ProjectId),
+}
+
+/// Whether the list is here; what was asked for before it was waits in it.
+#[derive(Debug)]
+enum Phase<W> {
+    /// The disk is asked for it.
+    Reading { waiting: Vec<W> },
+    /// It is here, or will not come.
+    Known,
+}
+
+/// What is shown of the list.
+#[derive(Debug)]
+struct Shelf<W> {
+    phase: Phase<W>,
+    projects: BTreeMap<ProjectId, ProjectRecord>,
+}
+
+/// All projects. `W`: what can wait for them.
+#[derive(Debug)]
+pub struct Library<W> {
+    shelf: Shown<Shelf<W>>,
+    settings: Shown<Settings>,
+    titles: Titles,
+}
+
+impl<W> Default for Library<W> {
+    fn default() -> Self {
+        let phase = Phase::Reading { waiting: Vec::new() };
+        Self {
+            shelf: Shown::new(Shelf { phase, projects: BTreeMap::new() }),
+            settings: Shown::default(),
+            titles: Titles::default(),
+        }
+    }
+}
+
+impl<W> Library<W> {
+    /// Asks for what the disk holds. `titles`: what the library calls things by itself.
+    pub fn start(&mut self, cx: &mut Cx<'_, Output>, titles: Titles) {
+        self.titles = titles;
+        cx.emit(Output::Store(Ticket::Start, StorageRequest::LoadLibrary));
+    }
+
+    /// Gives `wish` back if the list is known; else keeps it until then.
+    pub fn admit(&mut self, wish: W) -> Option<W> {
+        match &mut self.shelf.phase {
+            Phase::Known => Some(wish),
+            Phase::Reading { waiting } => {
+                waiting.push(wish);
+                None
+            }
+        }
+    }
+
+    /// The list is here, or will not come: what waited, oldest first. Called at [`Output::Ready`].
+    pub fn become_known(&mut self, cx: &mut Cx<'_, Output>) -> Vec<W> {
+        cx.trace.phase(cx.now, "library", "Reading", "Known");
+        match std::mem::replace(&mut self.shelf.phase, Phase::Known) {
+            Phase::Reading { waiting } => waiting,
+            Phase::Known => Vec::new(),
+        }
+    }
+
+    /// The list is here, or will not come.
+    pub fn is_known(&self) -> bool {
+        matches!(self.shelf.phase, Phase::Known)
+    }
+
+    /// One project, in the trash or not.
+    pub fn get(&self, project: ProjectId) -> Option<&ProjectRecord> {
+        self.shelf.projects.get(&project)
+    }
+
+    /// All of them, by id.
+    pub fn records(&self) -> &BTreeMap<ProjectId, ProjectRecord> {
+        &self.shelf.projects
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What the library calls things by itself.
+    pub fn titles(&self) -> &Titles {
+        &self.titles
+    }
+
+    /// Revisions of the list and of the settings.
+    pub fn revisions(&self) -> (u64, u64) {
+        (self.shelf.revision(), self.settings.revision())
+    }
+
+    /// The list as it is shown.
+    pub fn view(&self, now: Timestamp) -> LibraryView {
+        LibraryView { loaded: self.is_known(), ..LibraryView::of(self.shelf.projects.values().cloned(), now) }
+    }
+
+    /// The disk answered.
+    pub fn handle_stored(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        ticket: Ticket,
+        reply: Result<StorageReply, DbError>,
+    ) {
+        match (ticket, reply) {
+            (Ticket::Start, Ok(StorageReply::Library { projects, recordings, settings, people })) => {
+                self.begin(cx, projects, settings.unwrap_or_default());
+                cx.emit(Output::Known { recordings, people });
+                cx.emit(Output::Ready);
+            }
+            (Ticket::Start, reply) => {
+                let error = reply.err().unwrap_or(DbError::Damaged);
+                cx.emit(Output::Notice(NoticeKind::Storage(error)));
+                cx.emit(Output::Ready);
+            }
+            (Ticket::Again, Ok(StorageReply::Library { projects, .. })) => {
+                self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
+            }
+            // It is not asked for a third time: a disk that answers neither will not answer that either.
+            (Ticket::Again, reply) => {
+                let error = reply.err().unwrap_or(DbError::Damaged);
+                cx.emit(Output::Notice(NoticeKind::Storage(error)));
+            }
+            (Ticket::Change, Ok(_)) => {}
+            (Ticket::Change, Err(error)) => {
+                cx.emit(Output::Notice(NoticeKind::Storage(error)));
+                self.read_again(cx);
+            }
+        }
+    }
+
+    /// Memory may be ahead of the disk, so the list is read again: what the disk holds counts.
+    pub fn read_again(&mut self, cx: &mut Cx<'_, Output>) {
+        cx.emit(Output::Store(Ticket::Again, StorageRequest::LoadLibrary));
+    }
+
+    fn begin(&mut self, cx: &mut Cx<'_, Output>, projects: Vec<ProjectRecord>, settings: Settings) {
+        *self.settings = settings;
+        if self.settings.peer.is_none() {
+            self.settings.peer = Some(cx.ids.peer());
+            self.store_settings(cx);
+        }
+        cx.emit(Output::Paint(self.settings.theme));
+        cx.emit(Output::Settings);
+        self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
+        self.empty_old_trash(cx);
+        self.sweep(cx);
+    }
+
+    /// A person wants something of the list or the settings.
+    pub fn command(&mut self, cx: &mut Cx<'_, Output>, command: LibraryCommand) -> Result<(), Refusal> {
+        match command {
+            LibraryCommand::Create(title) => self.create(cx, title),
+            LibraryCommand::Rename(project, title) => return self.rename(cx, project, title),
+            LibraryCommand::Delete(project) => return self.delete(cx, project),
+            LibraryCommand::Restore(project) => return self.restore(cx, project),
+            LibraryCommand::Erase(project) => return self.erase(cx, project),
+            LibraryCommand::ChangeSettings(settings) => self.change_settings(cx, settings),
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, cx: &mut Cx<'_, Output>, title: Title) {
+        let title = if title.is_empty() { Title::new(self.titles.untitled) } else { title };
+        let record = ProjectRecord {
+            id: cx.ids.project(),
+            title,
+            created: cx.now.wall,
+            modified: cx.now.wall,
+            trashed: None,
+            history_next: 1,
+            cards: 0,
+            duration_ms: 0,
+            followed: None,
+            unsent: false,
+        };
+        self.put(cx, record.clone());
+        cx.emit(Output::Created(record));
+    }
+
+    /// A new title for a project that is not on the desk: there it is a change that can be undone.
+    fn rename(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId, title: Title) -> Result<(), Refusal> {
+        let record = self.get(project).ok_or(Refusal::NoProject)?;
+        if !title.is_empty() && title != record.title {
+            let record = ProjectRecord { title, modified: cx.now.wall, followed: None, ..record.clone() };
+            self.put(cx, record);
+        }
+        Ok(())
+    }
+
+    /// The record in memory and on the disk.
+    fn put(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord) {
+        self.shelf.projects.insert(record.id, record.clone());
+        self.change(cx, vec![Write::PutProject(record)]);
+    }
+
+    fn change(&mut self, cx: &mut Cx<'_, Output>, writes: Vec<Write>) {
+        cx.emit(Output::Store(Ticket::Change, StorageRequest::Commit(writes)));
+    }
+
+    /// What the desk's record says by now, or a project that came in: it is on the disk, or on its way there.
+    pub fn note(&mut self, record: ProjectRecord) {
+        self.shelf.projects.insert(record.id, record);
+    }
+
+    /// The disk does not have this project.
+    pub fn drop_missing(&mut self, project: ProjectId) {
+        self.shelf.projects.remove(&project);
+    }
+
+    /// A change of this project could not be stored, and what it was before it is `record`. If it was trashed or
+    /// restored meanwhile, that stays, and the disk is told again: it was told of a record that never came about.
+    pub fn roll_back(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord) {
+        let Some(held) = self.shelf.projects.get(&record.id) else { return };
+        if held.trashed == record.trashed {
+            self.note(record);
+        } else {
+            let trashed = held.trashed;
+            self.put(cx, ProjectRecord { trashed, ..record });
+        }
+    }
+
+    fn change_settings(&mut self, cx: &mut Cx<'_, Output>, mut settings: Settings) {
+        settings.peer = self.settings.peer;
+        settings.used.clone_from(&self.settings.used);
+        settings.ice_servers.truncate(ICE_SERVERS_MAX);
+        if settings.theme != self.settings.theme {
+            cx.emit(Output::Paint(settings.theme));
+        }
+        *self.settings = settings;
+        self.store_settings(cx);
+        cx.emit(Output::Settings);
+    }
+
+    /// An invitation of somebody else led to a session here: it is good for no second one.
+    pub fn note_used(&mut self, cx: &mut Cx<'_, Output>, session: SessionId) {
+        if self.settings.used.contains(&session) {
+            return;
+        }
+        let used = &mut self.settings.used;
+        let surplus = (used.len() + 1).saturating_sub(USED_MAX);
+        used.drain(..surplus);
+        used.push(session);
+        self.store_settings(cx);
+        cx.emit(Output::Settings);
+    }
+
+    fn store_settings(&mut self, cx: &mut Cx<'_, Output>) {
+        let write = Write::PutSettings(self.settings.clone());
+        cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
+    }
+}
+
+#[cfg(test)]
+mod tests;

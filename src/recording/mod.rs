@@ -1,0 +1,495 @@
+//! Recording: from one press to a card. Every second is on the disk before the next one is over.
+//!
+//! ```text
+//! Idle → Asking → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
+//!                                    Recovering ─┘
+//! ```
+//!
+//! Each recording is a *take* with a number of its own; answers that name another take find nobody. The machine knows no
+//! document: a take ends with [`Output::Finished`], and whoever has the document answers with [`Recording::kept`] or
+//! [`Recording::not_kept`].
+
+mod command;
+mod recovery;
+mod take;
+mod view;
+
+pub use command::RecordCommand;
+pub use view::RecorderView;
+
+use crate::{
+    ids::{BlobId, CardId, ProjectId, TakeId},
+    machine::{Cx, Shown},
+    notice::NoticeKind,
+    ports::{
+        media::{Analysis, MediaRequest, MicError, MicEvent},
+        storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
+    },
+    project::{MediaType, Refusal},
+    time::{Instant, Timestamp},
+    wire::limits::READ_BYTES,
+};
+use recovery::Recovery;
+use take::Take;
+
+/// What a request to the disk was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ticket {
+    /// The next slice of this take.
+    Slice(TakeId),
+    /// The bytes of a recording that was cut short.
+    Recovering(TakeId),
+}
+
+/// What the recorder wants, or says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Of the disk; the answer comes back with the ticket.
+    Store(Ticket, StorageRequest),
+    /// Of the disk; nobody waits for the answer.
+    Background(StorageRequest),
+    /// Of the disk; if it does not come about, nothing is lost and nobody is told.
+    Optional(StorageRequest),
+    /// Of microphone and decoder.
+    Media(MediaRequest),
+    /// To the person.
+    Notice(NoticeKind),
+    /// A take is a clip, and wants to become part of a card.
+    Finished(Finished),
+    /// A take is part of a card, and on the disk.
+    Kept,
+}
+
+/// A take that ended well: all of it is on the disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// Which take.
+    pub take: TakeId,
+    /// Its clip.
+    pub clip: ClipRecord,
+    /// What it is for.
+    pub becomes: RecordAs,
+    /// Of a new card: the card in front of it; `None` for the end.
+    pub after: Option<CardId>,
+    /// What is to be written in the transaction that makes it a card.
+    pub writes: Vec<Write>,
+}
+
+/// What a press on the record button is for.
+#[derive(Debug, Clone, Copy)]
+struct Aim {
+    project: ProjectId,
+    after: Option<CardId>,
+    becomes: RecordAs,
+}
+
+#[derive(Debug, Default)]
+enum Phase {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The browser asks for the microphone.
+    Asking(Aim),
+    /// Sound comes in.
+    Running { take: Take, since: Instant },
+    /// It holds.
+    Paused(Take),
+    /// The last slices come in (`closed`: no more will) and are written.
+    Stopping { take: Take, closed: bool },
+    /// What was cut short is read, to find its hash.
+    Recovering(Take),
+    /// It is decoded for length and waveform.
+    Analyzing(Take),
+    /// It becomes part of a card. The record is offered back if that fails.
+    Saving { take: TakeId, record: RecordingRecord, recovered: bool },
+}
+
+impl Phase {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Idle => "Idle",
+            Self::Asking(_) => "Asking",
+            Self::Running { .. } => "Running",
+            Self::Paused(_) => "Paused",
+            Self::Stopping { .. } => "Stopping",
+            Self::Recovering(_) => "Recovering",
+            Self::Analyzing(_) => "Analyzing",
+            Self::Saving { .. } => "Saving",
+        }
+    }
+
+    /// The take, while it is on its way to the disk or being read from it.
+    fn take(&mut self) -> Option<&mut Take> {
+        match self {
+            Self::Running { take, .. }
+            | Self::Paused(take)
+            | Self::Stopping { take, .. }
+            | Self::Recovering(take)
+            | Self::Analyzing(take) => Some(take),
+            Self::Idle | Self::Asking(_) | Self::Saving { .. } => None,
+        }
+    }
+}
+
+/// The recorder.
+#[derive(Debug)]
+pub struct Recording {
+    phase: Shown<Phase>,
+    /// The phase that was traced last: while one is being left, `phase` is idle.
+    traced: &'static str,
+    recovery: Shown<Recovery>,
+}
+
+impl Default for Recording {
+    fn default() -> Self {
+        let phase = Phase::default();
+        Self { traced: phase.name(), phase: Shown::new(phase), recovery: Shown::default() }
+    }
+}
+
+impl Recording {
+    /// Rises whenever something that is shown may have changed.
+    pub fn revision(&self) -> u64 {
+        self.phase.revision() + self.recovery.revision()
+    }
+
+    /// There is no take, and nobody asks for the microphone.
+    pub fn is_idle(&self) -> bool {
+        matches!(*self.phase, Phase::Idle)
+    }
+
+    /// What is shown of it.
+    pub fn view(&self) -> RecorderView {
+        match &*self.phase {
+            Phase::Idle => RecorderView::Idle,
+            Phase::Asking(_) => RecorderView::Asking,
+            Phase::Running { take, since } => {
+                RecorderView::Recording { before_ms: take.recorded_ms(), since: *since }
+            }
+            Phase::Paused(take) => RecorderView::Paused { recorded_ms: take.recorded_ms() },
+            Phase::Stopping { .. } | Phase::Recovering(_) | Phase::Analyzing(_) | Phase::Saving { .. } => {
+                RecorderView::Saving
+            }
+        }
+    }
+
+    /// Recordings that were cut short and are offered in this project, with the time they began; none while a take is
+    /// on its way.
+    pub fn recovered(
+        &self,
+        project: Option<ProjectId>,
+        is_here: impl Fn(ProjectId) -> bool,
+    ) -> Vec<(BlobId, Timestamp)> {
+        if self.is_idle() { self.recovery.of(project, is_here) } else { Vec::new() }
+    }
+
+    /// What the disk held at the start.
+    pub fn begin(&mut self, records: Vec<RecordingRecord>) {
+        self.recovery.begin(records);
+    }
+
+    fn set_phase(&mut self, cx: &mut Cx<'_, Output>, phase: Phase) {
+        cx.trace.phase(cx.now, "recording", self.traced, phase.name());
+        self.traced = phase.name();
+        *self.phase = phase;
+    }
+
+    /// Leaves the phase, and gives what was in it.
+    fn leave_phase(&mut self) -> Phase {
+        std::mem::take(&mut *self.phase)
+    }
+
+    /// A person wants something. `project`: the open one.
+    pub fn command(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        command: RecordCommand,
+        project: Option<ProjectId>,
+    ) -> Result<(), Refusal> {
+        match command {
+            RecordCommand::New { after } => self.start(cx, project, after, RecordAs::NewCard),
+            RecordCommand::Again(card) => self.start(cx, project, None, RecordAs::Again(card)),
+            RecordCommand::More(card) => self.start(cx, project, None, RecordAs::More(card)),
+            RecordCommand::Keep(blob) => self.keep_recovered(cx, blob),
+            RecordCommand::Pause => {
+                if matches!(*self.phase, Phase::Running { .. }) {
+                    cx.emit(Output::Media(MediaRequest::PauseRecording));
+                }
+                Ok(())
+            }
+            RecordCommand::Resume => {
+                if matches!(*self.phase, Phase::Paused(_)) {
+                    cx.emit(Output::Media(MediaRequest::ResumeRecording));
+                }
+                Ok(())
+            }
+            RecordCommand::Stop => {
+                self.stop(cx);
+                Ok(())
+            }
+            RecordCommand::Discard => {
+                self.discard(cx);
+                Ok(())
+            }
+            RecordCommand::DiscardRecovered(blob) => {
+                self.recovery.forget(blob);
+                erase(cx, blob);
+                Ok(())
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        project: Option<ProjectId>,
+        after: Option<CardId>,
+        becomes: RecordAs,
+    ) -> Result<(), Refusal> {
+        if !self.is_idle() {
+            return Err(Refusal::Recording);
+        }
+        let project = project.ok_or(Refusal::NoProject)?;
+        self.set_phase(cx, Phase::Asking(Aim { project, after, becomes }));
+        cx.emit(Output::Media(MediaRequest::StartRecording));
+        Ok(())
+    }
+
+    fn stop(&mut self, cx: &mut Cx<'_, Output>) {
+        let take = match self.leave_phase() {
+            Phase::Running { mut take, since } => {
+                take.add_stretch(since, cx.now);
+                take
+            }
+            Phase::Paused(take) => take,
+            other => return *self.phase = other,
+        };
+        self.set_phase(cx, Phase::Stopping { take, closed: false });
+        cx.emit(Output::Media(MediaRequest::StopRecording));
+    }
+
+    fn discard(&mut self, cx: &mut Cx<'_, Output>) {
+        match self.leave_phase() {
+            Phase::Running { take, .. } | Phase::Paused(take) => {
+                cx.emit(Output::Media(MediaRequest::AbortRecording));
+                erase(cx, take.blob());
+            }
+            Phase::Asking(_) => cx.emit(Output::Media(MediaRequest::AbortRecording)),
+            other => return *self.phase = other,
+        }
+        self.set_phase(cx, Phase::Idle);
+    }
+
+    /// The microphone reports.
+    pub fn handle_mic(&mut self, cx: &mut Cx<'_, Output>, event: MicEvent) {
+        match (event, self.leave_phase()) {
+            (MicEvent::Started { media_type }, Phase::Asking(aim)) => self.begin_take(cx, aim, &media_type),
+            (MicEvent::Slice(bytes), mut phase) => {
+                if let Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } =
+                    &mut phase
+                {
+                    cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
+                }
+                *self.phase = phase;
+            }
+            (MicEvent::Paused, Phase::Running { mut take, since }) => {
+                take.add_stretch(since, cx.now);
+                self.set_phase(cx, Phase::Paused(take));
+            }
+            (MicEvent::Resumed, Phase::Paused(take)) => {
+                self.set_phase(cx, Phase::Running { take, since: cx.now.instant });
+            }
+            // Asked for or not: a phone was locked, a headset pulled out. What was recorded becomes a card.
+            (MicEvent::Stopped, Phase::Running { mut take, since }) => {
+                take.add_stretch(since, cx.now);
+                self.take_closed(cx, take);
+            }
+            (MicEvent::Stopped, Phase::Paused(take) | Phase::Stopping { take, .. }) => {
+                self.take_closed(cx, take);
+            }
+            (MicEvent::Failed(error), Phase::Asking(_)) => {
+                self.set_phase(cx, Phase::Idle);
+                cx.emit(Output::Notice(NoticeKind::Mic(error)));
+            }
+            (MicEvent::Failed(error), Phase::Running { take, .. } | Phase::Paused(take)) => {
+                cx.emit(Output::Notice(NoticeKind::Mic(error)));
+                self.take_closed(cx, take);
+            }
+            (_, phase) => *self.phase = phase,
+        }
+    }
+
+    fn begin_take(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, media_type: &MediaType) {
+        let record = RecordingRecord {
+            blob: cx.ids.blob(),
+            project: aim.project,
+            after: aim.after,
+            becomes: aim.becomes,
+            media_type: media_type.as_str().to_owned(),
+            started: cx.now.wall,
+        };
+        let write = Write::PutRecording(record.clone());
+        cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
+        let take = Take::new(cx.ids.take(), record, false);
+        self.set_phase(cx, Phase::Running { take, since: cx.now.instant });
+    }
+
+    /// No more slices will come.
+    fn take_closed(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
+        self.set_phase(cx, Phase::Stopping { take, closed: true });
+        self.analyze_when_written(cx);
+    }
+
+    /// The disk answered. Answers about another take than the one on its way are of one that has ended.
+    pub fn handle_stored(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        ticket: Ticket,
+        reply: Result<StorageReply, DbError>,
+    ) {
+        let (Ticket::Slice(about) | Ticket::Recovering(about)) = ticket;
+        if self.phase.take().is_none_or(|take| take.id != about) {
+            return;
+        }
+        match (ticket, reply) {
+            (_, Err(error)) => self.fail(cx, error),
+            (Ticket::Slice(_), Ok(_)) => {
+                if let Some(take) = self.phase.take() {
+                    take.slice_stored();
+                }
+                self.analyze_when_written(cx);
+            }
+            (Ticket::Recovering(_), Ok(StorageReply::Bytes(bytes))) => self.read_on(cx, &bytes),
+            (Ticket::Recovering(_), Ok(_)) => self.fail(cx, DbError::Damaged),
+        }
+    }
+
+    /// The disk gave up on the take. What it holds is offered back; nothing of it is thrown away.
+    fn fail(&mut self, cx: &mut Cx<'_, Output>, error: DbError) {
+        cx.emit(Output::Notice(NoticeKind::Storage(error)));
+        let phase = self.leave_phase();
+        self.set_phase(cx, Phase::Idle);
+        match phase {
+            Phase::Running { take, .. } | Phase::Paused(take) => {
+                cx.emit(Output::Media(MediaRequest::AbortRecording));
+                self.recovery.offer(take.record);
+            }
+            Phase::Stopping { take, closed } => {
+                if !closed {
+                    cx.emit(Output::Media(MediaRequest::AbortRecording));
+                }
+                self.recovery.offer(take.record);
+            }
+            Phase::Recovering(take) | Phase::Analyzing(take) => self.recovery.offer(take.record),
+            Phase::Idle | Phase::Asking(_) | Phase::Saving { .. } => {}
+        }
+    }
+
+    fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
+        match self.leave_phase() {
+            Phase::Stopping { take, closed: true } if take.is_written() => self.analyze(cx, take),
+            phase => *self.phase = phase,
+        }
+    }
+
+    fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
+        let (blob, bytes) = (take.blob(), take.bytes);
+        if bytes == 0 {
+            self.recovery.forget(blob);
+            erase(cx, blob);
+            self.set_phase(cx, Phase::Idle);
+            return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
+        }
+        let media_type = take.media_type.clone();
+        self.set_phase(cx, Phase::Analyzing(take));
+        cx.emit(Output::Media(MediaRequest::Analyze { blob, bytes, media_type }));
+    }
+
+    /// A blob was decoded, or could not be. The take becomes a clip either way: sound is never lost.
+    pub fn handle_analyzed(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId, analysis: Option<Analysis>) {
+        let take = match self.leave_phase() {
+            Phase::Analyzing(take) if take.blob() == blob => take,
+            phase => return *self.phase = phase,
+        };
+        if analysis.is_none() {
+            cx.emit(Output::Notice(NoticeKind::RecordingUnreadable));
+        }
+        let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
+        let clip = take.clip(analysis);
+        let writes = vec![Write::PutClip(clip.clone()), Write::DeleteRecording(blob)];
+        let (becomes, after) = (record.becomes, record.after);
+        self.set_phase(cx, Phase::Saving { take: id, record, recovered });
+        cx.emit(Output::Finished(Finished { take: id, clip, becomes, after, writes }));
+    }
+
+    /// The take is part of a card, and on the disk.
+    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+        let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
+        self.recovery.forget(record.blob);
+        cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
+        if recovered {
+            cx.emit(Output::Notice(NoticeKind::RecordingKept));
+        }
+        cx.emit(Output::Kept);
+    }
+
+    /// The take did not become part of a card: it is offered back.
+    pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+        if let Some((record, _)) = self.leave_saving(cx, take) {
+            self.recovery.offer(record);
+        }
+    }
+
+    fn leave_saving(&mut self, cx: &mut Cx<'_, Output>, expected: TakeId) -> Option<(RecordingRecord, bool)> {
+        match self.leave_phase() {
+            Phase::Saving { take, record, recovered } if take == expected => {
+                self.set_phase(cx, Phase::Idle);
+                Some((record, recovered))
+            }
+            phase => {
+                *self.phase = phase;
+                None
+            }
+        }
+    }
+
+    fn keep_recovered(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId) -> Result<(), Refusal> {
+        if !self.is_idle() {
+            return Err(Refusal::Recording);
+        }
+        if let Some(record) = self.recovery.get(blob).cloned() {
+            let take = Take::new(cx.ids.take(), record, true);
+            read_recovered(cx, &take);
+            self.set_phase(cx, Phase::Recovering(take));
+        }
+        Ok(())
+    }
+
+    fn read_on(&mut self, cx: &mut Cx<'_, Output>, bytes: &[u8]) {
+        match self.leave_phase() {
+            Phase::Recovering(mut take) => {
+                take.count(bytes);
+                if bytes.len() == READ_BYTES as usize {
+                    read_recovered(cx, &take);
+                    *self.phase = Phase::Recovering(take);
+                } else {
+                    self.analyze(cx, take);
+                }
+            }
+            phase => *self.phase = phase,
+        }
+    }
+}
+
+fn read_recovered(cx: &mut Cx<'_, Output>, take: &Take) {
+    let read = StorageRequest::ReadBlob { blob: take.blob(), offset: take.bytes, len: READ_BYTES };
+    cx.emit(Output::Store(Ticket::Recovering(take.id), read));
+}
+
+fn erase(cx: &mut Cx<'_, Output>, blob: BlobId) {
+    let writes = vec![Write::DeleteRecording(blob), Write::EraseBlob(blob)];
+    cx.emit(Output::Background(StorageRequest::Commit(writes)));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! One recording on its way: what came of it so far, and what is on the disk.
+
+use crate::{
+    ids::{BlobId, ClipHasher, TakeId},
+    ports::{
+        media::Analysis,
+        storage::{ClipRecord, Durability, RecordingRecord, StorageRequest},
+    },
+    project::{Clip, MediaType, clip::Peaks},
+    time::{Instant, Now},
+};
+
+/// A recording from its first slice to its card.
+#[derive(Debug)]
+pub(super) struct Take {
+    pub(super) id: TakeId,
+    pub(super) record: RecordingRecord,
+    pub(super) media_type: MediaType,
+    /// Bytes so far.
+    pub(super) bytes: u64,
+    /// It had been cut short, and is read from the disk.
+    pub(super) recovered: bool,
+    /// Slices the disk was asked to keep and has not answered for.
+    writing: usize,
+    hasher: ClipHasher,
+    /// Length so far, without the running stretch, in milliseconds.
+    recorded_ms: u64,
+}
+
+impl Take {
+    pub(super) fn new(id: TakeId, record: RecordingRecord, recovered: bool) -> Self {
+        Self {
+            id,
+            media_type: MediaType::new(&record.media_type),
+            record,
+            bytes: 0,
+            recovered,
+            writing: 0,
+            hasher: ClipHasher::default(),
+            recorded_ms: 0,
+        }
+    }
+
+    pub(super) fn blob(&self) -> BlobId {
+        self.record.blob
+    }
+
+    pub(super) fn recorded_ms(&self) -> u64 {
+        self.recorded_ms
+    }
+
+    /// A stretch that began at `since` ends now.
+    pub(super) fn add_stretch(&mut self, since: Instant, now: Now) {
+        self.recorded_ms += now.instant.since(since).as_millis() as u64;
+    }
+
+    /// The next slice; what the disk is asked for.
+    pub(super) fn append(&mut self, bytes: Vec<u8>) -> StorageRequest {
+        let offset = self.bytes;
+        self.writing += 1;
+        self.count(&bytes);
+        StorageRequest::Append { blob: self.blob(), offset, bytes, durability: Durability::Strict }
+    }
+
+    /// Bytes that are on the disk already.
+    pub(super) fn count(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        self.hasher.update(bytes);
+    }
+
+    pub(super) fn slice_stored(&mut self) {
+        self.writing = self.writing.saturating_sub(1);
+    }
+
+    pub(super) fn is_written(&self) -> bool {
+        self.writing == 0
+    }
+
+    /// The clip that it is. Without an `analysis` the length is that of the clock, and there is no waveform.
+    pub(super) fn clip(self, analysis: Option<Analysis>) -> ClipRecord {
+        let by_clock = || Analysis {
+            duration_ms: self.recorded_ms.clamp(1, u64::from(u32::MAX)) as u32,
+            peaks: Peaks::default(),
+        };
+        let Analysis { duration_ms, peaks } = analysis.unwrap_or_else(by_clock);
+        let hash = self.hasher.finish();
+        let clip = Clip { hash, media_type: self.media_type, bytes: self.bytes, duration_ms, peaks };
+        ClipRecord { clip, blob: self.record.blob }
+    }
+}

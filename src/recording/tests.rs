@@ -1,0 +1,235 @@
+//! The recorder by itself, from the press to the card and through everything that may go wrong.
+
+use std::collections::VecDeque;
+
+use super::*;
+use crate::{
+    ids::{ClipHash, Ids},
+    machine::Trace,
+    project::clip::Peaks,
+    time::Now,
+};
+
+const PROJECT: ProjectId = ProjectId([9; 16]);
+
+struct Studio {
+    recording: Recording,
+    ids: Ids,
+    trace: Trace,
+    out: VecDeque<Output>,
+    now_ms: u64,
+}
+
+impl Studio {
+    fn new() -> Self {
+        let (ids, trace, out) = (Ids::new([5; 32]), Trace::default(), VecDeque::new());
+        Self { recording: Recording::default(), ids, trace, out, now_ms: 0 }
+    }
+
+    fn act<R>(&mut self, act: impl FnOnce(&mut Recording, &mut Cx<'_, Output>) -> R) -> R {
+        let now = Now { instant: Instant(self.now_ms), wall: Timestamp(self.now_ms) };
+        let mut cx = Cx::new(now, &mut self.ids, &mut self.trace, &mut self.out);
+        act(&mut self.recording, &mut cx)
+    }
+
+    fn command(&mut self, command: RecordCommand) -> Result<(), Refusal> {
+        self.act(|recording, cx| recording.command(cx, command, Some(PROJECT)))
+    }
+
+    fn mic(&mut self, event: MicEvent) {
+        self.act(|recording, cx| recording.handle_mic(cx, event));
+    }
+
+    fn stored(&mut self, ticket: Ticket, reply: Result<StorageReply, DbError>) {
+        self.act(|recording, cx| recording.handle_stored(cx, ticket, reply));
+    }
+
+    /// Begins a take; its number.
+    fn running(&mut self) -> TakeId {
+        self.command(RecordCommand::New { after: None }).expect("idle");
+        self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+        self.slice(b"sound")
+    }
+
+    /// A slice comes in; the number of its take.
+    fn slice(&mut self, bytes: &[u8]) -> TakeId {
+        self.mic(MicEvent::Slice(bytes.to_vec()));
+        match self.out.back() {
+            Some(Output::Store(Ticket::Slice(take), StorageRequest::Append { .. })) => *take,
+            other => panic!("the slice is stored: {other:?}"),
+        }
+    }
+
+    fn blob(&self) -> BlobId {
+        let appended = |output: &Output| match output {
+            Output::Store(_, StorageRequest::Append { blob, .. }) => Some(*blob),
+            _ => None,
+        };
+        self.out.iter().rev().find_map(appended).expect("something was recorded")
+    }
+
+    /// Ends the take; what came of it.
+    fn finish(&mut self, take: TakeId, analysis: Option<Analysis>) -> Finished {
+        let blob = self.blob();
+        self.command(RecordCommand::Stop).expect("running");
+        self.mic(MicEvent::Stopped);
+        self.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        self.act(|recording, cx| recording.handle_analyzed(cx, blob, analysis));
+        match self.out.back() {
+            Some(Output::Finished(finished)) => finished.clone(),
+            other => panic!("it is finished: {other:?}"),
+        }
+    }
+
+    fn offered(&self) -> usize {
+        self.recording.recovered(Some(PROJECT), |_| true).len()
+    }
+
+    fn said(&self, kind: &NoticeKind) -> bool {
+        self.out.contains(&Output::Notice(kind.clone()))
+    }
+}
+
+fn second() -> Option<Analysis> {
+    Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() })
+}
+
+#[test]
+fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    let blob = studio.blob();
+    let finished = studio.finish(take, second());
+    assert_eq!(finished.take, take);
+    assert_eq!((finished.clip.clip.hash, finished.clip.blob), (ClipHash::of(b"sound"), blob));
+    assert_eq!(finished.writes, [Write::PutClip(finished.clip.clone()), Write::DeleteRecording(blob)]);
+    assert_eq!(studio.recording.view(), RecorderView::Saving);
+    studio.act(|recording, cx| recording.kept(cx, take));
+    assert!(studio.out.contains(&Output::Optional(StorageRequest::Gather { blob })));
+    assert_eq!(studio.out.back(), Some(&Output::Kept));
+    assert!(studio.recording.is_idle() && studio.offered() == 0);
+}
+
+#[test]
+fn pauses_do_not_count() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    studio.now_ms = 2_000;
+    studio.mic(MicEvent::Paused);
+    assert_eq!(studio.recording.view(), RecorderView::Paused { recorded_ms: 2_000 });
+    studio.now_ms = 60_000;
+    studio.mic(MicEvent::Resumed);
+    studio.now_ms = 61_500;
+    let finished = studio.finish(take, None);
+    assert_eq!(finished.clip.clip.duration_ms, 3_500, "what cannot be decoded has the length of the clock");
+    assert!(studio.said(&NoticeKind::RecordingUnreadable));
+}
+
+#[test]
+fn a_late_answer_of_the_disk_neither_counts_for_nor_ends_the_next_take() {
+    for reply in [Ok(StorageReply::Done), Err(DbError::Full)] {
+        let mut studio = Studio::new();
+        let first = studio.running();
+        studio.command(RecordCommand::Discard).expect("running");
+        let second = studio.running();
+        studio.stored(Ticket::Slice(first), reply);
+        assert!(matches!(studio.recording.view(), RecorderView::Recording { .. }), "it goes on");
+        studio.command(RecordCommand::Stop).expect("running");
+        studio.mic(MicEvent::Stopped);
+        let analyzes =
+            |studio: &Studio| matches!(studio.out.back(), Some(Output::Media(MediaRequest::Analyze { .. })));
+        assert!(!analyzes(&studio), "its own slice is not on the disk yet");
+        studio.stored(Ticket::Slice(second), Ok(StorageReply::Done));
+        assert!(analyzes(&studio));
+    }
+}
+
+#[test]
+fn what_the_disk_holds_of_a_take_that_failed_is_offered_back() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    studio.stored(Ticket::Slice(take), Err(DbError::Full));
+    assert!(studio.said(&NoticeKind::Storage(DbError::Full)));
+    assert!(studio.out.contains(&Output::Media(MediaRequest::AbortRecording)));
+    assert!(studio.recording.is_idle());
+    assert_eq!(studio.offered(), 1);
+    studio.slice_is_ignored();
+}
+
+impl Studio {
+    fn slice_is_ignored(&mut self) {
+        let before = self.out.len();
+        self.mic(MicEvent::Slice(b"late".to_vec()));
+        assert_eq!(self.out.len(), before, "a slice of nothing");
+    }
+}
+
+#[test]
+fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    let finished = studio.finish(take, second());
+    studio.act(|recording, cx| recording.not_kept(cx, take));
+    assert_eq!((studio.offered(), studio.recording.is_idle()), (1, true));
+    studio.act(|recording, cx| recording.kept(cx, take));
+    assert_eq!(studio.offered(), 1, "its time is over");
+
+    let blob = finished.clip.blob;
+    studio.command(RecordCommand::Keep(blob)).expect("idle");
+    let Some(Output::Store(ticket, StorageRequest::ReadBlob { offset: 0, .. })) = studio.out.back().cloned()
+    else {
+        panic!("it is read from the disk")
+    };
+    studio.stored(ticket, Ok(StorageReply::Bytes(b"sound".to_vec())));
+    studio.act(|recording, cx| recording.handle_analyzed(cx, blob, second()));
+    let Some(Output::Finished(again)) = studio.out.back().cloned() else { panic!("it is finished") };
+    assert_eq!(again.clip, finished.clip);
+    assert_ne!(again.take, take, "a take of its own");
+    studio.act(|recording, cx| recording.kept(cx, again.take));
+    assert_eq!(studio.offered(), 0);
+    assert!(studio.said(&NoticeKind::RecordingKept));
+}
+
+#[test]
+fn a_microphone_that_is_pulled_out_loses_nothing() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    studio.mic(MicEvent::Failed(MicError::Missing));
+    assert!(studio.said(&NoticeKind::Mic(MicError::Missing)));
+    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+    assert!(matches!(studio.out.back(), Some(Output::Media(MediaRequest::Analyze { .. }))));
+}
+
+#[test]
+fn a_microphone_that_is_refused_leaves_the_recorder_idle() {
+    let mut studio = Studio::new();
+    studio.command(RecordCommand::New { after: None }).expect("idle");
+    assert_eq!(studio.command(RecordCommand::New { after: None }), Err(Refusal::Recording));
+    studio.mic(MicEvent::Failed(MicError::Refused));
+    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Refused)));
+}
+
+#[test]
+fn a_take_without_a_byte_is_thrown_away_and_told() {
+    let mut studio = Studio::new();
+    studio.command(RecordCommand::New { after: None }).expect("idle");
+    studio.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+    studio.command(RecordCommand::Stop).expect("running");
+    studio.mic(MicEvent::Stopped);
+    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Broken)));
+    assert_eq!(studio.offered(), 0);
+}
+
+#[test]
+fn every_change_of_phase_is_traced_from_where_it_was() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    studio.finish(take, second());
+    studio.act(|recording, cx| recording.kept(cx, take));
+    let phases: Vec<_> = studio.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+    if cfg!(debug_assertions) {
+        let way = ["Idle → Asking", "Asking → Running", "Running → Stopping", "Stopping → Stopping"];
+        assert_eq!(phases[..4], way);
+        assert_eq!(phases[4..], ["Stopping → Analyzing", "Analyzing → Saving", "Saving → Idle"]);
+    }
+}
