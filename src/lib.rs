@@ -7,19 +7,23 @@
 //!      shell → app → session, transfer, archive, sound, qr → project, wire → ids, time     (every target)
 //! ```
 
-pub mod app;
+// pub mod app;
 pub mod archive;
 pub mod desk;
+pub mod export;
 pub mod ids;
 pub mod library;
 pub mod machine;
 pub mod notice;
+pub mod playback;
 pub mod ports;
+pub mod probing;
 pub mod project;
 pub mod qr;
 pub mod recording;
 pub mod session;
 pub mod sound;
+pub mod studio;
 pub mod time;
 pub mod transfer;
 pub mod wire;

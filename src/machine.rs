@@ -34,15 +34,42 @@ pub struct Cx<'a, T> {
     outbox: &'a mut dyn Outbox<T>,
 }
 
-impl<'a, T> Cx<'a, T> {
-    /// Lends a machine what it needs for one input.
-    pub fn new(now: Now, ids: &'a mut Ids, trace: &'a mut Trace, outbox: &'a mut dyn Outbox<T>) -> Self {
-        Self { now, ids, trace, outbox }
-    }
-
+impl<T> Cx<'_, T> {
     /// Wants or says something.
     pub fn emit(&mut self, output: impl Into<T>) {
         self.outbox.push(output.into());
+    }
+}
+
+/// Lends machines what they need, and keeps what they said until the parent hears it. `T`: the parent's own type.
+#[derive(Debug)]
+pub struct Lender<T> {
+    /// Both clocks of the input that is being handled.
+    pub now: Now,
+    /// What machines said, oldest first.
+    pub outbox: VecDeque<T>,
+    /// Their last changes of phases.
+    pub trace: Trace,
+    ids: Ids,
+}
+
+impl<T> Lender<T> {
+    /// One whose ids come from this source.
+    pub fn new(ids: Ids) -> Self {
+        Self { now: Now::default(), outbox: VecDeque::new(), trace: Trace::default(), ids }
+    }
+
+    /// What a machine with outputs of type `Of` is lent for one input.
+    pub fn cx<Of>(&mut self) -> Cx<'_, Of>
+    where
+        T: From<Of>,
+    {
+        Cx { now: self.now, ids: &mut self.ids, trace: &mut self.trace, outbox: &mut self.outbox }
+    }
+
+    /// The source of ids, for what the parent makes itself.
+    pub fn ids(&mut self) -> &mut Ids {
+        &mut self.ids
     }
 }
 
@@ -139,11 +166,9 @@ mod tests {
 
     #[test]
     fn outputs_of_a_machine_are_lifted_into_its_parent() {
-        let (mut ids, mut trace, mut outbox) =
-            (Ids::new([1; 32]), Trace::default(), VecDeque::<Parent>::new());
-        let mut cx: Cx<'_, Child> = Cx::new(Now::default(), &mut ids, &mut trace, &mut outbox);
-        cx.emit(Child::Word(7));
-        assert_eq!(outbox, [Parent::Of(Child::Word(7))]);
+        let mut lender = Lender::<Parent>::new(Ids::new([1; 32]));
+        lender.cx::<Child>().emit(Child::Word(7));
+        assert_eq!(lender.outbox, [Parent::Of(Child::Word(7))]);
     }
 
     #[test]

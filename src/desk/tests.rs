@@ -1,30 +1,24 @@
 //! The desk by itself: what a change stores, and what is left of it when the disk refuses.
 
-use std::collections::VecDeque;
-
 use super::*;
 use crate::{
     ids::{BlobId, Ids, RoomId},
-    machine::Trace,
+    machine::Lender,
     ports::storage::RecordAs,
     project::{Clip, Label, MediaType, Place as CardPlace, Title, clip::Peaks},
-    time::Now,
     wire::live::Position,
 };
 
 struct Table {
     desk: Desk,
-    ids: Ids,
-    trace: Trace,
-    out: VecDeque<Output>,
+    lender: Lender<Output>,
 }
 
 impl Table {
     /// A desk with a new project, and one card for each of `labels`.
     fn with(labels: &[&str]) -> Self {
-        let (ids, trace, out) = (Ids::new([8; 32]), Trace::default(), VecDeque::new());
-        let mut table = Self { desk: Desk::default(), ids, trace, out };
-        let id = table.ids.project();
+        let mut table = Self { desk: Desk::default(), lender: Lender::new(Ids::new([8; 32])) };
+        let id = table.lender.ids().project();
         let record = ProjectRecord {
             id,
             title: Title::new("Desk"),
@@ -42,13 +36,12 @@ impl Table {
             table.create(label);
             table.answer(Ok(StorageReply::Done));
         }
-        table.out.clear();
+        table.lender.outbox.clear();
         table
     }
 
     fn act<R>(&mut self, act: impl FnOnce(&mut Desk, &mut Cx<'_, Output>) -> R) -> R {
-        let mut cx = Cx::new(Now::default(), &mut self.ids, &mut self.trace, &mut self.out);
-        act(&mut self.desk, &mut cx)
+        act(&mut self.desk, &mut self.lender.cx())
     }
 
     fn command(&mut self, command: EditCommand) -> Result<(), Refusal> {
@@ -67,13 +60,13 @@ impl Table {
             Output::Store(ticket @ Ticket::Change(_), _) => Some(*ticket),
             _ => None,
         };
-        self.out.iter().filter_map(ticket).collect()
+        self.lender.outbox.iter().filter_map(ticket).collect()
     }
 
     /// The disk answers the oldest change.
     fn answer(&mut self, reply: Result<StorageReply, DbError>) {
         let ticket = self.asked()[0];
-        self.out.retain(|output| !matches!(output, Output::Store(of, _) if *of == ticket));
+        self.lender.outbox.retain(|output| !matches!(output, Output::Store(of, _) if *of == ticket));
         self.act(|desk, cx| desk.handle_stored(cx, ticket, reply));
     }
 
@@ -124,7 +117,7 @@ fn a_change_the_disk_refuses_never_happened_nor_did_those_behind_it() {
     table.answer(Err(DbError::Full));
     assert_eq!(table.stored_form(), before, "record, places, cards and history are as the disk has them");
     assert!(table.desk.is_settled());
-    let told = table.out.iter().filter(|output| matches!(output, Output::Notice(_))).count();
+    let told = table.lender.outbox.iter().filter(|output| matches!(output, Output::Notice(_))).count();
     assert_eq!(told, 1, "told once");
 }
 
@@ -150,7 +143,7 @@ fn only_the_take_that_made_a_change_hears_of_it() {
     let takes = |table: &Table| -> Vec<_> {
         let take =
             |output: &Output| if let Output::Stored { take, .. } = output { Some(*take) } else { None };
-        table.out.iter().filter_map(take).collect()
+        table.lender.outbox.iter().filter_map(take).collect()
     };
     assert_eq!(takes(&table), [Some(TakeId(5))]);
     table.answer(Ok(StorageReply::Done));
@@ -166,7 +159,7 @@ fn a_take_that_is_not_stored_leaves_no_clip_behind() {
     assert!(table.desk.records([ClipHash([7; 32])]).is_empty());
     assert_eq!(table.labels(), ["one"]);
     let refused = Output::NotStored { take: Some(TakeId(6)), error: DbError::Full };
-    assert!(table.out.contains(&refused));
+    assert!(table.lender.outbox.contains(&refused));
 }
 
 #[test]
@@ -215,10 +208,10 @@ fn what_others_change_waits_while_the_project_is_read() {
     table.act(|desk, cx| desk.handle_stored(cx, Ticket::Read(project), reply));
     assert_eq!(table.desk.document().expect("open").title(), &Title::new("New"));
     table.act(Desk::close);
-    table.out.clear();
+    table.lender.outbox.clear();
     table.act(|desk, cx| desk.follow(cx, theirs));
     let refused = Output::Followed { link: LinkId(1), op, stored: false };
-    assert_eq!(table.out, [refused], "nobody waits for a project that nobody reads");
+    assert_eq!(table.lender.outbox, [refused], "nobody waits for a project that nobody reads");
 }
 
 impl Table {
@@ -232,10 +225,10 @@ fn a_project_that_cannot_be_read_is_told_once_and_not_asked_for_again() {
     let mut table = Table::with(&[]);
     let project = ProjectId([4; 16]);
     table.act(|desk, cx| desk.open(cx, project));
-    table.out.clear();
+    table.lender.outbox.clear();
     table.act(|desk, cx| desk.handle_stored(cx, Ticket::Read(project), Err(DbError::Unavailable)));
     let said = [Output::Notice(NoticeKind::Storage(DbError::Unavailable)), Output::Unreadable(project)];
-    assert_eq!(table.out, said);
+    assert_eq!(table.lender.outbox, said);
     assert_eq!(table.desk.project_id(), None);
 }
 

@@ -1,15 +1,11 @@
 //! The library by itself: what it writes, and what it holds when the disk refuses.
 
-use std::collections::VecDeque;
-
 use super::*;
-use crate::{ids::Ids, machine::Trace, time::Now};
+use crate::{ids::Ids, machine::Lender};
 
 struct Desk {
     library: Library<&'static str>,
-    ids: Ids,
-    trace: Trace,
-    out: VecDeque<Output>,
+    lender: Lender<Output>,
 }
 
 impl Desk {
@@ -19,25 +15,19 @@ impl Desk {
         let reply = StorageReply::Library { projects, recordings: vec![], settings: None, people: vec![] };
         desk.stored(Ticket::Start, Ok(reply));
         desk.act(|library, cx| drop(library.become_known(cx)));
-        desk.out.clear();
+        desk.lender.outbox.clear();
         desk
     }
 
     fn reading() -> Self {
-        let mut desk = Self {
-            library: Library::default(),
-            ids: Ids::new([3; 32]),
-            trace: Trace::default(),
-            out: VecDeque::new(),
-        };
+        let mut desk = Self { library: Library::default(), lender: Lender::new(Ids::new([3; 32])) };
+        desk.lender.now.wall = Timestamp(5_000_000_000);
         desk.act(|library, cx| library.start(cx, Titles { untitled: "Untitled", ..Titles::default() }));
         desk
     }
 
     fn act<R>(&mut self, act: impl FnOnce(&mut Library<&'static str>, &mut Cx<'_, Output>) -> R) -> R {
-        let now = Now { wall: Timestamp(5_000_000_000), ..Now::default() };
-        let mut cx = Cx::new(now, &mut self.ids, &mut self.trace, &mut self.out);
-        act(&mut self.library, &mut cx)
+        act(&mut self.library, &mut self.lender.cx())
     }
 
     fn command(&mut self, command: LibraryCommand) -> Result<(), Refusal> {
@@ -51,7 +41,7 @@ impl Desk {
     fn requests(&mut self) -> Vec<(Ticket, StorageRequest)> {
         let request =
             |output| if let Output::Store(ticket, request) = output { Some((ticket, request)) } else { None };
-        self.out.drain(..).filter_map(request).collect()
+        self.lender.outbox.drain(..).filter_map(request).collect()
     }
 }
 
@@ -82,7 +72,7 @@ fn a_change_that_is_not_stored_is_read_back_from_the_disk() {
         desk.command(command).expect("allowed");
         assert!(matches!(desk.requests()[..], [(Ticket::Change, StorageRequest::Commit(_))]));
         desk.stored(Ticket::Change, Err(DbError::Full));
-        assert!(desk.out.contains(&Output::Notice(NoticeKind::Storage(DbError::Full))));
+        assert!(desk.lender.outbox.contains(&Output::Notice(NoticeKind::Storage(DbError::Full))));
         assert_eq!(desk.requests(), [(Ticket::Again, StorageRequest::LoadLibrary)]);
         let on_disk = StorageReply::Library {
             projects: vec![stored.clone()],
@@ -100,9 +90,9 @@ fn a_change_that_is_not_stored_is_read_back_from_the_disk() {
 fn a_disk_that_cannot_be_read_again_is_told_of_and_not_asked_for_ever() {
     let mut desk = Desk::with(vec![record(1, None)]);
     desk.stored(Ticket::Change, Err(DbError::Unavailable));
-    desk.out.clear();
+    desk.lender.outbox.clear();
     desk.stored(Ticket::Again, Err(DbError::Unavailable));
-    assert_eq!(desk.out, [Output::Notice(NoticeKind::Storage(DbError::Unavailable))]);
+    assert_eq!(desk.lender.outbox, [Output::Notice(NoticeKind::Storage(DbError::Unavailable))]);
 }
 
 #[test]
@@ -110,7 +100,7 @@ fn what_is_asked_while_the_list_is_read_waits_in_its_order() {
     let mut desk = Desk::reading();
     assert_eq!((desk.library.admit("first"), desk.library.admit("second")), (None, None));
     desk.stored(Ticket::Start, Err(DbError::Unavailable));
-    assert_eq!(desk.out.back(), Some(&Output::Ready));
+    assert_eq!(desk.lender.outbox.back(), Some(&Output::Ready));
     assert_eq!(desk.act(Library::become_known), ["first", "second"]);
     assert_eq!(desk.library.admit("third"), Some("third"));
 }
@@ -122,7 +112,7 @@ fn what_lay_in_the_trash_for_a_month_goes_at_the_start() {
     let reply = StorageReply::Library { projects, recordings: vec![], settings: None, people: vec![] };
     desk.stored(Ticket::Start, Ok(reply));
     let erased = StorageRequest::Commit(vec![Write::EraseProject(ProjectId([2; 16]))]);
-    assert!(desk.out.contains(&Output::Background(erased)));
+    assert!(desk.lender.outbox.contains(&Output::Background(erased)));
     assert_eq!(desk.library.records().len(), 2);
 }
 
@@ -133,7 +123,7 @@ fn a_change_rolled_back_does_not_bring_a_project_out_of_the_trash() {
     // The desk adds a card, and the project is deleted while that is on its way to the disk.
     desk.library.note(ProjectRecord { cards: 2, ..before.clone() });
     desk.command(LibraryCommand::Delete(before.id)).expect("allowed");
-    desk.out.clear();
+    desk.lender.outbox.clear();
     desk.act(|library, cx| library.roll_back(cx, before.clone()));
     let held = desk.library.get(before.id).expect("there").clone();
     assert_eq!((held.cards, held.trashed.is_some()), (1, true));

@@ -1,35 +1,26 @@
 //! The recorder by itself, from the press to the card and through everything that may go wrong.
 
-use std::collections::VecDeque;
-
 use super::*;
 use crate::{
     ids::{ClipHash, Ids},
-    machine::Trace,
+    machine::Lender,
     project::clip::Peaks,
-    time::Now,
 };
 
 const PROJECT: ProjectId = ProjectId([9; 16]);
 
 struct Studio {
     recording: Recording,
-    ids: Ids,
-    trace: Trace,
-    out: VecDeque<Output>,
-    now_ms: u64,
+    lender: Lender<Output>,
 }
 
 impl Studio {
     fn new() -> Self {
-        let (ids, trace, out) = (Ids::new([5; 32]), Trace::default(), VecDeque::new());
-        Self { recording: Recording::default(), ids, trace, out, now_ms: 0 }
+        Self { recording: Recording::default(), lender: Lender::new(Ids::new([5; 32])) }
     }
 
     fn act<R>(&mut self, act: impl FnOnce(&mut Recording, &mut Cx<'_, Output>) -> R) -> R {
-        let now = Now { instant: Instant(self.now_ms), wall: Timestamp(self.now_ms) };
-        let mut cx = Cx::new(now, &mut self.ids, &mut self.trace, &mut self.out);
-        act(&mut self.recording, &mut cx)
+        act(&mut self.recording, &mut self.lender.cx())
     }
 
     fn command(&mut self, command: RecordCommand) -> Result<(), Refusal> {
@@ -54,7 +45,7 @@ impl Studio {
     /// A slice comes in; the number of its take.
     fn slice(&mut self, bytes: &[u8]) -> TakeId {
         self.mic(MicEvent::Slice(bytes.to_vec()));
-        match self.out.back() {
+        match self.lender.outbox.back() {
             Some(Output::Store(Ticket::Slice(take), StorageRequest::Append { .. })) => *take,
             other => panic!("the slice is stored: {other:?}"),
         }
@@ -65,7 +56,7 @@ impl Studio {
             Output::Store(_, StorageRequest::Append { blob, .. }) => Some(*blob),
             _ => None,
         };
-        self.out.iter().rev().find_map(appended).expect("something was recorded")
+        self.lender.outbox.iter().rev().find_map(appended).expect("something was recorded")
     }
 
     /// Ends the take; what came of it.
@@ -75,7 +66,7 @@ impl Studio {
         self.mic(MicEvent::Stopped);
         self.stored(Ticket::Slice(take), Ok(StorageReply::Done));
         self.act(|recording, cx| recording.handle_analyzed(cx, blob, analysis));
-        match self.out.back() {
+        match self.lender.outbox.back() {
             Some(Output::Finished(finished)) => finished.clone(),
             other => panic!("it is finished: {other:?}"),
         }
@@ -86,7 +77,7 @@ impl Studio {
     }
 
     fn said(&self, kind: &NoticeKind) -> bool {
-        self.out.contains(&Output::Notice(kind.clone()))
+        self.lender.outbox.contains(&Output::Notice(kind.clone()))
     }
 }
 
@@ -105,8 +96,8 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
     assert_eq!(finished.writes, [Write::PutClip(finished.clip.clone()), Write::DeleteRecording(blob)]);
     assert_eq!(studio.recording.view(), RecorderView::Saving);
     studio.act(|recording, cx| recording.kept(cx, take));
-    assert!(studio.out.contains(&Output::Optional(StorageRequest::Gather { blob })));
-    assert_eq!(studio.out.back(), Some(&Output::Kept));
+    assert!(studio.lender.outbox.contains(&Output::Optional(StorageRequest::Gather { blob })));
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept));
     assert!(studio.recording.is_idle() && studio.offered() == 0);
 }
 
@@ -114,12 +105,12 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
 fn pauses_do_not_count() {
     let mut studio = Studio::new();
     let take = studio.running();
-    studio.now_ms = 2_000;
+    studio.lender.now.instant = Instant(2_000);
     studio.mic(MicEvent::Paused);
     assert_eq!(studio.recording.view(), RecorderView::Paused { recorded_ms: 2_000 });
-    studio.now_ms = 60_000;
+    studio.lender.now.instant = Instant(60_000);
     studio.mic(MicEvent::Resumed);
-    studio.now_ms = 61_500;
+    studio.lender.now.instant = Instant(61_500);
     let finished = studio.finish(take, None);
     assert_eq!(finished.clip.clip.duration_ms, 3_500, "what cannot be decoded has the length of the clock");
     assert!(studio.said(&NoticeKind::RecordingUnreadable));
@@ -136,8 +127,9 @@ fn a_late_answer_of_the_disk_neither_counts_for_nor_ends_the_next_take() {
         assert!(matches!(studio.recording.view(), RecorderView::Recording { .. }), "it goes on");
         studio.command(RecordCommand::Stop).expect("running");
         studio.mic(MicEvent::Stopped);
-        let analyzes =
-            |studio: &Studio| matches!(studio.out.back(), Some(Output::Media(MediaRequest::Analyze { .. })));
+        let analyzes = |studio: &Studio| {
+            matches!(studio.lender.outbox.back(), Some(Output::Media(MediaRequest::Analyze { .. })))
+        };
         assert!(!analyzes(&studio), "its own slice is not on the disk yet");
         studio.stored(Ticket::Slice(second), Ok(StorageReply::Done));
         assert!(analyzes(&studio));
@@ -150,7 +142,7 @@ fn what_the_disk_holds_of_a_take_that_failed_is_offered_back() {
     let take = studio.running();
     studio.stored(Ticket::Slice(take), Err(DbError::Full));
     assert!(studio.said(&NoticeKind::Storage(DbError::Full)));
-    assert!(studio.out.contains(&Output::Media(MediaRequest::AbortRecording)));
+    assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::AbortRecording)));
     assert!(studio.recording.is_idle());
     assert_eq!(studio.offered(), 1);
     studio.slice_is_ignored();
@@ -158,9 +150,9 @@ fn what_the_disk_holds_of_a_take_that_failed_is_offered_back() {
 
 impl Studio {
     fn slice_is_ignored(&mut self) {
-        let before = self.out.len();
+        let before = self.lender.outbox.len();
         self.mic(MicEvent::Slice(b"late".to_vec()));
-        assert_eq!(self.out.len(), before, "a slice of nothing");
+        assert_eq!(self.lender.outbox.len(), before, "a slice of nothing");
     }
 }
 
@@ -176,13 +168,16 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
 
     let blob = finished.clip.blob;
     studio.command(RecordCommand::Keep(blob)).expect("idle");
-    let Some(Output::Store(ticket, StorageRequest::ReadBlob { offset: 0, .. })) = studio.out.back().cloned()
+    let Some(Output::Store(ticket, StorageRequest::ReadBlob { offset: 0, .. })) =
+        studio.lender.outbox.back().cloned()
     else {
         panic!("it is read from the disk")
     };
     studio.stored(ticket, Ok(StorageReply::Bytes(b"sound".to_vec())));
     studio.act(|recording, cx| recording.handle_analyzed(cx, blob, second()));
-    let Some(Output::Finished(again)) = studio.out.back().cloned() else { panic!("it is finished") };
+    let Some(Output::Finished(again)) = studio.lender.outbox.back().cloned() else {
+        panic!("it is finished")
+    };
     assert_eq!(again.clip, finished.clip);
     assert_ne!(again.take, take, "a take of its own");
     studio.act(|recording, cx| recording.kept(cx, again.take));
@@ -197,7 +192,7 @@ fn a_microphone_that_is_pulled_out_loses_nothing() {
     studio.mic(MicEvent::Failed(MicError::Missing));
     assert!(studio.said(&NoticeKind::Mic(MicError::Missing)));
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
-    assert!(matches!(studio.out.back(), Some(Output::Media(MediaRequest::Analyze { .. }))));
+    assert!(matches!(studio.lender.outbox.back(), Some(Output::Media(MediaRequest::Analyze { .. }))));
 }
 
 #[test]
@@ -226,7 +221,7 @@ fn every_change_of_phase_is_traced_from_where_it_was() {
     let take = studio.running();
     studio.finish(take, second());
     studio.act(|recording, cx| recording.kept(cx, take));
-    let phases: Vec<_> = studio.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
+    let phases: Vec<_> = studio.lender.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
     if cfg!(debug_assertions) {
         let way = ["Idle → Asking", "Asking → Running", "Running → Stopping", "Stopping → Stopping"];
         assert_eq!(phases[..4], way);

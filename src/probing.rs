@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use super::{App, effect::Effect};
 use crate::{
+    machine::{Cx, Shown},
     ports::{
         probe::{ProbeEvent, ProbeId},
         settings::{ICE_SERVERS_MAX, IceServer},
     },
-    project::Refusal,
     time::Instant,
 };
 
@@ -126,68 +125,78 @@ impl Probe {
     }
 }
 
+/// What this wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Try this server; what comes of it is reported under this number.
+    Begin(ProbeId, IceServer),
+    /// The try is over.
+    End(ProbeId),
+}
+
 /// All tries since the last press.
 #[derive(Debug, Default)]
-pub(super) struct Probes {
+pub struct Probing {
     next: ProbeId,
-    all: BTreeMap<ProbeId, Probe>,
+    all: Shown<BTreeMap<ProbeId, Probe>>,
 }
 
-impl Probes {
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+impl Probing {
+    /// Rises whenever something that is shown may have changed.
+    pub fn revision(&self) -> u64 {
+        self.all.revision()
+    }
+
+    /// When [`Self::handle_wake`] has something to do.
+    pub fn poll_timeout(&self) -> Option<Instant> {
         self.all.values().filter(|probe| probe.verdict.is_none()).map(|probe| probe.until).min()
     }
-}
 
-impl App {
     /// Servers that are tried or were.
-    pub fn probes_view(&self) -> Vec<ProbeView> {
+    pub fn view(&self) -> Vec<ProbeView> {
         let view = |probe: &Probe| ProbeView { server: probe.server.clone(), verdict: probe.verdict.clone() };
-        self.probes.all.values().map(view).collect()
+        self.all.values().map(view).collect()
     }
 
-    /// The tries before are over, whatever came of them.
-    pub(super) fn try_servers(&mut self, servers: Vec<IceServer>) -> Result<(), Refusal> {
-        for (id, probe) in std::mem::take(&mut self.probes.all) {
+    /// Tries these servers. The tries before are over, whatever came of them.
+    pub fn begin(&mut self, cx: &mut Cx<'_, Output>, servers: Vec<IceServer>) {
+        for (id, probe) in std::mem::take(&mut *self.all) {
             if probe.verdict.is_none() {
-                self.effects.push_back(Effect::EndProbe(id));
+                cx.emit(Output::End(id));
             }
         }
         for server in servers.into_iter().take(ICE_SERVERS_MAX) {
-            let id = self.probes.next;
-            self.probes.next = id.wrapping_add(1);
-            self.effects.push_back(Effect::Probe(id, server.clone()));
-            let until = self.now.instant.after(PATIENCE);
-            self.probes.all.insert(id, Probe { server, until, errors: Vec::new(), verdict: None });
+            let id = self.next;
+            self.next = id.wrapping_add(1);
+            cx.emit(Output::Begin(id, server.clone()));
+            let until = cx.now.instant.after(PATIENCE);
+            self.all.insert(id, Probe { server, until, errors: Vec::new(), verdict: None });
         }
-        self.dirty.probes = true;
-        Ok(())
     }
 
-    /// Events of tries that are over find nobody.
-    #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    pub(super) fn handle_probe(&mut self, id: ProbeId, event: ProbeEvent) {
-        let Some(probe) = self.probes.all.get_mut(&id).filter(|probe| probe.verdict.is_none()) else {
-            return;
-        };
+    /// Something came of a try. Events of tries that are over find nobody.
+    pub fn handle(&mut self, cx: &mut Cx<'_, Output>, id: ProbeId, event: ProbeEvent) {
+        let Some(probe) = self.all.get_mut(&id).filter(|probe| probe.verdict.is_none()) else { return };
         probe.handle(event);
         if probe.verdict.is_some() {
-            self.effects.push_back(Effect::EndProbe(id));
-            self.dirty.probes = true;
+            cx.emit(Output::End(id));
         }
     }
 
-    pub(super) fn end_silent_probes(&mut self) {
-        let now = self.now.instant;
-        for (id, probe) in &mut self.probes.all {
+    /// Gives servers up that have not answered in time.
+    pub fn handle_wake(&mut self, cx: &mut Cx<'_, Output>) {
+        let now = cx.now.instant;
+        if self.poll_timeout().is_none_or(|due| now < due) {
+            return;
+        }
+        for (id, probe) in &mut *self.all {
             if probe.verdict.is_none() && now >= probe.until {
                 let verdict = match probe.without_address() {
                     Verdict::Nothing => Verdict::Silent { seconds: PATIENCE.as_secs() },
                     verdict => verdict,
                 };
                 probe.verdict = Some(verdict);
-                self.effects.push_back(Effect::EndProbe(*id));
-                self.dirty.probes = true;
+                cx.emit(Output::End(*id));
             }
         }
     }
@@ -196,13 +205,28 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::input::{Command, Input},
-        time::{Now, Timestamp},
-    };
+    use crate::{ids::Ids, machine::Lender};
 
-    fn at(ms: u64) -> Now {
-        Now { instant: Instant(ms), wall: Timestamp(ms) }
+    /// What tries servers, and what it said.
+    struct Desk {
+        probing: Probing,
+        lender: Lender<Output>,
+    }
+
+    impl Desk {
+        fn trying(servers: Vec<IceServer>) -> Self {
+            let mut desk = Self { probing: Probing::default(), lender: Lender::new(Ids::new([1; 32])) };
+            desk.probing.begin(&mut desk.lender.cx(), servers);
+            desk
+        }
+
+        fn hear(&mut self, id: ProbeId, event: ProbeEvent) {
+            self.probing.handle(&mut self.lender.cx(), id, event);
+        }
+
+        fn verdict(&self, place: usize) -> Option<Verdict> {
+            self.probing.view()[place].verdict.clone()
+        }
     }
 
     fn turn() -> IceServer {
@@ -222,18 +246,12 @@ mod tests {
         ProbeEvent::Public { address: "203.0.113.9".to_owned() }
     }
 
-    fn trying(servers: Vec<IceServer>) -> App {
-        let mut app = App::new([1; 32]);
-        app.handle(at(0), Input::Command(Command::TryServers(servers)));
-        app
-    }
-
     fn verdict(server: IceServer, events: Vec<ProbeEvent>) -> Option<&'static str> {
-        let mut app = trying(vec![server]);
+        let mut desk = Desk::trying(vec![server]);
         for event in events {
-            app.handle(at(1), Input::Probe(0, event));
+            desk.hear(0, event);
         }
-        app.probes_view()[0].verdict.as_ref().map(Verdict::name)
+        desk.verdict(0).as_ref().map(Verdict::name)
     }
 
     #[test]
@@ -264,28 +282,29 @@ mod tests {
 
     #[test]
     fn rule_10_5_a_server_that_never_answers_is_given_up_and_let_go() {
-        let mut app = trying(vec![stun(), turn()]);
-        app.handle(at(1), Input::Probe(1, ProbeEvent::Relay));
-        assert_eq!(app.poll_timeout(), Some(Instant(6_000)));
-        app.handle(at(6_000), Input::Wake);
-        let verdicts: Vec<_> = app.probes_view().into_iter().filter_map(|probe| probe.verdict).collect();
-        assert_eq!(verdicts, [Verdict::Silent { seconds: 6 }, Verdict::Relays]);
-        assert_eq!(app.poll_timeout(), None);
-        let ended: Vec<_> = std::iter::from_fn(|| app.poll_effect())
-            .filter_map(|effect| if let Effect::EndProbe(id) = effect { Some(id) } else { None })
+        let mut desk = Desk::trying(vec![stun(), turn()]);
+        desk.hear(1, ProbeEvent::Relay);
+        assert_eq!(desk.probing.poll_timeout(), Some(Instant(6_000)));
+        desk.lender.now.instant = Instant(6_000);
+        desk.probing.handle_wake(&mut desk.lender.cx());
+        let silent = Some(Verdict::Silent { seconds: 6 });
+        assert_eq!([desk.verdict(0), desk.verdict(1)], [silent.clone(), Some(Verdict::Relays)]);
+        assert_eq!(desk.probing.poll_timeout(), None);
+        let ended: Vec<_> = (desk.lender.outbox.iter())
+            .filter_map(|output| if let Output::End(id) = output { Some(*id) } else { None })
             .collect();
         assert_eq!(ended, [1, 0]);
-        app.handle(at(6_001), Input::Probe(0, public()));
-        assert_eq!(app.probes_view()[0].verdict, Some(Verdict::Silent { seconds: 6 }), "too late");
+        desk.hear(0, public());
+        assert_eq!(desk.verdict(0), silent, "too late");
     }
 
     #[test]
     fn rule_10_5_a_new_try_takes_the_place_of_the_old_one() {
-        let mut app = trying(vec![stun()]);
-        app.handle(at(1), Input::Command(Command::TryServers(vec![turn()])));
-        app.handle(at(2), Input::Probe(0, public()));
-        assert_eq!(app.probes_view(), [ProbeView { server: turn(), verdict: None }]);
-        app.handle(at(3), Input::Probe(1, error(401, "")));
-        assert_eq!(app.probes_view()[0].verdict, Some(Verdict::Refused));
+        let mut desk = Desk::trying(vec![stun()]);
+        desk.probing.begin(&mut desk.lender.cx(), vec![turn()]);
+        desk.hear(0, public());
+        assert_eq!(desk.probing.view(), [ProbeView { server: turn(), verdict: None }]);
+        desk.hear(1, error(401, ""));
+        assert_eq!(desk.verdict(0), Some(Verdict::Refused));
     }
 }

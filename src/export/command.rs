@@ -1,0 +1,16 @@
+//! What a person may want of files.
+
+use crate::{ids::ProjectId, ports::files::PickedFile};
+
+/// A wish about projects as files.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExportCommand {
+    /// Saves a project as a ZIP file.
+    SaveAsZip(ProjectId),
+    /// Opens a ZIP file as a new project.
+    OpenZip(PickedFile),
+    /// Gives up what is being saved or opened.
+    CancelZip,
+    /// Puts the report of an ended one away.
+    CloseZip,
+}

@@ -1,0 +1,22 @@
+//! What a person may want of what they look at.
+
+use super::Route;
+use crate::ids::NoticeId;
+
+/// A wish about screens and messages.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StudioCommand {
+    /// Show another screen.
+    Go(Route),
+    /// Put a message away.
+    Dismiss(NoticeId),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give a link to the system's share sheet.
+    Share {
+        /// Its title.
+        title: String,
+        /// The link.
+        link: String,
+    },
+}
