@@ -7,7 +7,7 @@
 //!      shell → app → session, transfer, archive, sound, qr → project, wire → ids, time     (every target)
 //! ```
 
-// pub mod app;
+pub mod app;
 pub mod archive;
 pub mod desk;
 pub mod export;

@@ -1,190 +1,168 @@
 //! The whole program as a value: inputs in, effects and views out, time as an argument.
 //!
 //! The shell calls [`App::handle`], then drains [`App::poll_effect`], publishes what [`App::take_dirty`] names, and arms
-//! one timer for [`App::poll_timeout`]. Each area of the program is one file here; all of them are `impl App`, because
-//! they share one state, and each keeps its own part of it private to its file where it can.
+//! one timer for [`App::poll_timeout`].
+//!
+//! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `export`. This passes what happens to the machine it
+//! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
+//! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
-#![allow(
-    clippy::unnecessary_wraps,
-    reason = "every command answers the same way, also one that is never refused"
-)]
-
-mod archiving;
-mod codes;
-mod early;
-mod editions;
+mod command;
+mod commands;
+mod disk;
 pub mod effect;
-mod incoming;
 pub mod input;
-mod invites;
-mod leaving;
-mod library;
-mod live;
-pub use crate::notice;
-mod open;
-mod pairing_view;
-mod people;
-mod playing;
-mod probing;
+mod page;
+mod passing;
 mod publish;
-mod recording;
-mod roles;
-pub mod route;
-mod sharing;
-mod storing;
-mod trust;
-mod turns;
+mod rules;
+mod share;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+use std::{collections::VecDeque, rc::Rc};
 
-pub use crate::ports::{link, media, settings, storage};
+pub use crate::{
+    notice,
+    ports::{link, media, settings, storage},
+};
 use crate::{
-    ids::{Ids, LinkId, ProjectId, RequestId},
-    ports::{link::LinkEvent, titles::Titles},
-    project::Refusal,
-    session::{Me, Session, pairing::Phase, peer::Peer, state::PeerState},
+    desk::Desk,
+    export::Export,
+    ids::Ids,
+    library::Library,
+    machine::Lender,
+    notice::NoticeKind,
+    playback::Playback,
+    ports::{link::LinkEvent, media::MediaEvent},
+    probing::Probing,
+    recording::Recording,
+    session::{self, Session},
+    studio::Studio,
     time::{Instant, Now},
-    wire::code::Fingerprint,
 };
-use archiving::Archive;
-use effect::{Effect, PageRequest};
-use input::{Command, Input, PageEvent};
-use live::Live;
-use notice::{Notice, NoticeKind};
-use open::OpenProject;
-use playing::Player;
-use probing::Probes;
+use command::Command;
+use disk::Disk;
+use effect::Effect;
+use input::{Input, PageEvent};
+use page::PageWishes;
+use passing::Output;
 pub use publish::Dirty;
-use recording::Recorder;
-use route::Route;
-use settings::Settings;
-use sharing::Sharing;
-use storage::{KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
-use storing::Pending;
-use turns::Turns;
-
-/// Messages kept on screen. Older ones have been read or never will be.
-const NOTICES_MAX: usize = 4;
-
-/// What the page was asked to do until further notice.
-#[derive(Debug, Default)]
-struct AskedOfPage {
-    guard: bool,
-    go_on_hidden: bool,
-}
+use publish::Published;
 
 /// The program.
 #[derive(Debug)]
 pub struct App {
-    now: Now,
-    ids: Ids,
-    page: Rc<str>,
-    titles: Titles,
+    lender: Lender<Output>,
     effects: VecDeque<Effect>,
-    requests: BTreeMap<RequestId, Pending>,
-    turns: Turns,
-    dirty: Dirty,
-    route: Route,
-    settings: Settings,
-    loaded: bool,
-    early: Vec<Command>,
-    projects: BTreeMap<ProjectId, ProjectRecord>,
-    recordings: Vec<RecordingRecord>,
-    known: BTreeMap<Fingerprint, KnownPerson>,
-    opening: Option<ProjectId>,
-    open: Option<OpenProject>,
-    recorder: Recorder,
-    player: Player,
+    disk: Disk,
+    library: Library<Command>,
+    desk: Desk,
+    recording: Recording,
+    playback: Playback,
+    studio: Studio,
     session: Session,
-    sharing: Sharing,
-    live: Live,
-    probes: Probes,
-    archive: Archive,
-    notices: Vec<Notice>,
-    asked: AskedOfPage,
-    persisted: bool,
-    shown_states: Vec<(LinkId, PeerState)>,
-    shown: Instant,
+    probing: Probing,
+    export: Export,
+    page: Rc<str>,
+    page_wishes: PageWishes,
+    published: Published,
 }
 
 impl App {
     /// A program that has not begun; `seed` is its only randomness. It begins with [`Input::Start`].
     pub fn new(seed: [u8; 32]) -> Self {
         Self {
-            now: Now::default(),
-            ids: Ids::new(seed),
-            page: Rc::default(),
-            titles: Titles::default(),
+            lender: Lender::new(Ids::new(seed)),
             effects: VecDeque::new(),
-            requests: BTreeMap::new(),
-            turns: Turns::default(),
-            dirty: Dirty::default(),
-            route: Route::Library,
-            settings: Settings::default(),
-            loaded: false,
-            early: Vec::new(),
-            projects: BTreeMap::new(),
-            recordings: Vec::new(),
-            known: BTreeMap::new(),
-            opening: None,
-            open: None,
-            recorder: Recorder::Idle,
-            player: Player::default(),
+            disk: Disk::default(),
+            library: Library::default(),
+            desk: Desk::default(),
+            recording: Recording::default(),
+            playback: Playback::default(),
+            studio: Studio::default(),
             session: Session::default(),
-            sharing: Sharing::default(),
-            live: Live::default(),
-            probes: Probes::default(),
-            archive: Archive::default(),
-            notices: Vec::new(),
-            asked: AskedOfPage::default(),
-            persisted: false,
-            shown_states: Vec::new(),
-            shown: Instant(0),
+            probing: Probing::default(),
+            export: Export::default(),
+            page: Rc::default(),
+            page_wishes: PageWishes::default(),
+            published: Published::default(),
         }
     }
 
     /// Takes one input. Its consequences wait in [`Self::poll_effect`].
     pub fn handle(&mut self, now: Now, input: Input) {
-        self.now = now;
-        // Bytes come by the thousand. They move a transfer, and unless that says so, nothing else.
+        self.lender.now = now;
+        // Bytes come by the thousand. They move a transfer, and unless the session says so, nothing else.
         let bytes = matches!(&input, Input::Link(_, LinkEvent::Binary(_) | LinkEvent::Buffered(_)));
+        match input {
+            Input::Link(link, event) => self.give_session(session::Input::Link(link, event)),
+            Input::Storage(request, reply) => self.handle_storage(request, reply),
+            input => self.handle_other(input),
+        }
+        let said = self.pass_on();
+        if said || !bytes {
+            self.follow_up();
+        }
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn handle_other(&mut self, input: Input) {
         match input {
             Input::Start { page, titles } => {
                 self.page = page.into();
-                self.titles = titles;
-                self.store(Pending::Library, StorageRequest::LoadLibrary);
+                self.library.start(&mut self.lender.cx(), titles);
             }
             Input::Command(command) => self.take_command(command),
-            Input::Storage(request, reply) => self.handle_storage(request, reply),
-            Input::Link(link, event) => self.handle_link(link, event),
             Input::Media(event) => self.handle_media(event),
-            Input::Probe(id, event) => self.handle_probe(id, event),
+            Input::Probe(id, event) => self.probing.handle(&mut self.lender.cx(), id, event),
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::ShareFailed) => self.notify(NoticeKind::ShareFailed),
-            Input::Page(PageEvent::Leaving) => self.leave_page(),
-            Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
-            Input::Tab(message) => self.handle_tab(message),
-            Input::File(event) => self.handle_file(event),
-            Input::Wake => self.handle_wake(),
+            Input::Page(PageEvent::Leaving) => self.give_session(session::Input::PageCloses),
+            Input::Page(PageEvent::Hidden(hidden)) => self.give_session(session::Input::Away(hidden)),
+            Input::Tab(message) => self.give_session(session::Input::Tab(message)),
+            Input::File(event) => self.export.handle_file(&mut self.lender.cx(), event),
+            Input::Wake => {
+                self.give_session(session::Input::Wake);
+                self.probing.handle_wake(&mut self.lender.cx());
+            }
+            // Taken by `handle`.
+            Input::Link(..) | Input::Storage(..) => {}
         }
-        let said = self.take_session();
-        if said || !bytes {
-            self.follow_up();
+    }
+
+    fn handle_media(&mut self, event: MediaEvent) {
+        match event {
+            MediaEvent::Mic(event) => self.recording.handle_mic(&mut self.lender.cx(), event),
+            MediaEvent::Analyzed { blob, analysis } if self.export.analyzes(blob) => {
+                self.export.handle_analyzed(&mut self.lender.cx(), analysis);
+            }
+            MediaEvent::Analyzed { blob, analysis } => {
+                self.recording.handle_analyzed(&mut self.lender.cx(), blob, analysis);
+            }
+            event => self.playback.handle(&mut self.lender.cx(), event),
         }
     }
 
     /// What hangs on everything else.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn follow_up(&mut self) {
-        self.note_pairings();
         self.settle();
+        self.stop_if_gone();
         self.guard_leaving();
         self.go_on_hidden();
+    }
+
+    /// A card that sounds, and is not there any more, falls silent.
+    fn stop_if_gone(&mut self) {
+        let Some(card) = self.playback.card() else { return };
+        if self.desk.document().is_none_or(|document| document.card(card).is_none()) {
+            self.playback.stop(&mut self.lender.cx());
+            self.pass_on();
+        }
     }
 
     /// The next wish to the world.
@@ -194,158 +172,11 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [
-            self.session.poll_timeout(),
-            self.publish_timeout(),
-            self.retry_timeout(),
-            self.probes.poll_timeout(),
-            self.tabs_timeout(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [self.session.poll_timeout(), self.probing.poll_timeout()].into_iter().flatten().min()
     }
 
-    #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    fn handle_wake(&mut self) {
-        let me = self.me();
-        self.session.handle_wake(self.now, &mut self.ids, &me);
-        self.retry_sound();
-        self.give_tabs_up();
-        self.end_silent_probes();
-        self.publish_when_due();
-    }
-
-    #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    fn handle_command(&mut self, command: Command) -> Result<(), Refusal> {
-        match command {
-            Command::Go(route) => self.go(route),
-            Command::CreateProject(title) => self.create_project(&title),
-            Command::RenameProject(project, title) => self.rename_project(project, title),
-            Command::DeleteProject(project) => self.delete_project(project),
-            Command::RestoreProject(project) => self.restore_project(project),
-            Command::EraseProject(project) => self.erase_project(project),
-            Command::Edit(edit) => self.edit(edit),
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::Record { after } => self.record(after, RecordAs::NewCard),
-            Command::RecordAgain(card) => self.record(None, RecordAs::Again(card)),
-            Command::RecordMore(card) => self.record(None, RecordAs::More(card)),
-            Command::PauseRecording => self.pause_recording(),
-            Command::ResumeRecording => self.resume_recording(),
-            Command::StopRecording => self.stop_recording(),
-            Command::DiscardRecording => self.discard_recording(),
-            Command::KeepRecovered(blob) => self.keep_recovered(blob),
-            Command::DiscardRecovered(blob) => self.discard_recovered(blob),
-            Command::PlayCard(card) => self.play_card(card),
-            Command::PlayAll(from) => self.play_all(from),
-            Command::Preview(card, regions) => self.preview(card, regions),
-            Command::TogglePlay => self.toggle_play(),
-            Command::Seek(to_ms) => self.seek(to_ms),
-            Command::StopPlaying => self.stop_playing(),
-            Command::Invite => self.invite(),
-            Command::InviteAnother => self.invite_another(),
-            Command::RenewInvite(link) => self.renew_invite(link),
-            Command::ShowInvite(link) => self.show_invite(link),
-            Command::SubmitReply { link, text } => self.submit_reply(link, &text),
-            Command::CancelInvite(link) => self.cancel_invite(link),
-            Command::OpenInvite(text) => self.open_code(&text, codes::From::Field),
-            Command::OpenLink(text) => self.open_code(&text, codes::From::Address),
-            Command::PasteCode(text) => self.open_code(&text, codes::From::Page),
-            Command::Join => self.join(),
-            Command::CancelJoin => self.cancel_join(),
-            Command::AcceptIncoming(how) => self.accept_incoming(how),
-            Command::RejectIncoming => self.reject_incoming(),
-            Command::CancelTransfer(link) => self.cancel_transfer(link),
-            Command::CloseProgress(link) => self.close_progress(link),
-            Command::Disconnect => self.disconnect(),
-            Command::RequestRole(reason) => self.request_role(reason),
-            Command::CancelRoleRequest => self.cancel_role_request(),
-            Command::GrantRole(peer) => self.grant_role(peer),
-            Command::DenyRole(peer) => self.deny_role(peer),
-            Command::TakeRoleBack => self.take_role_back(),
-            Command::ForgetPeer(link) => self.forget_peer(link),
-            Command::InviteFor(whom) => self.invite_for(whom),
-            Command::WordsMatch(link) => self.words_match(link),
-            Command::WordsDiffer(link) => self.words_differ(link),
-            Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
-            Command::ChangeSettings(settings) => self.change_settings(settings),
-            Command::TryServers(servers) => self.try_servers(servers),
-            Command::SaveAsZip(project) => self.save_as_zip(project),
-            Command::OpenZip(file) => self.open_zip(file),
-            Command::CancelZip => self.cancel_zip(),
-            Command::CloseZip => self.close_zip(),
-            Command::Dismiss(notice) => {
-                self.notices.retain(|held| held.id != notice);
-                self.dirty.notices = true;
-                Ok(())
-            }
-            Command::Share { title, link } => {
-                self.page(PageRequest::Share { title, link });
-                Ok(())
-            }
-            Command::Copy(text) => {
-                self.effects.push_back(Effect::Page(PageRequest::Copy(text)));
-                Ok(())
-            }
-        }
-    }
-
-    fn me(&self) -> Me {
-        Me {
-            peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
-            name: self.settings.name.clone(),
-            page: Rc::clone(&self.page),
-            known: self.known.keys().copied().collect(),
-        }
-    }
-
-    fn notify(&mut self, kind: NoticeKind) {
-        self.notices.retain(|held| held.kind.name() != kind.name());
-        let surplus = (self.notices.len() + 1).saturating_sub(NOTICES_MAX);
-        self.notices.drain(..surplus);
-        self.notices.push(Notice { id: self.ids.notice(), kind });
-        self.dirty.notices = true;
-    }
-
-    /// Something new begins: messages about what was before would only be in the way.
-    fn clear_notices(&mut self) {
-        self.notices.clear();
-        self.dirty.notices = true;
-    }
-
-    fn refuse(&mut self, refusal: Refusal) {
-        self.notify(NoticeKind::Refused(refusal));
-    }
-
-    fn page(&mut self, request: PageRequest) {
-        self.effects.push_back(Effect::Page(request));
-    }
-
-    /// A person is asked before a page is closed that records, transfers, or has a ZIP on its way.
-    fn guard_leaving(&mut self) {
-        let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring() || self.is_archiving();
-        if guard != self.asked.guard {
-            self.asked.guard = guard;
-            self.page(PageRequest::GuardLeaving(guard));
-        }
-    }
-
-    /// Whoever carries a code is in another program, and the page in the background.
-    fn go_on_hidden(&mut self) {
-        let waits = |peer: &Peer| peer.pairing().is_some_and(|it| !matches!(it.phase(), Phase::Failed(_)));
-        let go_on = self.session.peers().any(|(_, peer)| waits(peer));
-        if go_on != self.asked.go_on_hidden {
-            self.asked.go_on_hidden = go_on;
-            self.page(PageRequest::GoOnHidden(go_on));
-        }
-    }
-
-    /// Asked once, when there is something worth keeping.
-    fn persist(&mut self) {
-        if !self.persisted {
-            self.persisted = true;
-            self.page(PageRequest::Persist);
-        }
+    /// What led to where everything is now: the last changes of phases. Kept in debug builds only.
+    pub fn trace(&self) -> impl Iterator<Item = &str> {
+        self.lender.trace.lines()
     }
 }

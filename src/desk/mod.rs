@@ -276,6 +276,15 @@ impl Desk {
         }
     }
 
+    /// Why nothing can be changed: no project is open, or it is being read.
+    pub fn check_editable(&self) -> Result<(), Refusal> {
+        match &*self.phase {
+            Phase::Open(_) => Ok(()),
+            Phase::Reading { .. } => Err(Refusal::Reading),
+            Phase::Empty => Err(Refusal::NoProject),
+        }
+    }
+
     fn edit(&mut self, cx: &mut Cx<'_, Output>, edit: Edit, place: Option<Followed>) -> Result<(), Refusal> {
         let open = self.editable()?;
         let plan = plan(open.project(), edit, cx.ids, cx.now.wall)?;

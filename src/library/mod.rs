@@ -68,6 +68,8 @@ pub enum Output {
         /// People who are remembered.
         people: Vec<KnownPerson>,
     },
+    /// The list was read once more.
+    Read,
     /// What waited for the list can be asked now: the disk has answered, or will not.
     Ready,
     /// There is a new project, which its maker wants to see.
@@ -193,6 +195,7 @@ impl<W> Library<W> {
             }
             (Ticket::Again, Ok(StorageReply::Library { projects, .. })) => {
                 self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
+                cx.emit(Output::Read);
             }
             // It is not asked for a third time: a disk that answers neither will not answer that either.
             (Ticket::Again, reply) => {

@@ -1,0 +1,65 @@
+//! What a person may want, by the machine that answers it.
+
+pub use crate::{
+    desk::EditCommand,
+    export::ExportCommand,
+    library::LibraryCommand,
+    playback::PlayCommand,
+    recording::RecordCommand,
+    session::{Accept, ShareCommand},
+    studio::StudioCommand,
+};
+use crate::ports::settings::IceServer;
+
+/// What a person wants. It may be refused; the refusal is a notice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Of projects as a whole, and of the settings.
+    Library(LibraryCommand),
+    /// Of the open project.
+    Edit(EditCommand),
+    /// Of the recorder.
+    Record(RecordCommand),
+    /// Of the player.
+    Play(PlayCommand),
+    /// Of those they share with.
+    Share(ShareCommand),
+    /// Of files.
+    Export(ExportCommand),
+    /// Of what is on the screen.
+    Studio(StudioCommand),
+    /// Try these servers, each alone; what was tried before is forgotten.
+    TryServers(Vec<IceServer>),
+}
+
+macro_rules! lift {
+    ($($variant:ident($group:ty)),*) => {
+        $(impl From<$group> for Command {
+            fn from(command: $group) -> Self {
+                Self::$variant(command)
+            }
+        })*
+    };
+}
+
+lift!(
+    Library(LibraryCommand),
+    Edit(EditCommand),
+    Record(RecordCommand),
+    Play(PlayCommand),
+    Share(ShareCommand),
+    Export(ExportCommand),
+    Studio(StudioCommand)
+);
+
+impl Command {
+    /// It waits until the library is known. Where to go is known at once, and so are what a code says and what servers
+    /// answer.
+    pub(super) fn needs_library(&self) -> bool {
+        match self {
+            Self::Studio(StudioCommand::Go(_)) | Self::TryServers(_) => false,
+            Self::Share(command) => !command.is_early(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A wish on its way to the machine that answers it.
+
+use super::{
+    App,
+    command::{Command, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+    effect::{Effect, PageRequest},
+};
+use crate::{
+    ids::ProjectId,
+    library,
+    machine::Cx,
+    ports::media::Programme,
+    project::{Edit, Refusal},
+    studio::Route,
+};
+
+impl App {
+    /// Answers a wish now, or when the library is known.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    pub(super) fn take_command(&mut self, command: Command) {
+        let now = if command.needs_library() { self.library.admit(command) } else { Some(command) };
+        if let Some(command) = now
+            && let Err(refusal) = self.answer(command)
+        {
+            self.refuse(refusal);
+        }
+    }
+
+    fn answer(&mut self, command: Command) -> Result<(), Refusal> {
+        if let Some(refusal) = self.forbids(&command) {
+            if matches!(command, Command::Studio(StudioCommand::Go(_))) {
+                self.studio.show_again();
+            }
+            return Err(refusal);
+        }
+        match command {
+            Command::Library(command) => self.answer_library(command),
+            Command::Edit(command) => self.edit(command),
+            Command::Record(command) => self.record(command),
+            Command::Play(command) => self.play(command),
+            Command::Share(command) => self.share(command),
+            Command::Export(command) => self.export(command),
+            Command::Studio(command) => {
+                self.work(command);
+                Ok(())
+            }
+            Command::TryServers(servers) => {
+                self.probing.begin(&mut self.lender.cx(), servers);
+                Ok(())
+            }
+        }
+    }
+
+    fn answer_library(&mut self, command: LibraryCommand) -> Result<(), Refusal> {
+        match command {
+            // An open project's title is part of its document: a change that can be undone.
+            LibraryCommand::Rename(project, title) if self.desk.open_id() == Some(project) => {
+                self.edit(EditCommand::Do(Edit::Retitle(title)))
+            }
+            command => self.library.command(&mut self.lender.cx(), command),
+        }
+    }
+
+    fn edit(&mut self, command: EditCommand) -> Result<(), Refusal> {
+        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        self.desk.command(&mut self.lender.cx(), command, place)
+    }
+
+    fn record(&mut self, command: RecordCommand) -> Result<(), Refusal> {
+        let begins = matches!(
+            command,
+            RecordCommand::New { .. } | RecordCommand::Again(_) | RecordCommand::More(_) | RecordCommand::Keep(_)
+        );
+        if begins {
+            self.desk.check_editable()?;
+            self.playback.stop(&mut self.lender.cx());
+        }
+        self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())
+    }
+
+    fn play(&mut self, command: PlayCommand) -> Result<(), Refusal> {
+        match command {
+            PlayCommand::Card(card) => {
+                if self.playback.card() != Some(card) || !self.playback.toggle(&mut self.lender.cx()) {
+                    let programme = self.desk.programme_of(card, None)?;
+                    self.play_list(programme, 0, false);
+                }
+            }
+            PlayCommand::Preview(card, regions) => {
+                let programme = self.desk.programme_of(card, Some(regions))?;
+                self.play_list(programme, 0, false);
+            }
+            PlayCommand::All(from) => {
+                let programme = self.desk.programme()?;
+                let from_ms = from.and_then(|card| programme.start_of(card)).unwrap_or(0);
+                self.play_list(programme, from_ms, true);
+            }
+            PlayCommand::Toggle => {
+                if !self.playback.toggle(&mut self.lender.cx()) {
+                    let programme = self.desk.programme()?;
+                    self.play_list(programme, 0, true);
+                }
+            }
+            PlayCommand::Seek(to_ms) => {
+                if !self.playback.seek(&mut self.lender.cx(), to_ms) {
+                    let programme = self.desk.programme()?;
+                    self.play_list(programme, to_ms, true);
+                }
+            }
+            PlayCommand::Stop => self.playback.stop(&mut self.lender.cx()),
+        }
+        Ok(())
+    }
+
+    fn play_list(&mut self, programme: Programme, from_ms: u64, all: bool) {
+        // Where there are no cards, there is nothing to say of their sound.
+        if self.desk.document().is_some_and(|document| !document.is_empty()) {
+            self.playback.play(&mut self.lender.cx(), programme, from_ms, all);
+        }
+    }
+
+    fn export(&mut self, command: ExportCommand) -> Result<(), Refusal> {
+        let cx = &mut self.lender.cx();
+        let titles = self.library.titles();
+        match command {
+            ExportCommand::SaveAsZip(project) => {
+                let record = self.library.get(project).ok_or(Refusal::NoProject)?;
+                self.export.save_as_zip(cx, project, &record.title, titles)
+            }
+            ExportCommand::OpenZip(file) => self.export.open_zip(cx, file, titles),
+            ExportCommand::CancelZip => {
+                self.export.cancel(cx);
+                Ok(())
+            }
+            ExportCommand::CloseZip => {
+                self.export.close();
+                Ok(())
+            }
+        }
+    }
+
+    fn work(&mut self, command: StudioCommand) {
+        match command {
+            StudioCommand::Go(route) => self.go(route),
+            StudioCommand::Dismiss(notice) => self.studio.dismiss(notice),
+            StudioCommand::Copy(text) => self.ask_page(PageRequest::Copy(text)),
+            StudioCommand::Share { title, link } => self.ask_page(PageRequest::Share { title, link }),
+        }
+    }
+
+    /// Shows a screen that may be shown now.
+    pub(super) fn go(&mut self, route: Route) {
+        if self.studio.show(route)
+            && let Route::Project(project) = route
+            && self.library.is_known()
+        {
+            self.load(project);
+        }
+    }
+
+    /// Opens a project of the library, unless it is open.
+    pub(super) fn load(&mut self, project: ProjectId) {
+        if self.desk.project_id() == Some(project) {
+            return;
+        }
+        if self.library.get(project).is_none_or(|record| record.trashed.is_some()) {
+            self.refuse(Refusal::NoProject);
+            self.studio.show(Route::Library);
+            return;
+        }
+        self.playback.stop(&mut self.lender.cx());
+        self.desk.open(&mut self.lender.cx(), project);
+    }
+
+    pub(super) fn ask_page(&mut self, request: PageRequest) {
+        self.effects.push_back(Effect::Page(request));
+    }
+
+    /// The library is read: what waited for it is answered in its order.
+    pub(super) fn take_up_early(&mut self) {
+        let early = self.library.become_known(&mut self.lender.cx() as &mut Cx<'_, library::Output>);
+        for command in early {
+            self.take_command(command);
+        }
+    }
+}

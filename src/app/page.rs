@@ -1,0 +1,40 @@
+//! What the page is asked for until further notice.
+
+use std::collections::VecDeque;
+
+use super::{App, effect::Effect, effect::PageRequest};
+
+/// What it was asked for last.
+#[derive(Debug, Default)]
+pub(super) struct PageWishes {
+    guard: bool,
+    go_on_hidden: bool,
+    persisted: bool,
+}
+
+impl PageWishes {
+    /// Asked once, when there is something worth keeping.
+    pub(super) fn persist(&mut self, effects: &mut VecDeque<Effect>) {
+        if !std::mem::replace(&mut self.persisted, true) {
+            effects.push_back(Effect::Page(PageRequest::Persist));
+        }
+    }
+}
+
+impl App {
+    /// A person is asked before a page is closed that records, transfers, or has a file on its way.
+    pub(super) fn guard_leaving(&mut self) {
+        let guard = !self.recording.is_idle() || self.session.is_transferring() || self.export.is_busy();
+        if std::mem::replace(&mut self.page_wishes.guard, guard) != guard {
+            self.ask_page(PageRequest::GuardLeaving(guard));
+        }
+    }
+
+    /// Whoever carries a code is in another program, and the page in the background.
+    pub(super) fn go_on_hidden(&mut self) {
+        let go_on = self.session.is_waiting_for_reply();
+        if std::mem::replace(&mut self.page_wishes.go_on_hidden, go_on) != go_on {
+            self.ask_page(PageRequest::GoOnHidden(go_on));
+        }
+    }
+}

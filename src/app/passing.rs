@@ -1,0 +1,235 @@
+//! What machines say, on its way to those it concerns. Here, and only here, one machine hears of another.
+
+use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
+use crate::{
+    desk, export, ids::ProjectId, library, notice::NoticeKind, playback,
+    ports::storage::ProjectRecord,
+    probing, recording, session,
+    project::Refusal,
+    studio::Route,
+};
+
+/// What any machine may want or say.
+#[derive(Debug)]
+pub(super) enum Output {
+    Library(library::Output),
+    Desk(desk::Output),
+    Recording(recording::Output),
+    Playback(playback::Output),
+    Session(session::Output),
+    Probing(probing::Output),
+    Export(export::Output),
+}
+
+macro_rules! lift {
+    ($($variant:ident($machine:ident)),*) => {
+        $(impl From<$machine::Output> for Output {
+            fn from(output: $machine::Output) -> Self {
+                Self::$variant(output)
+            }
+        })*
+    };
+}
+
+lift!(
+    Library(library),
+    Desk(desk),
+    Recording(recording),
+    Playback(playback),
+    Session(session),
+    Probing(probing),
+    Export(export)
+);
+
+impl App {
+    /// Takes up what was said, until there is nothing more. `true`: there was something beside bytes on their way.
+    pub(super) fn pass_on(&mut self) -> bool {
+        let mut said = false;
+        while let Some(output) = self.lender.outbox.pop_front() {
+            match output {
+                Output::Session(session::Output::Link(link, request)) => {
+                    self.effects.push_back(Effect::Link(link, request));
+                }
+                Output::Session(session::Output::Store(ticket, request)) => {
+                    self.store(Ticket::Session(ticket), request);
+                }
+                output => {
+                    said = true;
+                    self.pass(output);
+                }
+            }
+        }
+        said
+    }
+
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn pass(&mut self, output: Output) {
+        match output {
+            Output::Library(output) => self.hear_library(output),
+            Output::Desk(output) => self.hear_desk(output),
+            Output::Recording(output) => self.hear_recording(output),
+            Output::Playback(playback::Output::Media(request)) => {
+                self.effects.push_back(Effect::Media(request));
+            }
+            Output::Playback(playback::Output::Notice(kind)) => self.notify(kind),
+            Output::Session(output) => self.hear_session(output),
+            Output::Probing(probing::Output::Begin(id, server)) => {
+                self.effects.push_back(Effect::Probe(id, server));
+            }
+            Output::Probing(probing::Output::End(id)) => self.effects.push_back(Effect::EndProbe(id)),
+            Output::Export(output) => self.hear_export(output),
+        }
+    }
+
+    fn hear_library(&mut self, output: library::Output) {
+        match output {
+            library::Output::Store(ticket, request) => self.store(Ticket::Library(ticket), request),
+            library::Output::Background(request) => self.store_in_background(request),
+            library::Output::Notice(kind) => self.notify(kind),
+            library::Output::Restored(project) => self.studio.restored(project),
+            library::Output::Paint(theme) => self.ask_page(PageRequest::Paint(theme)),
+            library::Output::Settings => self.session.introduce(self.library.settings(), &self.page),
+            library::Output::Known { recordings, people } => {
+                self.recording.begin(recordings);
+                self.session.learn_people(people);
+                if let Route::Project(project) = self.studio.route() {
+                    self.load(project);
+                }
+            }
+            library::Output::Ready => self.take_up_early(),
+            library::Output::Read => self.compare_with_list(),
+            library::Output::Created(record) => self.open_new(record),
+            library::Output::Trashed(project) => {
+                if self.desk.project_id() == Some(project) {
+                    self.put_away();
+                    self.studio.show(Route::Library);
+                }
+            }
+        }
+    }
+
+    fn open_new(&mut self, record: ProjectRecord) {
+        let id = record.id;
+        self.put_away();
+        self.desk.open_new(&mut self.lender.cx::<desk::Output>(), record);
+        self.studio.show(Route::Project(id));
+    }
+
+    /// The list was read once more. The disk has not heard of changes that are on their way; the desk has. A new project
+    /// may not be on the disk at all.
+    fn compare_with_list(&mut self) {
+        let Some(record) = self.desk.record().cloned() else { return };
+        if self.library.get(record.id).is_some() {
+            self.library.note(record);
+        } else {
+            self.put_away();
+            self.leave_project(record.id);
+        }
+    }
+
+    /// Puts the open project away.
+    pub(super) fn put_away(&mut self) {
+        self.playback.stop(&mut self.lender.cx());
+        self.desk.close(&mut self.lender.cx::<desk::Output>());
+    }
+
+    fn hear_desk(&mut self, output: desk::Output) {
+        match output {
+            desk::Output::Store(ticket, request) => self.store(Ticket::Desk(ticket), request),
+            desk::Output::Notice(kind) => self.notify(kind),
+            desk::Output::Opened(project) => {
+                if let Some(record) = self.desk.record() {
+                    self.library.note(record.clone());
+                }
+                self.catch_up(project);
+            }
+            desk::Output::NotThere(project) => {
+                self.library.drop_missing(project);
+                self.refuse(Refusal::NoProject);
+                self.leave_project(project);
+            }
+            desk::Output::Unreadable(project) => self.leave_project(project),
+            desk::Output::Changed(record) => self.library.note(record),
+            desk::Output::RolledBack(record) => self.library.roll_back(&mut self.lender.cx(), record),
+            desk::Output::Stored { ops, take } => {
+                if let Some(take) = take {
+                    self.recording.kept(&mut self.lender.cx(), take);
+                }
+                if self.shared_is_open() {
+                    self.session.published(&mut self.lender.cx(), ops);
+                }
+            }
+            desk::Output::NotStored { take, .. } => {
+                self.session.invalidate_proofs();
+                if let Some(take) = take {
+                    self.recording.not_kept(&mut self.lender.cx(), take);
+                }
+            }
+            desk::Output::Followed { link, op, stored } => {
+                self.session.committed(&mut self.lender.cx(), link, op, stored);
+            }
+            desk::Output::Lacks { link, clips } => self.session.fetch(&mut self.lender.cx(), link, clips),
+        }
+    }
+
+    /// The project cannot be shown after all.
+    fn leave_project(&mut self, project: ProjectId) {
+        if self.studio.route() == Route::Project(project) {
+            self.studio.show(Route::Library);
+        }
+    }
+
+    fn hear_recording(&mut self, output: recording::Output) {
+        match output {
+            recording::Output::Store(ticket, request) => self.store(Ticket::Recording(ticket), request),
+            recording::Output::Background(request) => self.store_in_background(request),
+            recording::Output::Optional(request) => self.store(Ticket::Optional, request),
+            recording::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            recording::Output::Notice(kind) => self.notify(kind),
+            recording::Output::Finished(finished) => self.keep_take(finished),
+            recording::Output::Kept => self.page_wishes.persist(&mut self.effects),
+        }
+    }
+
+    /// A take wants to become part of a card. If it cannot, it is offered back.
+    fn keep_take(&mut self, finished: recording::Finished) {
+        let recording::Finished { take, clip, becomes, after, writes } = finished;
+        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        let recorded = desk::Recorded { take, clip, becomes, after, writes };
+        let result = match self.forbids_editing() {
+            Some(refusal) => Err(refusal),
+            None => self.desk.take(&mut self.lender.cx(), recorded, place),
+        };
+        if let Err(refusal) = result {
+            self.recording.not_kept(&mut self.lender.cx(), take);
+            self.refuse(refusal);
+        }
+    }
+
+    fn hear_export(&mut self, output: export::Output) {
+        match output {
+            export::Output::Store(ticket, request) => self.store(Ticket::Export(ticket), request),
+            export::Output::Background(request) => self.store_in_background(request),
+            export::Output::File(request) => self.effects.push_back(Effect::File(request)),
+            export::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            export::Output::Opened(record) => {
+                let opened = Route::Project(record.id);
+                self.library.note(record);
+                self.page_wishes.persist(&mut self.effects);
+                // Whoever still looks at the list sees the project itself next; nobody is taken away from anything else.
+                if self.studio.route() == Route::Library && self.forbids_going(opened).is_none() {
+                    self.go(opened);
+                }
+            }
+        }
+    }
+
+    /// Tells the person something.
+    pub(super) fn notify(&mut self, kind: NoticeKind) {
+        self.studio.notify(&mut self.lender.cx::<desk::Output>(), kind);
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.notify(NoticeKind::Refused(refusal));
+    }
+}

@@ -1,0 +1,75 @@
+//! What cannot be wanted now, because of something in another machine. What one machine refuses by itself is not here.
+//!
+//! | while | nobody may | told as |
+//! |---|---|---|
+//! | a recording runs or becomes a card | leave the project or make one, play, give the role away, take somebody's project or open an invitation | `Recording` |
+//! | | delete a project | `InUse` |
+//! | a recording becomes a card | undo | `Recording` |
+//! | a session shares a project | go to another one, or make one | `InSession` |
+//! | | delete the shared one | `InUse` |
+//! | somebody else has the role, or the project is being replaced | change the project, record | `NotEditor` |
+
+use super::{
+    App,
+    command::{Command, EditCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+};
+use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, studio::Route};
+
+impl App {
+    /// Why `command` cannot be answered now.
+    pub(super) fn forbids(&self, command: &Command) -> Option<Refusal> {
+        let recording = || (!self.recording.is_idle()).then_some(Refusal::Recording);
+        match command {
+            Command::Studio(StudioCommand::Go(route)) => self.forbids_going(*route),
+            Command::Library(LibraryCommand::Create(_)) => recording().or_else(|| self.forbids_another(None)),
+            Command::Library(LibraryCommand::Delete(project)) => {
+                let in_use = self.session.is_shared(*project) || !self.recording.is_idle();
+                in_use.then_some(Refusal::InUse)
+            }
+            Command::Edit(EditCommand::Undo) if self.recording.view() == RecorderView::Saving => {
+                Some(Refusal::Recording)
+            }
+            Command::Edit(_) => self.forbids_editing(),
+            Command::Library(LibraryCommand::Rename(project, _)) if self.desk.project_id() == Some(*project) => {
+                self.forbids_editing()
+            }
+            Command::Record(
+                RecordCommand::New { .. }
+                | RecordCommand::Again(_)
+                | RecordCommand::More(_)
+                | RecordCommand::Keep(_),
+            ) => self.forbids_editing(),
+            Command::Play(PlayCommand::Stop) => None,
+            Command::Play(_) => recording(),
+            Command::Share(command) if command.ends_editing() => recording(),
+            Command::Library(_)
+            | Command::Record(_)
+            | Command::Share(_)
+            | Command::Export(_)
+            | Command::Studio(_)
+            | Command::TryServers(_) => None,
+        }
+    }
+
+    /// Why the screen cannot be shown now.
+    pub(super) fn forbids_going(&self, route: Route) -> Option<Refusal> {
+        if !self.recording.is_idle() {
+            return Some(Refusal::Recording);
+        }
+        match route {
+            Route::Project(project) => self.forbids_another(Some(project)),
+            Route::Library | Route::Join => None,
+        }
+    }
+
+    /// Why a project other than the shared one cannot be opened now; `None`: one that is not made yet.
+    fn forbids_another(&self, project: Option<ProjectId>) -> Option<Refusal> {
+        let shared = self.session.shared();
+        (shared.is_some() && shared != project).then_some(Refusal::InSession)
+    }
+
+    /// Why the open project cannot be changed now.
+    pub(super) fn forbids_editing(&self) -> Option<Refusal> {
+        self.locked().map(|_| Refusal::NotEditor)
+    }
+}

@@ -1,0 +1,281 @@
+//! The router: what waits for the library, and whose answer of the disk means what.
+
+use std::collections::VecDeque;
+
+use super::{
+    App,
+    effect::Effect,
+    input::{Command, EditCommand, Input, LibraryCommand, RecordCommand, StudioCommand},
+    media::{Analysis, MediaEvent, MediaRequest, MicEvent},
+    storage::{DbError, ProjectRecord, StorageReply, StorageRequest, Write},
+    view::RecorderView,
+};
+use crate::{
+    ids::{BlobId, ProjectId, RequestId},
+    ports::{storage::StoredProject, titles::Titles},
+    project::{Edit, MediaType, Title, clip::Peaks},
+    studio::Route,
+    time::{Instant, Now, Timestamp},
+};
+
+/// A program whose disk answers when the test says so.
+struct Program {
+    app: App,
+    /// What the disk was asked and has not answered, oldest first.
+    asked: VecDeque<(RequestId, StorageRequest)>,
+    media: Vec<MediaRequest>,
+}
+
+impl Program {
+    /// One that has begun, and asks for its library.
+    fn begun() -> Self {
+        let mut program = Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new() };
+        let titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
+        program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
+        program
+    }
+
+    /// One whose disk holds these projects, all empty.
+    fn with(projects: &[ProjectRecord]) -> Self {
+        let mut program = Self::begun();
+        program.answer(library(projects));
+        program.answer_all();
+        program
+    }
+
+    /// One that has this project open.
+    fn at_work() -> Self {
+        let mut program = Self::with(&[record(1)]);
+        program.command(StudioCommand::Go(Route::Project(record(1).id)));
+        let stored = StoredProject { record: record(1), cards: vec![], clips: vec![], history: vec![] };
+        program.answer(Ok(StorageReply::Project(Some(Box::new(stored)))));
+        program
+    }
+
+    fn give(&mut self, input: Input) {
+        let now = Now { instant: Instant(1_000), wall: Timestamp(1_000) };
+        self.app.handle(now, input);
+        while let Some(effect) = self.app.poll_effect() {
+            match effect {
+                Effect::Storage(id, request) => self.asked.push_back((id, request)),
+                Effect::Media(request) => self.media.push(request),
+                _ => {}
+            }
+        }
+    }
+
+    fn command(&mut self, command: impl Into<Command>) {
+        self.give(Input::Command(command.into()));
+    }
+
+    fn mic(&mut self, event: MicEvent) {
+        self.give(Input::Media(MediaEvent::Mic(event)));
+    }
+
+    /// The disk answers what it was asked first.
+    fn answer(&mut self, reply: Result<StorageReply, DbError>) {
+        let (id, _) = self.asked.pop_front().expect("the disk was asked");
+        self.give(Input::Storage(id, reply));
+    }
+
+    fn answer_all(&mut self) {
+        while !self.asked.is_empty() {
+            self.answer(Ok(StorageReply::Done));
+        }
+    }
+
+    /// A take begins, and its first slice is on its way to the disk.
+    fn record(&mut self) {
+        self.command(RecordCommand::New { after: None });
+        self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+        self.mic(MicEvent::Slice(b"sound".to_vec()));
+    }
+
+    fn blob(&self) -> BlobId {
+        let analyzed = |request: &MediaRequest| match request {
+            MediaRequest::Analyze { blob, .. } => Some(*blob),
+            _ => None,
+        };
+        self.media.iter().rev().find_map(analyzed).expect("something is analyzed")
+    }
+
+    /// A take that is on its way to the disk as a card.
+    fn save_take(&mut self) {
+        self.record();
+        self.command(RecordCommand::Stop);
+        self.mic(MicEvent::Stopped);
+        self.answer_all();
+        let analysis = Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() });
+        self.give(Input::Media(MediaEvent::Analyzed { blob: self.blob(), analysis }));
+        assert!(self.asked.iter().any(|(_, request)| makes_card(request)), "it becomes a card");
+        assert_eq!(self.app.recorder_view(), RecorderView::Saving);
+    }
+
+    fn is_recording(&self) -> bool {
+        matches!(self.app.recorder_view(), RecorderView::Recording { .. })
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let projects = self.app.library_view().projects;
+        let mut titles: Vec<_> = projects.iter().map(|project| project.title.to_string()).collect();
+        titles.sort_unstable();
+        titles
+    }
+}
+
+fn makes_card(request: &StorageRequest) -> bool {
+    matches!(request, StorageRequest::Commit(writes) if writes.iter().any(|it| matches!(it, Write::PutCard(..))))
+}
+
+fn library(projects: &[ProjectRecord]) -> Result<StorageReply, DbError> {
+    let projects = projects.to_vec();
+    Ok(StorageReply::Library { projects, recordings: Vec::new(), settings: None, people: Vec::new() })
+}
+
+fn record(number: u8) -> ProjectRecord {
+    ProjectRecord {
+        id: ProjectId([number; 16]),
+        title: Title::new("Old"),
+        created: Timestamp(1),
+        modified: Timestamp(1),
+        trashed: None,
+        history_next: 1,
+        cards: 0,
+        duration_ms: 0,
+        followed: None,
+        unsent: false,
+    }
+}
+
+fn retitle(title: &str) -> EditCommand {
+    EditCommand::Do(Edit::Retitle(Title::new(title)))
+}
+
+#[test]
+fn a_project_made_before_the_library_is_known_stays_in_it() {
+    let mut program = Program::begun();
+    program.command(LibraryCommand::Create(Title::new("New")));
+    assert!(program.app.project_view().is_none(), "it waits");
+    program.answer(library(&[record(1)]));
+    assert_eq!(program.titles(), ["New", "Old"]);
+    assert!(program.app.project_view().is_some_and(|project| project.title == Title::new("New")));
+}
+
+#[test]
+fn what_is_asked_before_the_library_is_known_is_answered_in_its_order() {
+    let mut program = Program::begun();
+    program.command(LibraryCommand::Rename(record(1).id, Title::new("First")));
+    program.command(LibraryCommand::Rename(record(1).id, Title::new("Second")));
+    program.answer(library(&[record(1)]));
+    assert_eq!(program.titles(), ["Second"]);
+}
+
+#[test]
+fn a_disk_that_cannot_be_read_does_not_keep_people_waiting() {
+    let mut program = Program::begun();
+    program.command(LibraryCommand::Create(Title::new("New")));
+    program.answer(Err(DbError::Unavailable));
+    assert_eq!(program.titles(), ["New"]);
+}
+
+#[test]
+fn an_edit_made_while_a_take_becomes_a_card_is_not_taken_for_the_take() {
+    for reply in [Ok(StorageReply::Done), Err(DbError::Full)] {
+        let mut program = Program::at_work();
+        program.save_take();
+        program.command(retitle("Meanwhile"));
+        program.answer(Ok(StorageReply::Done));
+        assert_eq!(program.app.recorder_view(), RecorderView::Idle, "the take is a card");
+        program.record();
+        assert!(program.is_recording());
+        program.answer(reply);
+        assert!(program.is_recording(), "the answer about the edit is none about the next take");
+        assert!(!program.media.contains(&MediaRequest::AbortRecording));
+    }
+}
+
+#[test]
+fn a_take_whose_card_is_not_stored_is_offered_back_and_nothing_else_is_lost() {
+    let mut program = Program::at_work();
+    program.save_take();
+    program.answer(Err(DbError::Full));
+    let project = program.app.project_view().expect("open");
+    assert!(project.order.is_empty(), "there is no card that the disk does not have");
+    assert_eq!(project.recovered.len(), 1);
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle);
+}
+
+#[test]
+fn a_late_answer_about_a_slice_neither_ends_nor_counts_for_the_next_take() {
+    for reply in [Ok(StorageReply::Done), Err(DbError::Full)] {
+        let mut program = Program::at_work();
+        program.record();
+        program.command(RecordCommand::Discard);
+        program.record();
+        let is_append = |request: &StorageRequest| matches!(request, StorageRequest::Append { .. });
+        while !is_append(&program.asked[0].1) {
+            program.answer(Ok(StorageReply::Done));
+        }
+        program.answer(reply);
+        assert!(program.is_recording(), "it was about the take before");
+        program.command(RecordCommand::Stop);
+        program.mic(MicEvent::Stopped);
+        let analyzes = |request: &MediaRequest| matches!(request, MediaRequest::Analyze { .. });
+        assert!(!program.media.iter().any(analyzes), "its own slice is not on the disk yet");
+        program.answer_all();
+        assert!(program.media.iter().any(analyzes));
+    }
+}
+
+#[test]
+fn a_change_of_the_library_that_is_not_stored_never_happened() {
+    for command in [
+        LibraryCommand::Delete(record(1).id),
+        LibraryCommand::Rename(record(1).id, Title::new("New")),
+    ] {
+        let mut program = Program::with(&[record(1)]);
+        program.command(command);
+        program.answer(Err(DbError::Full));
+        program.answer(library(&[record(1)]));
+        assert_eq!(program.titles(), ["Old"]);
+        assert!(program.app.library_view().trash.is_empty());
+        assert!(program.app.notices_view().iter().any(|notice| notice.kind.name() == "disk-full"));
+    }
+}
+
+#[test]
+fn a_new_project_that_is_not_stored_is_not_left_open() {
+    let mut program = Program::with(&[]);
+    program.command(LibraryCommand::Create(Title::new("New")));
+    program.answer(Err(DbError::Full));
+    program.answer(library(&[]));
+    assert!(program.app.project_view().is_none());
+    assert_eq!(program.app.route_view(), Route::Library);
+}
+
+#[test]
+fn a_change_that_is_not_stored_is_undone_without_reading_the_project_again() {
+    let mut program = Program::at_work();
+    program.command(retitle("New"));
+    program.answer(Err(DbError::Full));
+    assert!(program.asked.is_empty(), "nothing has to be read");
+    let project = program.app.project_view().expect("open");
+    assert_eq!((project.title.as_str(), project.undo), ("Old", None));
+    assert_eq!(program.titles(), ["Old"], "the list says the same");
+    program.command(retitle("Next"));
+    assert_eq!(program.asked.len(), 1, "and one can go on at once");
+}
+
+#[test]
+fn a_view_is_drawn_again_when_its_machine_changed_and_not_else() {
+    let mut program = Program::at_work();
+    program.app.take_dirty();
+    program.give(Input::Wake);
+    let dirty = program.app.take_dirty();
+    assert!(!dirty.project && !dirty.library && !dirty.recorder && !dirty.player, "{dirty:?}");
+    program.command(retitle("New"));
+    let dirty = program.app.take_dirty();
+    assert!(dirty.project && dirty.library && !dirty.recorder && !dirty.settings, "{dirty:?}");
+    program.answer_all();
+    assert!(!program.app.take_dirty().project, "it was drawn when it was made");
+}
