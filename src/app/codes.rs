@@ -10,11 +10,10 @@ use crate::{
     session::{
         pairing::{self, Invitation},
         peer::Peer,
-        state::CodeProblem,
     },
     time::Instant,
     wire::{
-        code::{self, Code, CodeKind},
+        code::{self, Code, CodeKind, CodeProblem},
         limits::{CODE_CHARS_MAX, OTHER_TABS, USED_MAX},
     },
 };

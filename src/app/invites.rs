@@ -10,9 +10,9 @@ use crate::{
     session::{
         pairing::{Pairing, Phase},
         peer::Peer,
-        state::{CodeProblem, PairProblem},
+        state::PairProblem,
     },
-    wire::code::{self, Code, CodeKind, Fingerprint, Hints},
+    wire::code::{self, Code, CodeKind, CodeProblem, Fingerprint, Hints},
 };
 
 /// Ended invitations that are remembered, to tell whoever comes late why.

@@ -14,9 +14,9 @@ use crate::{
         pairing::{Invitation, Phase},
         peer::Peer,
         receiving::Receiving,
-        state::{CodeProblem, PairProblem, TransferState},
+        state::{PairProblem, TransferState},
     },
-    wire::live::Return,
+    wire::{code::CodeProblem, live::Return},
 };
 
 /// What the program remembers of sharing beside the session itself.

@@ -11,7 +11,8 @@ pub use super::probing::{ProbeView, Verdict};
 use super::{library::is_old_trash, notice::Notice, route::Route};
 pub use crate::session::check::Words;
 pub use crate::session::reach::{Way, WayState};
-pub use crate::session::state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState};
+pub use crate::session::state::{ConnectionState, PairProblem, PeerState, TransferState};
+pub use crate::wire::code::CodeProblem;
 use crate::{
     ids::{BlobId, CardId, LinkId, PeerId, ProjectId},
     ports::{
