@@ -1,14 +1,20 @@
 //! No circle between files: what one file decides can be read without reading those that use it.
 //!
 //! One pair is allowed: a file and a module that it keeps to itself (`mod part;`, not `pub mod part;`). The part may name
-//! the whole, as in `use super::Whole; impl Whole { … }`: to everybody else the two are one module. So there are two rules.
+//! the whole, as in `use super::Whole; impl Whole { … }`: to everybody else the two are one module. So
 //!
-//! 1. With every private module counted as part of the file that declares it, there is no circle.
-//! 2. Among the parts of one module there is no circle either; names of the whole do not count.
+//! - a private part's names of the file that declares it, and of what that is a private part of, do not count;
+//! - who names a private part from outside, through a `pub use`, names the whole too.
+//!
+//! Everything else counts, between folders and inside of one: parts of a whole that name each other, a public module
+//! that names its parent while that names it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{names::Crate, rings::is_pure};
+use crate::{
+    names::{Crate, written},
+    rings::is_pure,
+};
 
 type Graph = BTreeMap<usize, BTreeSet<usize>>;
 
@@ -45,64 +51,41 @@ fn way_back(graph: &Graph, from: usize) -> Option<Vec<usize>> {
     None
 }
 
-/// The file that a private module belongs to in the end.
-fn whole_of(all: &Crate, file: usize) -> usize {
-    all.private_to(file).map_or(file, |parent| whole_of(all, parent))
+/// The file that declares this one as private, the file that declares that, and so on.
+fn wholes_of(all: &Crate, file: usize) -> Vec<usize> {
+    std::iter::successors(all.private_to(file), |whole| all.private_to(*whole)).collect()
 }
 
-fn belongs_to(all: &Crate, part: usize, whole: usize) -> bool {
-    all.private_to(part).is_some_and(|parent| parent == whole || belongs_to(all, parent, whole))
-}
-
-/// Rule 1: between modules.
-fn between_modules(all: &Crate) -> Graph {
-    let mut graph = Graph::new();
-    for file in pure(all) {
-        let own = whole_of(all, file);
-        let needs = all.needs(file).into_keys().map(|needed| whole_of(all, needed));
-        graph.entry(own).or_default().extend(needs.filter(|needed| *needed != own));
+/// Which file depends on which, and the line that says so.
+fn needs(all: &Crate, file: usize) -> BTreeMap<usize, usize> {
+    let own = wholes_of(all, file);
+    let mut needs = all.needs(file);
+    needs.retain(|needed, _| !own.contains(needed));
+    for (needed, line) in needs.clone() {
+        let inside = |whole: &usize| all.files[file].module.starts_with(&all.files[*whole].module);
+        for whole in wholes_of(all, needed).into_iter().take_while(|whole| !inside(whole)) {
+            needs.entry(whole).or_insert(line);
+        }
     }
-    graph
+    needs
 }
 
-/// Rule 2: between the parts of a module.
-fn between_parts(all: &Crate) -> Graph {
-    let mut graph = Graph::new();
-    for file in pure(all) {
-        let needs = all.needs(file).into_keys();
-        let inside = needs.filter(|needed| whole_of(all, *needed) == whole_of(all, file));
-        graph.insert(file, inside.filter(|needed| !belongs_to(all, file, *needed)).collect());
-    }
-    graph
+fn graph(all: &Crate) -> Graph {
+    let pure = (0..all.files.len()).filter(|file| is_pure(&all.files[*file].module[0]));
+    pure.map(|file| (file, needs(all, file).into_keys().collect())).collect()
 }
 
-fn pure(all: &Crate) -> impl Iterator<Item = usize> {
-    (0..all.files.len()).filter(|file| is_pure(&all.files[*file].module[0]))
-}
-
-/// `a:line -> b:line -> a`: each with the line that names the next, and the private part that it stands in.
+/// `a:line -> b:line -> a`: each with the line that names the next.
 fn readable(all: &Crate, circle: &[usize]) -> String {
-    let path = |file: usize| all.files[file].path.clone();
-    let named = |pair: &[usize]| {
-        let leads_on = |needed: usize| needed == pair[1] || whole_of(all, needed) == pair[1];
-        let parts = (0..all.files.len()).filter(|part| whole_of(all, *part) == pair[0]);
-        [pair[0]].into_iter().chain(parts).find_map(|file| {
-            let (_, line) = all.needs(file).into_iter().find(|(needed, _)| leads_on(*needed))?;
-            let part = if file == pair[0] { String::new() } else { format!(" (in {}:{line})", path(file)) };
-            Some(if part.is_empty() { format!("{}:{line}", path(file)) } else { path(pair[0]) + &part })
-        })
-    };
-    let last = circle.last().map(|at| path(*at));
-    circle.windows(2).filter_map(named).chain(last).collect::<Vec<_>>().join(" -> ")
+    let named = |pair: &[usize]| format!("{}:{}", all.files[pair[0]].path, needs(all, pair[0])[&pair[1]]);
+    let last = circle.last().map(|at| all.files[*at].path.clone());
+    circle.windows(2).map(named).chain(last).collect::<Vec<_>>().join(" -> ")
 }
 
 #[test]
 fn no_files_go_round_in_a_circle() {
     let all = Crate::read();
-    let mut found = Vec::new();
-    for graph in [between_modules(&all), between_parts(&all)] {
-        found.extend(circles(&graph).iter().map(|circle| readable(&all, circle)));
-    }
+    let found: Vec<_> = circles(&graph(&all)).iter().map(|circle| readable(&all, circle)).collect();
     assert!(found.is_empty(), "{} circles of files:\n{}", found.len(), found.join("\n"));
 }
 
@@ -115,4 +98,25 @@ fn the_shortest_circles_are_found() {
         (4, BTreeSet::from([1])),
     ]);
     assert_eq!(circles(&graph), [vec![2, 3, 2], vec![1, 2, 3, 1]]);
+}
+
+#[test]
+fn a_private_part_may_name_its_whole_and_nobody_else_round_it() {
+    let ends_where_it_began = |files: &[(&str, &str)]| {
+        let all = written(files);
+        circles(&graph(&all)).iter().map(|circle| readable(&all, circle)).collect::<Vec<_>>()
+    };
+    let whole = ("wire/mod.rs", "mod a; mod b; pub use a::A; pub struct Whole(b::B, crate::ports::P);");
+    let parts =
+        [("wire/a.rs", "use super::Whole; pub struct A;"), ("wire/b.rs", "use super::{A, Whole}; struct B;")];
+    let outside = ("ports.rs", "pub struct P;");
+    assert!(ends_where_it_began(&[whole, parts[0], parts[1], outside]).is_empty());
+
+    let siblings = ("wire/a.rs", "use super::b::B; pub struct A;");
+    let found = ends_where_it_began(&[whole, siblings, parts[1], outside]);
+    assert_eq!(found, ["src/wire/a.rs:1 -> src/wire/b.rs:1 -> src/wire/a.rs"]);
+
+    let back = ("ports.rs", "use crate::wire::A; pub struct P(A);");
+    let found = ends_where_it_began(&[whole, parts[0], parts[1], back]);
+    assert_eq!(found, ["src/wire/mod.rs:1 -> src/ports.rs:1 -> src/wire/mod.rs"]);
 }

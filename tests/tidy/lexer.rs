@@ -182,9 +182,9 @@ pub fn joined(tokens: &[Token<'_>]) -> String {
 
 /// Behind the item, field or arm at `at`: what its first `{ … }` closes, or its `;` or `,`.
 fn behind_item(tokens: &[Token<'_>], mut at: usize) -> usize {
-    let begins_with = |words: &[&str]| tokens[at..].iter().take(5).any(|token| words.contains(&token.text));
-    let is_use = begins_with(&["use"]);
-    let may_hold_commas = begins_with(&["fn", "impl", "struct", "enum", "trait"]);
+    let keywords = ["use", "mod", "fn", "impl", "struct", "enum", "trait"];
+    let keyword = tokens[at..].iter().take(6).map(|token| token.text).find(|text| keywords.contains(text));
+    let (is_use, may_hold_commas) = (keyword == Some("use"), keyword.is_some());
     while at < tokens.len() {
         match (tokens[at].kind, tokens[at].text) {
             (Kind::Mark, ";") => return at + 1,
@@ -211,7 +211,6 @@ fn tokens_are_not_misled_by_strings_comments_and_lifetimes() {
 
 #[test]
 fn what_only_tests_are_built_with_is_left_out() {
-    let source =
-        "a; #[cfg(test)] mod tests; b; #[cfg(test)] mod tests { x; { y } } c; #[cfg(test)] use d::{e, f}; g";
+    let source = "a; #[cfg(test)] mod tests; b; #[cfg(test)] mod tests { use x; { y } } c; #[cfg(test)] use d::{e, f}; g";
     assert_eq!(joined(&without_tests(&tokens(source))), "a;b;c;g");
 }

@@ -325,8 +325,8 @@ pub fn impls(file: &File) -> Vec<(&str, usize)> {
     found
 }
 
-#[cfg(test)]
-fn written(files: &[(&str, &str)]) -> Crate {
+/// A crate of files that are written in a test.
+pub fn written(files: &[(&str, &str)]) -> Crate {
     let file = |(path, text): &(&str, &str)| {
         File::new(format!("src/{path}"), module_of(Path::new(path)), (*text).to_owned())
     };
