@@ -48,7 +48,7 @@ fn inner_rooms_name_no_outer_ones() {
         };
         for (path, line) in outside_names(&file) {
             let within = |one: &&str| path == **one || path.starts_with(&format!("{one}::"));
-            if !allowed.iter().any(|one| within(&one)) {
+            if !allowed.iter().any(within) {
                 found.push(format!("{}:{line}: {room} names {path}", file.path));
             }
         }
