@@ -7,7 +7,8 @@ use crate::{
     project::{MediaType, clip::Peaks},
 };
 
-/// Speech at good quality (browser-facts: 32–48 kbit/s is right for voice).
+/// Bits a second that recorders are asked for. Opus carries speech of one voice in full band at 28 to 40 kbit/s
+/// (RFC 6716, section 2.1.1); a little more leaves room for what is no speech.
 pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
 /// One slice a second: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
