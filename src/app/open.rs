@@ -9,7 +9,7 @@ use super::{App, live::Change, recording::Recorder, view::Locked};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
-        media::{Programme, Segment},
+        media::{Playlist, Segment},
         storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
     },
     project::{Card, Clip, Edit, History, Op, Plan, Project, Refusal, command, digest::digest},
@@ -170,7 +170,7 @@ impl OpenProject {
     }
 
     /// What sounds when `cards` play. Stretches whose clip is not here are left out.
-    pub(super) fn programme<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Programme {
+    pub(super) fn playlist<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Playlist {
         let segment = |card: &Card, region: &crate::project::Region| {
             let clip = self.clips.get(&region.clip)?;
             Some(Segment {
@@ -184,7 +184,7 @@ impl OpenProject {
             })
         };
         let segments = cards.flat_map(|card| card.regions.iter().filter_map(|region| segment(card, region)));
-        Programme { segments: segments.collect() }
+        Playlist { segments: segments.collect() }
     }
 
     /// The project as it is now, to be offered. Clips that are not here follow when they are.

@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{
     ids::CardId,
-    ports::media::{MediaEvent, MediaRequest, PlayError, Programme},
+    ports::media::{MediaEvent, MediaRequest, PlayError, Playlist},
     project::{Card, Refusal, Region},
 };
 
 /// What is loaded and what it does.
 #[derive(Debug, Default)]
 pub(super) struct Player {
-    programme: Programme,
+    playlist: Playlist,
     state: PlayState,
     card: Option<CardId>,
     all: bool,
@@ -23,10 +23,10 @@ pub(super) struct Player {
 impl App {
     /// The player.
     pub fn player_view(&self) -> PlayerView {
-        let Player { programme, state, card, all } = &self.player;
+        let Player { playlist, state, card, all } = &self.player;
         let mut starts: Vec<(CardId, u64)> = Vec::new();
         let mut at = 0;
-        for segment in &programme.segments {
+        for segment in &playlist.segments {
             if starts.last().is_none_or(|(card, _)| *card != segment.card) {
                 starts.push((segment.card, at));
             }
@@ -41,39 +41,39 @@ impl App {
             return self.toggle_play();
         }
         let found = open.project().card(card).ok_or(Refusal::CardGone)?;
-        let programme = open.programme(std::iter::once(found));
-        self.play(programme, 0, false)
+        let playlist = open.playlist(std::iter::once(found));
+        self.play(playlist, 0, false)
     }
 
     pub(super) fn preview(&mut self, card: CardId, regions: Vec<Region>) -> Result<(), Refusal> {
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
         let card = open.project().card(card).ok_or(Refusal::CardGone)?;
         let preview = std::sync::Arc::new(Card { regions, ..Card::clone(card) });
-        let programme = open.programme(std::iter::once(&preview));
-        self.play(programme, 0, false)
+        let playlist = open.playlist(std::iter::once(&preview));
+        self.play(playlist, 0, false)
     }
 
     pub(super) fn play_all(&mut self, from: Option<CardId>) -> Result<(), Refusal> {
         let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
-        let programme = open.programme(open.project().cards());
-        let from_ms = from.and_then(|card| programme.start_of(card)).unwrap_or(0);
-        self.play(programme, from_ms, true)
+        let playlist = open.playlist(open.project().cards());
+        let from_ms = from.and_then(|card| playlist.start_of(card)).unwrap_or(0);
+        self.play(playlist, from_ms, true)
     }
 
-    fn play(&mut self, programme: Programme, from_ms: u64, all: bool) -> Result<(), Refusal> {
+    fn play(&mut self, playlist: Playlist, from_ms: u64, all: bool) -> Result<(), Refusal> {
         if !matches!(self.recorder, super::recording::Recorder::Idle) {
             return Err(Refusal::Recording);
         }
-        let Some((segment, _)) = programme.segment_at(from_ms) else {
+        let Some((segment, _)) = playlist.segment_at(from_ms) else {
             let missing = self.open.as_ref().is_some_and(|open| !open.project().is_empty());
             if missing {
                 self.notify(NoticeKind::Play(PlayError::Damaged));
             }
             return Ok(());
         };
-        let card = Some(programme.segments[segment].card);
-        self.media(MediaRequest::Play { programme: programme.clone(), from_ms });
-        self.player = Player { programme, state: PlayState::Playing, card, all };
+        let card = Some(playlist.segments[segment].card);
+        self.media(MediaRequest::Play { playlist: playlist.clone(), from_ms });
+        self.player = Player { playlist, state: PlayState::Playing, card, all };
         self.dirty.player = true;
         Ok(())
     }
@@ -90,16 +90,16 @@ impl App {
     pub(super) fn seek(&mut self, to_ms: u64) -> Result<(), Refusal> {
         if self.player.state == PlayState::Idle {
             let open = self.open.as_ref().ok_or(Refusal::NoProject)?;
-            let programme = open.programme(open.project().cards());
-            return self.play(programme, to_ms, true);
+            let playlist = open.playlist(open.project().cards());
+            return self.play(playlist, to_ms, true);
         }
-        let to_ms = to_ms.min(self.player.programme.duration_ms());
+        let to_ms = to_ms.min(self.player.playlist.duration_ms());
         self.media(MediaRequest::Seek { to_ms });
         let card = self
             .player
-            .programme
+            .playlist
             .segment_at(to_ms)
-            .map(|(index, _)| self.player.programme.segments[index].card);
+            .map(|(index, _)| self.player.playlist.segments[index].card);
         self.player.card = card.or(self.player.card);
         self.dirty.player = true;
         Ok(())
