@@ -7,8 +7,7 @@ use crate::{
         storage::DbError,
     },
     project::Refusal,
-    session::state::CodeProblem,
-    wire::message::SyncFault,
+    wire::{code::CodeProblem, message::SyncFault},
 };
 
 /// A message that stays until it is dismissed or replaced by one of its kind.

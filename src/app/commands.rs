@@ -9,7 +9,7 @@ use crate::{
     ids::ProjectId,
     library,
     machine::Cx,
-    ports::media::Programme,
+    ports::media::Playlist,
     project::{Edit, Refusal},
     studio::Route,
 };
@@ -82,29 +82,29 @@ impl App {
         match command {
             PlayCommand::Card(card) => {
                 if self.playback.card() != Some(card) || !self.playback.toggle(&mut self.lender.cx()) {
-                    let programme = self.desk.programme_of(card, None)?;
-                    self.play_list(programme, 0, false);
+                    let playlist = self.desk.playlist_of(card, None)?;
+                    self.play_list(playlist, 0, false);
                 }
             }
             PlayCommand::Preview(card, regions) => {
-                let programme = self.desk.programme_of(card, Some(regions))?;
-                self.play_list(programme, 0, false);
+                let playlist = self.desk.playlist_of(card, Some(regions))?;
+                self.play_list(playlist, 0, false);
             }
             PlayCommand::All(from) => {
-                let programme = self.desk.programme()?;
-                let from_ms = from.and_then(|card| programme.start_of(card)).unwrap_or(0);
-                self.play_list(programme, from_ms, true);
+                let playlist = self.desk.playlist()?;
+                let from_ms = from.and_then(|card| playlist.start_of(card)).unwrap_or(0);
+                self.play_list(playlist, from_ms, true);
             }
             PlayCommand::Toggle => {
                 if !self.playback.toggle(&mut self.lender.cx()) {
-                    let programme = self.desk.programme()?;
-                    self.play_list(programme, 0, true);
+                    let playlist = self.desk.playlist()?;
+                    self.play_list(playlist, 0, true);
                 }
             }
             PlayCommand::Seek(to_ms) => {
                 if !self.playback.seek(&mut self.lender.cx(), to_ms) {
-                    let programme = self.desk.programme()?;
-                    self.play_list(programme, to_ms, true);
+                    let playlist = self.desk.playlist()?;
+                    self.play_list(playlist, to_ms, true);
                 }
             }
             PlayCommand::Stop => self.playback.stop(&mut self.lender.cx()),
@@ -112,10 +112,10 @@ impl App {
         Ok(())
     }
 
-    fn play_list(&mut self, programme: Programme, from_ms: u64, all: bool) {
+    fn play_list(&mut self, playlist: Playlist, from_ms: u64, all: bool) {
         // Where there are no cards, there is nothing to say of their sound.
         if self.desk.document().is_some_and(|document| !document.is_empty()) {
-            self.playback.play(&mut self.lender.cx(), programme, from_ms, all);
+            self.playback.play(&mut self.lender.cx(), playlist, from_ms, all);
         }
     }
 

@@ -69,11 +69,6 @@ impl Camera {
         self.video.ready_state() >= HtmlMediaElement::HAVE_CURRENT_DATA && self.video.video_width() > 0
     }
 
-    /// Where it is shown.
-    pub fn video(&self) -> &HtmlVideoElement {
-        &self.video
-    }
-
     /// Calls `handler` when the camera is taken away: unplugged, or switched off in the browser.
     pub fn on_ended(&mut self, handler: impl Fn() + 'static) {
         self.ended = self.track().map(|track| Listener::new(&track, "ended", move |_: Event| handler()));

@@ -83,11 +83,6 @@ impl HandedOver {
         self.timer = Some(Timeout::new(URL_KEPT_MS, over));
         self
     }
-
-    /// The address.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
 }
 
 impl Drop for HandedOver {

@@ -30,7 +30,7 @@ use crate::{
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::{
-        media::Programme,
+        media::Playlist,
         snapshot::Snapshot,
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
     },
@@ -358,18 +358,18 @@ impl Desk {
     }
 
     /// What sounds when all cards play. Stretches whose clip is not here are left out.
-    pub fn programme(&self) -> Result<Programme, Refusal> {
+    pub fn playlist(&self) -> Result<Playlist, Refusal> {
         let open = self.opened().ok_or(Refusal::NoProject)?;
-        Ok(open.programme(open.project().cards()))
+        Ok(open.playlist(open.project().cards()))
     }
 
     /// What sounds when one card plays; `regions`: in place of its own, as a preview.
-    pub fn programme_of(&self, card: CardId, regions: Option<Vec<Region>>) -> Result<Programme, Refusal> {
+    pub fn playlist_of(&self, card: CardId, regions: Option<Vec<Region>>) -> Result<Playlist, Refusal> {
         let open = self.opened().ok_or(Refusal::NoProject)?;
         let card = open.project().card(card).ok_or(Refusal::CardGone)?;
-        let Some(regions) = regions else { return Ok(open.programme(std::iter::once(card))) };
+        let Some(regions) = regions else { return Ok(open.playlist(std::iter::once(card))) };
         let preview = Arc::new(Card { regions, ..Card::clone(card) });
-        Ok(open.programme(std::iter::once(&preview)))
+        Ok(open.playlist(std::iter::once(&preview)))
     }
 
     /// The project as it is now, to be offered. Clips that are not here follow when they are.

@@ -9,7 +9,7 @@ use super::view::{Cards, DocumentView, Order};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
-        media::{Programme, Segment},
+        media::{Playlist, Segment},
         snapshot::Snapshot,
         storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
     },
@@ -248,7 +248,7 @@ impl OpenProject {
     }
 
     /// What sounds when `cards` play. Stretches whose clip is not here are left out.
-    pub(super) fn programme<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Programme {
+    pub(super) fn playlist<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Playlist {
         let segment = |card: &Card, region: &Region| {
             let clip = self.clips.get(&region.clip)?;
             Some(Segment {
@@ -262,7 +262,7 @@ impl OpenProject {
             })
         };
         let segments = cards.flat_map(|card| card.regions.iter().filter_map(|region| segment(card, region)));
-        Programme { segments: segments.collect() }
+        Playlist { segments: segments.collect() }
     }
 
     /// The project as it is now, to be offered. Clips that are not here follow when they are.

@@ -16,7 +16,7 @@ use crate::{
     ids::CardId,
     machine::{Cx, Shown},
     notice::NoticeKind,
-    ports::media::{MediaEvent, MediaRequest, PlayError, Programme},
+    ports::media::{MediaEvent, MediaRequest, PlayError, Playlist},
 };
 
 /// What the player wants, or says.
@@ -31,7 +31,7 @@ pub enum Output {
 /// What is loaded.
 #[derive(Debug)]
 struct Loaded {
-    programme: Programme,
+    playlist: Playlist,
     playing: bool,
     card: CardId,
     all: bool,
@@ -73,12 +73,12 @@ impl Playback {
 
     /// What is shown of it.
     pub fn view(&self) -> PlayerView {
-        let Phase::Loaded(Loaded { programme, playing, card, all }) = &*self.phase else {
+        let Phase::Loaded(Loaded { playlist, playing, card, all }) = &*self.phase else {
             return PlayerView::default();
         };
         let mut starts: Vec<(CardId, u64)> = Vec::new();
         let mut at = 0;
-        for segment in &programme.segments {
+        for segment in &playlist.segments {
             if starts.last().is_none_or(|(card, _)| *card != segment.card) {
                 starts.push((segment.card, at));
             }
@@ -95,13 +95,13 @@ impl Playback {
 
     /// Plays this list from a place in it, in milliseconds; `all`: of all cards. Where no card's sound is here, that is
     /// told.
-    pub fn play(&mut self, cx: &mut Cx<'_, Output>, programme: Programme, from_ms: u64, all: bool) {
-        let Some((segment, _)) = programme.segment_at(from_ms) else {
+    pub fn play(&mut self, cx: &mut Cx<'_, Output>, playlist: Playlist, from_ms: u64, all: bool) {
+        let Some((segment, _)) = playlist.segment_at(from_ms) else {
             return cx.emit(Output::Notice(NoticeKind::Play(PlayError::Damaged)));
         };
-        let card = programme.segments[segment].card;
-        cx.emit(Output::Media(MediaRequest::Play { programme: programme.clone(), from_ms }));
-        self.set_phase(cx, Phase::Loaded(Loaded { programme, playing: true, card, all }));
+        let card = playlist.segments[segment].card;
+        cx.emit(Output::Media(MediaRequest::Play { playlist: playlist.clone(), from_ms }));
+        self.set_phase(cx, Phase::Loaded(Loaded { playlist, playing: true, card, all }));
     }
 
     /// Holds, or goes on. `false`: nothing is loaded.
@@ -115,9 +115,9 @@ impl Playback {
     /// Goes to a place in what is loaded, in milliseconds. `false`: nothing is.
     pub fn seek(&mut self, cx: &mut Cx<'_, Output>, to_ms: u64) -> bool {
         let Phase::Loaded(loaded) = &mut *self.phase else { return false };
-        let to_ms = to_ms.min(loaded.programme.duration_ms());
-        if let Some((segment, _)) = loaded.programme.segment_at(to_ms) {
-            loaded.card = loaded.programme.segments[segment].card;
+        let to_ms = to_ms.min(loaded.playlist.duration_ms());
+        if let Some((segment, _)) = loaded.playlist.segment_at(to_ms) {
+            loaded.card = loaded.playlist.segments[segment].card;
         }
         cx.emit(Output::Media(MediaRequest::Seek { to_ms }));
         true
@@ -177,7 +177,7 @@ mod tests {
     }
 
     /// A list of cards of one second each.
-    fn list(cards: &[u8]) -> Programme {
+    fn list(cards: &[u8]) -> Playlist {
         let segment = |number: &u8| Segment {
             card: card(*number),
             clip: ClipHash([*number; 32]),
@@ -187,7 +187,7 @@ mod tests {
             start_ms: 500,
             end_ms: 1_500,
         };
-        Programme { segments: cards.iter().map(segment).collect() }
+        Playlist { segments: cards.iter().map(segment).collect() }
     }
 
     fn playing(cards: &[u8], from_ms: u64) -> (Playback, Lender<Output>) {

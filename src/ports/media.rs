@@ -7,7 +7,8 @@ use crate::{
     project::{MediaType, clip::Peaks},
 };
 
-/// Speech at good quality (browser-facts: 32–48 kbit/s is right for voice).
+/// Bits a second that recorders are asked for. Opus carries speech of one voice in full band at 28 to 40 kbit/s
+/// (RFC 6716, section 2.1.1); a little more leaves room for what is no speech.
 pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
 /// One slice a second: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
@@ -35,29 +36,29 @@ pub enum MediaRequest {
         /// How to decode them.
         media_type: MediaType,
     },
-    /// Load this programme and play from `from_ms` of it. Replaces whatever played.
+    /// Load this playlist and play from `from_ms` of it. Replaces whatever played.
     Play {
         /// What to play, in order, without gaps.
-        programme: Programme,
-        /// Where to begin, in milliseconds of the programme.
+        playlist: Playlist,
+        /// Where to begin, in milliseconds of the playlist.
         from_ms: u64,
     },
     /// Hold at this place.
     Pause,
     /// Go on.
     Resume,
-    /// Go to this place of the programme.
+    /// Go to this place of the playlist.
     Seek {
-        /// Milliseconds of the programme.
+        /// Milliseconds of the playlist.
         to_ms: u64,
     },
-    /// Fall silent and forget the programme.
+    /// Fall silent and forget the playlist.
     Stop,
 }
 
 /// A list of stretches of sound, played as one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Programme {
+pub struct Playlist {
     /// In order; each begins where the one before ends.
     pub segments: Vec<Segment>,
 }
@@ -88,13 +89,13 @@ impl Segment {
     }
 }
 
-impl Programme {
+impl Playlist {
     /// Length in milliseconds.
     pub fn duration_ms(&self) -> u64 {
         self.segments.iter().map(Segment::duration_ms).sum()
     }
 
-    /// The segment playing at `at_ms`, with the millisecond of the programme where it begins. The end belongs to
+    /// The segment playing at `at_ms`, with the millisecond of the playlist where it begins. The end belongs to
     /// the last one.
     pub fn segment_at(&self, at_ms: u64) -> Option<(usize, u64)> {
         let mut start = 0;
@@ -139,7 +140,7 @@ pub enum MediaEvent {
     Paused,
     /// Another card has begun.
     ReachedCard(CardId),
-    /// The programme is over.
+    /// The playlist is over.
     Ended,
     /// It does not play.
     PlayFailed(PlayError),

@@ -159,8 +159,6 @@ pub enum Write {
     PutRecording(RecordingRecord),
     /// Ends a recording. The bytes stay: a clip holds them, or [`Write::EraseBlob`] goes with this.
     DeleteRecording(BlobId),
-    /// Begins a transfer.
-    PutPartial(PartialRecord),
     /// Ends a transfer.
     DeletePartial(ClipHash),
     /// Removes bytes.

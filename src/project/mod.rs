@@ -1,6 +1,6 @@
 //! The document: a titled, ordered list of voice cards.
 //!
-//! [`plan`](command::plan) turns what a person wants into [`Op`]s or a [`Refusal`]; [`Project::apply`] is the only
+//! [`plan`] turns what a person wants into [`Op`]s or a [`Refusal`]; [`Project::apply`] is the only
 //! code that changes a document, and hands back the inverse. Nothing here knows storage, peers or screens.
 
 pub mod card;

@@ -31,14 +31,8 @@ fn page_bits(page: &str, version: usize) -> usize {
         + segment_bits(Mode::Byte, page.len() - host_ends + 1, version)
 }
 
-/// The smallest version for a link to this page with a packed code of so many characters, in three segments: scheme
-/// and host in capitals, path and `#`, code. None beyond version 20: nobody can scan that from a screen.
-pub fn version(page: &str, code_chars: usize) -> Option<usize> {
-    let needed = |version| page_bits(page, version) + segment_bits(Mode::Alphanumeric, code_chars, version);
-    (1..=CODEWORDS.len()).find(|&version| needed(version) <= CODEWORDS[version - 1] * 8)
-}
-
-/// Characters of the longest packed code in a QR code of this version, in a link to this page.
+/// Characters of the longest packed code in a QR code of this version, 1 to 20, in a link to this page. The link is three
+/// segments: scheme and host in capitals, path and `#`, code. 0 beyond version 20: nobody can scan that from a screen.
 pub fn code_chars_within(version: usize, page: &str) -> usize {
     let room = CODEWORDS.get(version.wrapping_sub(1)).map_or(0, |words| words * 8);
     let room = room.saturating_sub(page_bits(page, version));
@@ -67,8 +61,13 @@ mod tests {
     fn what_fits_fits_and_no_more() {
         let page = "https://somebody.github.io/ab/";
         let chars = code_chars_within(8, page);
-        assert_eq!((version(page, chars), version(page, chars + 1)), (Some(8), Some(9)));
-        assert_eq!(version(page, 5_000), None);
+        let bits = |chars| page_bits(page, 8) + segment_bits(Mode::Alphanumeric, chars, 8);
+        let room = CODEWORDS[7] * 8;
+        assert!(bits(chars) <= room && bits(chars + 1) > room, "{chars}");
+        assert!(
+            (1..20).all(|version| code_chars_within(version, page) < code_chars_within(version + 1, page))
+        );
+        assert_eq!(code_chars_within(21, page), 0);
         assert_eq!(code_chars_within(8, &"x/".repeat(1_000)), 0);
         assert_eq!(code_chars_within(0, page), 0);
     }

@@ -40,7 +40,7 @@ use crate::{
     project::text::PersonName,
     time::{Instant, Now},
     wire::{
-        code::{Code, Fingerprint},
+        code::{Code, CodeProblem, Fingerprint},
         message::{Goodbye, SyncFault},
     },
 };
@@ -49,7 +49,7 @@ use peer::{Ctx, Peer};
 use people::Roster;
 use receiving::Purpose;
 use room::{Room, RoomEvent};
-use state::{CodeProblem, TransferState};
+use state::TransferState;
 
 /// Links at once, open invitations included: a room full of listeners.
 pub const LINKS_MAX: usize = 64;

@@ -10,20 +10,14 @@
 
 use std::rc::Rc;
 
-use super::{
-    check::Ends,
-    freshness,
-    keep_alive::KeepAlive,
-    reach::Reach,
-    state::{CodeProblem, PairProblem},
-};
+use super::{check::Ends, freshness, keep_alive::KeepAlive, reach::Reach, state::PairProblem};
 use crate::{
     ids::SessionId,
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
         code::{
-            self, Audience, Code, CodeError, CodeKind, Fingerprint, Hints, Identity, Setup, classic, sdp,
+            self, Audience, Code, CodeKind, CodeProblem, Fingerprint, Hints, Identity, Setup, classic, sdp,
         },
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
@@ -372,16 +366,6 @@ fn recognise(code: Code, known: &[Fingerprint]) -> Result<(String, Fingerprint, 
     };
     let description = code.description.with_fingerprint(fingerprint).ok_or(CodeProblem::Stranger)?;
     Ok((sdp::write(&description).ok_or(CodeProblem::Stranger)?, fingerprint, audience))
-}
-
-impl From<CodeError> for CodeProblem {
-    fn from(error: CodeError) -> Self {
-        match error {
-            CodeError::NotACode => Self::NotACode,
-            CodeError::Damaged => Self::Damaged,
-            CodeError::OtherVersion => Self::OtherVersion,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub trait Program {
     fn push(&self, input: Input);
     /// Keeps a file that a command will name.
     fn keep(&self, id: FileId, file: File);
-    /// Where the loaded programme stands, in milliseconds.
+    /// Where the loaded playlist stands, in milliseconds.
     fn playhead_ms(&self) -> Option<u64>;
     /// Loudness at the microphone, 0 to 1.
     fn mic_level(&self) -> Option<f32>;

@@ -44,9 +44,9 @@ impl Media {
                 drop(microphone);
             }
             MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
-            MediaRequest::Play { programme, from_ms } => {
+            MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
-                player.get_or_insert_with(|| new_player(inbox)).play(programme, from_ms);
+                player.get_or_insert_with(|| new_player(inbox)).play(playlist, from_ms);
             }
             MediaRequest::Pause => self.with_player(Player::pause),
             MediaRequest::Resume => self.with_player(Player::resume),
@@ -55,7 +55,7 @@ impl Media {
         }
     }
 
-    /// Where the loaded programme stands.
+    /// Where the loaded playlist stands.
     pub(super) fn playhead_ms(&self) -> Option<u64> {
         self.player.borrow().as_ref().and_then(Player::playhead_ms)
     }

@@ -75,7 +75,7 @@ impl Shell {
         clock::now().instant
     }
 
-    /// Where the loaded programme stands, in milliseconds; read at every animation frame while it plays.
+    /// Where the loaded playlist stands, in milliseconds; read at every animation frame while it plays.
     pub fn playhead_ms(&self) -> Option<u64> {
         self.lobby.with_value(|lobby| lobby.program()?.playhead_ms())
     }

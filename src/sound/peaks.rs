@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::project::clip::{PEAKS_MAX, Peaks};
+use crate::project::clip::PEAKS_MAX;
 
 /// Values for each second of a short clip: a syllable lasts some 200 ms, so four bars each. Longer clips share
 /// [`PEAKS_MAX`] values over their whole length.
@@ -46,19 +46,20 @@ impl Loudness {
     }
 }
 
-/// The waveform of mono samples.
-pub fn peaks(samples: &[f32], sample_rate: u32) -> Peaks {
-    let value = |stretch: Range<usize>| {
-        let mut loudness = Loudness::default();
-        loudness.add(&samples[stretch]);
-        loudness.value()
-    };
-    Peaks::new(stretches(samples.len(), sample_rate).map(value).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::clip::Peaks;
+
+    /// The waveform of mono samples.
+    fn peaks(samples: &[f32], sample_rate: u32) -> Peaks {
+        let value = |stretch: Range<usize>| {
+            let mut loudness = Loudness::default();
+            loudness.add(&samples[stretch]);
+            loudness.value()
+        };
+        Peaks::new(stretches(samples.len(), sample_rate).map(value).collect())
+    }
 
     fn tone(amplitude: f32, count: usize) -> Vec<f32> {
         (0..count).map(|n| (n as f32 * 0.3).sin() * amplitude).collect()

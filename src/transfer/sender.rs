@@ -87,6 +87,7 @@ pub struct Sender {
     retries: BTreeMap<ClipHash, u32>,
     queued_bytes: u64,
     sent_bytes: u64,
+    /// Bytes the receiver has stored.
     acked_bytes: u64,
     verified: usize,
     failed: bool,
@@ -132,11 +133,6 @@ impl Sender {
     /// The number the next transfer of the session may have.
     pub fn next_transfer(&self) -> u32 {
         self.next_transfer
-    }
-
-    /// Bytes the receiver has stored.
-    pub fn acked_bytes(&self) -> u64 {
-        self.acked_bytes
     }
 
     /// Clips the receiver has verified.

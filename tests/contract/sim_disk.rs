@@ -162,7 +162,6 @@ impl SimDisk {
                 Write::PutClip(record) => self.put(Key::Clip(record.clip.hash), &record),
                 Write::PutRecording(record) => self.put(Key::Recording(record.blob), &record),
                 Write::DeleteRecording(blob) => self.change(Key::Recording(blob), None),
-                Write::PutPartial(record) => self.put(Key::Partial(record.hash), &record),
                 Write::DeletePartial(hash) => self.change(Key::Partial(hash), None),
                 Write::EraseBlob(blob) => self.erase_blob(blob),
                 Write::PutSettings(settings) => self.put(Key::Settings, &settings),

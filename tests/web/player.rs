@@ -13,7 +13,7 @@ use spoke::{
     },
     ids::{BlobId, CardId, ClipHash},
     ports::{
-        media::{MediaEvent, MicEvent, PlayError, Programme, Segment},
+        media::{MediaEvent, MicEvent, PlayError, Playlist, Segment},
         storage::DbError,
     },
     project::MediaType,
@@ -111,8 +111,8 @@ fn segment(card: u8, start_ms: u32, end_ms: u32) -> Segment {
     }
 }
 
-fn programme(segments: impl IntoIterator<Item = Segment>) -> Programme {
-    Programme { segments: segments.into_iter().collect() }
+fn playlist(segments: impl IntoIterator<Item = Segment>) -> Playlist {
+    Playlist { segments: segments.into_iter().collect() }
 }
 
 fn reached(card: u8) -> MediaEvent {
@@ -133,7 +133,7 @@ fn decoded_bytes() -> f64 {
 async fn a_clip_plays_to_its_end_in_its_time() {
     let stage = Stage::new();
     assert_eq!(stage.player.playhead_ms(), None);
-    stage.player.play(programme([segment(1, 0, SPEECH_MS)]), 0);
+    stage.player.play(playlist([segment(1, 0, SPEECH_MS)]), 0);
     stage.event(MediaEvent::Playing).await;
     let begun = js_sys::Date::now();
     let first = stage.playhead(1).await;
@@ -156,9 +156,9 @@ async fn cards_follow_each_other_without_a_gap() {
         segment(3, 0, SPEECH_MS),
         segment(4, 3_000, SPEECH_MS),
     ];
-    let programme = programme(cards);
-    let duration = programme.duration_ms();
-    stage.player.play(programme, 0);
+    let playlist = playlist(cards);
+    let duration = playlist.duration_ms();
+    stage.player.play(playlist, 0);
     stage.event(MediaEvent::Playing).await;
     let begun = js_sys::Date::now();
     for (card, at) in [(2, 1_600), (3, 2_600), (4, 6_200)] {
@@ -177,7 +177,7 @@ async fn cards_follow_each_other_without_a_gap() {
 async fn what_is_buffered_is_one_range() {
     let stage = Stage::new();
     let cards = (1..=6).map(|card| segment(card, 0, SPEECH_MS));
-    stage.player.play(programme(cards), 0);
+    stage.player.play(playlist(cards), 0);
     stage.event(MediaEvent::Playing).await;
     stage.player.pause();
     let buffered = || element().buffered();
@@ -191,7 +191,7 @@ async fn what_is_buffered_is_one_range() {
 #[wasm_bindgen_test]
 async fn pausing_holds_and_going_on_continues() {
     let stage = Stage::new();
-    stage.player.play(programme([segment(1, 0, SPEECH_MS)]), 0);
+    stage.player.play(playlist([segment(1, 0, SPEECH_MS)]), 0);
     stage.playhead(200).await;
     stage.player.pause();
     stage.event(MediaEvent::Paused).await;
@@ -209,7 +209,7 @@ async fn pausing_holds_and_going_on_continues() {
 #[wasm_bindgen_test]
 async fn playing_begins_anywhere() {
     let stage = Stage::new();
-    stage.player.play(programme([segment(1, 0, SPEECH_MS), segment(2, 0, SPEECH_MS)]), 5_000);
+    stage.player.play(playlist([segment(1, 0, SPEECH_MS), segment(2, 0, SPEECH_MS)]), 5_000);
     stage.event(MediaEvent::Playing).await;
     let at = stage.player.playhead_ms().unwrap();
     assert!((4_900..5_600).contains(&at), "{at}");
@@ -218,11 +218,11 @@ async fn playing_begins_anywhere() {
 }
 
 #[wasm_bindgen_test]
-async fn seeking_goes_anywhere_in_a_long_programme() {
+async fn seeking_goes_anywhere_in_a_long_playlist() {
     let stage = Stage::new();
     // Three minutes; at most half a minute of it is ever buffered ahead.
     let cards = (0..50).map(|card| segment(card, 0, SPEECH_MS));
-    stage.player.play(programme(cards), 0);
+    stage.player.play(playlist(cards), 0);
     stage.event(MediaEvent::Playing).await;
     until("the buffer to fill", || (element().buffered().end(0).unwrap() > 30.0).then_some(())).await;
     assert!(element().buffered().end(0).unwrap() < 38.0);
@@ -242,7 +242,7 @@ async fn seeking_goes_anywhere_in_a_long_programme() {
 #[wasm_bindgen_test]
 async fn seeking_while_paused_stays_paused() {
     let stage = Stage::new();
-    stage.player.play(programme((0..20).map(|card| segment(card, 0, SPEECH_MS))), 0);
+    stage.player.play(playlist((0..20).map(|card| segment(card, 0, SPEECH_MS))), 0);
     stage.event(MediaEvent::Playing).await;
     stage.player.pause();
     stage.event(MediaEvent::Paused).await;
@@ -262,12 +262,12 @@ async fn seeking_while_paused_stays_paused() {
 async fn a_second_load_replaces_the_first() {
     let before = elements().length();
     let stage = Stage::new();
-    stage.player.play(programme([segment(1, 0, SPEECH_MS), segment(2, 0, SPEECH_MS)]), 2_000);
+    stage.player.play(playlist([segment(1, 0, SPEECH_MS), segment(2, 0, SPEECH_MS)]), 2_000);
     stage.playhead(2_200).await;
-    stage.player.play(programme([segment(7, 3_000, SPEECH_MS)]), 0);
+    stage.player.play(playlist([segment(7, 3_000, SPEECH_MS)]), 0);
     assert!(stage.player.playhead_ms().unwrap() < 600);
     // Twice in a row: the one in the middle is never heard of.
-    stage.player.play(programme([segment(8, 0, 300), segment(9, 0, 300)]), 0);
+    stage.player.play(playlist([segment(8, 0, 300), segment(9, 0, 300)]), 0);
     stage.event(MediaEvent::Ended).await;
     assert_eq!(stage.log.count(|event| *event == reached(9)), 1);
     assert_eq!(stage.log.count(|event| *event == reached(2) || failed(event)), 0);
@@ -280,7 +280,7 @@ async fn a_second_load_replaces_the_first() {
 #[wasm_bindgen_test]
 async fn stopping_is_silent_and_forgets() {
     let stage = Stage::new();
-    stage.player.play(programme([segment(1, 0, SPEECH_MS)]), 0);
+    stage.player.play(playlist([segment(1, 0, SPEECH_MS)]), 0);
     stage.event(MediaEvent::Playing).await;
     stage.player.stop();
     assert!(element().paused());
@@ -288,8 +288,8 @@ async fn stopping_is_silent_and_forgets() {
     stage.player.pause();
     stage.player.resume();
     stage.player.seek(1_000);
-    // Another programme from beginning to end: whatever the first had to say would have come by then.
-    stage.player.play(programme([segment(2, 0, 200)]), 0);
+    // Another playlist from beginning to end: whatever the first had to say would have come by then.
+    stage.player.play(playlist([segment(2, 0, 200)]), 0);
     stage.event(MediaEvent::Ended).await;
     assert_eq!(stage.log.all(), [MediaEvent::Playing, MediaEvent::Playing, MediaEvent::Ended]);
 }
@@ -310,23 +310,23 @@ async fn what_cannot_be_played_says_why() {
         stage.shelf.put(8, vec![0x55; 5_000]);
         stage.shelf.put(7, SPEECH[..SPEECH.len() / 2].to_vec());
         stage.player.set_rate(4.0);
-        stage.player.play(programme([bad.clone()]), 0);
+        stage.player.play(playlist([bad.clone()]), 0);
         stage.event(MediaEvent::PlayFailed(error)).await;
         assert_eq!(stage.log.count(failed), 1);
         // The next thing plays.
-        stage.player.play(programme([segment(2, 0, 200)]), 0);
+        stage.player.play(playlist([segment(2, 0, 200)]), 0);
         stage.event(MediaEvent::Ended).await;
         // Behind something good, the good is played first; only what does not decode takes the element with it.
         let decodes = bad.blob != BlobId([8; 16]);
         let before = stage.log.all().len();
-        stage.player.play(programme([segment(3, 0, 2_000), bad]), 0);
+        stage.player.play(playlist([segment(3, 0, 2_000), bad]), 0);
         until("the second failure", || (stage.log.count(failed) == 2).then_some(())).await;
         let after = stage.log.all().split_off(before);
         assert!(!decodes || after.contains(&MediaEvent::Playing), "{after:?}");
         assert!(failed(after.last().unwrap()), "{after:?}");
     }
     let stage = Stage::new();
-    stage.player.play(Programme::default(), 0);
+    stage.player.play(Playlist::default(), 0);
     stage.event(MediaEvent::PlayFailed(PlayError::Damaged)).await;
 }
 
@@ -360,9 +360,9 @@ async fn play_fresh((media_type, bytes): (MediaType, Vec<u8>)) {
     };
     stage.shelf.put(2, bytes.clone());
     let cards = [fresh(1, 0, 1_900), segment(2, 0, 1_000), fresh(3, 500, 1_000), fresh(4, 0, 1_900)];
-    let programme = programme(cards);
-    let duration = programme.duration_ms() as f64;
-    stage.player.play(programme, 0);
+    let playlist = playlist(cards);
+    let duration = playlist.duration_ms() as f64;
+    stage.player.play(playlist, 0);
     stage.event(MediaEvent::Playing).await;
     let begun = js_sys::Date::now();
     stage.event(MediaEvent::Ended).await;
@@ -378,7 +378,7 @@ async fn a_fresh_recording_plays() {
 }
 
 #[wasm_bindgen_test]
-async fn recordings_of_two_kinds_play_in_one_programme() {
+async fn recordings_of_two_kinds_play_in_one_playlist() {
     let recorded = {
         let _patch = only_mp4();
         record().await

@@ -139,8 +139,7 @@ impl Requests {
             11 => Write::PutClip(self.clip()),
             12 if self.below(2) == 0 => Write::PutRecording(self.recording()),
             12 => Write::DeleteRecording(self.blob()),
-            13 => Write::PutPartial(self.partial()),
-            14 if self.below(2) == 0 => Write::PutSettings(Settings::default()),
+            13 => Write::PutSettings(Settings::default()),
             14 => Write::DeletePartial(self.hash()),
             _ => Write::EraseBlob(self.blob()),
         }

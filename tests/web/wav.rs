@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use spoke::{
     browser::player::{Player, Reader},
     ids::{BlobId, CardId, ClipHash},
-    ports::media::{MediaEvent, PlayError, Programme, Segment},
+    ports::media::{MediaEvent, PlayError, Playlist, Segment},
     project::MediaType,
 };
 use wasm_bindgen::JsCast;
@@ -86,7 +86,7 @@ async fn a_wav_of_any_common_kind_plays() {
         let wav = wav(channels, sample_rate, bits, 700);
         let bytes = wav.len();
         let (player, log) = player(vec![wav]);
-        player.play(Programme { segments: vec![segment(0, bytes, "audio/wav", 0, 700)] }, 0);
+        player.play(Playlist { segments: vec![segment(0, bytes, "audio/wav", 0, 700)] }, 0);
         let what = format!("{channels} × {sample_rate} × {bits}");
         plays_to_its_end(&log, &what).await;
         assert!(decoded_bytes() > 0.0, "{what}");
@@ -94,7 +94,7 @@ async fn a_wav_of_any_common_kind_plays() {
 }
 
 #[wasm_bindgen_test]
-async fn wav_and_webm_play_as_one_programme_and_stretches_begin_where_they_should() {
+async fn wav_and_webm_play_as_one_playlist_and_stretches_begin_where_they_should() {
     let wav = wav(1, 44_100, 16, 3_000);
     let bytes = wav.len();
     let (player, log) = player(vec![SPEECH.to_vec(), wav]);
@@ -103,10 +103,10 @@ async fn wav_and_webm_play_as_one_programme_and_stretches_begin_where_they_shoul
         segment(1, bytes, "audio/wav", 1_500, 2_000),
         segment(0, SPEECH.len(), "audio/webm;codecs=opus", 500, 900),
     ];
-    player.play(Programme { segments }, 600);
+    player.play(Playlist { segments }, 600);
     log.wait_for("sound", |event| *event == MediaEvent::Playing).await;
     until("the playhead", || player.playhead_ms().filter(|at| *at >= 700)).await;
-    plays_to_its_end(&log, "the programme").await;
+    plays_to_its_end(&log, "the playlist").await;
     assert!(log.all().contains(&MediaEvent::ReachedCard(CardId([0; 16]))));
 }
 
@@ -117,7 +117,7 @@ async fn a_wav_that_cannot_be_read_is_told() {
     wav[20] = 0x55;
     let bytes = wav.len();
     let (player, log) = player(vec![wav]);
-    player.play(Programme { segments: vec![segment(0, bytes, "audio/wav", 0, 700)] }, 0);
+    player.play(Playlist { segments: vec![segment(0, bytes, "audio/wav", 0, 700)] }, 0);
     let failed = |event: &MediaEvent| matches!(event, MediaEvent::PlayFailed(_));
     assert_eq!(log.wait_for("a failure", failed).await, MediaEvent::PlayFailed(PlayError::Unsupported));
 }

@@ -15,8 +15,8 @@ use crate::{
     ports::storage::{DbError, Durability},
 };
 
-/// Ends that are remembered: one for each blob being written, with room to spare. When full, all are forgotten.
-const ENDS_MAX: usize = 256;
+/// Tails that are remembered: one for each blob being written, with room to spare. When full, all are forgotten.
+const TAILS_MAX: usize = 256;
 
 /// The last piece of a blob.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,13 +45,13 @@ impl Tail {
 /// Remembered tails. Another tab may have written since, so each is believed only while its last piece is still the
 /// last on disk (keys are cheap to look up, pieces are not).
 #[derive(Default)]
-pub struct Ends(BTreeMap<BlobId, Tail>);
+pub struct BlobTails(BTreeMap<BlobId, Tail>);
 
-impl Ends {
+impl BlobTails {
     /// After a commit.
     pub fn remember(&mut self, tails: impl IntoIterator<Item = (BlobId, Tail)>) {
         for (blob, tail) in tails {
-            if self.0.len() >= ENDS_MAX {
+            if self.0.len() >= TAILS_MAX {
                 self.0.clear();
             }
             self.0.insert(blob, tail);
@@ -71,7 +71,7 @@ impl Db {
             return Ok(Tail::default());
         };
         let last = number_of(&key)?;
-        if let Some(tail) = self.0.ends.borrow().0.get(&blob).filter(|tail| tail.last == last) {
+        if let Some(tail) = self.0.tails.borrow().0.get(&blob).filter(|tail| tail.last == last) {
             return Ok(*tail);
         }
         let piece = tx.get(CHUNKS, &key)?.await?.ok_or(DbError::Damaged)?;
@@ -92,7 +92,7 @@ impl Db {
             tx.put_bytes(CHUNKS, schema::numbered(&blob, offset), bytes)?;
         }
         tx.commit().await?;
-        self.0.ends.borrow_mut().remember([(blob, tail)]);
+        self.0.tails.borrow_mut().remember([(blob, tail)]);
         Ok(())
     }
 

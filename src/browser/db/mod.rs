@@ -34,7 +34,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::RtcCertificate;
 
 use crate::ports::storage::{DbError, StorageReply, StorageRequest};
-use blob::Ends;
+use blob::BlobTails;
 use schema::IDENTITY;
 use transaction::Tx;
 
@@ -47,8 +47,8 @@ pub struct Db(Rc<Connection>);
 
 struct Connection {
     database: Database,
-    /// What is known of blobs' ends, so that an append need not read the piece before.
-    ends: RefCell<Ends>,
+    /// Where blobs end, so that an append need not read the piece before.
+    tails: RefCell<BlobTails>,
     _on_version_change: Closure<dyn FnMut()>,
 }
 
@@ -76,8 +76,8 @@ impl Db {
             move || sys.close()
         });
         sys.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
-        let ends = RefCell::default();
-        Ok(Self(Rc::new(Connection { database, ends, _on_version_change: on_version_change })))
+        let tails = RefCell::default();
+        Ok(Self(Rc::new(Connection { database, tails, _on_version_change: on_version_change })))
     }
 
     /// One request as one transaction: all of it happens or nothing.

@@ -78,7 +78,7 @@ impl Db {
             }
         }
         tx.commit().await?;
-        self.0.ends.borrow_mut().remember(tails);
+        self.0.tails.borrow_mut().remember(tails);
         Ok(())
     }
 }
@@ -92,7 +92,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
         Write::PutEntry(..) | Write::ForgetEntriesFrom(..) | Write::ForgetEntriesBefore(..) => &[HISTORY],
         Write::PutClip(_) => &[CLIPS],
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
-        Write::PutPartial(_) | Write::DeletePartial(_) => &[PARTIALS],
+        Write::DeletePartial(_) => &[PARTIALS],
         Write::EraseBlob(_) => &[CHUNKS],
         Write::PutSettings(_) => &[SETTINGS],
         Write::PutPerson(_) | Write::ForgetPerson(_) => &[PEOPLE],
@@ -118,7 +118,6 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::PutClip(record) => tx.put(CLIPS, text(&record.clip.hash), records::encode(&record)?),
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),
         Write::DeleteRecording(blob) => tx.delete(RECORDINGS, text(&blob)),
-        Write::PutPartial(record) => tx.put(PARTIALS, text(&record.hash), records::encode(&record)?),
         Write::DeletePartial(hash) => tx.delete(PARTIALS, text(&hash)),
         Write::EraseBlob(blob) => tx.delete(CHUNKS, schema::all_of(&blob)),
         Write::PutSettings(settings) => {

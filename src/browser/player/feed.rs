@@ -1,4 +1,4 @@
-//! Feeding the element: reads the clips of a programme piece by piece, and appends them where they belong.
+//! Feeding the element: reads the clips of a playlist piece by piece, and appends them where they belong.
 
 use std::rc::{Rc, Weak};
 
@@ -43,12 +43,12 @@ impl From<Gone> for Stop {
     }
 }
 
-/// Feeds a run from `from_ms` of its programme to its end.
+/// Feeds a run from `from_ms` of its playlist to its end.
 pub(super) async fn run(run: &Weak<Run>, reader: &Reader, from_ms: u64) -> Result<(), Stop> {
     until(run, |run| run.source.ready_state() != MediaSourceReadyState::Closed).await?;
-    let programme = run.upgrade().ok_or(Gone)?.programme().clone();
-    let (first, mut start_ms) = programme.segment_at(from_ms).ok_or(Stop::Failed(PlayError::Damaged))?;
-    for segment in &programme.segments[first..] {
+    let playlist = run.upgrade().ok_or(Gone)?.playlist().clone();
+    let (first, mut start_ms) = playlist.segment_at(from_ms).ok_or(Stop::Failed(PlayError::Damaged))?;
+    for segment in &playlist.segments[first..] {
         let end_ms = start_ms + segment.duration_ms();
         if segment.duration_ms() > 0 {
             let place = Place::new(segment, start_ms, end_ms, from_ms);
@@ -60,7 +60,7 @@ pub(super) async fn run(run: &Weak<Run>, reader: &Reader, from_ms: u64) -> Resul
     Ok(())
 }
 
-/// Where a segment belongs on the programme's axis, in seconds.
+/// Where a segment belongs on the playlist's axis, in seconds.
 struct Place {
     /// What is added to the clip's own times.
     offset: f64,
@@ -92,7 +92,7 @@ fn open_buffer(run: &Rc<Run>, segment: &Segment, place: &Place) -> Result<(), St
         buffer
     } else {
         let buffer = run.source.add_source_buffer(name).map_err(unsupported)?;
-        let duration_s = run.programme().duration_ms() as f64 / 1_000.0;
+        let duration_s = run.playlist().duration_ms() as f64 / 1_000.0;
         set(&run.source, "duration", duration_s)?;
         run.adopt(buffer.clone());
         buffer

@@ -1,9 +1,9 @@
-//! The loudspeaker: plays a [`Programme`] without gaps on one audio element, over Media Source Extensions.
+//! The loudspeaker: plays a [`Playlist`] without gaps on one audio element, over Media Source Extensions.
 //!
 //! The element stays in the document, so that media keys and tests find it; loading something else replaces what it
 //! plays, so that there are never two sounds. Bytes are pulled from the disk as the element nears them. Whatever
-//! belongs to a programme (its source, listeners, reading) is owned by one [`Run`] and ends with it; a seek beyond what
-//! is buffered is a new run over the same programme.
+//! belongs to a playlist (its source, listeners, reading) is owned by one [`Run`] and ends with it; a seek beyond what
+//! is buffered is a new run over the same playlist.
 //!
 //! What cannot be played is told when the sound before it has ended; only bytes that do not decode end all at once, for
 //! they break the element (Media Source Extensions, "append error").
@@ -28,7 +28,7 @@ use web_sys::HtmlAudioElement;
 use crate::{
     ids::{BlobId, CardId},
     ports::{
-        media::{MediaEvent, PlayError, Programme},
+        media::{MediaEvent, PlayError, Playlist},
         storage::DbError,
     },
 };
@@ -56,19 +56,19 @@ impl Player {
         Self { element, reader, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
     }
 
-    /// Loads a programme in place of what was loaded, and plays from `from_ms` of it.
-    pub fn play(&self, programme: Programme, from_ms: u64) {
-        let card = programme.segment_at(from_ms).map(|(index, _)| programme.segments[index].card);
-        self.start(Rc::new(programme), from_ms, card, true);
+    /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.
+    pub fn play(&self, playlist: Playlist, from_ms: u64) {
+        let card = playlist.segment_at(from_ms).map(|(index, _)| playlist.segments[index].card);
+        self.start(Rc::new(playlist), from_ms, card, true);
     }
 
     /// `card` is the one that whoever listens believes in.
-    fn start(&self, programme: Rc<Programme>, from_ms: u64, card: Option<CardId>, playing: bool) {
+    fn start(&self, playlist: Rc<Playlist>, from_ms: u64, card: Option<CardId>, playing: bool) {
         // The old one must not hear the element change.
         self.close_run();
         let begun = Run::start(
             self.element.clone(),
-            programme,
+            playlist,
             from_ms,
             card,
             self.reader.clone(),
@@ -104,24 +104,24 @@ impl Player {
         }
     }
 
-    /// Goes to a place of the programme, playing or holding as before.
+    /// Goes to a place of the playlist, playing or holding as before.
     pub fn seek(&self, to_ms: u64) {
         let run = self.run.borrow().clone();
         if let Some(run) = run
             && !run.seek_within(to_ms)
         {
             let playing = !self.element.paused();
-            self.start(run.programme().clone(), to_ms, run.card(), playing);
+            self.start(run.playlist().clone(), to_ms, run.card(), playing);
         }
     }
 
-    /// Falls silent and forgets the programme; no event follows.
+    /// Falls silent and forgets the playlist; no event follows.
     pub fn stop(&self) {
         self.close_run();
         self.silence();
     }
 
-    /// Where the programme stands, in milliseconds; `None` when there is none.
+    /// Where the playlist stands, in milliseconds; `None` when there is none.
     pub fn playhead_ms(&self) -> Option<u64> {
         self.run.borrow().as_ref().map(|run| run.playhead_ms())
     }

@@ -1,4 +1,4 @@
-//! What of a programme is buffered, in seconds. Plain numbers, so that it can be reasoned about.
+//! What of a playlist is buffered, in seconds. Plain numbers, so that it can be reasoned about.
 
 use web_sys::TimeRanges;
 

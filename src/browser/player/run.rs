@@ -1,4 +1,4 @@
-//! One programme on the element, from the press to its end: what it reports, and where it stands.
+//! One playlist on the element, from the press to its end: what it reports, and where it stands.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,7 +16,7 @@ use super::{Reader, feed, ranges::Ranges, source};
 use crate::{
     browser::listener::Listener,
     ids::CardId,
-    ports::media::{MediaEvent, PlayError, Programme},
+    ports::media::{MediaEvent, PlayError, Playlist},
 };
 
 /// `HTMLMediaElement.HAVE_FUTURE_DATA`: below it the element cannot go on.
@@ -24,14 +24,14 @@ const HAVE_FUTURE_DATA: u16 = 3;
 /// Seconds that must be buffered behind a place for a seek to it to need no new run.
 const SEEK_MARGIN_S: f64 = 0.25;
 
-/// A programme being played. Dropped, it reports nothing more and its reading ends.
+/// A playlist being played. Dropped, it reports nothing more and its reading ends.
 pub(super) struct Run {
     pub(super) element: HtmlAudioElement,
     pub(super) source: MediaSource,
     pub(super) buffer: RefCell<Option<SourceBuffer>>,
     /// The last append did not decode.
     pub(super) undecodable: Cell<bool>,
-    programme: Rc<Programme>,
+    playlist: Rc<Playlist>,
     url: String,
     on_event: Rc<dyn Fn(MediaEvent)>,
     listeners: RefCell<Vec<Listener>>,
@@ -52,14 +52,14 @@ pub(super) struct Gone;
 impl Run {
     pub(super) fn start(
         element: HtmlAudioElement,
-        programme: Rc<Programme>,
+        playlist: Rc<Playlist>,
         from_ms: u64,
         card: Option<CardId>,
         reader: Reader,
         on_event: Rc<dyn Fn(MediaEvent)>,
     ) -> Result<Rc<Self>, PlayError> {
-        let (first, _) = programme.segment_at(from_ms).ok_or(PlayError::Damaged)?;
-        source::playable(&programme.segments[first].media_type).ok_or(PlayError::Unsupported)?;
+        let (first, _) = playlist.segment_at(from_ms).ok_or(PlayError::Damaged)?;
+        source::playable(&playlist.segments[first].media_type).ok_or(PlayError::Unsupported)?;
         let source = source::create(&element).ok_or(PlayError::Unsupported)?;
         let url = Url::create_object_url_with_source(&source).map_err(|_| PlayError::Unsupported)?;
         let run = Rc::new(Self {
@@ -67,7 +67,7 @@ impl Run {
             source,
             buffer: RefCell::default(),
             undecodable: Cell::new(false),
-            programme,
+            playlist,
             url,
             on_event,
             listeners: RefCell::default(),
@@ -153,8 +153,8 @@ impl Run {
         });
     }
 
-    pub(super) fn programme(&self) -> &Rc<Programme> {
-        &self.programme
+    pub(super) fn playlist(&self) -> &Rc<Playlist> {
+        &self.playlist
     }
 
     /// The card that was told last.
@@ -174,7 +174,7 @@ impl Run {
     }
 
     pub(super) fn playhead_ms(&self) -> u64 {
-        let duration = self.programme.duration_ms();
+        let duration = self.playlist.duration_ms();
         if self.element.ended() { duration } else { ((self.now() * 1_000.0) as u64).min(duration) }
     }
 
@@ -225,8 +225,8 @@ impl Run {
             return;
         }
         let now_ms = self.playhead_ms();
-        let Some((index, _)) = self.programme.segment_at(now_ms) else { return };
-        let card = self.programme.segments[index].card;
+        let Some((index, _)) = self.playlist.segment_at(now_ms) else { return };
+        let card = self.playlist.segments[index].card;
         if self.card.replace(Some(card)) != Some(card) {
             self.emit(MediaEvent::ReachedCard(card));
         }
@@ -236,7 +236,7 @@ impl Run {
     /// `timeupdate` comes four times a second; a new card is told when it begins.
     fn arm_boundary(self: &Rc<Self>, now_ms: u64) {
         let mut end = 0;
-        let ends = self.programme.segments.iter().map(|segment| {
+        let ends = self.playlist.segments.iter().map(|segment| {
             end += segment.duration_ms();
             end
         });

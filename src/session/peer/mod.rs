@@ -28,13 +28,14 @@ use super::{
     receiving::Receiving,
     renewal::Renewal,
     serving::Serving,
-    state::{CodeProblem, PeerState},
+    state::PeerState,
 };
 use crate::{
     ids::{Ids, LinkId, RoomId, SessionId},
     ports::link::{LinkEvent, LinkRequest},
     time::{Instant, Now},
     wire::{
+        code::CodeProblem,
         limits::UNKNOWN_MESSAGES_MAX,
         live::Return,
         message::{self, Hello, Message},

@@ -7,7 +7,7 @@ use super::{Disk, makers::*};
 
 pub async fn a_clip_arrives_in_pieces(disk: impl Disk) {
     let partial = partial_record(1, 5);
-    commit(&disk, [Write::PutPartial(partial.clone())]).await;
+    done(&disk, StorageRequest::Receive(vec![Arrival::Begin(partial.clone())])).await;
     assert_eq!(find(&disk, &[1]).await, [Have::Part { partial: partial.clone(), bytes: 0 }]);
     let append = |offset, bytes: &[u8]| StorageRequest::Append {
         blob: blob(1),
@@ -81,7 +81,8 @@ pub async fn a_bad_arrival_spoils_the_whole_request(disk: impl Disk) {
 pub async fn finding_clips_answers_in_the_order_asked(disk: impl Disk) {
     let part = |n, bytes| Have::Part { partial: partial_record(n, 5), bytes };
     commit(&disk, [1, 3].map(|n| Write::PutClip(clip_record(n)))).await;
-    commit(&disk, [2, 4, 5].map(|n| Write::PutPartial(partial_record(n, 5)))).await;
+    let begin = [2, 4, 5].map(|n| Arrival::Begin(partial_record(n, 5)));
+    done(&disk, StorageRequest::Receive(begin.into())).await;
     append(&disk, 2, 0, b"ab").await;
     append(&disk, 4, 0, b"abcd").await;
     let expected = [

@@ -2,7 +2,7 @@
 
 use spoke::{
     ids::{CardId, ProjectId},
-    ports::storage::{Have, ProjectRecord, Write},
+    ports::storage::{Arrival, Have, ProjectRecord, StorageRequest, Write},
     project::Op,
     time::Timestamp,
 };
@@ -47,7 +47,8 @@ pub async fn sweeping_keeps_what_is_named(disk: impl Disk) {
 
 pub async fn sweeping_ends_old_transfers(disk: impl Disk) {
     for n in 1..=3 {
-        commit(&disk, [Write::PutPartial(partial_record(n, u64::from(n) * 100))]).await;
+        let begin = Arrival::Begin(partial_record(n, u64::from(n) * 100));
+        done(&disk, StorageRequest::Receive(vec![begin])).await;
         append(&disk, n, 0, b"part").await;
     }
     sweep(&disk, 200).await;
