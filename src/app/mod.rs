@@ -26,6 +26,7 @@ use std::{collections::VecDeque, rc::Rc};
 
 pub use crate::{
     notice,
+    studio::Route,
     ports::{link, media, settings, storage},
 };
 use crate::{

@@ -164,8 +164,7 @@ impl Inbox {
         if dirty.recorder {
             writers.recorder.set(app.recorder_view());
         }
-        // What can be recovered shows in the project, and not while a recording runs.
-        if dirty.project || dirty.recorder {
+        if dirty.project {
             writers.project.set(app.project_view());
         }
         if dirty.player {

@@ -23,7 +23,7 @@ pub use views::{ViewSignals, ViewWriters};
 use web_sys::{File, HtmlVideoElement};
 
 use crate::{
-    app::input::{Command, Input},
+    app::input::{Command, ExportCommand, Input},
     browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
     ids::FileId,
     ports::{files::PickedFile, scan::ScanEvent, storage::DbError, titles::Titles},
@@ -52,8 +52,8 @@ impl Shell {
     }
 
     /// A person wants something.
-    pub fn dispatch(&self, command: Command) {
-        self.lobby.with_value(|lobby| lobby.push(Input::Command(command)));
+    pub fn dispatch(&self, command: impl Into<Command>) {
+        self.lobby.with_value(|lobby| lobby.push(Input::Command(command.into())));
     }
 
     /// A person gave a file that should be a project.
@@ -61,7 +61,7 @@ impl Shell {
         let (name, bytes) = (file.name(), file.size() as u64);
         self.lobby.with_value(|lobby| {
             let file = lobby.keep(file);
-            lobby.push(Input::Command(Command::OpenZip(PickedFile { file, name, bytes })));
+            lobby.push(Input::Command(Command::Export(ExportCommand::OpenZip(PickedFile { file, name, bytes }))));
         });
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::{
     notice::Notice,
-    route::Route,
+    Route,
     settings::Settings,
     view::{ArchiveView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
 };

@@ -2,7 +2,7 @@
 //!
 //! The path is always the directory of the page, so a static host never gets a request for a path that it has no file for;
 //! the project is in the query: `?project=ID`. The fragment of an invite is read by the shell. Back, forward and
-//! links become [`Command::Go`]; a screen that the program chose becomes an entry in the history.
+//! links become [`StudioCommand::Go`]; a screen that the program chose becomes an entry in the history.
 
 use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::{
@@ -12,7 +12,7 @@ use leptos_router::{
 use wasm_bindgen::JsValue;
 
 use crate::{
-    app::{input::Command, route::Route},
+    app::{input::StudioCommand, Route},
     ids::ProjectId,
     shell::{Shell, use_shell},
 };
@@ -43,7 +43,7 @@ pub fn follow(shell: Shell, event: &MouseEvent, route: Route) {
     let new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if event.button() == 0 && !new_tab {
         event.prevent_default();
-        shell.dispatch(Command::Go(route));
+        shell.dispatch(StudioCommand::Go(route));
     }
 }
 
@@ -67,7 +67,7 @@ pub fn keep_in_step() {
         if before.is_some_and(|before| before != project && shown != project)
             || before.is_none() && project.is_some()
         {
-            shell.dispatch(Command::Go(wanted));
+            shell.dispatch(StudioCommand::Go(wanted));
             // When the program refuses, because a recording runs, the address goes back to the screen that stayed.
             let navigate = navigate_back.clone();
             request_animation_frame(move || show(&address(shell.views.route.get_untracked()), &navigate));

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
-        route::Route,
+        input::LibraryCommand,
+        Route,
         view::{ConnectionState, RoleView},
     },
     ports::settings::Theme,
@@ -145,7 +145,7 @@ fn ThemeButton() -> impl IntoView {
             Theme::Light => Theme::Dark,
             Theme::Dark => Theme::System,
         };
-        shell.dispatch(Command::ChangeSettings(settings));
+        shell.dispatch(LibraryCommand::ChangeSettings(settings));
     };
     view! {
         <Press

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
-        route::Route,
+        input::ShareCommand,
+        Route,
         view::{InviteStep, InviteView, RecorderView},
     },
     ids::ProjectId,
@@ -91,8 +91,8 @@ fn paste(shell: Shell, open: Open, text: String) {
         |invite: &InviteView| matches!(invite.step, InviteStep::Offer { .. }).then_some(invite.link);
     let link = shell.views.session.with_untracked(|session| session.invite.as_ref().and_then(waiting));
     shell.dispatch(match link.filter(|_| open.share.get_untracked()) {
-        Some(link) => Command::SubmitReply { link, text },
-        None => Command::PasteCode(text),
+        Some(link) => ShareCommand::SubmitReply { link, text },
+        None => ShareCommand::PasteCode(text),
     });
 }
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
-        route::Route,
+        input::{ExportCommand, StudioCommand},
+        Route,
         view::{ArchiveState, ArchiveView},
     },
     ids::ProjectId,
@@ -30,7 +30,7 @@ pub fn SaveAsZip(
         if let Some(id) =
             shell.views.project.with_untracked(|project| project.as_ref().map(|project| project.id))
         {
-            shell.dispatch(Command::SaveAsZip(id));
+            shell.dispatch(ExportCommand::SaveAsZip(id));
         }
     };
     view! { <Press testid glyph=Glyph::Save label=text::SAVE look words=true attr:data-closes="" on_press=save /> }
@@ -81,7 +81,7 @@ fn Report() -> impl IntoView {
                 type="button"
                 class="press plain"
                 data-testid="zip-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelZip)
+                on:click=move |_| shell.dispatch(ExportCommand::CancelZip)
             >
                 {common::CANCEL}
             </button>
@@ -138,7 +138,7 @@ fn Close() -> impl IntoView {
             testid="zip-close"
             glyph=Glyph::Close
             label=common::CLOSE_REPORT
-            on_press=move || shell.dispatch(Command::CloseZip)
+            on_press=move || shell.dispatch(ExportCommand::CloseZip)
         />
     }
 }
@@ -163,7 +163,7 @@ fn Leads(report: Memo<Option<ArchiveView>>) -> impl IntoView {
                     label=text::SHOW
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::Go(Route::Project(id)))
+                    on_press=move || shell.dispatch(StudioCommand::Go(Route::Project(id)))
                 />
             </div>
         }

@@ -6,7 +6,7 @@ use spoke::{
     app::{
         App,
         effect::Effect,
-        input::{Command, Input},
+        input::{Command, ExportCommand, Input, LibraryCommand, RecordCommand},
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
         storage::{ClipRecord, Have, StorageReply, StorageRequest, StoredProject},
         view::{ArchiveState, RecorderView},
@@ -73,7 +73,7 @@ impl Desk {
     }
 
     /// What a person does comes before everything that is still on its way.
-    pub fn command(&mut self, command: Command) {
+    pub fn command(&mut self, command: impl Into<Command>) {
         self.command_and(command, 0);
         while self.step() {}
     }
@@ -92,8 +92,8 @@ impl Desk {
     }
 
     /// What a person does, of which only so many consequences happen.
-    pub fn command_and(&mut self, command: Command, steps: usize) {
-        self.inbox.push_front(Input::Command(command));
+    pub fn command_and(&mut self, command: impl Into<Command>, steps: usize) {
+        self.inbox.push_front(Input::Command(command.into()));
         for _ in 0..=steps {
             self.step();
         }
@@ -168,9 +168,9 @@ impl Desk {
 
     /// Makes a project, with one recording of each of these.
     pub fn record(&mut self, title: &str, sounds: &[&[u8]]) -> ProjectId {
-        self.command(Command::CreateProject(Title::new(title)));
+        self.command(LibraryCommand::Create(Title::new(title)));
         for sound in sounds {
-            self.record_as(Command::Record { after: None }, sound);
+            self.record_as(RecordCommand::New { after: None }, sound);
         }
         self.app.views().project.expect("open").id
     }
@@ -180,13 +180,13 @@ impl Desk {
         for slice in sound.chunks(700_000) {
             self.give(Input::Media(MediaEvent::Mic(MicEvent::Slice(slice.to_vec()))));
         }
-        self.command(Command::StopRecording);
+        self.command(RecordCommand::Stop);
         assert_eq!(self.app.views().recorder, RecorderView::Idle);
     }
 
     /// Saves a project; the file.
     pub fn save(&mut self, project: ProjectId) -> Vec<u8> {
-        self.command(Command::SaveAsZip(project));
+        self.command(ExportCommand::SaveAsZip(project));
         assert!(matches!(self.state(), ArchiveState::Saved { .. }), "{:?}", self.state());
         self.received.pop().expect("a file").1
     }
@@ -202,7 +202,7 @@ impl Desk {
     /// Opens a file; what came of it.
     pub fn open(&mut self, name: &str, bytes: Vec<u8>) -> ArchiveState {
         let picked = self.pick(name, bytes);
-        self.command(Command::OpenZip(picked));
+        self.command(ExportCommand::OpenZip(picked));
         assert!(self.picked.is_empty(), "it was released");
         self.state()
     }

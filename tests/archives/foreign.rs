@@ -112,7 +112,7 @@ fn a_file_of_theirs_that_is_opened_twice_is_stored_once() {
     let mut ada = Desk::new(1);
     ada.opened("a.zip", EXPORT.to_vec());
     let used = ada.disk.used();
-    ada.command(spoke::app::input::Command::Go(spoke::app::route::Route::Library));
+    ada.command(spoke::app::input::StudioCommand::Go(spoke::studio::Route::Library));
     ada.opened("a.zip", EXPORT.to_vec());
     assert!(ada.disk.used() - used < 10_000, "{} more", ada.disk.used() - used);
     assert_eq!(ada.app.views().library.projects.len(), 2);

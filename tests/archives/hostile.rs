@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
 use spoke::{
-    app::{input::Command, storage::DbError, view::ArchiveState},
+    app::{input::{ExportCommand, RecordCommand}, storage::DbError, view::ArchiveState},
     archive::ZipProblem,
     ports::files::FileError,
 };
@@ -33,7 +33,7 @@ fn example() -> Vec<u8> {
     let mut ada = Desk::new(1);
     let id = ada.record("Harbour", &[&sound(20, 90_000), &sound(30, 70_000), &sound(40, 100)]);
     let last = ada.app.views().project.unwrap().order[2];
-    ada.record_as(Command::RecordMore(last), &sound(50, 200));
+    ada.record_as(RecordCommand::More(last), &sound(50, 200));
     ada.save(id)
 }
 
@@ -51,10 +51,10 @@ fn what_is_no_project_is_said_and_changes_nothing() {
     assert_eq!(ben.refused(zip[..zip.len() - 30].to_vec()), ZipProblem::NotAZip, "cut short");
     let file = ben.pick("gone.zip", zip);
     ben.picked.clear();
-    ben.command(Command::OpenZip(file));
+    ben.command(ExportCommand::OpenZip(file));
     assert_eq!(ben.state(), ArchiveState::Failed(ZipProblem::File(FileError::Gone)));
     let file = spoke::ports::files::PickedFile { bytes: 1 << 33, ..ben.pick("huge.zip", Vec::new()) };
-    ben.command(Command::OpenZip(file));
+    ben.command(ExportCommand::OpenZip(file));
     assert_eq!(ben.state(), ArchiveState::Failed(ZipProblem::TooLarge));
 }
 

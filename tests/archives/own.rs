@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use spoke::{
     app::{
-        input::Command,
+        input::{EditCommand, ExportCommand, RecordCommand, StudioCommand},
         storage::{StorageRequest, Write},
         view::ArchiveState,
     },
@@ -28,7 +28,7 @@ fn change(desk: &mut Desk, card: CardId) {
         colour: Some(Colour::Purple),
         transcript: Some(Transcript::new("what is said")),
     };
-    desk.command(Command::Edit(Edit::Change(card, edit)));
+    desk.command(EditCommand::Do(Edit::Change(card, edit)));
 }
 
 #[test]
@@ -38,14 +38,14 @@ fn a_project_that_is_saved_and_opened_elsewhere_is_the_same() {
     let id = ada.record("Harbour", &[&sounds[0], &sounds[1], &sounds[2]]);
     let order = ada.app.views().project.unwrap().order;
     change(&mut ada, order[1]);
-    ada.record_as(Command::RecordMore(order[0]), &sound(9, 3_000));
+    ada.record_as(RecordCommand::More(order[0]), &sound(9, 3_000));
     let trimmed = {
         let mut regions = ada.project(id).card(order[1]).unwrap().regions.clone();
         (regions[0].start_ms, regions[0].end_ms) = (500, 2_000);
         regions
     };
-    ada.command(Command::Edit(Edit::SetRegions(order[1], trimmed)));
-    ada.command(Command::Edit(Edit::Move(order[2], Place::First)));
+    ada.command(EditCommand::Do(Edit::SetRegions(order[1], trimmed)));
+    ada.command(EditCommand::Do(Edit::Move(order[2], Place::First)));
     let zip = ada.save(id);
 
     let mut ben = Desk::new(2);
@@ -74,7 +74,7 @@ fn an_independent_reader_reads_what_is_saved() {
     let mut ada = Desk::new(1);
     let sounds = [sound(20, 1_200_000), sound(30, 10)];
     let id = ada.record("Lesson 12: the way?", &[&sounds[0], &sounds[1]]);
-    ada.command(Command::SaveAsZip(id));
+    ada.command(ExportCommand::SaveAsZip(id));
     let (name, zip) = ada.received.pop().unwrap();
     assert_eq!(name, "Lesson 12 the way.zip");
     let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
@@ -99,11 +99,11 @@ fn sound_of_several_cards_is_saved_once_and_what_is_here_is_not_stored_again() {
     let id = ada.record("Harbour", &[&sound(20, 400_000)]);
     let card = ada.project(id).cards().next().unwrap().clone();
     let again = Edit::Create { label: Label::new("again"), regions: card.regions.clone(), after: None };
-    ada.command(Command::Edit(again));
+    ada.command(EditCommand::Do(again));
     let zip = ada.save(id);
     assert!(zip.len() < 500_000, "{}", zip.len());
     let used = ada.disk.used();
-    ada.command(Command::Go(spoke::app::route::Route::Library));
+    ada.command(StudioCommand::Go(spoke::studio::Route::Library));
     let (copy, ..) = ada.opened("Harbour.zip", zip);
     assert!(ada.disk.used() - used < 10_000, "{} more", ada.disk.used() - used);
     assert_eq!(seen(&ada.project(copy)), seen(&ada.project(id)));
@@ -143,9 +143,9 @@ fn one_at_a_time_and_whoever_cancels_has_nothing_left_of_it() {
     // Given up after each number of steps: whatever was on its way then, nothing of it stays.
     for steps in 0..40 {
         let picked = ben.pick("Harbour.zip", zip.clone());
-        ben.command_and(Command::OpenZip(picked), steps);
+        ben.command_and(ExportCommand::OpenZip(picked), steps);
         ben.command_and(
-            Command::OpenZip(spoke::ports::files::PickedFile {
+            ExportCommand::OpenZip(spoke::ports::files::PickedFile {
                 file: spoke::ids::FileId(999),
                 name: "another.zip".to_owned(),
                 bytes: 1,
@@ -154,7 +154,7 @@ fn one_at_a_time_and_whoever_cancels_has_nothing_left_of_it() {
         );
         let notices = ben.app.views().notices;
         assert!(format!("{notices:?}").contains(&format!("{:?}", Refusal::ZipBusy)), "{notices:?}");
-        ben.command(Command::CancelZip);
+        ben.command(ExportCommand::CancelZip);
         if let Some(report) = ben.app.archive_view() {
             assert!(steps > 10 && report.state.name() == "done", "too late is too late: {report:?}");
             return assert_eq!(ben.app.views().library.projects.len(), 1);
@@ -173,7 +173,7 @@ fn a_page_that_is_closed_meanwhile_leaves_what_the_next_starts_sweep() {
     let mut ben = Desk::new(2);
     let used = ben.disk.used();
     let picked = ben.pick("Harbour.zip", zip);
-    ben.command_and(Command::OpenZip(picked), 12);
+    ben.command_and(ExportCommand::OpenZip(picked), 12);
     assert!(ben.disk.used() > used + 1_000_000, "some of it is stored");
     // Another tab that is opened meanwhile leaves it alone; a start on the next day does not.
     let mut tab = Desk::with(3, ben.disk.clone());
@@ -190,9 +190,9 @@ fn a_page_that_is_closed_meanwhile_leaves_what_the_next_starts_sweep() {
 fn a_cancelled_saving_hands_nothing_over() {
     let mut ada = Desk::new(1);
     let id = ada.record("Harbour", &[&sound(20, 3_000_000)]);
-    ada.command_and(Command::SaveAsZip(id), 7);
+    ada.command_and(ExportCommand::SaveAsZip(id), 7);
     assert!(matches!(ada.state(), ArchiveState::Running { percent: 1.. }), "{:?}", ada.state());
-    ada.command(Command::CancelZip);
+    ada.command(ExportCommand::CancelZip);
     assert!(ada.app.archive_view().is_none() && ada.received.is_empty());
     ada.save(id);
 }

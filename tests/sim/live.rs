@@ -2,7 +2,7 @@
 
 use spoke::{
     app::{
-        input::Command,
+        input::{EditCommand, RecordCommand, ShareCommand},
         view::{Locked, PeerState},
     },
     ids::{CardId, PeerId, ProjectId},
@@ -61,7 +61,7 @@ fn peer_of(world: &World, person: usize) -> PeerId {
 /// `to` becomes the editor.
 fn hand_to(world: &mut World, from: usize, to: usize) {
     let peer = peer_of(world, to);
-    world.command(from, Command::GrantRole(peer));
+    world.command(from, ShareCommand::GrantRole(peer));
     assert!(world.run_until(10_000, |world| locked(world, to).is_none()), "{to} may edit");
 }
 
@@ -70,12 +70,12 @@ fn rule_6_1_every_change_reaches_everybody() {
     let (mut world, project) = room(1, 3, &[10_000, 20_000, 30_000]);
     world.rename_first(HUB, "renamed");
     let cards = order(&world, HUB);
-    world.command(HUB, Command::Edit(Edit::Move(cards[2], Place::First)));
-    world.command(HUB, Command::Edit(Edit::Delete(cards[1])));
+    world.command(HUB, EditCommand::Do(Edit::Move(cards[2], Place::First)));
+    world.command(HUB, EditCommand::Do(Edit::Delete(cards[1])));
     world.record(HUB, 40_000);
-    world.command(HUB, Command::Undo);
-    world.command(HUB, Command::Undo);
-    world.command(HUB, Command::Redo);
+    world.command(HUB, EditCommand::Undo);
+    world.command(HUB, EditCommand::Undo);
+    world.command(HUB, EditCommand::Redo);
     world.record(HUB, 50_000);
     world.record(HUB, 60_000);
     assert_same(&mut world, project);
@@ -94,7 +94,7 @@ fn rule_6_2_edits_during_the_first_sync_arrive_too() {
     world.record(HUB, 30_000);
     assert_same(&mut world, project);
     let view = world.views(1).project.expect("open");
-    assert_eq!(view.cards[&view.order[0]].card.label.as_str(), "while it came");
+    assert_eq!(view.cards.get(view.order[0]).expect("there").card.label.as_str(), "while it came");
 }
 
 #[test]
@@ -102,9 +102,9 @@ fn rule_6_4_a_trim_sends_no_audio() {
     let (mut world, project) = room(3, 1, &[90_000]);
     let card = order(&world, HUB)[0];
     let before = world.binary_bytes;
-    let mut regions = world.views(HUB).project.expect("open").cards[&card].card.regions.clone();
+    let mut regions = world.views(HUB).project.expect("open").cards.get(card).expect("there").card.regions.clone();
     regions[0].end_ms -= 500;
-    world.command(HUB, Command::Edit(Edit::SetRegions(card, regions)));
+    world.command(HUB, EditCommand::Do(Edit::SetRegions(card, regions)));
     assert_same(&mut world, project);
     assert_eq!(world.binary_bytes, before, "regions only");
 }
@@ -113,10 +113,10 @@ fn rule_6_4_a_trim_sends_no_audio() {
 fn rule_6_5_recording_again_and_more_changes_the_sound_everywhere() {
     let (mut world, project) = room(4, 2, &[20_000]);
     let card = order(&world, HUB)[0];
-    world.record_as(HUB, Command::RecordAgain(card), 25_000);
-    world.record_as(HUB, Command::RecordMore(card), 15_000);
+    world.record_as(HUB, RecordCommand::Again(card), 25_000);
+    world.record_as(HUB, RecordCommand::More(card), 15_000);
     assert_same(&mut world, project);
-    assert_eq!(world.views(2).project.expect("open").cards[&card].card.regions.len(), 2);
+    assert_eq!(world.views(2).project.expect("open").cards.get(card).expect("there").card.regions.len(), 2);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn rule_7_1_a_viewer_cannot_edit_and_the_new_editor_can() {
     let (mut world, project) = room(5, 2, &[10_000, 10_000]);
     assert_eq!(locked(&world, 1), Some(Locked::Viewer));
     world.rename_first(1, "not allowed");
-    world.command(1, Command::RequestRole(Label::new("a typo")));
+    world.command(1, ShareCommand::RequestRole(Label::new("a typo")));
     assert!(world.run_until(5_000, |world| !world.views(HUB).session.requests.is_empty()));
     assert_eq!(world.views(HUB).session.requests[0].reason, "a typo");
     hand_to(&mut world, HUB, 1);
@@ -133,7 +133,7 @@ fn rule_7_1_a_viewer_cannot_edit_and_the_new_editor_can() {
     world.record(1, 33_000);
     assert_same(&mut world, project);
     let view = world.views(2).project.expect("open");
-    assert_eq!(view.cards[&view.order[0]].card.label.as_str(), "by the guest");
+    assert_eq!(view.cards.get(view.order[0]).expect("there").card.label.as_str(), "by the guest");
 }
 
 #[test]
@@ -141,16 +141,16 @@ fn rule_7_2_wishes_are_denied_cancelled_and_run_out() {
     let (mut world, _) = room(6, 2, &[1_000]);
     let asked = |world: &World| world.views(HUB).session.requests.len();
     let asking = |world: &World| world.views(1).session.asking.is_some();
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1 && asking(world)));
     let peer = peer_of(&world, 1);
-    world.command(HUB, Command::DenyRole(peer));
+    world.command(HUB, ShareCommand::DenyRole(peer));
     assert!(world.run_until(5_000, |world| asked(world) == 0 && !asking(world)), "denied");
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1));
-    world.command(1, Command::CancelRoleRequest);
+    world.command(1, ShareCommand::CancelRoleRequest);
     assert!(world.run_until(5_000, |world| asked(world) == 0), "cancelled");
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1));
     assert!(world.run_until(70_000, |world| asked(world) == 0 && !asking(world)), "ran out");
 }
@@ -160,7 +160,7 @@ fn rule_7_3_the_role_goes_from_guest_to_guest_and_back() {
     let (mut world, project) = room(7, 2, &[10_000]);
     hand_to(&mut world, HUB, 1);
     world.rename_first(1, "one");
-    world.command(2, Command::RequestRole(Label::new("me too")));
+    world.command(2, ShareCommand::RequestRole(Label::new("me too")));
     assert!(
         world.run_until(5_000, |world| !world.views(1).session.requests.is_empty()),
         "the editor is asked"
@@ -168,7 +168,7 @@ fn rule_7_3_the_role_goes_from_guest_to_guest_and_back() {
     hand_to(&mut world, 1, 2);
     assert_eq!(locked(&world, 1), Some(Locked::Viewer));
     world.rename_first(2, "two");
-    world.command(HUB, Command::TakeRoleBack);
+    world.command(HUB, ShareCommand::TakeRoleBack);
     assert!(world.run_until(10_000, |world| locked(world, HUB).is_none()), "back");
     world.rename_first(HUB, "hub");
     assert_same(&mut world, project);

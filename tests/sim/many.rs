@@ -2,7 +2,7 @@
 //! After every step the world checks what must hold; at the end it heals, and all must be the same.
 
 use spoke::{
-    app::{input::Command, route::Route},
+    app::{input::{EditCommand, ShareCommand, StudioCommand}, Route},
     ids::ProjectId,
     project::{Edit, Label, command::Place, digest::digest},
 };
@@ -14,7 +14,7 @@ const HUB: usize = 0;
 fn act(world: &mut World, person: usize) {
     let views = world.views(person);
     let Some(project) = views.project else { return };
-    let order = project.order;
+    let order = project.order.clone();
     let one = |world: &mut World| order.get(world.below(order.len() as u64) as usize).copied();
     match world.below(12) {
         0 | 1 => {
@@ -25,29 +25,29 @@ fn act(world: &mut World, person: usize) {
         }
         2 => {
             if let (Some(card), Some(other)) = (one(world), one(world)) {
-                world.command(person, Command::Edit(Edit::Move(card, Place::Behind(other))));
+                world.command(person, EditCommand::Do(Edit::Move(card, Place::Behind(other))));
             }
         }
         3 if order.len() > 1 => {
             if let Some(card) = one(world) {
-                world.command(person, Command::Edit(Edit::Delete(card)));
+                world.command(person, EditCommand::Do(Edit::Delete(card)));
             }
         }
-        4 => world.command(person, Command::Undo),
-        5 => world.command(person, Command::Redo),
+        4 => world.command(person, EditCommand::Undo),
+        5 => world.command(person, EditCommand::Redo),
         6 | 7 => {
             let bytes = 1 + world.below(120_000) as usize;
             world.try_record(person, bytes);
         }
-        8 => world.command(person, Command::RequestRole(Label::new("please"))),
+        8 => world.command(person, ShareCommand::RequestRole(Label::new("please"))),
         9 => {
             let asked = world.views(person).session.requests;
             if let Some(request) = asked.first() {
-                let command = if world.chance(4) { Command::DenyRole } else { Command::GrantRole };
+                let command = if world.chance(4) { ShareCommand::DenyRole } else { ShareCommand::GrantRole };
                 world.command(person, command(request.peer));
             }
         }
-        10 if person == HUB && world.chance(3) => world.command(person, Command::TakeRoleBack),
+        10 if person == HUB && world.chance(3) => world.command(person, ShareCommand::TakeRoleBack),
         _ => {}
     }
 }
@@ -65,11 +65,11 @@ fn go_wrong(world: &mut World, people: usize, project: ProjectId) {
             world.freeze(person, ms);
         }
         4 if person != HUB => world.crash(person),
-        5 if person != HUB => world.command(person, Command::Disconnect),
+        5 if person != HUB => world.command(person, ShareCommand::Disconnect),
         6 if world.chance(3) => {
             world.crash(HUB);
             world.run_until(500, |_| false);
-            world.command(HUB, Command::Go(Route::Project(project)));
+            world.command(HUB, StudioCommand::Go(Route::Project(project)));
         }
         7 => {
             let used = world.people[person].disk.used();
@@ -86,10 +86,10 @@ fn gather(world: &mut World, people: usize, patient: bool) {
         let away =
             world.views(guest).session.in_sync.is_none() && !world.is_frozen(guest) && !world.is_frozen(HUB);
         if away && (patient || world.chance(2)) && world.views(HUB).project.is_some() {
-            world.command(guest, Command::Disconnect);
+            world.command(guest, ShareCommand::Disconnect);
             world.run_until(700, |_| false);
             if world.pair_if_possible(HUB, guest) {
-                world.command(guest, Command::AcceptIncoming(spoke::app::input::Accept::Replace));
+                world.command(guest, ShareCommand::AcceptIncoming(spoke::app::input::Accept::Replace));
             }
         }
     }
@@ -126,7 +126,7 @@ fn heal(world: &mut World, people: usize, project: ProjectId) {
     // The longest fault ends, and whoever is silent is noticed.
     world.run_until(100_000, |_| false);
     world.settle_recorder(people);
-    world.command(HUB, Command::Go(Route::Project(project)));
+    world.command(HUB, StudioCommand::Go(Route::Project(project)));
     let all: Vec<usize> = (0..people).collect();
     let same = |world: &World| world.proven(&all) && all.iter().all(|person| world.has_all_sound(*person));
     for _ in 0..4 {

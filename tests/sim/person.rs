@@ -3,7 +3,7 @@
 use rand_chacha::rand_core::RngCore;
 use spoke::{
     app::{
-        input::{Accept, Command, Input},
+        input::{Accept, Command, EditCommand, Input, LibraryCommand, RecordCommand, ShareCommand},
         media::{MediaEvent, MicEvent},
         notice::NoticeKind,
         storage::{Have, StorageReply, StorageRequest},
@@ -28,7 +28,7 @@ impl World {
     /// Makes a project with one card of each size.
     pub fn make_project(&mut self, person: usize, title: &str, sizes: &[usize]) -> ProjectId {
         assert!(self.run_until(1_000, |world| world.views(person).library.loaded));
-        self.command(person, Command::CreateProject(Title::new(title)));
+        self.command(person, LibraryCommand::Create(Title::new(title)));
         for size in sizes {
             self.record(person, *size);
         }
@@ -37,7 +37,7 @@ impl World {
 
     pub fn record(&mut self, person: usize, bytes: usize) {
         let before = self.views(person).project.expect("a project is open").order.len();
-        self.record_as(person, Command::Record { after: None }, bytes);
+        self.record_as(person, RecordCommand::New { after: None }, bytes);
         assert_eq!(self.views(person).project.expect("open").order.len(), before + 1, "a card");
     }
 
@@ -54,7 +54,7 @@ impl World {
         if views.recorder == RecorderView::Idle
             && views.project.is_some_and(|project| project.locked.is_none())
         {
-            self.begin_recording(person, Command::Record { after: None }, bytes);
+            self.begin_recording(person, RecordCommand::New { after: None }, bytes);
         }
     }
 
@@ -75,7 +75,7 @@ impl World {
         for slice in sound.chunks(bytes.div_ceil(3).max(1)) {
             self.input(person, Input::Media(MediaEvent::Mic(MicEvent::Slice(slice.to_vec()))));
         }
-        self.command(person, Command::StopRecording);
+        self.command(person, RecordCommand::Stop);
         true
     }
 
@@ -85,7 +85,7 @@ impl World {
         let peers: Vec<_> =
             views.session.peers.iter().map(|peer| (peer.link, peer.state, peer.editor)).collect();
         let notices: Vec<_> = views.notices.into_iter().map(|notice| notice.kind).collect();
-        let place = self.people[person].app.place();
+        let place = self.people[person].app.stands_at();
         format!(
             "{person}: in sync {:?}, all sound {}, at {place:?}, {peers:?}, locked {:?}, {notices:?}, {:?}, {:?}, {:?}",
             views.session.in_sync,
@@ -100,7 +100,7 @@ impl World {
     /// Everybody's recorder is done, with what was cut short thrown away.
     pub fn settle_recorder(&mut self, people: usize) {
         for person in 0..people {
-            self.command(person, Command::DiscardRecording);
+            self.command(person, RecordCommand::Discard);
         }
         self.run_until(2_000, |_| false);
     }
@@ -110,8 +110,8 @@ impl World {
         self.views(person).project.is_some_and(|project| {
             project
                 .cards
-                .values()
-                .flat_map(|view| view.card.regions.iter().map(move |region| (view, region.clip)))
+                .iter()
+                .flat_map(|view| view.card.regions.clone().into_iter().map(move |region| (view.clone(), region.clip)))
                 .all(|(view, clip)| view.clips.contains_key(&clip) || !self.is_somewhere(clip))
         })
     }
@@ -126,12 +126,12 @@ impl World {
             label: Some(spoke::project::Label::new(label)),
             ..spoke::project::CardEdit::default()
         };
-        self.command(person, Command::Edit(Edit::Change(card, edit)));
+        self.command(person, EditCommand::Do(Edit::Change(card, edit)));
     }
 
     /// The same for any two, if both want to at all. `true` when it came about.
     pub fn pair_if_possible(&mut self, host: usize, guest: usize) -> bool {
-        self.command(host, Command::Invite);
+        self.command(host, ShareCommand::Invite);
         let invited = |world: &Self| {
             matches!(
                 world.views(host).session.invite.map(|invite| invite.step),
@@ -150,7 +150,7 @@ impl World {
 
     /// The same for any two.
     pub fn pair_of(&mut self, host: usize, guest: usize) -> bool {
-        self.command(host, Command::Invite);
+        self.command(host, ShareCommand::Invite);
         let offer =
             |world: &Self| match world.views(host).session.invite.map(|invite| (invite.link, invite.step)) {
                 Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
@@ -158,8 +158,8 @@ impl World {
             };
         assert!(self.run_until(5_000, |world| offer(world).is_some()), "an offer");
         let (link, code) = offer(self).expect("just seen");
-        self.command(guest, Command::OpenInvite(format!("https://example.org/#{code}")));
-        self.command(guest, Command::Join);
+        self.command(guest, ShareCommand::OpenInvite(format!("https://example.org/#{code}")));
+        self.command(guest, ShareCommand::Join);
         let reply = |world: &Self| match world.views(guest).session.join.map(|join| join.step) {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
@@ -170,7 +170,7 @@ impl World {
             self.views(guest).notices
         );
         let text = reply(self).expect("just seen");
-        self.command(host, Command::SubmitReply { link, text });
+        self.command(host, ShareCommand::SubmitReply { link, text });
         self.run_until(60_000, |world| {
             let session = world.views(guest).session;
             session.incoming.is_some() || !session.transfers.is_empty() || session.in_sync.is_some()
@@ -178,7 +178,7 @@ impl World {
     }
 
     pub fn accept(&mut self, how: Accept) {
-        self.command(VIEWER, Command::AcceptIncoming(how));
+        self.command(VIEWER, ShareCommand::AcceptIncoming(how));
     }
 
     /// Both ends have proven that all documents are the same.
@@ -200,7 +200,7 @@ impl World {
     /// Host and guest pair, and the guest has the project.
     pub fn bring(&mut self, host: usize, guest: usize) {
         assert!(self.pair_of(host, guest), "paired");
-        self.command(guest, Command::AcceptIncoming(Accept::Replace));
+        self.command(guest, ShareCommand::AcceptIncoming(Accept::Replace));
         assert!(self.run_until(120_000, |world| world.is_live(guest)), "{guest} has the project");
     }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
+        input::PlayCommand,
         view::{CardView, PlayState},
     },
     ids::CardId,
@@ -108,7 +108,7 @@ fn PlayButton() -> impl IntoView {
     let playing = move || this.play.get() == PlayState::Playing;
     let press = move || {
         let held = this.play.get_untracked() != PlayState::Idle;
-        shell.dispatch(if held { Command::TogglePlay } else { Command::PlayCard(this.id) });
+        shell.dispatch(if held { PlayCommand::Toggle } else { PlayCommand::Card(this.id) });
     };
     let number = this.part(|view| view.number);
     view! {

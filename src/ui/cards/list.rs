@@ -42,7 +42,7 @@ pub fn CardList() -> impl IntoView {
     };
     provide_context(list);
     show_new_cards(node, doc);
-    let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
+    let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     let edited = move || {
         let id = list.editing.get()?;
         let card = doc.card_now(id)?;
@@ -66,7 +66,7 @@ pub fn CardList() -> impl IntoView {
             class:locked=move || doc.locked.get().is_some()
             node_ref=node
         >
-            <For each=move || doc.order.get() key=|id| *id let:id>
+            <For each=move || doc.order.get().to_vec() key=|id| *id let:id>
                 <CardItem id />
             </For>
         </ol>
@@ -94,7 +94,7 @@ fn show_new_cards(list: NodeRef<html::Ol>, doc: Doc) {
                 }
             });
         }
-        order.into_iter().collect()
+        order.iter().copied().collect()
     });
 }
 

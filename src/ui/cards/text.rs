@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::card::This;
 use crate::{
-    app::input::Command,
+    app::input::EditCommand,
     project::{
         CardEdit, Edit, Label,
         text::{LABEL_CHARS_MAX, Tag},
@@ -26,7 +26,7 @@ pub fn CardTitle() -> impl IntoView {
         editing.set(false);
         if let Some(text) = text {
             let edit = CardEdit { label: Some(Label::new(&text)), ..CardEdit::default() };
-            shell.dispatch(Command::Edit(Edit::Change(this.id, edit)));
+            shell.dispatch(EditCommand::Do(Edit::Change(this.id, edit)));
         }
     };
     let words = move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() };

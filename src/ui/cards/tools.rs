@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 
 use super::{card::This, list::List};
 use crate::{
-    app::input::Command,
+    app::input::{EditCommand, RecordCommand},
     ids::CardId,
     project::{Edit, Place},
     shell::{Shell, use_shell},
@@ -18,7 +18,7 @@ use crate::{
 /// Moves a card. Its element loses the focus when it moves, so the handle or button that was pressed gets it back.
 fn move_card(shell: Shell, card: CardId, place: Place) {
     let focus = Focus::now();
-    shell.dispatch(Command::Edit(Edit::Move(card, place)));
+    shell.dispatch(EditCommand::Do(Edit::Move(card, place)));
     focus.give_back();
 }
 
@@ -71,21 +71,21 @@ pub fn CardTools() -> impl IntoView {
                     glyph=Glyph::Mic
                     label=text::RECORD_AGAIN
                     words=true
-                    on_press=move || shell.dispatch(Command::RecordAgain(id))
+                    on_press=move || shell.dispatch(RecordCommand::Again(id))
                 />
                 <Press
                     testid="card-record-more"
                     glyph=Glyph::Plus
                     label=text::RECORD_MORE
                     words=true
-                    on_press=move || shell.dispatch(Command::RecordMore(id))
+                    on_press=move || shell.dispatch(RecordCommand::More(id))
                 />
             </Menu>
             <Press
                 testid="card-delete"
                 glyph=Glyph::Trash
                 label=text::DELETE
-                on_press=move || shell.dispatch(Command::Edit(Edit::Delete(id)))
+                on_press=move || shell.dispatch(EditCommand::Do(Edit::Delete(id)))
             />
         </div>
     }
@@ -114,7 +114,7 @@ fn DragHandle() -> impl IntoView {
         };
         event.prevent_default();
         move_card(shell, this.id, place);
-        drag.say(text::moved(number.get_untracked(), doc.order.with_untracked(Vec::len)));
+        drag.say(text::moved(number.get_untracked(), doc.order.with_untracked(|order| order.len())));
     };
     let label = move || text::handle(number.get());
     view! {

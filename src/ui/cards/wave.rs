@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlCanvasElement};
 
 use super::card::This;
 use crate::{
-    app::{input::Command, view::PlayState},
+    app::{input::PlayCommand, view::PlayState},
     shell::{Shell, use_shell},
     ui::{
         kit::{
@@ -97,11 +97,11 @@ fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
 /// Plays this card if it does not, and goes to the place.
 fn seek_to(shell: Shell, this: This, fraction: f64) {
     if this.play.get_untracked() == PlayState::Idle {
-        shell.dispatch(Command::PlayCard(this.id));
+        shell.dispatch(PlayCommand::Card(this.id));
     }
     let duration = this.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.card.duration_ms()));
     let within = (duration as f64 * fraction) as u64;
-    shell.dispatch(Command::Seek(start_ms(shell, this) + within));
+    shell.dispatch(PlayCommand::Seek(start_ms(shell, this) + within));
 }
 
 fn fraction_of(event: &ev::MouseEvent) -> Option<f64> {

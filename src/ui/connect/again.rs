@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
-        route::Route,
+        input::ShareCommand,
+        Route,
         view::{InviteStep, PeerState},
     },
     shell::{Shell, use_shell},
@@ -38,7 +38,7 @@ pub fn pair_again(shell: Shell, open: Open) {
         matches!(step, Some(InviteStep::Gathering | InviteStep::Offer { .. } | InviteStep::Connecting { .. }))
     });
     if !invites {
-        shell.dispatch(Command::InviteAnother);
+        shell.dispatch(ShareCommand::InviteAnother);
     }
     open.share.set(true);
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::input::Command,
+    app::input::ShareCommand,
     ports::storage::KnownPerson,
     shell::use_shell,
     ui::text::{common, share as text},
@@ -36,7 +36,7 @@ pub fn Audience() -> impl IntoView {
                 data-testid="invite-for"
                 data-known=whom.is_some().to_string()
                 aria-pressed=move || (invited.get() == whom).to_string()
-                on:click=move |_| shell.dispatch(Command::InviteFor(whom))
+                on:click=move |_| shell.dispatch(ShareCommand::InviteFor(whom))
             >
                 {name}
             </button>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CheckState, CheckView, PeerState, PeerView},
     },
     ids::LinkId,
@@ -68,7 +68,7 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
                     label=text::MATCH
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::WordsMatch(link))
+                    on_press=move || shell.dispatch(ShareCommand::WordsMatch(link))
                 />
                 <Press
                     testid="check-differ"
@@ -76,7 +76,7 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
                     label=text::DIFFER
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::WordsDiffer(link))
+                    on_press=move || shell.dispatch(ShareCommand::WordsDiffer(link))
                 />
             </div>
         }

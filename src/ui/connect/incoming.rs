@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::{Accept, Command},
+        input::{Accept, Command, ShareCommand},
         view::IncomingView,
     },
     shell::use_shell,
@@ -78,25 +78,25 @@ fn Decision(overwrites: bool) -> impl IntoView {
             </button>
         }
     };
-    let reject = button("incoming-reject", "plain", text::REJECT, Command::RejectIncoming);
+    let reject = button("incoming-reject", "plain", text::REJECT, ShareCommand::RejectIncoming);
     let accept = if overwrites {
         view! {
             {button(
                 "incoming-replace",
                 "warn",
                 text::REPLACE,
-                Command::AcceptIncoming(Accept::Replace),
+                ShareCommand::AcceptIncoming(Accept::Replace),
             )}
             {button(
                 "incoming-beside",
                 "main",
                 text::KEEP_BESIDE,
-                Command::AcceptIncoming(Accept::KeepBeside),
+                ShareCommand::AcceptIncoming(Accept::KeepBeside),
             )}
         }
         .into_any()
     } else {
-        button("incoming-accept", "main", text::ACCEPT, Command::AcceptIncoming(Accept::Replace)).into_any()
+        button("incoming-accept", "main", text::ACCEPT, ShareCommand::AcceptIncoming(Accept::Replace)).into_any()
     };
     view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
-        route::Route,
+        input::{ShareCommand, StudioCommand},
+        Route,
         view::{CodeProblem, JoinStep, JoinView, PairProblem, TransferState},
     },
     shell::use_shell,
@@ -101,7 +101,7 @@ fn from(join: Option<&JoinView>) -> String {
 /// The way out of every step.
 fn leave() -> Callback<()> {
     let shell = use_shell();
-    Callback::new(move |()| shell.dispatch(Command::CancelJoin))
+    Callback::new(move |()| shell.dispatch(ShareCommand::CancelJoin))
 }
 
 #[component]
@@ -121,7 +121,7 @@ fn Invited() -> impl IntoView {
                 label=text::JOIN
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Join)
+                on_press=move || shell.dispatch(ShareCommand::Join)
             />
         </Answers>
     }
@@ -184,7 +184,7 @@ fn Failed(problem: PairProblem) -> impl IntoView {
                 label=common::TRY_AGAIN
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Join)
+                on_press=move || shell.dispatch(ShareCommand::Join)
             />
         </Answers>
     }
@@ -212,7 +212,7 @@ fn Handed() -> impl IntoView {
 #[component]
 fn NoInvite() -> impl IntoView {
     let shell = use_shell();
-    let home = move |()| shell.dispatch(Command::Go(Route::Library));
+    let home = move |()| shell.dispatch(StudioCommand::Go(Route::Library));
     view! {
         <p>{text::NO_INVITE}</p>
         <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=home only=true />

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::input::Command,
+    app::input::StudioCommand,
     shell::use_shell,
     time::Instant,
     ui::{
@@ -80,7 +80,7 @@ pub fn CodeToSend(
                                 words=true
                                 on_press=move || {
                                     let (title, link) = (share.1.to_owned(), link.get_untracked());
-                                    shell.dispatch(Command::Share { title, link });
+                                    shell.dispatch(StudioCommand::Share { title, link });
                                 }
                             />
                         }

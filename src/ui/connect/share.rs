@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{InviteStep, InviteView, PairProblem},
     },
     ids::LinkId,
@@ -96,7 +96,7 @@ pub fn ShareDialog() -> impl IntoView {
     // After a pairing that worked, the dialog shows that. Otherwise an invitation is made, or the open one is shown.
     let connected = |invite: &InviteView| invite.step == InviteStep::Connected;
     if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
-        shell.dispatch(Command::Invite);
+        shell.dispatch(ShareCommand::Invite);
     }
     // Without an invitation, because it was refused or is over, the dialog closes; a message says why.
     let invited = Memo::new(move |_| session.with(|session| session.invite.is_some()));
@@ -113,7 +113,7 @@ pub fn ShareDialog() -> impl IntoView {
     let link = move || session.with_untracked(|session| session.invite.as_ref().map(|invite| invite.link));
     let cancel = move || {
         if let Some(link) = link() {
-            shell.dispatch(Command::CancelInvite(link));
+            shell.dispatch(ShareCommand::CancelInvite(link));
         }
         open.share.set(false);
     };
@@ -199,7 +199,7 @@ fn Fresh(until: Instant) -> impl IntoView {
         move || shell.views.session.with_untracked(|session| Offered::of(session.invite.as_ref()).link);
     let renew = move || {
         if let Some(link) = link().filter(|_| shell.now() >= until) {
-            shell.dispatch(Command::RenewInvite(link));
+            shell.dispatch(ShareCommand::RenewInvite(link));
         }
     };
     let tick = set_interval_with_handle(renew, Duration::from_secs(1));
@@ -226,7 +226,7 @@ fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
     });
     let send = move |text| {
         if let Some(link) = link.get_untracked() {
-            shell.dispatch(Command::SubmitReply { link, text });
+            shell.dispatch(ShareCommand::SubmitReply { link, text });
         }
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -298,7 +298,7 @@ fn Together() -> impl IntoView {
                 label=text::INVITE_ANOTHER
                 look="plain"
                 words=true
-                on_press=move || shell.dispatch(Command::Invite)
+                on_press=move || shell.dispatch(ShareCommand::Invite)
             />
             <button type="button" class="press main" data-testid="share-done" on:click=move |_| open.share.set(false)>
                 {text::DONE}
@@ -319,7 +319,7 @@ fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl I
                 label=text::NEW_INVITATION
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Invite)
+                on_press=move || shell.dispatch(ShareCommand::Invite)
             />
         </Answers>
     }

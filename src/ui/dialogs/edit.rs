@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    app::{input::Command, view::CardView},
+    app::{input::EditCommand, view::CardView},
     project::{
         CardEdit, Colour, Edit, Label, Notes, Tags,
         text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAG_CHARS_MAX, TAGS_MAX, Tag},
@@ -44,7 +44,7 @@ pub fn EditDialog(
         };
         let edit = edit.without_unchanged(&card);
         if !edit.is_empty() {
-            shell.dispatch(Command::Edit(Edit::Change(id, edit)));
+            shell.dispatch(EditCommand::Do(Edit::Change(id, edit)));
         }
         on_close.run(());
     };

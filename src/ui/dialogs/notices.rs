@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::{Command, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
         notice::{Notice, NoticeKind},
     },
     ports::media::PlayError,
@@ -43,7 +43,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
     let tone = tone(&kind);
     let (sentence, next) = text::message(&kind);
     if tone == Tone::Good {
-        let away = set_timeout_with_handle(move || shell.dispatch(Command::Dismiss(id)), CONFIRMATION_FOR);
+        let away = set_timeout_with_handle(move || shell.dispatch(StudioCommand::Dismiss(id)), CONFIRMATION_FOR);
         on_cleanup(move || {
             if let Ok(away) = away {
                 away.clear();
@@ -70,7 +70,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                     Does::Command(command) => shell.dispatch(command.clone()),
                                     Does::PairAgain => pair_again(shell, open),
                                 }
-                                shell.dispatch(Command::Dismiss(id));
+                                shell.dispatch(StudioCommand::Dismiss(id));
                             }
                         >
                             {label}
@@ -81,7 +81,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                 testid="notice-dismiss"
                 glyph=Glyph::Close
                 label=text::PUT_AWAY
-                on_press=move || shell.dispatch(Command::Dismiss(id))
+                on_press=move || shell.dispatch(StudioCommand::Dismiss(id))
             />
         </div>
     }
@@ -137,10 +137,10 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
     let does = |testid, label, command| Some((testid, label, Does::Command(command)));
     match kind {
         NoticeKind::ProjectDeleted { project, .. } => {
-            does("project-delete-undo", text::UNDO, Command::RestoreProject(*project))
+            does("project-delete-undo", text::UNDO, LibraryCommand::Restore(*project))
         }
-        NoticeKind::Mic(_) => does("notice-action", common::TRY_AGAIN, Command::Record { after: None }),
-        NoticeKind::Play(PlayError::NeedsPress) => does("notice-action", text::PLAY, Command::TogglePlay),
+        NoticeKind::Mic(_) => does("notice-action", common::TRY_AGAIN, RecordCommand::New { after: None }),
+        NoticeKind::Play(PlayError::NeedsPress) => does("notice-action", text::PLAY, PlayCommand::Toggle),
         NoticeKind::PeerLost { .. } => Some(("notice-action", people::PAIR_AGAIN, Does::PairAgain)),
         _ => None,
     }

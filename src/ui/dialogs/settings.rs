@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 
 use super::known::KnownPeople;
 use crate::{
-    app::input::Command,
+    app::input::LibraryCommand,
     ports::settings::{Settings, Theme},
     project::text::PersonName,
     shell::use_shell,
@@ -34,7 +34,7 @@ pub fn SettingsDialog() -> impl IntoView {
         if let Some(ice_servers) = servers {
             let name = name.get_untracked().map(|field| field.value()).unwrap_or_default();
             let (name, theme) = (PersonName::new(&name), theme.get_untracked());
-            shell.dispatch(Command::ChangeSettings(Settings {
+            shell.dispatch(LibraryCommand::ChangeSettings(Settings {
                 name,
                 theme,
                 lan_only,

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::{
-    app::{input::Command, view::CardView},
+    app::{input::{EditCommand, PlayCommand}, view::CardView},
     project::{Edit, Region, trim::trim},
     shell::use_shell,
     ui::{
@@ -66,12 +66,12 @@ pub fn TrimDialog(
         regions.with_value(|regions| trim(regions, from, to))
     };
     let close = move || {
-        shell.dispatch(Command::StopPlaying);
+        shell.dispatch(PlayCommand::Stop);
         on_close.run(());
     };
     let save = move |_| {
         if kept.get_untracked() != (Kept { from: 0, to: duration }) {
-            shell.dispatch(Command::Edit(Edit::SetRegions(id, trimmed())));
+            shell.dispatch(EditCommand::Do(Edit::SetRegions(id, trimmed())));
         }
         close();
     };
@@ -91,7 +91,7 @@ pub fn TrimDialog(
                         label=text::LISTEN
                         look="plain"
                         words=true
-                        on_press=move || shell.dispatch(Command::Preview(id, trimmed()))
+                        on_press=move || shell.dispatch(PlayCommand::Preview(id, trimmed()))
                     />
                     <button type="button" class="press plain" data-testid="trim-cancel" on:click=move |_| close()>
                         {common::CANCEL}

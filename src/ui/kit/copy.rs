@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 
 use super::{icons::Glyph, press::Press};
 use crate::{
-    app::{input::Command, notice::NoticeKind},
+    app::{input::StudioCommand, notice::NoticeKind},
     shell::use_shell,
     ui::text::pairing::COPIED,
 };
@@ -44,7 +44,7 @@ pub fn CopyField(
         if let Some(field) = field.get_untracked() {
             field.select();
         }
-        shell.dispatch(Command::Copy(text.get_untracked()));
+        shell.dispatch(StudioCommand::Copy(text.get_untracked()));
         pressed.set(true);
         let unpress = move || {
             pressed.try_set(false);

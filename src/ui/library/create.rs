@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    app::input::Command,
+    app::input::LibraryCommand,
     project::{Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
@@ -51,7 +51,7 @@ fn TitleForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let title = Title::new(&field.get_untracked().map(|field| field.value()).unwrap_or_default());
-        shell.dispatch(Command::CreateProject(title));
+        shell.dispatch(LibraryCommand::Create(title));
         on_close.run(());
     };
     view! {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{input::Command, route::Route},
+    app::{input::LibraryCommand, Route},
     ids::ProjectId,
     ports::storage::ProjectRecord,
     project::{Title, text::TITLE_CHARS_MAX},
@@ -35,7 +35,7 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
     let rename = move |text: Option<String>| {
         editing.set(false);
         if let Some(title) = text.map(|text| Title::new(&text)).filter(|title| !title.is_empty()) {
-            shell.dispatch(Command::RenameProject(id, title));
+            shell.dispatch(LibraryCommand::Rename(id, title));
         }
     };
     let link = move || {
@@ -73,7 +73,7 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
                     testid="project-delete"
                     glyph=Glyph::Trash
                     label=Signal::derive(move || text::delete(&title()))
-                    on_press=move || shell.dispatch(Command::DeleteProject(id))
+                    on_press=move || shell.dispatch(LibraryCommand::Delete(id))
                 />
             </div>
         </li>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::input::Command,
+    app::input::LibraryCommand,
     ids::ProjectId,
     ports::storage::ProjectRecord,
     shell::use_shell,
@@ -52,7 +52,7 @@ fn TrashItem(record: ProjectRecord) -> impl IntoView {
                         type="button"
                         class="press danger"
                         data-testid="trash-erase-confirm"
-                        on:click=move |_| shell.dispatch(Command::EraseProject(id))
+                        on:click=move |_| shell.dispatch(LibraryCommand::Erase(id))
                     >
                         {text::ERASE_YES}
                     </button>
@@ -76,7 +76,7 @@ fn TrashTools(id: ProjectId, asking: RwSignal<bool>) -> impl IntoView {
                 label=text::RESTORE
                 look="plain"
                 words=true
-                on_press=move || shell.dispatch(Command::RestoreProject(id))
+                on_press=move || shell.dispatch(LibraryCommand::Restore(id))
             />
             <Press testid="trash-erase" glyph=Glyph::Trash label=text::ERASE on_press=move || asking.set(true) />
         </div>

@@ -11,7 +11,7 @@ use super::{
     text::player as text,
 };
 use crate::{
-    app::{input::Command, view::PlayState},
+    app::{input::{PlayCommand, RecordCommand}, view::PlayState},
     shell::use_shell,
 };
 
@@ -22,7 +22,7 @@ pub fn Dock() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let state = Memo::new(move |_| shell.views.player.with(|player| player.state));
     let card = Memo::new(move |_| shell.views.player.with(|player| player.card));
-    let empty = Memo::new(move |_| doc.order.with(Vec::is_empty));
+    let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     view! {
         <footer
             class="dock"
@@ -41,7 +41,7 @@ pub fn Dock() -> impl IntoView {
                         label=text::RECORD
                         look="record"
                         why_not=doc.why_not
-                        on_press=move || shell.dispatch(Command::Record { after: None })
+                        on_press=move || shell.dispatch(RecordCommand::New { after: None })
                     />
                     <TapeTime />
                 </div>
@@ -55,7 +55,7 @@ pub fn Dock() -> impl IntoView {
 fn Transport(state: Memo<PlayState>) -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let nothing = Signal::derive(move || doc.order.with(Vec::is_empty).then_some(text::NOTHING_TO_PLAY));
+    let nothing = Signal::derive(move || doc.order.with(|order| order.is_empty()).then_some(text::NOTHING_TO_PLAY));
     let playing = Memo::new(move |_| state.get() == PlayState::Playing);
     let idle = Memo::new(move |_| state.get() == PlayState::Idle);
     let all = move || {
@@ -67,7 +67,7 @@ fn Transport(state: Memo<PlayState>) -> impl IntoView {
                 look="plain"
                 words=true
                 why_not=nothing
-                on_press=move || shell.dispatch(Command::PlayAll(None))
+                on_press=move || shell.dispatch(PlayCommand::All(None))
             />
         }
     };
@@ -79,13 +79,13 @@ fn Transport(state: Memo<PlayState>) -> impl IntoView {
                     glyph=Signal::derive(move || if playing.get() { Glyph::Pause } else { Glyph::Play })
                     label=Signal::derive(move || if playing.get() { text::PAUSE } else { text::RESUME }.to_owned())
                     look="round"
-                    on_press=move || shell.dispatch(Command::TogglePlay)
+                    on_press=move || shell.dispatch(PlayCommand::Toggle)
                 />
                 <Press
                     testid="play-stop"
                     glyph=Glyph::Stop
                     label=text::STOP
-                    on_press=move || shell.dispatch(Command::StopPlaying)
+                    on_press=move || shell.dispatch(PlayCommand::Stop)
                 />
             </Show>
         </div>

@@ -5,7 +5,7 @@ use web_sys::HtmlCanvasElement;
 
 use crate::{
     app::{
-        input::Command,
+        input::PlayCommand,
         view::{CardView, PlayState, ProjectView},
     },
     ids::CardId,
@@ -62,7 +62,7 @@ fn line(shell: Shell) -> Memo<Line> {
                     .iter()
                     .filter_map(|card| {
                         let start = end;
-                        end += project.cards.get(card)?.card.duration_ms();
+                        end += project.cards.get(*card)?.card.duration_ms();
                         stretch(project, *card, start, end)
                     })
                     .collect();
@@ -73,8 +73,8 @@ fn line(shell: Shell) -> Memo<Line> {
 }
 
 fn stretch(project: &ProjectView, card: CardId, start_ms: u64, end_ms: u64) -> Option<Stretch> {
-    let CardView { number, card: body, .. } = project.cards.get(&card)?;
-    Some(Stretch { card, number: *number, colour: body.colour, start_ms, end_ms })
+    let CardView { number, card: body, .. } = project.cards.get(card)?;
+    Some(Stretch { card, number, colour: body.colour, start_ms, end_ms })
 }
 
 /// The tape with its handle. Letting the handle go while nothing plays begins with the card under it.
@@ -103,9 +103,9 @@ pub fn Tape() -> impl IntoView {
         held.set_value(false);
         let (loaded, under) = line.with_untracked(|line| (line.loaded, card_at(line, to_ms)));
         if loaded {
-            shell.dispatch(Command::Seek(to_ms));
+            shell.dispatch(PlayCommand::Seek(to_ms));
         } else if let Some(card) = under {
-            shell.dispatch(Command::PlayAll(Some(card)));
+            shell.dispatch(PlayCommand::All(Some(card)));
         }
     };
     let empty = Memo::new(move |_| line.with(|line| line.length_ms == 0));

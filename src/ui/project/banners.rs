@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Doc;
 use crate::{
-    app::input::Command,
+    app::input::RecordCommand,
     shell::use_shell,
     ui::{
         connect::{
@@ -58,7 +58,7 @@ pub fn Recovered() -> impl IntoView {
                         look="main"
                         words=true
                         why_not=doc.why_not
-                        on_press=move || shell.dispatch(Command::KeepRecovered(blob))
+                        on_press=move || shell.dispatch(RecordCommand::Keep(blob))
                     />
                     <Press
                         testid="recovered-discard"
@@ -66,7 +66,7 @@ pub fn Recovered() -> impl IntoView {
                         label=text::RECOVERED_DISCARD
                         look="plain"
                         words=true
-                        on_press=move || shell.dispatch(Command::DiscardRecovered(blob))
+                        on_press=move || shell.dispatch(RecordCommand::DiscardRecovered(blob))
                     />
                 </div>
             </aside>

@@ -1,9 +1,11 @@
 //! The open project, one memo for each thing that is shown, so that a change redraws only what it concerns.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::{
-    app::view::{CardView, Locked, ProjectView},
+    app::view::{CardView, Locked, Order, ProjectView},
     ids::{BlobId, CardId},
     project::Action,
     shell::{Shell, use_shell},
@@ -18,7 +20,7 @@ pub struct Doc {
     /// Its title.
     pub title: Memo<String>,
     /// The cards in order.
-    pub order: Memo<Vec<CardId>>,
+    pub order: Memo<Arc<Order>>,
     /// Length of all cards.
     pub duration_ms: Memo<u64>,
     /// What undo would take back.
@@ -54,14 +56,14 @@ impl Doc {
     /// One card. When it is deleted, this stays what it last was until the card is removed from the list.
     pub fn card(self, id: CardId) -> Memo<Option<CardView>> {
         Memo::new(move |last: Option<&Option<CardView>>| {
-            let found = self.shell.views.project.with(|project| project.as_ref()?.cards.get(&id).cloned());
+            let found = self.shell.views.project.with(|project| project.as_ref()?.cards.get(id));
             found.or_else(|| last.cloned().flatten())
         })
     }
 
     /// One card as it is now, without following it.
     pub fn card_now(self, id: CardId) -> Option<CardView> {
-        self.shell.views.project.with_untracked(|project| project.as_ref()?.cards.get(&id).cloned())
+        self.shell.views.project.with_untracked(|project| project.as_ref()?.cards.get(id))
     }
 }
 

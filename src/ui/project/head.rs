@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Doc;
 use crate::{
-    app::input::Command,
+    app::input::EditCommand,
     project::{Action, Edit, Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
@@ -59,7 +59,7 @@ fn ProjectTitle() -> impl IntoView {
     let rename = move |text: Option<String>| {
         editing.set(false);
         if let Some(title) = text.map(|text| Title::new(&text)).filter(|title| !title.is_empty()) {
-            shell.dispatch(Command::Edit(Edit::Retitle(title)));
+            shell.dispatch(EditCommand::Do(Edit::Retitle(title)));
         }
     };
     let words = move || view! { <span class="clamp">{move || doc.title.get()}</span> };
@@ -112,14 +112,14 @@ fn UndoRedo() -> impl IntoView {
                 glyph=Glyph::Undo
                 label=label(text::undo, doc.undo)
                 why_not=why_not(text::NO_UNDO, doc.undo)
-                on_press=move || shell.dispatch(Command::Undo)
+                on_press=move || shell.dispatch(EditCommand::Undo)
             />
             <Press
                 testid="redo"
                 glyph=Glyph::Redo
                 label=label(text::redo, doc.redo)
                 why_not=why_not(text::NO_REDO, doc.redo)
-                on_press=move || shell.dispatch(Command::Redo)
+                on_press=move || shell.dispatch(EditCommand::Redo)
             />
         </div>
     }

@@ -13,7 +13,7 @@ use super::{
     text::recorder as text,
 };
 use crate::{
-    app::{input::Command, view::RecorderView},
+    app::{input::RecordCommand, view::RecorderView},
     shell::use_shell,
 };
 
@@ -116,7 +116,7 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                     type="button"
                     class="press danger"
                     data-testid="record-discard-confirm"
-                    on:click=move |_| shell.dispatch(Command::DiscardRecording)
+                    on:click=move |_| shell.dispatch(RecordCommand::Discard)
                 >
                     {text::DISCARD}
                 </button>
@@ -153,7 +153,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                 label=text::STOP
                 look="record"
                 why_not=not_running
-                on_press=move || shell.dispatch(Command::StopRecording)
+                on_press=move || shell.dispatch(RecordCommand::Stop)
             />
             <Show
                 when=move || paused.get()
@@ -166,7 +166,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                             look="plain"
                             words=true
                             why_not=not_running
-                            on_press=move || shell.dispatch(Command::PauseRecording)
+                            on_press=move || shell.dispatch(RecordCommand::Pause)
                         />
                     }
                 }
@@ -177,7 +177,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                     label=text::RESUME
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::ResumeRecording)
+                    on_press=move || shell.dispatch(RecordCommand::Resume)
                 />
             </Show>
         </div>
