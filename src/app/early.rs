@@ -26,14 +26,11 @@ impl App {
 
 /// Where to go is known at once, and so are what a code says and what servers answer.
 fn needs_library(command: &Command) -> bool {
-    !matches!(
-        command,
-        Command::Go(_)
-            | Command::OpenLink(_)
-            | Command::OpenInvite(_)
-            | Command::PasteCode(_)
-            | Command::TryServers(_)
-    )
+    match command {
+        Command::Go(_) | Command::TryServers(_) => false,
+        Command::Share(command) => !command.is_early(),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Everything that can happen to the program.
 
 use super::route::Route;
+pub use crate::session::command::{Accept, ShareCommand};
 use crate::{
-    ids::{BlobId, CardId, LinkId, NoticeId, PeerId, ProjectId, RequestId},
+    ids::{BlobId, CardId, LinkId, NoticeId, ProjectId, RequestId},
     ports::{
         files::{FileEvent, PickedFile},
         link::LinkEvent,
@@ -12,8 +13,7 @@ use crate::{
         storage::{DbError, StorageReply},
         tabs::TabMessage,
     },
-    project::{Edit, Label, Region, Title},
-    wire::code::Fingerprint,
+    project::{Edit, Region, Title},
 };
 
 /// One thing that happened.
@@ -111,63 +111,8 @@ pub enum Command {
     Seek(u64),
     /// Fall silent.
     StopPlaying,
-    /// Invite someone to the open project: go on with the invitation on screen, or make one.
-    Invite,
-    /// Make another invitation beside those that are open.
-    InviteAnother,
-    /// The code of the invitation on screen is stale across the internet: make a new one.
-    RenewInvite(LinkId),
-    /// Put another open invitation on screen.
-    ShowInvite(LinkId),
-    /// Invite somebody who was here before, by a shorter code that only they can read; or anyone again.
-    InviteFor(Option<Fingerprint>),
-    /// What came back from the person invited: a code, a link, or text around one.
-    SubmitReply {
-        /// The invitation it is for.
-        link: LinkId,
-        /// The text.
-        text: String,
-    },
-    /// Withdraw an invitation.
-    CancelInvite(LinkId),
-    /// An invitation was pasted into its field or scanned: a code, a link, or text around one.
-    OpenInvite(String),
-    /// A link to this page was opened.
-    OpenLink(String),
-    /// A text was pasted onto the page, outside of all fields.
-    PasteCode(String),
-    /// Accept the invitation on screen: make the reply.
-    Join,
-    /// Leave the page of the invitation.
-    CancelJoin,
-    /// Take the project that is offered.
-    AcceptIncoming(Accept),
-    /// Do not take it.
-    RejectIncoming,
-    /// Stop the running transfer.
-    CancelTransfer(LinkId),
-    /// Put the report of an ended transfer away.
-    CloseProgress(LinkId),
-    /// Leave the session on purpose.
-    Disconnect,
-    /// Viewer: ask for the role of the editor, with a reason or without.
-    RequestRole(Label),
-    /// Viewer: no longer.
-    CancelRoleRequest,
-    /// Give the role to somebody, asked or unasked. Of the editor, or of the person who invited.
-    GrantRole(PeerId),
-    /// Say no to somebody's request.
-    DenyRole(PeerId),
-    /// The person who invited takes the role back.
-    TakeRoleBack,
-    /// Put somebody who is lost away.
-    ForgetPeer(LinkId),
-    /// The check words are the same on both sides: remember this person.
-    WordsMatch(LinkId),
-    /// They are not: away from here.
-    WordsDiffer(LinkId),
-    /// Forget somebody who was remembered.
-    ForgetPerson(Fingerprint),
+    /// Something of those this person shares with.
+    Share(ShareCommand),
     /// New settings.
     ChangeSettings(Settings),
     /// Try each of these servers alone.
@@ -183,7 +128,7 @@ pub enum Command {
     /// Put a message away.
     Dismiss(NoticeId),
     /// Share a link by the system's sheet.
-    Share {
+    ShareLink {
         /// What it is, in words.
         title: String,
         /// The link.
@@ -193,11 +138,8 @@ pub enum Command {
     Copy(String),
 }
 
-/// How to take a project that is offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Accept {
-    /// As the project it is: new here, or in place of the one with its id (which goes to the trash).
-    Replace,
-    /// Beside the one with its id: ours is kept as a copy of its own.
-    KeepBeside,
+impl From<ShareCommand> for Command {
+    fn from(command: ShareCommand) -> Self {
+        Self::Share(command)
+    }
 }

@@ -53,7 +53,7 @@ use crate::{
 };
 use archiving::Archive;
 use effect::{Effect, PageRequest};
-use input::{Command, Input, PageEvent};
+use input::{Command, Input, PageEvent, ShareCommand};
 use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
@@ -241,32 +241,7 @@ impl App {
             Command::TogglePlay => self.toggle_play(),
             Command::Seek(to_ms) => self.seek(to_ms),
             Command::StopPlaying => self.stop_playing(),
-            Command::Invite => self.invite(),
-            Command::InviteAnother => self.invite_another(),
-            Command::RenewInvite(link) => self.renew_invite(link),
-            Command::ShowInvite(link) => self.show_invite(link),
-            Command::SubmitReply { link, text } => self.submit_reply(link, &text),
-            Command::CancelInvite(link) => self.cancel_invite(link),
-            Command::OpenInvite(text) => self.open_code(&text, codes::From::Field),
-            Command::OpenLink(text) => self.open_code(&text, codes::From::Address),
-            Command::PasteCode(text) => self.open_code(&text, codes::From::Page),
-            Command::Join => self.join(),
-            Command::CancelJoin => self.cancel_join(),
-            Command::AcceptIncoming(how) => self.accept_incoming(how),
-            Command::RejectIncoming => self.reject_incoming(),
-            Command::CancelTransfer(link) => self.cancel_transfer(link),
-            Command::CloseProgress(link) => self.close_progress(link),
-            Command::Disconnect => self.disconnect(),
-            Command::RequestRole(reason) => self.request_role(reason),
-            Command::CancelRoleRequest => self.cancel_role_request(),
-            Command::GrantRole(peer) => self.grant_role(peer),
-            Command::DenyRole(peer) => self.deny_role(peer),
-            Command::TakeRoleBack => self.take_role_back(),
-            Command::ForgetPeer(link) => self.forget_peer(link),
-            Command::InviteFor(whom) => self.invite_for(whom),
-            Command::WordsMatch(link) => self.words_match(link),
-            Command::WordsDiffer(link) => self.words_differ(link),
-            Command::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
+            Command::Share(command) => self.handle_share(command),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryServers(servers) => self.try_servers(servers),
             Command::SaveAsZip(project) => self.save_as_zip(project),
@@ -278,7 +253,7 @@ impl App {
                 self.dirty.notices = true;
                 Ok(())
             }
-            Command::Share { title, link } => {
+            Command::ShareLink { title, link } => {
                 self.page(PageRequest::Share { title, link });
                 Ok(())
             }
@@ -286,6 +261,37 @@ impl App {
                 self.effects.push_back(Effect::Page(PageRequest::Copy(text)));
                 Ok(())
             }
+        }
+    }
+
+    fn handle_share(&mut self, command: ShareCommand) -> Result<(), Refusal> {
+        match command {
+            ShareCommand::Invite => self.invite(),
+            ShareCommand::InviteAnother => self.invite_another(),
+            ShareCommand::RenewInvite(link) => self.renew_invite(link),
+            ShareCommand::ShowInvite(link) => self.show_invite(link),
+            ShareCommand::SubmitReply { link, text } => self.submit_reply(link, &text),
+            ShareCommand::CancelInvite(link) => self.cancel_invite(link),
+            ShareCommand::OpenInvite(text) => self.open_code(&text, codes::From::Field),
+            ShareCommand::OpenLink(text) => self.open_code(&text, codes::From::Address),
+            ShareCommand::PasteCode(text) => self.open_code(&text, codes::From::Page),
+            ShareCommand::Join => self.join(),
+            ShareCommand::CancelJoin => self.cancel_join(),
+            ShareCommand::AcceptIncoming(how) => self.accept_incoming(how),
+            ShareCommand::RejectIncoming => self.reject_incoming(),
+            ShareCommand::CancelTransfer(link) => self.cancel_transfer(link),
+            ShareCommand::CloseProgress(link) => self.close_progress(link),
+            ShareCommand::Disconnect => self.disconnect(),
+            ShareCommand::RequestRole(reason) => self.request_role(reason),
+            ShareCommand::CancelRoleRequest => self.cancel_role_request(),
+            ShareCommand::GrantRole(peer) => self.grant_role(peer),
+            ShareCommand::DenyRole(peer) => self.deny_role(peer),
+            ShareCommand::TakeRoleBack => self.take_role_back(),
+            ShareCommand::ForgetPeer(link) => self.forget_peer(link),
+            ShareCommand::InviteFor(whom) => self.invite_for(whom),
+            ShareCommand::WordsMatch(link) => self.words_match(link),
+            ShareCommand::WordsDiffer(link) => self.words_differ(link),
+            ShareCommand::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
         }
     }
 

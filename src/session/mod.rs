@@ -5,6 +5,7 @@
 
 pub mod check;
 mod check_words;
+pub mod command;
 pub mod fetching;
 mod freshness;
 pub mod health;

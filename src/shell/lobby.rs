@@ -24,7 +24,7 @@ use web_sys::File;
 use super::views::ViewWriters;
 use crate::{
     app::{
-        input::{Command, Input},
+        input::{Command, Input, ShareCommand},
         view::LibraryView,
     },
     browser::{clock, db::Db, listener::Listener, page},
@@ -135,14 +135,15 @@ impl Lobby {
     /// Asks for the program, if it is not here or on its way.
     pub(super) fn enter(self: &Rc<Self>) {
         if self.program().is_none() && !self.opening.replace(true) {
-            let is_link = |input: &Input| matches!(input, Input::Command(Command::OpenLink(_)));
+            let is_link =
+                |input: &Input| matches!(input, Input::Command(Command::Share(ShareCommand::OpenLink(_))));
             self.door.set(Door::Opening { for_link: self.waiting.borrow().iter().any(is_link) });
             spawn_local(open(self.clone()));
         }
     }
 
     fn open_link(self: &Rc<Self>, text: String) {
-        self.push(Input::Command(Command::OpenLink(text)));
+        self.push(Input::Command(Command::Share(ShareCommand::OpenLink(text))));
     }
 
     fn let_in(&self, program: Rc<dyn Program>) {

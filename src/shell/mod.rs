@@ -52,8 +52,8 @@ impl Shell {
     }
 
     /// A person wants something.
-    pub fn dispatch(&self, command: Command) {
-        self.lobby.with_value(|lobby| lobby.push(Input::Command(command)));
+    pub fn dispatch(&self, command: impl Into<Command>) {
+        self.lobby.with_value(|lobby| lobby.push(Input::Command(command.into())));
     }
 
     /// A person gave a file that should be a project.

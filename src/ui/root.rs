@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         route::Route,
         view::{InviteStep, InviteView, RecorderView},
     },
@@ -90,8 +90,8 @@ fn paste(shell: Shell, open: Open, text: String) {
         |invite: &InviteView| matches!(invite.step, InviteStep::Offer { .. }).then_some(invite.link);
     let link = shell.views.session.with_untracked(|session| session.invite.as_ref().and_then(waiting));
     shell.dispatch(match link.filter(|_| open.share.get_untracked()) {
-        Some(link) => Command::SubmitReply { link, text },
-        None => Command::PasteCode(text),
+        Some(link) => ShareCommand::SubmitReply { link, text },
+        None => ShareCommand::PasteCode(text),
     });
 }
 

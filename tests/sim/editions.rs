@@ -2,7 +2,7 @@
 
 use spoke::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CodeProblem, InviteStep},
     },
     ids::LinkId,
@@ -27,7 +27,7 @@ impl World {
     /// What the interface does when the code on screen is stale; the new edition.
     fn renewed(&mut self, link: LinkId) -> (LinkId, String) {
         self.run_until(MAPPING_KEPT.as_millis() as u64, |_| false);
-        self.command(HOST, Command::RenewInvite(link));
+        self.command(HOST, ShareCommand::RenewInvite(link));
         let (still, _) = self.offer(HOST);
         assert_eq!(still, link, "the old code stays on screen until the new one is there");
         self.run_until(1_000, |_| false);
@@ -38,7 +38,7 @@ impl World {
         let mut world = Self::new(seed, 3);
         world.people[HOST].browser.firefox = true;
         world.make_project(HOST, "Interview", &[1_000]);
-        world.command(HOST, Command::Invite);
+        world.command(HOST, ShareCommand::Invite);
         let (link, code) = world.offer(HOST);
         (world, link, code)
     }
@@ -48,7 +48,7 @@ impl World {
 fn rule_1_15_a_stale_code_gets_a_successor_and_stays_good_for_whoever_took_it() {
     let (mut world, first, first_code) = World::from_firefox(1);
     assert!(world.fresh().is_some());
-    world.command(HOST, Command::RenewInvite(first));
+    world.command(HOST, ShareCommand::RenewInvite(first));
     world.run_until(1_000, |_| false);
     assert_eq!(world.offer(HOST).0, first, "it is fresh");
     let (second, second_code) = world.renewed(first);
@@ -56,13 +56,13 @@ fn rule_1_15_a_stale_code_gets_a_successor_and_stays_good_for_whoever_took_it() 
     assert_eq!(world.rows(HOST), [(1, "waiting", true)], "one invitation");
     let (third, third_code) = world.renewed(second);
     let [early, late] = [world.reply(GUEST, &first_code), world.reply(OTHER, &third_code)];
-    world.command(HOST, Command::SubmitReply { link: third, text: early });
+    world.command(HOST, ShareCommand::SubmitReply { link: third, text: early });
     let answered = [(1, "answered", true)];
     assert!(world.run_until(20_000, |world| world.rows(HOST) == answered), "{:?}", world.rows(HOST));
-    world.command(HOST, Command::Invite);
+    world.command(HOST, ShareCommand::Invite);
     let (fourth, _) = world.offer(HOST);
     for text in [late, world.reply(OTHER, &second_code)] {
-        world.command(HOST, Command::SubmitReply { link: fourth, text });
+        world.command(HOST, ShareCommand::SubmitReply { link: fourth, text });
         assert_eq!(world.reply_problem(HOST), Some(CodeProblem::Used));
     }
     assert_eq!(world.rows(HOST), [(1, "answered", false), (2, "waiting", true)]);
@@ -73,12 +73,12 @@ fn rule_1_15_a_withdrawn_invitation_takes_all_its_editions_along() {
     let (mut world, first, first_code) = World::from_firefox(2);
     let (second, _) = world.renewed(first);
     let reply = world.reply(GUEST, &first_code);
-    world.command(HOST, Command::CancelInvite(second));
+    world.command(HOST, ShareCommand::CancelInvite(second));
     assert!(world.views(HOST).session.invite.is_none());
     assert_eq!(world.rows(HOST), []);
-    world.command(HOST, Command::Invite);
+    world.command(HOST, ShareCommand::Invite);
     let (third, _) = world.offer(HOST);
-    world.command(HOST, Command::SubmitReply { link: third, text: reply });
+    world.command(HOST, ShareCommand::SubmitReply { link: third, text: reply });
     assert_eq!(world.reply_problem(HOST), Some(CodeProblem::Withdrawn));
 }
 
@@ -86,11 +86,11 @@ fn rule_1_15_a_withdrawn_invitation_takes_all_its_editions_along() {
 fn rule_1_15_a_code_that_stays_good_is_never_renewed() {
     let mut world = World::new(3, 1);
     world.make_project(HOST, "Interview", &[1_000]);
-    world.command(HOST, Command::Invite);
+    world.command(HOST, ShareCommand::Invite);
     let offered = world.offer(HOST);
     assert_eq!(world.fresh(), None);
     world.run_until(10 * MAPPING_KEPT.as_millis() as u64, |_| false);
-    world.command(HOST, Command::RenewInvite(offered.0));
+    world.command(HOST, ShareCommand::RenewInvite(offered.0));
     world.run_until(5_000, |_| false);
     assert_eq!(world.offer(HOST), offered);
 }

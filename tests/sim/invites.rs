@@ -2,7 +2,7 @@
 
 use spoke::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CodeProblem, InviteState, InviteStep, JoinStep},
     },
     ids::LinkId,
@@ -27,8 +27,8 @@ impl World {
 
     /// Opens an invitation; the reply.
     pub(super) fn reply(&mut self, guest: usize, code: &str) -> String {
-        self.command(guest, Command::OpenInvite(format!("Look: https://example.org/#{code}")));
-        self.command(guest, Command::Join);
+        self.command(guest, ShareCommand::OpenInvite(format!("Look: https://example.org/#{code}")));
+        self.command(guest, ShareCommand::Join);
         let reply = |world: &Self| match world.views(guest).session.join.map(|join| join.step) {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
@@ -40,7 +40,7 @@ impl World {
     fn invited(seed: u64, people: usize) -> (Self, LinkId, String) {
         let mut world = Self::new(seed, people);
         world.make_project(HOST, "Interview", &[1_000]);
-        world.command(HOST, Command::Invite);
+        world.command(HOST, ShareCommand::Invite);
         let (link, code) = world.offer(HOST);
         (world, link, code)
     }
@@ -70,19 +70,19 @@ impl World {
 #[test]
 fn two_invitations_are_open_and_each_reply_finds_its_own() {
     let (mut world, first, first_code) = World::invited(1, 3);
-    world.command(HOST, Command::InviteAnother);
+    world.command(HOST, ShareCommand::InviteAnother);
     let (second, second_code) = world.offer(HOST);
     assert_ne!(first, second);
     assert_eq!(world.rows(HOST), [(1, "waiting", false), (2, "waiting", true)]);
     let first_reply = world.reply(GUEST, &first_code);
     let second_reply = world.reply(OTHER, &second_code);
     // Both are entered where the second is on screen.
-    world.command(HOST, Command::SubmitReply { link: second, text: first_reply.clone() });
+    world.command(HOST, ShareCommand::SubmitReply { link: second, text: first_reply.clone() });
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
-    world.command(HOST, Command::ShowInvite(second));
-    world.command(HOST, Command::SubmitReply { link: second, text: first_reply });
+    world.command(HOST, ShareCommand::ShowInvite(second));
+    world.command(HOST, ShareCommand::SubmitReply { link: second, text: first_reply });
     assert_eq!(world.reply_problem(HOST), Some(CodeProblem::Used));
-    world.command(HOST, Command::SubmitReply { link: second, text: second_reply });
+    world.command(HOST, ShareCommand::SubmitReply { link: second, text: second_reply });
     let both = [(1, "answered", false), (2, "answered", true)];
     assert!(world.run_until(20_000, |world| world.rows(HOST) == both), "{:?}", world.rows(HOST));
 }
@@ -90,27 +90,27 @@ fn two_invitations_are_open_and_each_reply_finds_its_own() {
 #[test]
 fn asking_again_shows_the_open_invitation_without_its_old_problem() {
     let (mut world, link, code) = World::invited(2, 1);
-    world.command(HOST, Command::SubmitReply { link, text: "good morning".to_owned() });
+    world.command(HOST, ShareCommand::SubmitReply { link, text: "good morning".to_owned() });
     assert_eq!(world.reply_problem(HOST), Some(CodeProblem::NotACode));
-    world.command(HOST, Command::Invite);
+    world.command(HOST, ShareCommand::Invite);
     assert_eq!((world.offer(HOST), world.reply_problem(HOST)), ((link, code), None));
 }
 
 #[test]
 fn a_withdrawn_invitation_is_good_for_nobody() {
     let (mut world, first, first_code) = World::invited(3, 2);
-    world.command(HOST, Command::InviteAnother);
+    world.command(HOST, ShareCommand::InviteAnother);
     let (second, _) = world.offer(HOST);
     let reply = world.reply(GUEST, &first_code);
-    world.command(HOST, Command::CancelInvite(first));
+    world.command(HOST, ShareCommand::CancelInvite(first));
     assert_eq!(world.rows(HOST), [(2, "waiting", true)]);
-    world.command(HOST, Command::SubmitReply { link: second, text: reply });
+    world.command(HOST, ShareCommand::SubmitReply { link: second, text: reply });
     assert_eq!(world.reply_problem(HOST), Some(CodeProblem::Withdrawn));
     assert_eq!(world.rows(HOST), [(2, "waiting", true)], "the other is as it was");
     // The last open one takes the place of the one that was on screen.
-    world.command(HOST, Command::InviteAnother);
+    world.command(HOST, ShareCommand::InviteAnother);
     let (third, _) = world.offer(HOST);
-    world.command(HOST, Command::CancelInvite(third));
+    world.command(HOST, ShareCommand::CancelInvite(third));
     assert_eq!(world.views(HOST).session.invite.map(|invite| invite.link), Some(second));
 }
 
@@ -120,9 +120,9 @@ fn an_expired_invitation_says_so_in_the_list_and_to_late_replies() {
     let reply = world.reply(GUEST, &first_code);
     let expired = |world: &World| world.views(HOST).session.invites[0].state == InviteState::Expired;
     assert!(world.run_until(3_600_000, expired));
-    world.command(HOST, Command::Invite);
+    world.command(HOST, ShareCommand::Invite);
     let (second, _) = world.offer(HOST);
-    world.command(HOST, Command::SubmitReply { link: second, text: reply });
+    world.command(HOST, ShareCommand::SubmitReply { link: second, text: reply });
     assert_eq!(world.reply_problem(HOST), Some(CodeProblem::TooOld));
     assert_eq!(world.rows(HOST), [(1, "expired", false), (2, "waiting", true)]);
 }
@@ -131,11 +131,11 @@ fn an_expired_invitation_says_so_in_the_list_and_to_late_replies() {
 fn a_reply_pasted_anywhere_finds_its_invitation() {
     let (mut world, _, code) = World::invited(5, 2);
     let reply = world.reply(GUEST, &code);
-    world.command(HOST, Command::PasteCode("something for another program".to_owned()));
+    world.command(HOST, ShareCommand::PasteCode("something for another program".to_owned()));
     assert_eq!((world.notices(HOST), world.reply_problem(HOST)), (Vec::new(), None));
-    world.command(HOST, Command::PasteCode(format!("here you are: {reply}")));
+    world.command(HOST, ShareCommand::PasteCode(format!("here you are: {reply}")));
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
-    world.command(HOST, Command::PasteCode(reply));
+    world.command(HOST, ShareCommand::PasteCode(reply));
     assert!(world.notices(HOST).contains(&"code"), "{:?}", world.notices(HOST));
 }
 
@@ -144,12 +144,12 @@ fn a_reply_opened_in_another_tab_reaches_the_one_that_waits() {
     let (mut world, _, code) = World::invited(6, 3);
     world.one_browser = vec![HOST, OTHER];
     let reply = world.reply(GUEST, &code);
-    world.command(OTHER, Command::OpenLink(format!("https://example.org/#{reply}")));
+    world.command(OTHER, ShareCommand::OpenLink(format!("https://example.org/#{reply}")));
     assert_eq!(world.join_step(OTHER), Some(JoinStep::Handing));
     assert!(world.run_until(1_000, |world| world.join_step(OTHER) == Some(JoinStep::Handed)));
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
     // A second time it is used, and that tab says so.
-    world.command(OTHER, Command::OpenLink(format!("https://example.org/#{reply}")));
+    world.command(OTHER, ShareCommand::OpenLink(format!("https://example.org/#{reply}")));
     let used = Some(JoinStep::Unusable(CodeProblem::Used));
     assert!(world.run_until(1_000, |world| world.join_step(OTHER) == used));
 }
@@ -158,7 +158,7 @@ fn a_reply_opened_in_another_tab_reaches_the_one_that_waits() {
 fn a_reply_opened_where_nobody_waits_explains_itself() {
     let (mut world, _, code) = World::invited(7, 3);
     let reply = world.reply(GUEST, &code);
-    world.command(OTHER, Command::OpenLink(format!("https://example.org/#{reply}")));
+    world.command(OTHER, ShareCommand::OpenLink(format!("https://example.org/#{reply}")));
     let foreign = Some(JoinStep::Unusable(CodeProblem::ExpectedOffer));
     assert!(world.run_until(3_000, |world| world.join_step(OTHER) == foreign));
     // Whoever answers now speaks of nothing.
@@ -171,13 +171,13 @@ fn a_reply_opened_where_nobody_waits_explains_itself() {
 fn ones_own_codes_are_known_in_every_tab() {
     let (mut world, _, code) = World::invited(8, 4);
     world.one_browser = vec![HOST, OTHER];
-    world.command(OTHER, Command::OpenLink(format!("https://example.org/#{code}")));
+    world.command(OTHER, ShareCommand::OpenLink(format!("https://example.org/#{code}")));
     let own = Some(JoinStep::Unusable(CodeProblem::OwnCode));
     assert!(world.run_until(1_000, |world| world.join_step(OTHER) == own));
     let tab = 3;
     let reply = world.reply(GUEST, &code);
     world.one_browser = vec![GUEST, tab];
-    world.command(tab, Command::OpenLink(format!("https://example.org/#{reply}")));
+    world.command(tab, ShareCommand::OpenLink(format!("https://example.org/#{reply}")));
     assert!(world.run_until(1_000, |world| world.join_step(tab) == own));
     assert!(matches!(world.join_step(GUEST), Some(JoinStep::Reply { .. })), "it still waits");
 }
@@ -186,11 +186,11 @@ fn ones_own_codes_are_known_in_every_tab() {
 fn a_used_invitation_is_known_also_after_a_reload() {
     let (mut world, link, code) = World::invited(9, 2);
     let text = world.reply(GUEST, &code);
-    world.command(HOST, Command::SubmitReply { link, text });
+    world.command(HOST, ShareCommand::SubmitReply { link, text });
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
     world.run_until(1_000, |_| false);
     world.crash(GUEST);
-    world.command(GUEST, Command::OpenLink(format!("https://example.org/#{code}")));
+    world.command(GUEST, ShareCommand::OpenLink(format!("https://example.org/#{code}")));
     let used = Some(JoinStep::Unusable(CodeProblem::Used));
     assert!(world.run_until(1_000, |world| world.join_step(GUEST) == used));
 }
@@ -200,10 +200,10 @@ fn what_is_pasted_while_a_reply_waits_does_not_end_the_attempt() {
     let (mut world, link, code) = World::invited(10, 2);
     let reply = world.reply(GUEST, &code);
     for junk in [&reply[..40], &code[..code.len() / 2], reply.as_str()] {
-        world.command(GUEST, Command::PasteCode(junk.to_owned()));
+        world.command(GUEST, ShareCommand::PasteCode(junk.to_owned()));
         assert!(matches!(world.join_step(GUEST), Some(JoinStep::Reply { .. })), "{junk}");
         assert_eq!(world.notices(GUEST), ["code"]);
     }
-    world.command(HOST, Command::SubmitReply { link, text: reply });
+    world.command(HOST, ShareCommand::SubmitReply { link, text: reply });
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
 }

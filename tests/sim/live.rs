@@ -2,7 +2,7 @@
 
 use spoke::{
     app::{
-        input::Command,
+        input::{Command, ShareCommand},
         view::{Locked, PeerState},
     },
     ids::{CardId, PeerId, ProjectId},
@@ -61,7 +61,7 @@ fn peer_of(world: &World, person: usize) -> PeerId {
 /// `to` becomes the editor.
 fn hand_to(world: &mut World, from: usize, to: usize) {
     let peer = peer_of(world, to);
-    world.command(from, Command::GrantRole(peer));
+    world.command(from, ShareCommand::GrantRole(peer));
     assert!(world.run_until(10_000, |world| locked(world, to).is_none()), "{to} may edit");
 }
 
@@ -124,7 +124,7 @@ fn rule_7_1_a_viewer_cannot_edit_and_the_new_editor_can() {
     let (mut world, project) = room(5, 2, &[10_000, 10_000]);
     assert_eq!(locked(&world, 1), Some(Locked::Viewer));
     world.rename_first(1, "not allowed");
-    world.command(1, Command::RequestRole(Label::new("a typo")));
+    world.command(1, ShareCommand::RequestRole(Label::new("a typo")));
     assert!(world.run_until(5_000, |world| !world.views(HUB).session.requests.is_empty()));
     assert_eq!(world.views(HUB).session.requests[0].reason, "a typo");
     hand_to(&mut world, HUB, 1);
@@ -141,16 +141,16 @@ fn rule_7_2_wishes_are_denied_cancelled_and_run_out() {
     let (mut world, _) = room(6, 2, &[1_000]);
     let asked = |world: &World| world.views(HUB).session.requests.len();
     let asking = |world: &World| world.views(1).session.asking.is_some();
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1 && asking(world)));
     let peer = peer_of(&world, 1);
-    world.command(HUB, Command::DenyRole(peer));
+    world.command(HUB, ShareCommand::DenyRole(peer));
     assert!(world.run_until(5_000, |world| asked(world) == 0 && !asking(world)), "denied");
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1));
-    world.command(1, Command::CancelRoleRequest);
+    world.command(1, ShareCommand::CancelRoleRequest);
     assert!(world.run_until(5_000, |world| asked(world) == 0), "cancelled");
-    world.command(1, Command::RequestRole(Label::default()));
+    world.command(1, ShareCommand::RequestRole(Label::default()));
     assert!(world.run_until(5_000, |world| asked(world) == 1));
     assert!(world.run_until(70_000, |world| asked(world) == 0 && !asking(world)), "ran out");
 }
@@ -160,7 +160,7 @@ fn rule_7_3_the_role_goes_from_guest_to_guest_and_back() {
     let (mut world, project) = room(7, 2, &[10_000]);
     hand_to(&mut world, HUB, 1);
     world.rename_first(1, "one");
-    world.command(2, Command::RequestRole(Label::new("me too")));
+    world.command(2, ShareCommand::RequestRole(Label::new("me too")));
     assert!(
         world.run_until(5_000, |world| !world.views(1).session.requests.is_empty()),
         "the editor is asked"
@@ -168,7 +168,7 @@ fn rule_7_3_the_role_goes_from_guest_to_guest_and_back() {
     hand_to(&mut world, 1, 2);
     assert_eq!(locked(&world, 1), Some(Locked::Viewer));
     world.rename_first(2, "two");
-    world.command(HUB, Command::TakeRoleBack);
+    world.command(HUB, ShareCommand::TakeRoleBack);
     assert!(world.run_until(10_000, |world| locked(world, HUB).is_none()), "back");
     world.rename_first(HUB, "hub");
     assert_same(&mut world, project);

@@ -2,7 +2,10 @@
 //! After every step the world checks what must hold; at the end it heals, and all must be the same.
 
 use spoke::{
-    app::{input::Command, route::Route},
+    app::{
+        input::{Command, ShareCommand},
+        route::Route,
+    },
     ids::ProjectId,
     project::{Edit, Label, command::Place, digest::digest},
 };
@@ -39,15 +42,15 @@ fn act(world: &mut World, person: usize) {
             let bytes = 1 + world.below(120_000) as usize;
             world.try_record(person, bytes);
         }
-        8 => world.command(person, Command::RequestRole(Label::new("please"))),
+        8 => world.command(person, ShareCommand::RequestRole(Label::new("please"))),
         9 => {
             let asked = world.views(person).session.requests;
             if let Some(request) = asked.first() {
-                let command = if world.chance(4) { Command::DenyRole } else { Command::GrantRole };
+                let command = if world.chance(4) { ShareCommand::DenyRole } else { ShareCommand::GrantRole };
                 world.command(person, command(request.peer));
             }
         }
-        10 if person == HUB && world.chance(3) => world.command(person, Command::TakeRoleBack),
+        10 if person == HUB && world.chance(3) => world.command(person, ShareCommand::TakeRoleBack),
         _ => {}
     }
 }
@@ -65,7 +68,7 @@ fn go_wrong(world: &mut World, people: usize, project: ProjectId) {
             world.freeze(person, ms);
         }
         4 if person != HUB => world.crash(person),
-        5 if person != HUB => world.command(person, Command::Disconnect),
+        5 if person != HUB => world.command(person, ShareCommand::Disconnect),
         6 if world.chance(3) => {
             world.crash(HUB);
             world.run_until(500, |_| false);
@@ -86,10 +89,10 @@ fn gather(world: &mut World, people: usize, patient: bool) {
         let away =
             world.views(guest).session.in_sync.is_none() && !world.is_frozen(guest) && !world.is_frozen(HUB);
         if away && (patient || world.chance(2)) && world.views(HUB).project.is_some() {
-            world.command(guest, Command::Disconnect);
+            world.command(guest, ShareCommand::Disconnect);
             world.run_until(700, |_| false);
             if world.pair_if_possible(HUB, guest) {
-                world.command(guest, Command::AcceptIncoming(spoke::app::input::Accept::Replace));
+                world.command(guest, ShareCommand::AcceptIncoming(spoke::app::input::Accept::Replace));
             }
         }
     }

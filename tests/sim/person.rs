@@ -3,7 +3,7 @@
 use rand_chacha::rand_core::RngCore;
 use spoke::{
     app::{
-        input::{Accept, Command, Input},
+        input::{Accept, Command, Input, ShareCommand},
         media::{MediaEvent, MicEvent},
         notice::NoticeKind,
         storage::{Have, StorageReply, StorageRequest},
@@ -131,7 +131,7 @@ impl World {
 
     /// The same for any two, if both want to at all. `true` when it came about.
     pub fn pair_if_possible(&mut self, host: usize, guest: usize) -> bool {
-        self.command(host, Command::Invite);
+        self.command(host, ShareCommand::Invite);
         let invited = |world: &Self| {
             matches!(
                 world.views(host).session.invite.map(|invite| invite.step),
@@ -150,7 +150,7 @@ impl World {
 
     /// The same for any two.
     pub fn pair_of(&mut self, host: usize, guest: usize) -> bool {
-        self.command(host, Command::Invite);
+        self.command(host, ShareCommand::Invite);
         let offer =
             |world: &Self| match world.views(host).session.invite.map(|invite| (invite.link, invite.step)) {
                 Some((link, InviteStep::Offer { code, .. })) => Some((link, code)),
@@ -158,8 +158,8 @@ impl World {
             };
         assert!(self.run_until(5_000, |world| offer(world).is_some()), "an offer");
         let (link, code) = offer(self).expect("just seen");
-        self.command(guest, Command::OpenInvite(format!("https://example.org/#{code}")));
-        self.command(guest, Command::Join);
+        self.command(guest, ShareCommand::OpenInvite(format!("https://example.org/#{code}")));
+        self.command(guest, ShareCommand::Join);
         let reply = |world: &Self| match world.views(guest).session.join.map(|join| join.step) {
             Some(JoinStep::Reply { code, .. }) => Some(code),
             _ => None,
@@ -170,7 +170,7 @@ impl World {
             self.views(guest).notices
         );
         let text = reply(self).expect("just seen");
-        self.command(host, Command::SubmitReply { link, text });
+        self.command(host, ShareCommand::SubmitReply { link, text });
         self.run_until(60_000, |world| {
             let session = world.views(guest).session;
             session.incoming.is_some() || !session.transfers.is_empty() || session.in_sync.is_some()
@@ -178,7 +178,7 @@ impl World {
     }
 
     pub fn accept(&mut self, how: Accept) {
-        self.command(VIEWER, Command::AcceptIncoming(how));
+        self.command(VIEWER, ShareCommand::AcceptIncoming(how));
     }
 
     /// Both ends have proven that all documents are the same.
@@ -200,7 +200,7 @@ impl World {
     /// Host and guest pair, and the guest has the project.
     pub fn bring(&mut self, host: usize, guest: usize) {
         assert!(self.pair_of(host, guest), "paired");
-        self.command(guest, Command::AcceptIncoming(Accept::Replace));
+        self.command(guest, ShareCommand::AcceptIncoming(Accept::Replace));
         assert!(self.run_until(120_000, |world| world.is_live(guest)), "{guest} has the project");
     }
 

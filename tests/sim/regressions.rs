@@ -2,7 +2,7 @@
 
 use spoke::{
     app::{
-        input::{Accept, Command},
+        input::{Accept, Command, ShareCommand},
         view::{ConnectionState, Locked, TransferState},
     },
     project::digest::digest,
@@ -77,8 +77,8 @@ fn a_report_put_away_while_words_are_still_under_way_ends_nothing() {
     let acknowledged = |world: &World| world.views(EDITOR).session.transfers[0].bytes_done > 0;
     assert!(world.run_until(60_000, acknowledged));
     let link = world.views(EDITOR).session.transfers[0].link;
-    world.command(EDITOR, Command::CancelTransfer(link));
-    world.command(EDITOR, Command::CloseProgress(link));
+    world.command(EDITOR, ShareCommand::CancelTransfer(link));
+    world.command(EDITOR, ShareCommand::CloseProgress(link));
     assert!(world.run_until(60_000, |world| world.transfer(VIEWER) == Some(TransferState::Cancelled)));
     world.run_until(3_000, |_| false);
     for person in [EDITOR, VIEWER] {
@@ -89,7 +89,7 @@ fn a_report_put_away_while_words_are_still_under_way_ends_nothing() {
 #[test]
 fn rule_5_2_a_rejected_project_changes_nothing() {
     let (mut world, project) = paired(2, &[1_000]);
-    world.command(VIEWER, Command::RejectIncoming);
+    world.command(VIEWER, ShareCommand::RejectIncoming);
     assert!(world.run_until(5_000, |world| world.transfer(EDITOR) == Some(TransferState::Rejected)));
     assert!(world.on_disk(VIEWER, project).is_none());
 }
@@ -100,7 +100,7 @@ fn rule_5_3_what_is_replaced_waits_in_the_trash_and_what_is_kept_stands_beside()
         let (mut world, project) = paired(3, &[5_000, 6_000]);
         world.accept(Accept::Replace);
         assert!(world.run_until(60_000, World::both_done));
-        world.command(VIEWER, Command::Disconnect);
+        world.command(VIEWER, ShareCommand::Disconnect);
         world.run_until(2_000, |_| false);
         world.rename_first(VIEWER, "mine");
         assert!(world.pair(), "again");
@@ -160,7 +160,7 @@ fn a_full_disk_leaves_the_old_project_whole_and_a_second_session_works() {
     assert!(world.on_disk(VIEWER, project).is_none());
     assert!(world.views(VIEWER).notices.iter().any(|notice| notice.kind.name() == "disk-full"));
     world.people[VIEWER].disk.set_quota(None);
-    world.command(VIEWER, Command::Disconnect);
+    world.command(VIEWER, ShareCommand::Disconnect);
     world.run_until(3_000, |_| false);
     assert!(world.pair());
     world.accept(Accept::Replace);
@@ -214,19 +214,19 @@ fn one_seed(seed: u64) -> Vec<String> {
             }
             3 => {
                 if let Some(transfer) = world.views(VIEWER).session.transfers.first() {
-                    world.command(VIEWER, Command::CancelTransfer(transfer.link));
+                    world.command(VIEWER, ShareCommand::CancelTransfer(transfer.link));
                 }
             }
             4 => {
                 if let Some(transfer) = world.views(EDITOR).session.transfers.first() {
-                    world.command(EDITOR, Command::CancelTransfer(transfer.link));
+                    world.command(EDITOR, ShareCommand::CancelTransfer(transfer.link));
                 }
             }
             _ => {}
         }
         world.run_until(3_000, |_| false);
         for person in [EDITOR, VIEWER] {
-            world.command(person, Command::Disconnect);
+            world.command(person, ShareCommand::Disconnect);
         }
         world.run_until(3_000, |_| false);
         if world.chance(2) {

@@ -1,7 +1,7 @@
 //! Who is known again, and by what.
 
 use spoke::app::{
-    input::{Accept, Command},
+    input::{Accept, ShareCommand},
     view::{CheckState, CheckView},
 };
 
@@ -18,7 +18,7 @@ impl World {
     /// Ada invites Ben; how it stands with him when the words are there, or when none are needed.
     fn meet(&mut self) -> CheckView {
         assert!(self.pair_of(ADA, BEN));
-        self.command(BEN, Command::AcceptIncoming(Accept::Replace));
+        self.command(BEN, ShareCommand::AcceptIncoming(Accept::Replace));
         let making = |world: &Self| {
             world.check_of_guest().is_none_or(|check| matches!(check.state, CheckState::Making))
         };
@@ -28,11 +28,11 @@ impl World {
 
     fn find_equal(&mut self) {
         let link = self.views(ADA).session.peers[0].link.expect("Ada is the host");
-        self.command(ADA, Command::WordsMatch(link));
+        self.command(ADA, ShareCommand::WordsMatch(link));
     }
 
     fn part(&mut self) {
-        self.command(BEN, Command::Disconnect);
+        self.command(BEN, ShareCommand::Disconnect);
         assert!(self.run_until(20_000, |world| world.views(ADA).session.peers.is_empty()));
     }
 }

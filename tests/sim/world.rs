@@ -118,8 +118,8 @@ impl World {
         self.random.next_u64() % limit.max(1)
     }
 
-    pub fn command(&mut self, person: usize, command: Command) {
-        self.input(person, Input::Command(command));
+    pub fn command(&mut self, person: usize, command: impl Into<Command>) {
+        self.input(person, Input::Command(command.into()));
     }
 
     /// Gives one program one input, runs its effects, and checks what must always hold.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         route::Route,
         view::{InviteStep, PeerState},
     },
@@ -38,7 +38,7 @@ pub fn pair_again(shell: Shell, open: Open) {
         matches!(step, Some(InviteStep::Gathering | InviteStep::Offer { .. } | InviteStep::Connecting { .. }))
     });
     if !invites {
-        shell.dispatch(Command::InviteAnother);
+        shell.dispatch(ShareCommand::InviteAnother);
     }
     open.share.set(true);
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{app::input::Command, ports::storage::KnownPerson, shell::use_shell, ui::words};
+use crate::{app::input::ShareCommand, ports::storage::KnownPerson, shell::use_shell, ui::words};
 
 /// Known people offered by name; the last seen ones are the likely ones.
 const OFFERED_MAX: usize = 6;
@@ -31,7 +31,7 @@ pub fn Audience() -> impl IntoView {
                 data-testid="invite-for"
                 data-known=whom.is_some().to_string()
                 aria-pressed=move || (invited.get() == whom).to_string()
-                on:click=move |_| shell.dispatch(Command::InviteFor(whom))
+                on:click=move |_| shell.dispatch(ShareCommand::InviteFor(whom))
             >
                 {name}
             </button>

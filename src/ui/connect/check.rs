@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CheckState, CheckView, PeerState, PeerView},
     },
     ids::LinkId,
@@ -73,7 +73,7 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
                     label="They match"
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::WordsMatch(link))
+                    on_press=move || shell.dispatch(ShareCommand::WordsMatch(link))
                 />
                 <Press
                     testid="check-differ"
@@ -81,7 +81,7 @@ fn CheckPanel(link: LinkId, name: String, check: CheckView) -> impl IntoView {
                     label="They differ"
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::WordsDiffer(link))
+                    on_press=move || shell.dispatch(ShareCommand::WordsDiffer(link))
                 />
             </div>
         }

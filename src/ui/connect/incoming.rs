@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::{Accept, Command},
+        input::{Accept, ShareCommand},
         view::IncomingView,
     },
     shell::use_shell,
@@ -72,37 +72,38 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
 #[component]
 fn Decision(overwrites: bool) -> impl IntoView {
     let shell = use_shell();
-    let button = move |testid: &'static str, look: &'static str, words: &'static str, command: Command| {
-        view! {
-            <button
-                type="button"
-                class=format!("press {look}")
-                data-testid=testid
-                on:click=move |_| shell.dispatch(command.clone())
-            >
-                {words}
-            </button>
-        }
-    };
-    let reject = button("incoming-reject", "plain", "Don’t accept", Command::RejectIncoming);
+    let button =
+        move |testid: &'static str, look: &'static str, words: &'static str, command: ShareCommand| {
+            view! {
+                <button
+                    type="button"
+                    class=format!("press {look}")
+                    data-testid=testid
+                    on:click=move |_| shell.dispatch(command.clone())
+                >
+                    {words}
+                </button>
+            }
+        };
+    let reject = button("incoming-reject", "plain", "Don’t accept", ShareCommand::RejectIncoming);
     let accept = if overwrites {
         view! {
             {button(
                 "incoming-replace",
                 "warn",
                 "Replace mine",
-                Command::AcceptIncoming(Accept::Replace),
+                ShareCommand::AcceptIncoming(Accept::Replace),
             )}
             {button(
                 "incoming-beside",
                 "main",
                 "Keep mine beside",
-                Command::AcceptIncoming(Accept::KeepBeside),
+                ShareCommand::AcceptIncoming(Accept::KeepBeside),
             )}
         }
         .into_any()
     } else {
-        button("incoming-accept", "main", "Accept", Command::AcceptIncoming(Accept::Replace)).into_any()
+        button("incoming-accept", "main", "Accept", ShareCommand::AcceptIncoming(Accept::Replace)).into_any()
     };
     view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{InviteRow, InviteState},
     },
     ids::LinkId,
@@ -35,7 +35,7 @@ pub fn Invites() -> impl IntoView {
                 glyph=Glyph::Plus
                 label="Another invitation"
                 words=true
-                on_press=move || shell.dispatch(Command::InviteAnother)
+                on_press=move || shell.dispatch(ShareCommand::InviteAnother)
             />
             <p class="quiet-line">"Each invitation is good for one person."</p>
         </section>
@@ -82,7 +82,7 @@ fn Row(link: LinkId, rows: Memo<Vec<InviteRow>>) -> impl IntoView {
                     class="press plain"
                     data-testid="invite-show"
                     aria-label=move || format!("Show invitation {}", number())
-                    on:click=move |_| shell.dispatch(Command::ShowInvite(link))
+                    on:click=move |_| shell.dispatch(ShareCommand::ShowInvite(link))
                 >
                     "Show"
                 </button>
@@ -92,7 +92,7 @@ fn Row(link: LinkId, rows: Memo<Vec<InviteRow>>) -> impl IntoView {
                     testid="invite-withdraw"
                     glyph=Glyph::Trash
                     label=Signal::derive(move || format!("Withdraw invitation {}", number()))
-                    on_press=move || shell.dispatch(Command::CancelInvite(link))
+                    on_press=move || shell.dispatch(ShareCommand::CancelInvite(link))
                 />
             </Show>
         </li>

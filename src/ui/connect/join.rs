@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::{Command, ShareCommand},
         route::Route,
         view::{CodeProblem, JoinStep, JoinView, PairProblem, TransferState},
     },
@@ -104,7 +104,7 @@ fn from(join: Option<&JoinView>) -> String {
 /// The way out of every step.
 fn leave() -> Callback<()> {
     let shell = use_shell();
-    Callback::new(move |()| shell.dispatch(Command::CancelJoin))
+    Callback::new(move |()| shell.dispatch(ShareCommand::CancelJoin))
 }
 
 #[component]
@@ -127,7 +127,7 @@ fn Invited() -> impl IntoView {
                 label="Join"
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Join)
+                on_press=move || shell.dispatch(ShareCommand::Join)
             />
         </Answers>
     }
@@ -190,7 +190,7 @@ fn Failed(problem: PairProblem) -> impl IntoView {
                 label="Try again"
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Join)
+                on_press=move || shell.dispatch(ShareCommand::Join)
             />
         </Answers>
     }

@@ -77,7 +77,7 @@ pub fn CodeToSend(
                                 words=true
                                 on_press=move || {
                                     let (title, link) = (share.1.to_owned(), link.get_untracked());
-                                    shell.dispatch(Command::Share { title, link });
+                                    shell.dispatch(Command::ShareLink { title, link });
                                 }
                             />
                         }

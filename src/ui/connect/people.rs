@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CheckView, ConnectionState, PeerState, PeerView, RoleView, Way},
     },
     ids::{LinkId, PeerId},
@@ -118,7 +118,7 @@ fn People() -> impl IntoView {
                     glyph=Glyph::Leave
                     label="Disconnect"
                     words=true
-                    on_press=move || shell.dispatch(Command::Disconnect)
+                    on_press=move || shell.dispatch(ShareCommand::Disconnect)
                 />
             </div>
         </Show>
@@ -261,7 +261,7 @@ fn Person(key: Key) -> impl IntoView {
     let lost = Memo::new(move |_| state() == PeerState::Lost && key.0.is_some());
     let give = move || {
         if let Some(id) = key.1 {
-            shell.dispatch(Command::GrantRole(id));
+            shell.dispatch(ShareCommand::GrantRole(id));
         }
     };
     view! {
@@ -311,7 +311,7 @@ fn Person(key: Key) -> impl IntoView {
                         label="Put away"
                         on_press=move || {
                             if let Some(link) = key.0 {
-                                shell.dispatch(Command::ForgetPeer(link));
+                                shell.dispatch(ShareCommand::ForgetPeer(link));
                             }
                         }
                     />

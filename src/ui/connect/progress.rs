@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{TransferState, TransferView},
     },
     ids::LinkId,
@@ -73,7 +73,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                 type="button"
                 class="press plain"
                 data-testid="progress-cancel"
-                on:click=move |_| shell.dispatch(Command::CancelTransfer(link))
+                on:click=move |_| shell.dispatch(ShareCommand::CancelTransfer(link))
             >
                 "Cancel"
             </button>
@@ -99,7 +99,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                         testid="progress-close"
                         glyph=Glyph::Close
                         label="Close this report"
-                        on_press=move || shell.dispatch(Command::CloseProgress(link))
+                        on_press=move || shell.dispatch(ShareCommand::CloseProgress(link))
                     />
                 </Show>
             </div>

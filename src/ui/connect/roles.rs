@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{ConnectionState, RoleRequestView, RoleView},
     },
     project::{Label, text::LABEL_CHARS_MAX},
@@ -46,7 +46,7 @@ pub fn AskForRole() -> impl IntoView {
                             label="Take it back"
                             look="plain"
                             words=true
-                            on_press=move || shell.dispatch(Command::CancelRoleRequest)
+                            on_press=move || shell.dispatch(ShareCommand::CancelRoleRequest)
                         />
                     }
                         .into_any()
@@ -77,7 +77,7 @@ fn Reason(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        shell.dispatch(Command::RequestRole(Label::new(&reason.get_untracked())));
+        shell.dispatch(ShareCommand::RequestRole(Label::new(&reason.get_untracked())));
     };
     view! {
         <form class="reason" on:submit=send>
@@ -117,7 +117,7 @@ pub fn TakeBack() -> impl IntoView {
                 label="Take the role back"
                 look="plain"
                 words=true
-                on_press=move || shell.dispatch(Command::TakeRoleBack)
+                on_press=move || shell.dispatch(ShareCommand::TakeRoleBack)
             />
         </Show>
     }
@@ -158,7 +158,7 @@ fn AskedBy(request: RoleRequestView) -> impl IntoView {
                     label="Hand over"
                     look="main"
                     words=true
-                    on_press=move || shell.dispatch(Command::GrantRole(peer))
+                    on_press=move || shell.dispatch(ShareCommand::GrantRole(peer))
                 />
                 <Press
                     testid="role-deny"
@@ -166,7 +166,7 @@ fn AskedBy(request: RoleRequestView) -> impl IntoView {
                     label="Not now"
                     look="plain"
                     words=true
-                    on_press=move || shell.dispatch(Command::DenyRole(peer))
+                    on_press=move || shell.dispatch(ShareCommand::DenyRole(peer))
                 />
             </div>
         </aside>

@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{InviteStep, InviteView, PairProblem},
     },
     ids::LinkId,
@@ -96,7 +96,7 @@ pub fn ShareDialog() -> impl IntoView {
     // One that stands goes on to show how; anything else begins, or goes on where it is.
     let connected = |invite: &InviteView| invite.step == InviteStep::Connected;
     if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
-        shell.dispatch(Command::Invite);
+        shell.dispatch(ShareCommand::Invite);
     }
     // Refused, or over: a message says why, and there is nothing to show here.
     let invited = Memo::new(move |_| session.with(|session| session.invite.is_some()));
@@ -113,7 +113,7 @@ pub fn ShareDialog() -> impl IntoView {
     let link = move || session.with_untracked(|session| session.invite.as_ref().map(|invite| invite.link));
     let cancel = move || {
         if let Some(link) = link() {
-            shell.dispatch(Command::CancelInvite(link));
+            shell.dispatch(ShareCommand::CancelInvite(link));
         }
         open.share.set(false);
     };
@@ -199,7 +199,7 @@ fn Fresh(until: Instant) -> impl IntoView {
         move || shell.views.session.with_untracked(|session| Offered::of(session.invite.as_ref()).link);
     let renew = move || {
         if let Some(link) = link().filter(|_| shell.now() >= until) {
-            shell.dispatch(Command::RenewInvite(link));
+            shell.dispatch(ShareCommand::RenewInvite(link));
         }
     };
     let tick = set_interval_with_handle(renew, Duration::from_secs(1));
@@ -226,7 +226,7 @@ fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
     });
     let send = move |text| {
         if let Some(link) = link.get_untracked() {
-            shell.dispatch(Command::SubmitReply { link, text });
+            shell.dispatch(ShareCommand::SubmitReply { link, text });
         }
     };
     let submit = move |event: ev::SubmitEvent| {
@@ -298,7 +298,7 @@ fn Together() -> impl IntoView {
                 label="Invite someone else"
                 look="plain"
                 words=true
-                on_press=move || shell.dispatch(Command::Invite)
+                on_press=move || shell.dispatch(ShareCommand::Invite)
             />
             <button type="button" class="press main" data-testid="share-done" on:click=move |_| open.share.set(false)>
                 "Done"
@@ -319,7 +319,7 @@ fn Failed(problem: PairProblem, #[prop(into)] on_cancel: Callback<()>) -> impl I
                 label="New invitation"
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(Command::Invite)
+                on_press=move || shell.dispatch(ShareCommand::Invite)
             />
         </Answers>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::input::Command,
+    app::input::ShareCommand,
     ports::storage::KnownPerson,
     shell::use_shell,
     ui::{
@@ -28,7 +28,7 @@ pub fn KnownPeople() -> impl IntoView {
                     testid="known-forget"
                     glyph=Glyph::Trash
                     label=label
-                    on_press=move || shell.dispatch(Command::ForgetPerson(fingerprint))
+                    on_press=move || shell.dispatch(ShareCommand::ForgetPerson(fingerprint))
                 />
             </li>
         }

@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     app::{
-        input::Command,
+        input::ShareCommand,
         view::{CodeProblem, JoinStep},
     },
     shell::use_shell,
@@ -45,7 +45,7 @@ pub fn PasteInvite() -> impl IntoView {
         tried.set(true);
         let text = text.get_untracked();
         if !text.trim().is_empty() {
-            shell.dispatch(Command::OpenInvite(text));
+            shell.dispatch(ShareCommand::OpenInvite(text));
         }
     };
     view! {
@@ -80,7 +80,7 @@ pub fn PasteInvite() -> impl IntoView {
                     label="Scan a code"
                     field="invite-paste"
                     problem
-                    on_text=move |text| shell.dispatch(Command::OpenInvite(text))
+                    on_text=move |text| shell.dispatch(ShareCommand::OpenInvite(text))
                 />
             </div>
             <div id="invite-problem" role="alert">
