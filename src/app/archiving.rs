@@ -280,7 +280,7 @@ impl App {
     /// Whoever still looks at the list sees the project itself next; nobody is taken away from anything else.
     fn show_opened(&mut self, project: ProjectId) {
         self.persist();
-        let free = matches!(self.recorder, Recorder::Idle) && !self.is_shared_other_than(project);
+        let free = matches!(self.recorder, Recorder::Idle) && !self.session.is_shared_other_than(project);
         if self.route == Route::Library && free && self.go(Route::Project(project)).is_err() {
             self.show(Route::Library);
         }

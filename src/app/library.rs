@@ -52,7 +52,7 @@ impl App {
         self.dirty.library = true;
         self.dirty.settings = true;
         // Whether an invitation that was opened at the start was used before is known from now on.
-        self.dirty.session = true;
+        self.introduce();
         if let Route::Project(project) = self.route {
             self.load(project);
         }
@@ -96,7 +96,7 @@ impl App {
             return Err(Refusal::Recording);
         }
         match route {
-            Route::Project(project) if self.is_shared_other_than(project) => Err(Refusal::InSession),
+            Route::Project(project) if self.session.is_shared_other_than(project) => Err(Refusal::InSession),
             _ => Ok(()),
         }
     }
@@ -201,7 +201,7 @@ impl App {
     }
 
     pub(super) fn delete_project(&mut self, project: ProjectId) -> Result<(), Refusal> {
-        if self.is_shared(project) || !matches!(self.recorder, Recorder::Idle) {
+        if self.session.is_shared(project) || !matches!(self.recorder, Recorder::Idle) {
             return Err(Refusal::InUse);
         }
         let record = self.set_trashed(project, Some(self.now.wall))?;
@@ -255,6 +255,7 @@ impl App {
             self.page(PageRequest::Paint(settings.theme));
         }
         self.settings = settings;
+        self.introduce();
         self.store_settings();
         Ok(())
     }

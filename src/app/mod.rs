@@ -11,29 +11,21 @@
 
 mod archiving;
 mod card_view;
-mod codes;
 mod early;
-mod editions;
 pub mod effect;
 mod incoming;
 pub mod input;
-mod invites;
-mod leaving;
 mod library;
 mod live;
 pub use crate::notice;
 mod open;
-mod pairing_view;
-mod people;
 mod playing;
 mod probing;
 mod publish;
 mod recording;
-mod roles;
 pub mod route;
-mod sharing;
+mod share;
 mod storing;
-mod trust;
 mod turns;
 pub mod view;
 
@@ -44,16 +36,15 @@ use std::{
 
 pub use crate::ports::{link, media, settings, storage};
 use crate::{
-    ids::{Ids, LinkId, ProjectId, RequestId},
+    ids::{Ids, ProjectId, RequestId},
     ports::link::LinkEvent,
     project::Refusal,
-    session::{Me, Session, pairing::Phase, peer::Peer, state::PeerState},
+    session::{self, Session},
     time::{Instant, Now},
-    wire::code::Fingerprint,
 };
 use archiving::Archive;
 use effect::{Effect, PageRequest};
-use input::{Command, Input, PageEvent, ShareCommand};
+use input::{Command, Input, PageEvent};
 use live::Live;
 use notice::{Notice, NoticeKind};
 use open::OpenProject;
@@ -63,8 +54,8 @@ pub use publish::Dirty;
 use recording::Recorder;
 use route::Route;
 use settings::Settings;
-use sharing::Sharing;
-use storage::{KnownPerson, ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
+use share::Share;
+use storage::{ProjectRecord, RecordAs, RecordingRecord, StorageRequest};
 use storing::Pending;
 use turns::Turns;
 
@@ -94,21 +85,18 @@ pub struct App {
     early: Vec<Command>,
     projects: BTreeMap<ProjectId, ProjectRecord>,
     recordings: Vec<RecordingRecord>,
-    known: BTreeMap<Fingerprint, KnownPerson>,
     opening: Option<ProjectId>,
     open: Option<OpenProject>,
     recorder: Recorder,
     player: Player,
     session: Session,
-    sharing: Sharing,
+    share: Share,
     live: Live,
     probes: Probes,
     archive: Archive,
     notices: Vec<Notice>,
     asked: AskedOfPage,
     persisted: bool,
-    shown_states: Vec<(LinkId, PeerState)>,
-    shown: Instant,
 }
 
 impl App {
@@ -128,21 +116,18 @@ impl App {
             early: Vec::new(),
             projects: BTreeMap::new(),
             recordings: Vec::new(),
-            known: BTreeMap::new(),
             opening: None,
             open: None,
             recorder: Recorder::Idle,
             player: Player::default(),
             session: Session::default(),
-            sharing: Sharing::default(),
+            share: Share::default(),
             live: Live::default(),
             probes: Probes::default(),
             archive: Archive::default(),
             notices: Vec::new(),
             asked: AskedOfPage::default(),
             persisted: false,
-            shown_states: Vec::new(),
-            shown: Instant(0),
         }
     }
 
@@ -151,9 +136,11 @@ impl App {
         self.now = now;
         // Bytes come by the thousand. They move a transfer, and unless that says so, nothing else.
         let bytes = matches!(&input, Input::Link(_, LinkEvent::Binary(_) | LinkEvent::Buffered(_)));
+        let before = self.session.revision();
         match input {
             Input::Start { page } => {
                 self.page = page.into();
+                self.introduce();
                 self.store(Pending::Library, StorageRequest::LoadLibrary);
             }
             Input::Command(command) => self.take_command(command),
@@ -164,14 +151,14 @@ impl App {
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
             Input::Page(PageEvent::Copied(false)) => self.notify(NoticeKind::CopyFailed),
             Input::Page(PageEvent::ShareFailed) => self.notify(NoticeKind::ShareFailed),
-            Input::Page(PageEvent::Leaving) => self.leave_page(),
-            Input::Page(PageEvent::Hidden(hidden)) => self.set_away(hidden),
-            Input::Tab(message) => self.handle_tab(message),
+            Input::Page(PageEvent::Leaving) => self.give_session(session::Input::PageCloses),
+            Input::Page(PageEvent::Hidden(hidden)) => self.give_session(session::Input::Away(hidden)),
+            Input::Tab(message) => self.give_session(session::Input::Tab(message)),
             Input::File(event) => self.handle_file(event),
             Input::Wake => self.handle_wake(),
         }
-        let said = self.take_session();
-        if said || !bytes {
+        self.take_session();
+        if !bytes || self.session.revision() != before {
             self.follow_up();
         }
     }
@@ -179,7 +166,6 @@ impl App {
     /// What hangs on everything else.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn follow_up(&mut self) {
-        self.note_pairings();
         self.settle();
         self.guard_leaving();
         self.go_on_hidden();
@@ -192,26 +178,13 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [
-            self.session.poll_timeout(),
-            self.publish_timeout(),
-            self.retry_timeout(),
-            self.probes.poll_timeout(),
-            self.tabs_timeout(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [self.session.poll_timeout(), self.probes.poll_timeout()].into_iter().flatten().min()
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_wake(&mut self) {
-        let me = self.me();
-        self.session.handle_wake(self.now, &mut self.ids, &me);
-        self.retry_sound();
-        self.give_tabs_up();
+        self.give_session(session::Input::Wake);
         self.end_silent_probes();
-        self.publish_when_due();
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
@@ -241,7 +214,7 @@ impl App {
             Command::TogglePlay => self.toggle_play(),
             Command::Seek(to_ms) => self.seek(to_ms),
             Command::StopPlaying => self.stop_playing(),
-            Command::Share(command) => self.handle_share(command),
+            Command::Share(command) => self.command_session(command),
             Command::ChangeSettings(settings) => self.change_settings(settings),
             Command::TryServers(servers) => self.try_servers(servers),
             Command::SaveAsZip(project) => self.save_as_zip(project),
@@ -261,46 +234,6 @@ impl App {
                 self.effects.push_back(Effect::Page(PageRequest::Copy(text)));
                 Ok(())
             }
-        }
-    }
-
-    fn handle_share(&mut self, command: ShareCommand) -> Result<(), Refusal> {
-        match command {
-            ShareCommand::Invite => self.invite(),
-            ShareCommand::InviteAnother => self.invite_another(),
-            ShareCommand::RenewInvite(link) => self.renew_invite(link),
-            ShareCommand::ShowInvite(link) => self.show_invite(link),
-            ShareCommand::SubmitReply { link, text } => self.submit_reply(link, &text),
-            ShareCommand::CancelInvite(link) => self.cancel_invite(link),
-            ShareCommand::OpenInvite(text) => self.open_code(&text, codes::From::Field),
-            ShareCommand::OpenLink(text) => self.open_code(&text, codes::From::Address),
-            ShareCommand::PasteCode(text) => self.open_code(&text, codes::From::Page),
-            ShareCommand::Join => self.join(),
-            ShareCommand::CancelJoin => self.cancel_join(),
-            ShareCommand::AcceptIncoming(how) => self.accept_incoming(how),
-            ShareCommand::RejectIncoming => self.reject_incoming(),
-            ShareCommand::CancelTransfer(link) => self.cancel_transfer(link),
-            ShareCommand::CloseProgress(link) => self.close_progress(link),
-            ShareCommand::Disconnect => self.disconnect(),
-            ShareCommand::RequestRole(reason) => self.request_role(reason),
-            ShareCommand::CancelRoleRequest => self.cancel_role_request(),
-            ShareCommand::GrantRole(peer) => self.grant_role(peer),
-            ShareCommand::DenyRole(peer) => self.deny_role(peer),
-            ShareCommand::TakeRoleBack => self.take_role_back(),
-            ShareCommand::ForgetPeer(link) => self.forget_peer(link),
-            ShareCommand::InviteFor(whom) => self.invite_for(whom),
-            ShareCommand::WordsMatch(link) => self.words_match(link),
-            ShareCommand::WordsDiffer(link) => self.words_differ(link),
-            ShareCommand::ForgetPerson(fingerprint) => self.forget_person(fingerprint),
-        }
-    }
-
-    fn me(&self) -> Me {
-        Me {
-            peer: self.settings.peer.unwrap_or(crate::ids::PeerId([0; 16])),
-            name: self.settings.name.clone(),
-            page: Rc::clone(&self.page),
-            known: self.known.keys().copied().collect(),
         }
     }
 
@@ -328,7 +261,8 @@ impl App {
 
     /// A person is asked before a page is closed that records, transfers, or has a ZIP on its way.
     fn guard_leaving(&mut self) {
-        let guard = !matches!(self.recorder, Recorder::Idle) || self.is_transferring() || self.is_archiving();
+        let guard =
+            !matches!(self.recorder, Recorder::Idle) || self.session.is_transferring() || self.is_archiving();
         if guard != self.asked.guard {
             self.asked.guard = guard;
             self.page(PageRequest::GuardLeaving(guard));
@@ -337,8 +271,7 @@ impl App {
 
     /// Whoever carries a code is in another program, and the page in the background.
     fn go_on_hidden(&mut self) {
-        let waits = |peer: &Peer| peer.pairing().is_some_and(|it| !matches!(it.phase(), Phase::Failed(_)));
-        let go_on = self.session.peers().any(|(_, peer)| waits(peer));
+        let go_on = self.session.is_waiting_for_reply();
         if go_on != self.asked.go_on_hidden {
             self.asked.go_on_hidden = go_on;
             self.page(PageRequest::GoOnHidden(go_on));

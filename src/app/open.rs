@@ -207,8 +207,7 @@ impl OpenProject {
 impl App {
     /// Why the open project cannot be changed.
     pub(super) fn locked(&self) -> Option<Locked> {
-        let open = self.open.as_ref()?.id();
-        if self.is_incoming(open) { Some(Locked::Incoming) } else { self.pen_lock(open) }
+        self.session.locked(self.now.instant, self.open.as_ref()?.id())
     }
 
     pub(super) fn editable(&mut self) -> Result<&mut OpenProject, Refusal> {

@@ -4,7 +4,7 @@ use super::{App, archiving::Job, notice::NoticeKind, open::OpenProject};
 use crate::{
     ids::{LinkId, ProjectId, RequestId},
     ports::storage::{DbError, StorageReply, StorageRequest, Write},
-    session::StorageTicket,
+    session::{Input, StorageTicket},
 };
 
 /// What a request to the disk was for.
@@ -30,7 +30,7 @@ pub(super) enum Pending {
     Session(StorageTicket),
     /// Housekeeping; nobody waits.
     Background,
-    /// As good undone.
+    /// Whether it is done changes nothing that anybody sees.
     Optional,
 }
 
@@ -48,13 +48,11 @@ impl App {
         let Some(pending) = self.requests.remove(&id) else { return };
         match (pending, reply) {
             (Pending::Session(ticket), reply) => {
-                let me = self.me();
-                self.dirty.progress = true;
-                self.session.handle_storage(ticket, self.now, &mut self.ids, &me, reply);
+                self.give_session(Input::Stored(ticket, reply));
             }
             (Pending::Archive(job), reply) => self.handle_archive_stored(job, reply),
             (Pending::Library, Ok(StorageReply::Library { projects, recordings, settings, people })) => {
-                self.known = people.into_iter().map(|person| (person.fingerprint, person)).collect();
+                self.session.learn_people(people);
                 self.handle_library(projects, recordings, settings);
             }
             (Pending::Library, Err(error)) => {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::state::CodeProblem;
+use crate::wire::code::CodeProblem;
 
 /// One message, to all other tabs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

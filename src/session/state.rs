@@ -1,6 +1,6 @@
 //! States of a session that people see, with the names the interface and the tests use for them.
 
-use serde::{Deserialize, Serialize};
+pub use crate::wire::code::CodeProblem;
 
 /// The summary of all links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,53 +30,6 @@ impl ConnectionState {
             Self::Syncing => "syncing",
             Self::Reconnecting => "reconnecting",
             Self::Error => "error",
-        }
-    }
-}
-
-/// What is wrong with a text that should be a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CodeProblem {
-    /// There is no code in it.
-    NotACode,
-    /// It is cut short or changed.
-    Damaged,
-    /// It is a reply; an invitation is wanted here.
-    ExpectedOffer,
-    /// It is an invitation; a reply is wanted here.
-    ExpectedAnswer,
-    /// It is this person's own code.
-    OwnCode,
-    /// It was made too long ago.
-    TooOld,
-    /// It was made by a version this program does not understand.
-    OtherVersion,
-    /// Its invitation was answered already.
-    Used,
-    /// Its invitation was withdrawn.
-    Withdrawn,
-    /// It replies to an invitation that is not open here.
-    Foreign,
-    /// It is for people who met before, and this browser does not know who made it.
-    Stranger,
-}
-
-impl CodeProblem {
-    /// The name in `data-problem`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotACode => "not-a-code",
-            Self::Damaged => "damaged",
-            Self::ExpectedOffer => "expected-offer",
-            Self::ExpectedAnswer => "expected-answer",
-            Self::OwnCode => "own-code",
-            Self::TooOld => "too-old",
-            Self::OtherVersion => "other-version",
-            Self::Used => "used",
-            Self::Withdrawn => "withdrawn",
-            Self::Foreign => "foreign",
-            Self::Stranger => "stranger",
         }
     }
 }
@@ -195,6 +148,11 @@ impl TransferState {
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
         }
+    }
+
+    /// Bytes are on their way, or are being put in place.
+    pub fn is_moving(self) -> bool {
+        matches!(self, Self::Running | Self::Verifying)
     }
 
     /// Nothing will change any more.

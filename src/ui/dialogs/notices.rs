@@ -127,7 +127,7 @@ fn tone(kind: &NoticeKind) -> Tone {
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::PeerLeft { .. }
-        | NoticeKind::SyncCancelled { .. }
+        | NoticeKind::SyncCancelled
         | NoticeKind::SyncRejected
         | NoticeKind::RoleDenied
         | NoticeKind::RoleGone { unsent: false }
@@ -178,9 +178,9 @@ fn text(kind: &NoticeKind) -> (String, String) {
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{title}” is in the trash."), "It waits there for 30 days.".to_owned())
         }
-        NoticeKind::PeerFault { detail } => (
+        NoticeKind::PeerFault(fault) => (
             "The other program sent something wrong, so the connection was closed.".to_owned(),
-            format!("Your project is whole. Reload both pages and share again. ({detail})"),
+            format!("Your project is whole. Reload both pages and share again. ({fault})"),
         ),
         NoticeKind::WordsDiffer { name } => (
             format!("The check words differ: somebody may stand between you and {}.", named(name)),
@@ -205,15 +205,11 @@ fn text(kind: &NoticeKind) -> (String, String) {
         | NoticeKind::RoleGone { .. }
         | NoticeKind::RoleReturned
         | NoticeKind::ClipsFailed { .. } => together(kind),
-        NoticeKind::SyncFailed { detail } => (
+        NoticeKind::SyncFailed { reason } => (
             "The project did not arrive whole.".to_owned(),
-            format!("What was here before is unchanged. Share again to go on where it stopped. ({detail})"),
+            format!("What was here before is unchanged. Share again to go on where it stopped. ({})", why(*reason)),
         ),
-        NoticeKind::SyncCancelled { by_us: true } => fixed(
-            "You stopped the transfer.",
-            "What was there before is unchanged. Share again when you like.",
-        ),
-        NoticeKind::SyncCancelled { by_us: false } => fixed(
+        NoticeKind::SyncCancelled => fixed(
             "The other side stopped the transfer.",
             "What was here before is unchanged. Ask them to share again.",
         ),
@@ -331,5 +327,17 @@ fn storage(error: &DbError) -> (String, String) {
             "The browser could not save that.".to_owned(),
             format!("What was saved before is whole. Try again, or reload the page. ({name})"),
         ),
+    }
+}
+
+/// Why a project did not arrive.
+fn why(reason: Option<SyncFault>) -> &'static str {
+    match reason {
+        Some(SyncFault::DiskFull) => "the other device has no room left",
+        Some(SyncFault::Storage) => "a disk failed",
+        Some(SyncFault::ClipMissing) => "a recording is missing on the sending side",
+        Some(SyncFault::Incomplete) => "a recording arrived damaged",
+        Some(SyncFault::TooLarge) => "the project is too large",
+        Some(SyncFault::Other) | None => "the connection ended",
     }
 }

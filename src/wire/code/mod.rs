@@ -8,13 +8,17 @@ pub mod bits;
 pub mod classic;
 pub mod description;
 pub mod packed;
+mod problem;
 pub mod sdp;
 pub mod symbols;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::description::{Description, Fingerprint, FingerprintHint, Identity, Setup};
+pub use self::{
+    description::{Description, Fingerprint, FingerprintHint, Identity, Setup},
+    problem::{CodeError, CodeProblem},
+};
 use crate::{
     ids::SessionId, project::text::PersonName, qr::capacity, time::Timestamp,
     wire::limits::QR_VERSION_COMFORTABLE,
@@ -75,20 +79,6 @@ pub struct Hints {
     /// The project's title.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub title: Option<crate::project::Title>,
-}
-
-/// What is wrong with a text that should hold a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CodeError {
-    /// There is nothing in it that looks like one.
-    #[error("there is no code in this text")]
-    NotACode,
-    /// Something looks like one and does not read: cut short or changed.
-    #[error("the code is damaged")]
-    Damaged,
-    /// It is whole, and was written by a version that this program does not read.
-    #[error("the code is of another version")]
-    OtherVersion,
 }
 
 /// Who can read a code.

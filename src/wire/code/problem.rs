@@ -1,0 +1,74 @@
+//! What is wrong with a text that should be a code, as people are told.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with a text that should hold a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// There is nothing in it that looks like one.
+    #[error("there is no code in this text")]
+    NotACode,
+    /// Something looks like one and does not read: cut short or changed.
+    #[error("the code is damaged")]
+    Damaged,
+    /// It is whole, and was written by a version that this program does not read.
+    #[error("the code is of another version")]
+    OtherVersion,
+}
+
+/// What is wrong with a text that should be a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeProblem {
+    /// There is no code in it.
+    NotACode,
+    /// It is cut short or changed.
+    Damaged,
+    /// It is a reply; an invitation is wanted here.
+    ExpectedOffer,
+    /// It is an invitation; a reply is wanted here.
+    ExpectedAnswer,
+    /// It is this person's own code.
+    OwnCode,
+    /// It was made too long ago.
+    TooOld,
+    /// It was made by a version this program does not understand.
+    OtherVersion,
+    /// Its invitation was answered already.
+    Used,
+    /// Its invitation was withdrawn.
+    Withdrawn,
+    /// It replies to an invitation that is not open here.
+    Foreign,
+    /// It is for people who met before, and this browser does not know who made it.
+    Stranger,
+}
+
+impl CodeProblem {
+    /// The name in `data-problem`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotACode => "not-a-code",
+            Self::Damaged => "damaged",
+            Self::ExpectedOffer => "expected-offer",
+            Self::ExpectedAnswer => "expected-answer",
+            Self::OwnCode => "own-code",
+            Self::TooOld => "too-old",
+            Self::OtherVersion => "other-version",
+            Self::Used => "used",
+            Self::Withdrawn => "withdrawn",
+            Self::Foreign => "foreign",
+            Self::Stranger => "stranger",
+        }
+    }
+}
+
+impl From<CodeError> for CodeProblem {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::NotACode => Self::NotACode,
+            CodeError::Damaged => Self::Damaged,
+            CodeError::OtherVersion => Self::OtherVersion,
+        }
+    }
+}
