@@ -7,7 +7,7 @@ use crate::{
         storage::DbError,
     },
     project::Refusal,
-    wire::{code::CodeProblem, message::SyncFault},
+    wire::{code::CodeProblem, fault::PeerFault, message::SyncFault},
 };
 
 /// A message that stays until it is dismissed or replaced by one of its kind.
@@ -42,10 +42,7 @@ pub enum NoticeKind {
         title: String,
     },
     /// The other side broke the rules; the session was closed, the project is whole.
-    PeerFault {
-        /// Which rule: for a report, in no language.
-        detail: String,
-    },
+    PeerFault(PeerFault),
     /// The check words differ: somebody may stand in between, and the session was closed.
     WordsDiffer {
         /// Their name; empty when they set none.
@@ -91,16 +88,13 @@ pub enum NoticeKind {
     },
     /// The transfer did not end well; what was here before is whole.
     SyncFailed {
-        /// Why; `None` when the connection ended.
+        /// Why, if that is known.
         reason: Option<SyncFault>,
     },
     /// A code that was opened or pasted is of no use here.
     Code(CodeProblem),
-    /// Someone cancelled the transfer.
-    SyncCancelled {
-        /// We did.
-        by_us: bool,
-    },
+    /// The other side cancelled the transfer.
+    SyncCancelled,
     /// The other side did not want the project.
     SyncRejected,
     /// Copied.
@@ -125,7 +119,7 @@ impl NoticeKind {
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingKept => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
-            Self::PeerFault { .. } => "peer-fault",
+            Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",
             Self::OtherVersion => "other-version",
             Self::PeerLeft { .. } => "peer-left",
@@ -139,7 +133,7 @@ impl NoticeKind {
             Self::ClipsFailed { .. } => "clips-failed",
             Self::Code(_) => "code",
             Self::SyncFailed { .. } => "sync-failed",
-            Self::SyncCancelled { .. } => "sync-cancelled",
+            Self::SyncCancelled => "sync-cancelled",
             Self::SyncRejected => "sync-rejected",
             Self::Copied => "copied",
             Self::ShareFailed => "share-failed",

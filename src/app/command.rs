@@ -1,5 +1,6 @@
 //! What a person may want, by the machine that answers it.
 
+use crate::ports::settings::IceServer;
 pub use crate::{
     desk::EditCommand,
     export::ExportCommand,
@@ -9,7 +10,6 @@ pub use crate::{
     session::{Accept, ShareCommand},
     studio::StudioCommand,
 };
-use crate::ports::settings::IceServer;
 
 /// What a person wants. It may be refused; the refusal is a notice.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,9 @@
 
 use super::{
     App,
-    command::{Command, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+    command::{
+        Command, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand,
+    },
     effect::{Effect, PageRequest},
 };
 use crate::{
@@ -69,7 +71,10 @@ impl App {
     fn record(&mut self, command: RecordCommand) -> Result<(), Refusal> {
         let begins = matches!(
             command,
-            RecordCommand::New { .. } | RecordCommand::Again(_) | RecordCommand::More(_) | RecordCommand::Keep(_)
+            RecordCommand::New { .. }
+                | RecordCommand::Again(_)
+                | RecordCommand::More(_)
+                | RecordCommand::Keep(_)
         );
         if begins {
             self.desk.check_editable()?;

@@ -24,11 +24,6 @@ pub mod view;
 
 use std::{collections::VecDeque, rc::Rc};
 
-pub use crate::{
-    notice,
-    studio::Route,
-    ports::{link, media, settings, storage},
-};
 use crate::{
     desk::Desk,
     export::Export,
@@ -43,6 +38,11 @@ use crate::{
     session::{self, Session},
     studio::Studio,
     time::{Instant, Now},
+};
+pub use crate::{
+    notice,
+    ports::{link, media, settings, storage},
+    studio::Route,
 };
 use command::Command;
 use disk::Disk;

@@ -2,11 +2,8 @@
 
 use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
-    desk, export, ids::ProjectId, library, notice::NoticeKind, playback,
-    ports::storage::ProjectRecord,
-    probing, recording, session,
-    project::Refusal,
-    studio::Route,
+    desk, export, ids::ProjectId, library, notice::NoticeKind, playback, ports::storage::ProjectRecord,
+    probing, project::Refusal, recording, session, studio::Route,
 };
 
 /// What any machine may want or say.

@@ -12,7 +12,7 @@ use crate::{
     ports::settings::Settings,
     probing::ProbeView,
     recording::RecorderView,
-    session::{Locked, SessionView},
+    session::{Locked, view::SessionView},
     studio::Route,
 };
 

@@ -30,7 +30,9 @@ impl App {
                 Some(Refusal::Recording)
             }
             Command::Edit(_) => self.forbids_editing(),
-            Command::Library(LibraryCommand::Rename(project, _)) if self.desk.project_id() == Some(*project) => {
+            Command::Library(LibraryCommand::Rename(project, _))
+                if self.desk.project_id() == Some(*project) =>
+            {
                 self.forbids_editing()
             }
             Command::Record(

@@ -8,9 +8,12 @@ use super::{App, command::ShareCommand, disk::Ticket, effect::Effect};
 use crate::{
     desk::Theirs,
     ids::{LinkId, ProjectId, RoomId},
-    ports::storage::{ClipRecord, DbError, StorageRequest, Write},
+    ports::{
+        storage::{ClipRecord, DbError, StorageRequest, Write},
+        taking::Taking,
+    },
     project::Refusal,
-    session::{self, Around, Arrived, Locked, Taking},
+    session::{self, Around, Arrived, Locked},
     studio::Route,
     wire::{
         live::{Followed, Position},

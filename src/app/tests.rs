@@ -229,10 +229,9 @@ fn a_late_answer_about_a_slice_neither_ends_nor_counts_for_the_next_take() {
 
 #[test]
 fn a_change_of_the_library_that_is_not_stored_never_happened() {
-    for command in [
-        LibraryCommand::Delete(record(1).id),
-        LibraryCommand::Rename(record(1).id, Title::new("New")),
-    ] {
+    for command in
+        [LibraryCommand::Delete(record(1).id), LibraryCommand::Rename(record(1).id, Title::new("New"))]
+    {
         let mut program = Program::with(&[record(1)]);
         program.command(command);
         program.answer(Err(DbError::Full));

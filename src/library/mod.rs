@@ -16,7 +16,6 @@ mod view;
 use std::collections::BTreeMap;
 
 pub use command::LibraryCommand;
-pub use placing::Taking;
 pub use view::LibraryView;
 
 use crate::{

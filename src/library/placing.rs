@@ -4,22 +4,14 @@ use super::{Library, Output};
 use crate::{
     ids::{ClipHash, ProjectId},
     machine::Cx,
-    ports::storage::{CardRecord, ProjectRecord, Write},
+    ports::{
+        storage::{CardRecord, ProjectRecord, Write},
+        taking::Taking,
+    },
     project::Project,
     time::Timestamp,
     wire::live::Followed,
 };
-
-/// How a project that comes in is taken, where one of the same id is here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taking {
-    /// The one that is here goes to the trash.
-    Replace,
-    /// The one that is here stays beside it, as a copy with an id of its own.
-    KeepBeside,
-    /// The one that is here is what the editor had, and holds nothing of this person's own: it goes.
-    InPlace,
-}
 
 impl<W> Library<W> {
     /// What has to be written for `project`, which came in over a link. The list shows it when the disk has it.

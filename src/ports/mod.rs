@@ -14,4 +14,5 @@ pub mod settings;
 pub mod snapshot;
 pub mod storage;
 pub mod tabs;
+pub mod taking;
 pub mod titles;

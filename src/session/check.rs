@@ -12,11 +12,11 @@
 use sha2::{Digest as _, Sha256};
 
 pub use super::check_words::Words;
-use super::pairing::Side;
+use super::side::Side;
 use crate::{
     ids::{Commitment, Nonce, SessionId},
     time::{Instant, Now},
-    wire::{code::Fingerprint, limits::CHECK_WORDS, message::Message},
+    wire::{code::Fingerprint, fault::PeerFault, limits::CHECK_WORDS, message::Message},
 };
 
 const COMMIT_TAG: &[u8] = b"spoke check commit 1";
@@ -24,7 +24,7 @@ const WORDS_TAG: &[u8] = b"spoke check words 1";
 
 /// The certificates at both ends of a link, as the descriptions say that were really set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ends {
+pub struct BothCertificates {
     /// Ours.
     pub own: Fingerprint,
     /// Theirs.
@@ -49,7 +49,7 @@ enum Phase {
 pub struct Check {
     side: Side,
     session: Option<SessionId>,
-    ends: Ends,
+    certificates: BothCertificates,
     nonce: Nonce,
     phase: Phase,
     until: Instant,
@@ -62,7 +62,7 @@ impl Check {
         now: Now,
         side: Side,
         session: Option<SessionId>,
-        ends: Ends,
+        certificates: BothCertificates,
         nonce: Nonce,
     ) -> (Self, Option<Message>) {
         let (phase, first) = match side {
@@ -70,11 +70,11 @@ impl Check {
             Side::Guest => (Phase::Expecting, None),
         };
         let until = now.instant.after(CHECK_WORDS);
-        (Self { side, session, ends, nonce, phase, until, overdue: false }, first)
+        (Self { side, session, certificates, nonce, phase, until, overdue: false }, first)
     }
 
     /// A message of chapter 9 came. `Err`: they broke the rules.
-    pub fn handle(&mut self, message: &Message) -> Result<Option<Message>, &'static str> {
+    pub fn handle(&mut self, message: &Message) -> Result<Option<Message>, PeerFault> {
         let (phase, answer) = match (self.phase, message) {
             (Phase::Expecting, Message::CheckCommit { commitment }) => {
                 (Phase::Answered(*commitment), Some(Message::CheckAnswer { nonce: self.nonce }))
@@ -86,9 +86,9 @@ impl Check {
                 (Phase::Agreed(self.words_with(*nonce)), None)
             }
             (Phase::Answered(_), Message::CheckReveal { .. }) => {
-                return Err("a nonce for the check words that is not the promised one");
+                return Err(PeerFault::OtherNonce);
             }
-            _ => return Err("a message for the check words out of turn"),
+            _ => return Err(PeerFault::CheckOutOfTurn),
         };
         self.phase = phase;
         self.overdue = false;
@@ -96,7 +96,7 @@ impl Check {
     }
 
     fn words_with(&self, theirs: Nonce) -> Words {
-        let Ends { own, theirs: other } = self.ends;
+        let BothCertificates { own, theirs: other } = self.certificates;
         let (fingerprints, nonces) = match self.side {
             Side::Host => ([own, other], [self.nonce, theirs]),
             Side::Guest => ([other, own], [theirs, self.nonce]),
@@ -148,8 +148,9 @@ mod tests {
 
     fn begin(side: Side, own: u8, theirs: u8) -> (Check, Option<Message>) {
         let now = Now { instant: Instant(0), wall: Timestamp(0) };
-        let ends = Ends { own: Fingerprint([own; 32]), theirs: Fingerprint([theirs; 32]) };
-        Check::new(now, side, Some(SessionId([7; 3])), ends, Nonce([own; 16]))
+        let certificates =
+            BothCertificates { own: Fingerprint([own; 32]), theirs: Fingerprint([theirs; 32]) };
+        Check::new(now, side, Some(SessionId([7; 3])), certificates, Nonce([own; 16]))
     }
 
     fn pair() -> (Check, Check, Message) {

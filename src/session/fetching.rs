@@ -13,11 +13,12 @@ use crate::{
     project::Clip,
     time::{Instant, Timestamp},
     transfer::{
-        Progress, Receiver,
+        Receiver,
         primer::{Begun, Primer},
         receiver::{Missing, ReceiverOutput},
     },
     wire::{
+        fault::PeerFault,
         frame::Frame,
         message::{ChunkStart, Message, SyncFault, Want, pages},
     },
@@ -61,7 +62,6 @@ pub struct Fetching {
     asked: BTreeMap<ClipHash, Begun>,
     sync: u32,
     receiver: Receiver,
-    progress: Progress,
     failed: bool,
     out: VecDeque<FetchingOutput>,
 }
@@ -80,7 +80,6 @@ impl Fetching {
             asked: BTreeMap::new(),
             sync: 0,
             receiver: Receiver::new(0, now, wall, Vec::new()),
-            progress: Progress::new(now, 0),
             failed: false,
             out: VecDeque::new(),
         }
@@ -94,16 +93,6 @@ impl Fetching {
     /// Its number, unique on its link: answers of the disk to an older one find nobody.
     pub fn number(&self) -> u32 {
         self.number
-    }
-
-    /// Clips that are still missing.
-    pub fn missing(&self) -> usize {
-        self.missing.len()
-    }
-
-    /// Bytes across and how fast.
-    pub fn progress(&self) -> &Progress {
-        &self.progress
     }
 
     /// It cannot go on.
@@ -174,27 +163,26 @@ impl Fetching {
     }
 
     /// What is known of clips we asked for. `Err`: the other side breaks the rules.
-    pub fn handle_info(&mut self, sync: u32, clips: Vec<Clip>) -> Result<(), &'static str> {
+    pub fn handle_info(&mut self, sync: u32, clips: Vec<Clip>) -> Result<(), PeerFault> {
         self.sync = sync;
         self.receiver.set_sync(sync);
         for clip in clips {
-            let mut begun = self.asked.remove(&clip.hash).ok_or("a clip that was not asked for")?;
+            let mut begun = self.asked.remove(&clip.hash).ok_or(PeerFault::UnwantedClip)?;
             if !clip.is_plausible() {
-                return Err("a clip beyond the limits");
+                return Err(PeerFault::ImplausibleClip);
             }
             if begun.offset >= clip.bytes {
                 // More is here than there should be: it is of something else.
                 begun = Begun::of(clip.hash, &Have::Nothing);
             }
             let Begun { blob, offset, hasher, .. } = begun;
-            self.progress.grow(clip.bytes - offset);
             self.receiver.add(Missing { clip, blob, offset, hasher });
         }
         Ok(())
     }
 
     /// A transfer is announced. `Err`: the other side breaks the rules.
-    pub fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), &'static str> {
+    pub fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), PeerFault> {
         if self.failed {
             return Ok(());
         }
@@ -204,12 +192,11 @@ impl Fetching {
     }
 
     /// A frame came. `Err`: the other side breaks the rules.
-    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), &'static str> {
+    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), PeerFault> {
         if self.failed {
             return Ok(());
         }
         self.receiver.handle_frame(now, frame)?;
-        self.progress.reached(now, self.receiver.received_bytes());
         self.drain();
         Ok(())
     }

@@ -6,7 +6,7 @@ use crate::{
     ids::{ClipHash, ProjectId},
     project::{Card, Clip, Project, Title, digest::digest},
     time::Timestamp,
-    wire::{live::Followed, message::SyncRequest},
+    wire::{fault::PeerFault, live::Followed, message::SyncRequest},
 };
 
 /// What a person should know before deciding.
@@ -53,10 +53,10 @@ pub(super) struct Listing {
 
 impl Listing {
     /// The project and its clips, once all pages are here. `Err`: they do not make what was announced.
-    pub(super) fn complete(&mut self, request: &SyncRequest) -> Result<Option<Listed>, &'static str> {
+    pub(super) fn complete(&mut self, request: &SyncRequest) -> Result<Option<Listed>, PeerFault> {
         let (expected_cards, expected_clips) = (request.cards as usize, request.clips as usize);
         if self.cards.len() > expected_cards || self.clips.len() > expected_clips {
-            return Err("more cards or clips than announced");
+            return Err(PeerFault::MoreThanAnnounced);
         }
         if self.cards.len() < expected_cards || self.clips.len() < expected_clips {
             return Ok(None);
@@ -65,7 +65,7 @@ impl Listing {
         let count = clips.len();
         let clips: BTreeMap<_, _> = clips.into_iter().map(|clip| (clip.hash, clip)).collect();
         if clips.len() != count || !clips.values().all(Clip::is_plausible) {
-            return Err("clips twice or beyond the limits");
+            return Err(PeerFault::RepeatedClips);
         }
         let plays = |card: &Arc<Card>| {
             card.regions.iter().all(|region| {
@@ -74,13 +74,13 @@ impl Listing {
             })
         };
         if !cards.iter().all(plays) {
-            return Err("a card that plays what is not there");
+            return Err(PeerFault::CardBeyondClip);
         }
         let cards = cards.into_iter().map(Arc::unwrap_or_clone);
         let project = Project::from_cards(request.project, request.title.clone(), cards)
-            .map_err(|_| "cards that do not make a project")?;
+            .map_err(|_| PeerFault::NotAProject)?;
         if digest(&project) != request.digest {
-            return Err("another project than announced");
+            return Err(PeerFault::OtherProject);
         }
         Ok(Some((project, clips)))
     }

@@ -1,339 +1,245 @@
-//! Who is connected, what they may, and what runs between them. All links of this person's star.
+//! Who is connected, what they may, and what runs between them: one machine.
 //!
-//! The session knows no document and no screen: the program gives it snapshots to offer, and takes verified projects
-//! from it.
+//! It owns who we are to others and whom we know, our invitations and those of others, all links with the room they meet
+//! in, and what is decided about projects that come in. It knows no document, no disk and no screen: the router lends it
+//! what it must know of them ([`Around`]) and takes up what it wants ([`Output`]).
+//!
+//! ```text
+//! star      links, who we are, whom we know        invites   own invitations, their editions
+//!   links   one peer a link, the room, the roster  joining   somebody else's invitation
+//!     peer  pairing, hello, health, transfers      codes     the question to other tabs
+//!     room  the order of ops and the role          incoming  projects that come in
+//! ```
 
 pub mod check;
 mod check_words;
-pub mod fetching;
+mod codes;
+pub mod command;
+mod commanding;
+mod ctx;
+mod desk;
+mod event;
+mod fetching;
 mod freshness;
-pub mod health;
-mod inviting;
+mod health;
+mod hearing;
+mod incoming;
+mod invitation;
+mod invites;
+mod joining;
 mod keep_alive;
-pub mod listing;
-pub mod offering;
-pub mod pairing;
-pub mod peer;
-mod people;
-pub mod reach;
-pub mod receiving;
-pub mod renewal;
-pub mod room;
-pub mod rooms;
-pub mod serving;
+#[cfg(test)]
+mod lab;
+mod leaving;
+mod links;
+mod listing;
+mod locked;
+mod me;
+mod offering;
+mod opening;
+mod output;
+mod pairing;
+mod peer;
+mod reach;
+mod receiving;
+mod renewal;
+mod room;
+mod screen;
+mod serving;
+pub mod side;
+mod sound;
+mod star;
 pub mod state;
+mod trust;
+pub mod view;
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    rc::Rc,
-};
+use std::collections::BTreeSet;
 
-pub use crate::ports::snapshot::Snapshot;
-pub use receiving::{Arrived, OfferSummary};
+pub use command::{Accept, ShareCommand};
+pub use event::{StorageTicket, TicketFor};
+pub use links::LINKS_MAX;
+pub use listing::Arrived;
+pub use locked::Locked;
+pub use output::{Around, Input, Output};
 
 use crate::{
-    ids::{ClipHash, Ids, LinkId, PeerId},
+    ids::LinkId,
+    machine::Cx,
     ports::{
-        link::{LinkEvent, LinkRequest},
-        storage::{ClipRecord, DbError, StorageReply, StorageRequest},
+        link::LinkEvent,
+        settings::Settings,
+        storage::{DbError, KnownPerson, StorageReply},
     },
-    project::text::PersonName,
-    time::{Instant, Now},
-    wire::{
-        code::{Code, CodeProblem, Fingerprint},
-        message::{Goodbye, SyncFault},
-    },
+    project::Refusal,
+    time::Instant,
 };
-use fetching::FetchFor;
-use peer::{Ctx, Peer};
-use people::Roster;
-use receiving::Purpose;
-use room::{Room, RoomEvent};
-use state::TransferState;
+use codes::Tabs;
+use event::LinksOutput;
+use incoming::Incoming;
+use invites::Invites;
+use joining::Joining;
+use links::Links;
+use me::Me;
+use screen::Screen;
+use sound::Sound;
+use star::Star;
+use state::CodeProblem;
 
-/// Links at once, open invitations included: a room full of listeners.
-pub const LINKS_MAX: usize = 64;
-
-/// Who we are to others.
-#[derive(Debug, Clone)]
-pub struct Me {
-    /// Our program.
-    pub peer: PeerId,
-    /// Our name.
-    pub name: PersonName,
-    /// The address of our page: what codes are linked to.
-    pub page: Rc<str>,
-    /// Certificates of people met before: they are who reconnect codes may be of.
-    pub known: Rc<[Fingerprint]>,
-}
-
-/// A request to the disk on behalf of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StorageTicket {
-    /// Which link.
-    pub link: LinkId,
-    /// What for.
-    pub purpose: TicketFor,
-}
-
-/// What a link asked the disk for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TicketFor {
-    /// Bytes to send: of this offer, by its ticket.
-    Send(u32, u32),
-    /// The receiving half of this offer.
-    Receive(u32, Purpose),
-    /// Bytes of live clips to send: of this row of transfers, by its ticket.
-    Serve(u32, u32),
-    /// Live clips that are fetched, by the fetching's number.
-    Fetch(u32, FetchFor),
-}
-
-/// What the session wants, or says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SessionOutput {
-    /// Of a connection.
-    Link(LinkId, LinkRequest),
-    /// Of the disk; the answer goes to [`Session::handle_storage`].
-    Storage(StorageTicket, StorageRequest),
-    /// To the program.
-    Event(LinkId, SessionEvent),
-}
-
-/// What happened between people.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SessionEvent {
-    /// Both know each other.
-    Ready,
-    /// Rule 9: there are words to compare now, or none came.
-    Check,
-    /// They say that the words differ, and left.
-    Differed {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// Of the room.
-    Room(RoomEvent),
-    /// A clip of the shared project is here now.
-    Here(ClipRecord),
-    /// They lack these clips: those that are here go to [`Session::serve`].
-    Wanted(Vec<ClipHash>),
-    /// Live clips cannot be moved; what is missing stays missing until it is asked for again.
-    ClipsFailed(SyncFault),
-    /// A project is offered and can be shown.
-    Offered,
-    /// A project is here and verified: switch to it, then call [`Session::switched`].
-    Arrived(Box<Arrived>),
-    /// A transfer has ended, well or not.
-    SyncEnded {
-        /// We sent.
-        sending: bool,
-        /// How.
-        state: TransferState,
-        /// Why, if it failed and that is known.
-        fault: Option<SyncFault>,
-    },
-    /// They left on purpose.
-    Left {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// They are silent, for now or for good.
-    Lost {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// They were lost and are back.
-    Returned {
-        /// Their name.
-        name: String,
-    },
-    /// The link is closed for good, after they were lost.
-    Gone,
-    /// They broke the rules.
-    Fault {
-        /// For the curious.
-        detail: String,
-    },
-    /// They speak another version.
-    OtherVersion,
-}
-
-/// All links.
+/// The session. See the module.
 #[derive(Debug, Default)]
 pub struct Session {
-    peers: BTreeMap<LinkId, Peer>,
-    room: Room,
-    roster: Roster,
-    out: VecDeque<SessionOutput>,
+    star: Star,
+    invites: Invites,
+    joining: Joining,
+    tabs: Tabs,
+    incoming: Incoming,
+    sound: Sound,
+    screen: Screen,
+    /// Guests who need the whole document, as soon as nothing is on its way to the disk.
+    to_offer: BTreeSet<LinkId>,
+    /// The last attempt or session ended badly.
+    failed: bool,
 }
 
 impl Session {
-    /// The next wish or word.
-    pub fn poll_output(&mut self) -> Option<SessionOutput> {
-        self.out.pop_front()
+    /// Who we are, as the settings say; `page` is the address of our page. Called at the start, and whenever the settings
+    /// are others.
+    pub fn introduce(&mut self, settings: &Settings, page: &str) {
+        self.star.me = Me::of(settings, page);
+        self.joining.know_used(&settings.used);
+        self.screen.touch();
     }
 
-    /// All links, oldest first.
-    pub fn peers(&self) -> impl Iterator<Item = (LinkId, &Peer)> {
-        self.peers.iter().map(|(id, peer)| (*id, peer))
+    /// Whom this browser remembers, as the disk says. Called at the start.
+    pub fn learn_people(&mut self, people: Vec<KnownPerson>) {
+        self.star.trust.learn(people);
+        self.screen.touch();
     }
 
-    /// One link.
-    pub fn peer(&self, link: LinkId) -> Option<&Peer> {
-        self.peers.get(&link)
+    /// Rises when something that [`Self::view`] or [`Self::locked`] shows may have changed. Bytes that move raise it twice a
+    /// second.
+    pub fn revision(&self) -> u64 {
+        self.screen.revision()
     }
 
-    /// Some link is being made or stands.
-    pub fn is_active(&self) -> bool {
-        self.peers.values().any(|peer| !peer.is_over())
-    }
-
-    /// When [`Self::handle_wake`] has something to do.
+    /// When [`Input::Wake`] has something to do.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let peers = self.peers.values().filter_map(Peer::poll_timeout).min();
-        [peers, self.room_timeout(), self.roster.poll_timeout()].into_iter().flatten().min()
+        let links = self.star.links.poll_timeout();
+        let rest = [self.sound.poll_timeout(), self.tabs.poll_timeout(), self.screen.poll_timeout()];
+        rest.into_iter().chain([links]).flatten().min()
     }
 
-    /// There is room for another link.
-    pub fn has_room(&self) -> bool {
-        self.peers.values().filter(|peer| !peer.is_over()).count() < LINKS_MAX
+    /// Something happened.
+    pub fn handle(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, input: Input) {
+        match input {
+            Input::Link(link, event @ (LinkEvent::Binary(_) | LinkEvent::Buffered(_))) => {
+                self.handle_bytes(cx, link, event);
+            }
+            Input::Stored(ticket, reply) => self.handle_stored(cx, ticket, reply),
+            Input::Link(link, event) => self.handle_link(cx, link, event),
+            Input::Tab(message) => self.handle_tab(cx, around, message),
+            Input::Wake => self.handle_wake(cx, around),
+            Input::Away(away) => self.set_away(cx, away),
+            Input::PageCloses => self.leave_page(cx),
+        }
+        while let Some(link) = self.incoming.next_offered() {
+            self.take_again(cx, around, link);
+        }
     }
 
-    /// `code` was made by an attempt of ours.
-    pub fn made(&self, code: &Code) -> bool {
-        self.peers.values().filter_map(Peer::pairing).any(|pairing| pairing.made(code))
-    }
-
-    /// Puts one link's remains away.
-    pub fn forget(&mut self, link: LinkId) {
-        self.peers.remove(&link);
-    }
-
-    /// Puts the remains of all ended links away.
-    pub fn forget_over(&mut self) {
-        self.peers.retain(|_, peer| !peer.is_over());
-    }
-
-    fn with(
+    /// A person wants something.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    pub fn command(
         &mut self,
-        link: LinkId,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
-        act: impl FnOnce(&mut Peer, &mut Ctx<'_>),
-    ) {
-        if let Some(peer) = self.peers.get_mut(&link) {
-            act(peer, &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out });
-        }
-        self.run_room(now, ids, me);
+        cx: &mut Cx<'_, Output>,
+        command: ShareCommand,
+        around: &Around<'_>,
+    ) -> Result<(), Refusal> {
+        self.screen.touch();
+        let result = self.carry_out(cx, around, command);
+        self.finish(cx);
+        self.invites.show_newer(&self.star.links);
+        result
     }
 
-    fn with_all(&mut self, now: Now, ids: &mut Ids, me: &Me, mut act: impl FnMut(&mut Peer, &mut Ctx<'_>)) {
-        for peer in self.peers.values_mut() {
-            act(peer, &mut Ctx { now, ids: &mut *ids, me, out: &mut self.out });
-        }
-        self.run_room(now, ids, me);
+    /// Bytes come by the thousand. They move a transfer and, unless that says so, nothing else.
+    fn handle_bytes(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, event: LinkEvent) {
+        self.screen.progress();
+        let (links, mut ctx) = self.star.lend(cx);
+        links.handle_link(&mut ctx, link, event);
+        self.take_outputs(cx);
+        let state = self.star.links.standing(link, cx.now.instant);
+        self.screen.stands(link, state);
+        self.screen.look(cx.now.instant);
     }
 
-    /// Deadlines may have passed.
-    pub fn handle_wake(&mut self, now: Now, ids: &mut Ids, me: &Me) {
-        self.wake_room(now.instant);
-        self.with_all(now, ids, me, Peer::handle_wake);
-    }
-
-    /// A link reports. Events of links that were replaced find nobody.
-    pub fn handle_link(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, event: LinkEvent) {
-        self.with(link, now, ids, me, |peer, ctx| peer.handle_link(ctx, event));
-    }
-
-    /// A text came back that should hold the reply to an invitation.
-    pub fn handle_reply(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, text: &str) {
-        self.with(link, now, ids, me, |peer, ctx| peer.handle_reply(ctx, text));
-    }
-
-    /// Says what is wrong with the last text that was entered as a reply, or nothing any more.
-    pub fn set_reply_problem(&mut self, link: LinkId, problem: Option<CodeProblem>) {
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.set_reply_problem(problem);
-        }
-    }
-
-    /// The disk answered.
-    pub fn handle_storage(
+    /// The disk answered; that comes as often as frames do.
+    fn handle_stored(
         &mut self,
+        cx: &mut Cx<'_, Output>,
         ticket: StorageTicket,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
         reply: Result<StorageReply, DbError>,
     ) {
-        self.with(ticket.link, now, ids, me, |peer, ctx| peer.handle_storage(ctx, ticket.purpose, reply));
+        self.screen.progress();
+        let (links, mut ctx) = self.star.lend(cx);
+        links.handle_storage(&mut ctx, ticket, reply);
+        self.take_outputs(cx);
+        let state = self.star.links.standing(ticket.link, cx.now.instant);
+        self.screen.stands(ticket.link, state);
+        self.screen.look(cx.now.instant);
     }
 
-    /// Offers a project to somebody who is ready.
-    pub fn offer(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, snapshot: Snapshot) {
-        self.with(link, now, ids, me, |peer, ctx| peer.offer(ctx, snapshot));
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn handle_link(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, event: LinkEvent) {
+        if let LinkEvent::Control(_) = event {
+            self.screen.progress();
+        } else {
+            self.screen.touch();
+        }
+        let (links, mut ctx) = self.star.lend(cx);
+        links.handle_link(&mut ctx, link, event);
+        self.finish(cx);
     }
 
-    /// Takes the project that `link` offers.
-    pub fn accept(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.with(link, now, ids, me, Peer::accept);
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn handle_wake(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>) {
+        let (links, mut ctx) = self.star.lend(cx);
+        links.handle_wake(&mut ctx);
+        if self.sound.handle_wake(cx.now.instant) {
+            for (link, _) in self.star.links.peers().filter(|(_, peer)| peer.is_ready()) {
+                cx.emit(Output::LacksAll { link });
+            }
+        }
+        if self.tabs.handle_wake(cx.now.instant) {
+            self.not_handed(cx, around, CodeProblem::ExpectedOffer);
+        }
+        self.finish(cx);
     }
 
-    /// Does not take it.
-    pub fn reject(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.with(link, now, ids, me, Peer::reject);
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn set_away(&mut self, cx: &mut Cx<'_, Output>, away: bool) {
+        let (links, mut ctx) = self.star.lend(cx);
+        links.set_away(&mut ctx, away);
+        self.finish(cx);
     }
 
-    /// These clips are missing here; whoever `link` is may have them.
-    pub fn fetch(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, hashes: Vec<ClipHash>) {
-        if !hashes.is_empty() {
-            self.with(link, now, ids, me, |peer, ctx| peer.fetch(ctx, hashes));
+    /// Takes what the links want, and hears what they say, until there is nothing of either.
+    fn take_outputs(&mut self, cx: &mut Cx<'_, Output>) {
+        while let Some(output) = self.star.poll_output() {
+            match output {
+                LinksOutput::Link(link, request) => cx.emit(Output::Link(link, request)),
+                LinksOutput::Storage(ticket, request) => cx.emit(Output::Store(ticket, request)),
+                LinksOutput::Event(link, event) => self.hear(cx, link, event),
+            }
         }
     }
 
-    /// These clips are here: everybody who waits for them gets them.
-    pub fn serve(&mut self, now: Now, ids: &mut Ids, me: &Me, records: &[ClipRecord]) {
-        self.with_all(now, ids, me, |peer, ctx| peer.serve(ctx, records));
-    }
-
-    /// Stops the transfer of `link`.
-    pub fn cancel(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.with(link, now, ids, me, Peer::cancel);
-    }
-
-    /// The project that came over `link` was switched to, or could not be.
-    pub fn switched(
-        &mut self,
-        link: LinkId,
-        now: Now,
-        ids: &mut Ids,
-        me: &Me,
-        result: Result<(), SyncFault>,
-    ) {
-        self.with(link, now, ids, me, |peer, ctx| peer.switched(ctx, result));
-    }
-
-    /// Puts the reports of `link`'s ended transfers away.
-    pub fn put_away(&mut self, link: LinkId) {
-        if let Some(peer) = self.peers.get_mut(&link) {
-            peer.put_away();
-        }
-    }
-
-    /// Leaves one link, or gives an invitation up.
-    pub fn leave(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me) {
-        self.leave_for(link, now, ids, me, Goodbye::Left);
-    }
-
-    /// Leaves one link and says why.
-    pub fn leave_for(&mut self, link: LinkId, now: Now, ids: &mut Ids, me: &Me, reason: Goodbye) {
-        self.with(link, now, ids, me, |peer, ctx| peer.leave(ctx, reason));
-    }
-
-    /// Leaves all links.
-    pub fn leave_all(&mut self, now: Now, ids: &mut Ids, me: &Me, reason: Goodbye) {
-        self.with_all(now, ids, me, |peer, ctx| peer.leave(ctx, reason));
+    /// Everything that was asked of the session ends with this.
+    fn finish(&mut self, cx: &mut Cx<'_, Output>) {
+        self.take_outputs(cx);
+        let (links, now): (&Links, _) = (&self.star.links, cx.now.instant);
+        let states = links.peers().filter_map(|(link, _)| Some((link, links.standing(link, now)?)));
+        self.screen.all_stand(states);
+        self.screen.look(now);
     }
 }

@@ -20,7 +20,10 @@ use crate::{
         Progress, Sender,
         sender::{Job, SenderOutput},
     },
-    wire::message::{Message, SyncFault, SyncRequest, Want, pages},
+    wire::{
+        fault::PeerFault,
+        message::{Message, SyncFault, SyncRequest, Want, pages},
+    },
 };
 
 /// What this half wants.
@@ -189,7 +192,7 @@ impl Offering {
     }
 
     /// The other side speaks of this offer. `Err`: it breaks the rules.
-    pub fn handle_message(&mut self, now: Instant, message: Message) -> Result<(), &'static str> {
+    pub fn handle_message(&mut self, now: Instant, message: Message) -> Result<(), PeerFault> {
         match (message, &mut self.step) {
             (_, Step::Over(_)) => Ok(()), // Words that crossed ours.
             (Message::SyncReject { .. }, Step::Offered) => {
@@ -198,7 +201,10 @@ impl Offering {
             }
             (Message::SyncAccept { wants, .. }, Step::Offered) => {
                 if wants as usize > self.snapshot.clips.len() {
-                    return Err("more wishes than clips");
+                    return Err(PeerFault::TooManyWants {
+                        expected: self.snapshot.clips.len(),
+                        got: wants as usize,
+                    });
                 }
                 self.step = Step::Listing { expected: wants as usize, wants: Vec::new() };
                 self.begin_when_listed(now)
@@ -206,7 +212,7 @@ impl Offering {
             (Message::Wants { wants: page, .. }, Step::Listing { expected, wants }) => {
                 wants.extend(page);
                 if wants.len() > *expected {
-                    return Err("more wishes than announced");
+                    return Err(PeerFault::TooManyWants { expected: *expected, got: wants.len() });
                 }
                 self.begin_when_listed(now)
             }
@@ -239,7 +245,7 @@ impl Offering {
                 self.step = Step::Over(TransferState::Cancelled);
                 Ok(())
             }
-            _ => Err("a message of sync at the wrong time"),
+            _ => Err(PeerFault::SyncOutOfTurn),
         }
     }
 
@@ -256,7 +262,7 @@ impl Offering {
         }
     }
 
-    fn begin_when_listed(&mut self, now: Instant) -> Result<(), &'static str> {
+    fn begin_when_listed(&mut self, now: Instant) -> Result<(), PeerFault> {
         let Step::Listing { expected, wants } = &mut self.step else { return Ok(()) };
         if wants.len() < *expected {
             return Ok(());
@@ -265,9 +271,9 @@ impl Offering {
             self.snapshot.clips.iter().map(|record| (record.clip.hash, record)).collect();
         let mut jobs = Vec::new();
         for Want { hash, offset } in std::mem::take(wants) {
-            let record = records.get(&hash).ok_or("a wish for a clip that was not offered")?;
+            let record = records.get(&hash).ok_or(PeerFault::UnofferedClipWanted)?;
             if offset >= record.clip.bytes || self.wanted.insert(hash, false).is_some() {
-                return Err("a wish for nothing, or twice the same");
+                return Err(PeerFault::EmptyWant);
             }
             jobs.push(Job { hash, blob: record.blob, offset, bytes: record.clip.bytes });
         }

@@ -10,27 +10,26 @@
 
 use std::rc::Rc;
 
-use super::{check::Ends, freshness, keep_alive::KeepAlive, reach::Reach, state::PairProblem};
+use super::{
+    check::BothCertificates,
+    ctx::Ctx,
+    event::{LinksOutput, PairingEnd, SessionEvent},
+    freshness,
+    invitation::recognise,
+    keep_alive::KeepAlive,
+    reach::Reach,
+    side::Side,
+    state::{CodeProblem, PairProblem},
+};
 use crate::{
-    ids::SessionId,
+    ids::{LinkId, SessionId},
     ports::link::{LinkError, LinkEvent, LinkRequest, LinkState},
     time::{Instant, Now},
     wire::{
-        code::{
-            self, Audience, Code, CodeKind, CodeProblem, Fingerprint, Hints, Identity, Setup, classic, sdp,
-        },
+        code::{self, Audience, Code, CodeKind, Fingerprint, Hints, classic, sdp},
         limits::{CONNECTING, GATHERING, INVITE_LIFETIME},
     },
 };
-
-/// Which end of the exchange of codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Makes the offer.
-    Host,
-    /// Makes the answer.
-    Guest,
-}
 
 /// How far the attempt is.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,9 +60,24 @@ pub enum Phase {
     Failed(PairProblem),
 }
 
+impl Phase {
+    /// For the trace.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Gathering { .. } => "Gathering",
+            Self::Waiting { .. } => "Waiting",
+            Self::Replied { .. } => "Replied",
+            Self::Connecting { .. } => "Connecting",
+            Self::Open => "Open",
+            Self::Failed(_) => "Failed",
+        }
+    }
+}
+
 /// One attempt.
 #[derive(Debug, Clone)]
 pub struct Pairing {
+    link: LinkId,
     side: Side,
     phase: Phase,
     hints: Hints,
@@ -81,15 +95,16 @@ pub struct Pairing {
     /// Guest: keeps its browser at it while the reply is carried back.
     pub(super) keep_alive: Option<KeepAlive>,
     /// Host: what is wrong with the last reply that was entered.
-    pub problem: Option<CodeProblem>,
+    pub(super) problem: Option<CodeProblem>,
 }
 
 impl Pairing {
     /// Begins an attempt. `hints` go into the code, which is linked to `page`.
-    pub fn new(now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
+    pub fn new(link: LinkId, now: Now, side: Side, hints: Hints, page: Rc<str>) -> Self {
         let phase = Phase::Gathering { until: now.instant.after(GATHERING) };
         let (code, classic_code) = (String::new(), String::new());
         Self {
+            link,
             side,
             phase,
             hints,
@@ -113,9 +128,30 @@ impl Pairing {
         &self.phase
     }
 
-    /// Which end.
-    pub fn side(&self) -> Side {
-        self.side
+    /// It did not work, and nothing will come of it.
+    pub fn has_failed(&self) -> bool {
+        matches!(self.phase, Phase::Failed(_))
+    }
+
+    /// Why it failed.
+    pub fn failure(&self) -> Option<PairProblem> {
+        if let Phase::Failed(problem) = self.phase { Some(problem) } else { None }
+    }
+
+    /// Host: what is wrong with the last reply that was entered.
+    pub fn reply_problem(&self) -> Option<CodeProblem> {
+        self.problem
+    }
+
+    /// The one place where the phase changes. Whoever made the attempt hears of it.
+    fn set_phase(&mut self, ctx: &mut Ctx<'_>, phase: Phase) {
+        ctx.trace.phase(ctx.now, &format!("pairing {}", self.link.0), self.phase.name(), phase.name());
+        let event = match phase {
+            Phase::Failed(problem) => SessionEvent::PairingEnded(PairingEnd::Failed(problem)),
+            _ => SessionEvent::PairingMoved,
+        };
+        ctx.out.push_back(LinksOutput::Event(self.link, event));
+        self.phase = phase;
     }
 
     /// The code to hand over, once it is there.
@@ -159,8 +195,8 @@ impl Pairing {
     }
 
     /// Rule 9.3: the certificates of both descriptions, once both are set.
-    pub fn ends(&self) -> Option<Ends> {
-        self.own.zip(self.theirs).map(|(own, theirs)| Ends { own, theirs })
+    pub fn certificates(&self) -> Option<BothCertificates> {
+        self.own.zip(self.theirs).map(|(own, theirs)| BothCertificates { own, theirs })
     }
 
     /// Made `code`: how a person's own code is known when it comes back.
@@ -184,8 +220,9 @@ impl Pairing {
     }
 
     /// A deadline may have passed.
-    pub fn handle_wake(&mut self, now: Now) -> Option<LinkRequest> {
-        if self.poll_timeout().is_none_or(|until| now.instant < until) {
+    pub fn handle_wake(&mut self, ctx: &mut Ctx<'_>) -> Option<LinkRequest> {
+        let now = ctx.now.instant;
+        if self.poll_timeout().is_none_or(|until| now < until) {
             return None;
         }
         match self.phase {
@@ -194,20 +231,20 @@ impl Pairing {
                 self.described = true;
                 Some(LinkRequest::DescribeNow)
             }
-            Phase::Connecting { .. } => Some(self.fail(self.reach.diagnosis())),
-            Phase::Replied { until } if now.instant < until => {
-                self.keep_alive.as_mut().and_then(|keeping| keeping.handle_wake(now.instant))
+            Phase::Connecting { .. } => Some(self.fail(ctx, self.reach.diagnosis())),
+            Phase::Replied { until } if now < until => {
+                self.keep_alive.as_mut().and_then(|keeping| keeping.handle_wake(now))
             }
-            _ => Some(self.fail(PairProblem::NoReply)),
+            _ => Some(self.fail(ctx, PairProblem::NoReply)),
         }
     }
 
     /// The link reports. What is left of it is the parent's.
-    pub fn handle_link(&mut self, now: Now, event: &LinkEvent) -> Option<LinkRequest> {
+    pub fn handle_link(&mut self, ctx: &mut Ctx<'_>, event: &LinkEvent) -> Option<LinkRequest> {
         match (event, &self.phase) {
-            (LinkEvent::Described { sdp }, Phase::Gathering { .. }) => self.handle_described(now, sdp),
+            (LinkEvent::Described { sdp }, Phase::Gathering { .. }) => self.handle_described(ctx, sdp),
             (LinkEvent::Open, phase) if !matches!(phase, Phase::Failed(_)) => {
-                self.phase = Phase::Open;
+                self.set_phase(ctx, Phase::Open);
                 None
             }
             // The browser refused the reply and waits for a better one.
@@ -215,16 +252,16 @@ impl Pairing {
                 if self.side == Side::Host =>
             {
                 self.problem = Some(CodeProblem::Damaged);
-                self.phase = Phase::Waiting { until: now.instant.after(INVITE_LIFETIME) };
+                self.set_phase(ctx, Phase::Waiting { until: ctx.now.instant.after(INVITE_LIFETIME) });
                 None
             }
             (LinkEvent::State(LinkState::Failed), Phase::Connecting { .. }) => {
-                Some(self.fail(self.reach.diagnosis()))
+                Some(self.fail(ctx, self.reach.diagnosis()))
             }
             // The host has the reply: it began DTLS.
             (LinkEvent::State(LinkState::Connected), Phase::Replied { .. }) => {
                 self.keep_alive = None;
-                self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
+                self.set_phase(ctx, Phase::Connecting { until: ctx.now.instant.after(CONNECTING) });
                 None
             }
             (LinkEvent::Path(report), _) => {
@@ -232,19 +269,20 @@ impl Pairing {
                 None
             }
             (LinkEvent::Failed(_), phase) if !matches!(phase, Phase::Failed(_)) => {
-                Some(self.fail(PairProblem::Unsupported))
+                Some(self.fail(ctx, PairProblem::Unsupported))
             }
             (LinkEvent::Closed, phase) if !matches!(phase, Phase::Failed(_)) => {
-                Some(self.fail(PairProblem::Closed))
+                Some(self.fail(ctx, PairProblem::Closed))
             }
             _ => None,
         }
     }
 
-    fn handle_described(&mut self, now: Now, sdp: &str) -> Option<LinkRequest> {
+    fn handle_described(&mut self, ctx: &mut Ctx<'_>, sdp: &str) -> Option<LinkRequest> {
         if !sdp.contains("a=candidate:") {
-            return Some(self.fail(PairProblem::NoCandidates));
+            return Some(self.fail(ctx, PairProblem::NoCandidates));
         }
+        let now = ctx.now;
         self.reach.describe_ours(sdp);
         let mut own = Vec::new();
         if let Ok(sdp::Parsed { description, .. }) = sdp::parse(sdp) {
@@ -267,7 +305,7 @@ impl Pairing {
             // Who invites without naming a session is the Voice Cards app, and reads nothing else.
             self.code.clone_from(&self.classic_code);
         }
-        self.phase = phase;
+        self.set_phase(ctx, phase);
         if let Some(keeping) = &mut self.keep_alive {
             keeping.begin(now.instant, &own);
         }
@@ -275,13 +313,13 @@ impl Pairing {
     }
 
     /// Host: a text came back that should hold the reply.
-    pub fn handle_reply(&mut self, now: Now, text: &str, known: &[Fingerprint]) -> Option<LinkRequest> {
-        match self.read_reply(text, known) {
+    pub fn handle_reply(&mut self, ctx: &mut Ctx<'_>, text: &str) -> Option<LinkRequest> {
+        match self.read_reply(text, ctx.known) {
             Ok((sdp, theirs)) => {
                 self.problem = None;
                 self.reach.describe_theirs(&sdp);
                 self.theirs = Some(theirs);
-                self.phase = Phase::Connecting { until: now.instant.after(CONNECTING) };
+                self.set_phase(ctx, Phase::Connecting { until: ctx.now.instant.after(CONNECTING) });
                 Some(LinkRequest::Accept { answer: sdp })
             }
             Err(problem) => {
@@ -308,64 +346,10 @@ impl Pairing {
         recognise(code, known).map(|(sdp, theirs, _)| (sdp, theirs))
     }
 
-    fn fail(&mut self, problem: PairProblem) -> LinkRequest {
-        self.phase = Phase::Failed(problem);
+    fn fail(&mut self, ctx: &mut Ctx<'_>, problem: PairProblem) -> LinkRequest {
+        self.set_phase(ctx, Phase::Failed(problem));
         LinkRequest::Close
     }
-}
-
-/// Somebody's invitation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invitation {
-    /// The offer, for the browser: rebuilt from the template.
-    pub offer: String,
-    /// The certificate it names.
-    pub fingerprint: Fingerprint,
-    /// Whom it is for.
-    pub audience: Audience,
-    /// What it says beside that.
-    pub hints: Hints,
-}
-
-/// Guest: reads an invitation. `own` tells whether a code was made here.
-pub fn read_invitation(
-    now: Now,
-    text: &str,
-    known: &[Fingerprint],
-    own: impl Fn(&Code) -> bool,
-) -> Result<Invitation, CodeProblem> {
-    let mut code = code::find(text)?;
-    if own(&code) {
-        return Err(CodeProblem::OwnCode);
-    }
-    if code.kind != CodeKind::Offer {
-        return Err(CodeProblem::ExpectedOffer);
-    }
-    // Clocks of two people differ; only an age beyond the lifetime counts, and a date in the future is fresh.
-    let age_ms = code.hints.created.map_or(0, |created| now.wall.0.saturating_sub(created.0));
-    if u128::from(age_ms) > INVITE_LIFETIME.as_millis() {
-        return Err(CodeProblem::TooOld);
-    }
-    let hints = code.hints.clone();
-    code.description.setup = Setup::Active; // Rule 1.16.
-    let (offer, fingerprint, audience) = recognise(code, known)?;
-    Ok(Invitation { offer, fingerprint, audience, hints })
-}
-
-/// The description for the browser and the certificate in it. A hint that fits several people is nobody's.
-fn recognise(code: Code, known: &[Fingerprint]) -> Result<(String, Fingerprint, Audience), CodeProblem> {
-    let (fingerprint, audience) = match code.description.identity {
-        Identity::Stated(fingerprint) => (fingerprint, Audience::Anyone),
-        Identity::Pinned(hint) => {
-            let mut fitting = known.iter().filter(|known| known.hint() == hint);
-            match (fitting.next(), fitting.next()) {
-                (Some(one), None) => (*one, Audience::Known),
-                _ => return Err(CodeProblem::Stranger),
-            }
-        }
-    };
-    let description = code.description.with_fingerprint(fingerprint).ok_or(CodeProblem::Stranger)?;
-    Ok((sdp::write(&description).ok_or(CodeProblem::Stranger)?, fingerprint, audience))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{
         sender::{Job, SenderOutput},
     },
     wire::{
+        fault::PeerFault,
         limits::WANTS_MAX,
         message::{Message, Want},
     },
@@ -49,9 +50,13 @@ impl Serving {
     }
 
     /// They lack these. `Err`: more than a project has.
-    pub fn want(&mut self, wants: &[Want]) -> Result<(), &'static str> {
+    pub fn want(&mut self, wants: &[Want]) -> Result<(), PeerFault> {
         self.parked.extend(wants.iter().map(|want| (want.hash, want.offset)));
-        if self.parked.len() > WANTS_MAX { Err("more clips wanted than a project has") } else { Ok(()) }
+        if self.parked.len() > WANTS_MAX {
+            Err(PeerFault::TooManyWants { expected: WANTS_MAX, got: self.parked.len() })
+        } else {
+            Ok(())
+        }
     }
 
     /// These are here: those that are wanted go out.
@@ -85,7 +90,7 @@ impl Serving {
     }
 
     /// They report. `Err`: they break the rules.
-    pub fn handle_ack(&mut self, bytes: u64, verified: &[u32], damaged: &[u32]) -> Result<(), &'static str> {
+    pub fn handle_ack(&mut self, bytes: u64, verified: &[u32], damaged: &[u32]) -> Result<(), PeerFault> {
         self.sender.handle_ack(bytes, verified, damaged).map(|_| ())
     }
 }

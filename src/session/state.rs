@@ -1,5 +1,7 @@
 //! States of a session that people see, with the names the interface and the tests use for them.
 
+pub use crate::wire::code::CodeProblem;
+
 /// The summary of all links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ConnectionState {
@@ -146,6 +148,11 @@ impl TransferState {
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
         }
+    }
+
+    /// Bytes are on their way, or are being put in place.
+    pub fn is_moving(self) -> bool {
+        matches!(self, Self::Running | Self::Verifying)
     }
 
     /// Nothing will change any more.

@@ -135,7 +135,8 @@ impl Lobby {
     /// Asks for the program, if it is not here or on its way.
     pub(super) fn enter(self: &Rc<Self>) {
         if self.program().is_none() && !self.opening.replace(true) {
-            let is_link = |input: &Input| matches!(input, Input::Command(Command::Share(ShareCommand::OpenLink(_))));
+            let is_link =
+                |input: &Input| matches!(input, Input::Command(Command::Share(ShareCommand::OpenLink(_))));
             self.door.set(Door::Opening { for_link: self.waiting.borrow().iter().any(is_link) });
             spawn_local(open(self.clone()));
         }

@@ -61,7 +61,11 @@ impl Shell {
         let (name, bytes) = (file.name(), file.size() as u64);
         self.lobby.with_value(|lobby| {
             let file = lobby.keep(file);
-            lobby.push(Input::Command(Command::Export(ExportCommand::OpenZip(PickedFile { file, name, bytes }))));
+            lobby.push(Input::Command(Command::Export(ExportCommand::OpenZip(PickedFile {
+                file,
+                name,
+                bytes,
+            }))));
         });
     }
 

@@ -28,7 +28,9 @@ impl Page {
     pub(super) fn listen(&self, inbox: &Inbox) {
         let (invited, leaving) = (inbox.clone(), inbox.clone());
         *self.listeners.borrow_mut() = vec![
-            page::on_fragment(move |text| invited.push(Input::Command(Command::Share(ShareCommand::OpenLink(text))))),
+            page::on_fragment(move |text| {
+                invited.push(Input::Command(Command::Share(ShareCommand::OpenLink(text))))
+            }),
             page::on_hidden({
                 let inbox = inbox.clone();
                 move |hidden| inbox.push(Input::Page(PageEvent::Hidden(hidden)))

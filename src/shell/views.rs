@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::{
-    notice::Notice,
     Route,
+    notice::Notice,
     settings::Settings,
     view::{ArchiveView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
 };

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::{
     ids::{BlobId, ClipHash},
     wire::{
+        fault::PeerFault,
         frame::Frame,
         limits::{CLIP_RETRIES_MAX, FRAME_HEADER_BYTES, QUEUE_BYTES_MAX, READ_BYTES, WINDOW_BYTES},
         message::{ChunkStart, Message, SyncFault},
@@ -173,18 +174,19 @@ impl Sender {
         bytes: u64,
         verified: &[u32],
         damaged: &[u32],
-    ) -> Result<Vec<Job>, &'static str> {
+    ) -> Result<Vec<Job>, PeerFault> {
         if bytes > self.sent_bytes || bytes < self.acked_bytes {
-            return Err("an acknowledgement of bytes that were not sent");
+            return Err(PeerFault::UnsentBytesAcknowledged { expected: self.sent_bytes, got: bytes });
         }
         self.acked_bytes = bytes;
         for transfer in verified {
-            self.unverified.remove(transfer).ok_or("an acknowledgement of an unknown transfer")?;
+            self.unverified.remove(transfer).ok_or(PeerFault::UnknownTransfer { got: *transfer })?;
             self.verified += 1;
         }
         let mut again = Vec::new();
         for transfer in damaged {
-            let job = self.unverified.remove(transfer).ok_or("a complaint about an unknown transfer")?;
+            let job =
+                self.unverified.remove(transfer).ok_or(PeerFault::UnknownTransfer { got: *transfer })?;
             let retries = self.retries.entry(job.hash).or_default();
             *retries += 1;
             if *retries > CLIP_RETRIES_MAX {

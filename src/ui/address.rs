@@ -12,7 +12,7 @@ use leptos_router::{
 use wasm_bindgen::JsValue;
 
 use crate::{
-    app::{input::StudioCommand, Route},
+    app::{Route, input::StudioCommand},
     ids::ProjectId,
     shell::{Shell, use_shell},
 };

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::LibraryCommand,
         Route,
+        input::LibraryCommand,
         view::{ConnectionState, RoleView},
     },
     ports::settings::Theme,

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::ShareCommand,
         Route,
+        input::ShareCommand,
         view::{InviteStep, InviteView, RecorderView},
     },
     ids::ProjectId,

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     app::{
-        input::{ExportCommand, StudioCommand},
         Route,
+        input::{ExportCommand, StudioCommand},
         view::{ArchiveState, ArchiveView},
     },
     ids::ProjectId,

@@ -4,6 +4,7 @@
 //! rules by number.
 
 pub mod code;
+pub mod fault;
 pub mod frame;
 pub mod limits;
 pub mod live;

@@ -175,7 +175,7 @@ impl Desk {
         self.app.views().project.expect("open").id
     }
 
-    pub fn record_as(&mut self, command: Command, sound: &[u8]) {
+    pub fn record_as(&mut self, command: impl Into<Command>, sound: &[u8]) {
         self.command(command);
         for slice in sound.chunks(700_000) {
             self.give(Input::Media(MediaEvent::Mic(MicEvent::Slice(slice.to_vec()))));

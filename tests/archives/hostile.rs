@@ -4,7 +4,11 @@ use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
 use spoke::{
-    app::{input::{ExportCommand, RecordCommand}, storage::DbError, view::ArchiveState},
+    app::{
+        input::{ExportCommand, RecordCommand},
+        storage::DbError,
+        view::ArchiveState,
+    },
     archive::ZipProblem,
     ports::files::FileError,
 };

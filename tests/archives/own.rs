@@ -36,7 +36,7 @@ fn a_project_that_is_saved_and_opened_elsewhere_is_the_same() {
     let mut ada = Desk::new(1);
     let sounds = [sound(20, 50_000), sound(31, 2_500_000), sound(7, 1)];
     let id = ada.record("Harbour", &[&sounds[0], &sounds[1], &sounds[2]]);
-    let order = ada.app.views().project.unwrap().order;
+    let order = ada.app.views().project.unwrap().order.clone();
     change(&mut ada, order[1]);
     ada.record_as(RecordCommand::More(order[0]), &sound(9, 3_000));
     let trimmed = {

@@ -8,8 +8,8 @@ use rand_chacha::{
 use spoke::{
     ids::{Commitment, Nonce, SessionId},
     session::{
-        check::{Check, Ends, Words},
-        pairing::Side,
+        check::{BothCertificates, Check, Words},
+        side::Side,
     },
     time::{Instant, Now, Timestamp},
     wire::{code::Fingerprint, message::Message},
@@ -29,7 +29,7 @@ impl Dice {
 
     fn begin(&mut self, side: Side, own: Fingerprint, theirs: Fingerprint) -> (Check, Option<Message>) {
         let session = Some(SessionId([1, 2, 3]));
-        Check::new(NOW, side, session, Ends { own, theirs }, Nonce(self.bytes()))
+        Check::new(NOW, side, session, BothCertificates { own, theirs }, Nonce(self.bytes()))
     }
 }
 
@@ -56,7 +56,7 @@ fn pass(to: &mut Check, message: &Message) -> Message {
 
 fn host_of(fingerprints: [Fingerprint; 2], nonce: Nonce) -> (Check, Message) {
     let [own, theirs] = fingerprints;
-    let ends = Ends { own, theirs };
+    let ends = BothCertificates { own, theirs };
     let (check, commit) = Check::new(NOW, Side::Host, Some(SessionId([1, 2, 3])), ends, nonce);
     (check, commit.unwrap())
 }

@@ -47,7 +47,7 @@ fn assert_same(world: &mut World, project: ProjectId) {
 }
 
 fn order(world: &World, person: usize) -> Vec<CardId> {
-    world.views(person).project.expect("open").order
+    world.views(person).project.expect("open").order.to_vec()
 }
 
 fn locked(world: &World, person: usize) -> Option<Locked> {
@@ -102,7 +102,8 @@ fn rule_6_4_a_trim_sends_no_audio() {
     let (mut world, project) = room(3, 1, &[90_000]);
     let card = order(&world, HUB)[0];
     let before = world.binary_bytes;
-    let mut regions = world.views(HUB).project.expect("open").cards.get(card).expect("there").card.regions.clone();
+    let mut regions =
+        world.views(HUB).project.expect("open").cards.get(card).expect("there").card.regions.clone();
     regions[0].end_ms -= 500;
     world.command(HUB, EditCommand::Do(Edit::SetRegions(card, regions)));
     assert_same(&mut world, project);

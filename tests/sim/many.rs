@@ -2,7 +2,10 @@
 //! After every step the world checks what must hold; at the end it heals, and all must be the same.
 
 use spoke::{
-    app::{input::{EditCommand, ShareCommand, StudioCommand}, Route},
+    app::{
+        Route,
+        input::{EditCommand, ShareCommand, StudioCommand},
+    },
     ids::ProjectId,
     project::{Edit, Label, command::Place, digest::digest},
 };

@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Records, whatever `command` makes of it, and waits until that is on the disk.
-    pub fn record_as(&mut self, person: usize, command: Command, bytes: usize) {
+    pub fn record_as(&mut self, person: usize, command: impl Into<Command>, bytes: usize) {
         assert!(self.begin_recording(person, command, bytes), "recording");
         let done = |world: &Self| world.views(person).recorder == RecorderView::Idle;
         assert!(self.run_until(2_000, done), "the recording became a card");
@@ -59,7 +59,7 @@ impl World {
     }
 
     /// Records and stops. No, if it was refused: the pen went to somebody else, or the project is read again.
-    fn begin_recording(&mut self, person: usize, command: Command, bytes: usize) -> bool {
+    fn begin_recording(&mut self, person: usize, command: impl Into<Command>, bytes: usize) -> bool {
         self.command(person, command);
         let running = |world: &Self| matches!(world.views(person).recorder, RecorderView::Recording { .. });
         if !self.run_until(1_000, running) {
@@ -111,7 +111,9 @@ impl World {
             project
                 .cards
                 .iter()
-                .flat_map(|view| view.card.regions.clone().into_iter().map(move |region| (view.clone(), region.clip)))
+                .flat_map(|view| {
+                    view.card.regions.clone().into_iter().map(move |region| (view.clone(), region.clip))
+                })
                 .all(|(view, clip)| view.clips.contains_key(&clip) || !self.is_somewhere(clip))
         })
     }

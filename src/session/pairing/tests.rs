@@ -1,5 +1,13 @@
+use std::ops::{Deref, DerefMut};
+
 use super::*;
-use crate::{time::Timestamp, wire::code::symbols};
+use crate::{
+    session::{
+        invitation::read_invitation,
+        lab::{Lab, at},
+    },
+    wire::code::symbols,
+};
 
 const PAGE: &str = "https://spoke.example/";
 
@@ -14,15 +22,55 @@ fn sdp(ufrag: &str, setup: &str) -> String {
     )
 }
 
-fn at(ms: u64) -> Now {
-    Now { instant: Instant(ms), wall: Timestamp(1_800_000_000_000 + ms) }
+/// An attempt, and what it is lent.
+struct Attempt {
+    pairing: Pairing,
+    lab: Lab,
 }
 
-fn described(side: Side) -> Pairing {
-    let mut pairing = Pairing::new(at(0), side, Hints::default(), PAGE.into());
+impl Attempt {
+    fn new(side: Side, hints: Hints) -> Self {
+        let pairing = Pairing::new(LinkId(3), at(0), side, hints, PAGE.into());
+        Self { pairing, lab: Lab::default() }
+    }
+
+    fn another(&self) -> Self {
+        Self { pairing: self.pairing.clone(), lab: Lab::default() }
+    }
+
+    fn handle_wake(&mut self, ms: u64) -> Option<LinkRequest> {
+        self.pairing.handle_wake(&mut self.lab.at(ms))
+    }
+
+    fn handle_link(&mut self, ms: u64, event: &LinkEvent) -> Option<LinkRequest> {
+        self.pairing.handle_link(&mut self.lab.at(ms), event)
+    }
+
+    fn handle_reply(&mut self, ms: u64, text: &str, known: &[Fingerprint]) -> Option<LinkRequest> {
+        self.lab.known = known.to_vec();
+        self.pairing.handle_reply(&mut self.lab.at(ms), text)
+    }
+}
+
+impl Deref for Attempt {
+    type Target = Pairing;
+
+    fn deref(&self) -> &Pairing {
+        &self.pairing
+    }
+}
+
+impl DerefMut for Attempt {
+    fn deref_mut(&mut self) -> &mut Pairing {
+        &mut self.pairing
+    }
+}
+
+fn described(side: Side) -> Attempt {
+    let mut pairing = Attempt::new(side, Hints::default());
     let setup = if side == Side::Host { "actpass" } else { "active" };
     let event = LinkEvent::Described { sdp: sdp("meme", setup) };
-    assert_eq!(pairing.handle_link(at(1), &event), None);
+    assert_eq!(pairing.handle_link(1, &event), None);
     pairing
 }
 
@@ -38,18 +86,18 @@ fn of_a_later_version(code: &str) -> String {
 
 #[test]
 fn rule_1_5_gathering_that_takes_too_long_is_cut_short_not_failed() {
-    let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
-    assert_eq!(pairing.handle_wake(at(2_999)), None);
-    assert_eq!(pairing.handle_wake(at(3_000)), Some(LinkRequest::DescribeNow));
-    assert_eq!(pairing.handle_wake(at(9_000)), None, "asked once");
-    pairing.handle_link(at(3_001), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
+    let mut pairing = Attempt::new(Side::Host, Hints::default());
+    assert_eq!(pairing.handle_wake(2_999), None);
+    assert_eq!(pairing.handle_wake(3_000), Some(LinkRequest::DescribeNow));
+    assert_eq!(pairing.handle_wake(9_000), None, "asked once");
+    pairing.handle_link(3_001, &LinkEvent::Described { sdp: sdp("meme", "actpass") });
     assert!(matches!(pairing.phase(), Phase::Waiting { .. }));
 }
 
 #[test]
 fn rule_1_5_no_candidate_at_all_is_an_error_that_says_so() {
-    let mut pairing = Pairing::new(at(0), Side::Host, Hints::default(), PAGE.into());
-    let request = pairing.handle_link(at(1), &LinkEvent::Described { sdp: "v=0\r\n".to_owned() });
+    let mut pairing = Attempt::new(Side::Host, Hints::default());
+    let request = pairing.handle_link(1, &LinkEvent::Described { sdp: "v=0\r\n".to_owned() });
     assert_eq!(request, Some(LinkRequest::Close));
     assert_eq!(*pairing.phase(), Phase::Failed(PairProblem::NoCandidates));
 }
@@ -77,12 +125,12 @@ fn rule_1_3_each_wrong_reply_has_its_own_problem_and_the_invitation_stays_open()
         (offer.as_str(), CodeProblem::ExpectedAnswer),
         (foreign.as_str(), CodeProblem::Foreign),
     ] {
-        assert_eq!(host.handle_reply(at(5), text, &[]), None);
+        assert_eq!(host.handle_reply(5, text, &[]), None);
         assert_eq!(host.problem, Some(problem));
         assert!(matches!(host.phase(), Phase::Waiting { .. }));
     }
     let fine = other(CodeKind::Answer, None, Audience::Anyone);
-    assert!(matches!(host.handle_reply(at(6), &fine, &[]), Some(LinkRequest::Accept { .. })));
+    assert!(matches!(host.handle_reply(6, &fine, &[]), Some(LinkRequest::Accept { .. })));
     assert_eq!(host.problem, None);
 }
 
@@ -105,9 +153,9 @@ fn rule_1_3_a_wrong_invitation_is_told_apart() {
 #[test]
 fn rule_1_11_a_reconnect_code_is_read_by_who_knows_its_maker_and_nobody_else() {
     let hints = || Hints { session: Some(SessionId([7; 3])), ..Hints::default() };
-    let mut host = Pairing::new(at(0), Side::Host, hints(), PAGE.into());
+    let mut host = Attempt::new(Side::Host, hints());
     host.reconnect();
-    host.handle_link(at(1), &LinkEvent::Described { sdp: sdp("meme", "actpass") });
+    host.handle_link(1, &LinkEvent::Described { sdp: sdp("meme", "actpass") });
     let read = |known: &[Fingerprint]| read_invitation(at(2), host.code(), known, |_| false);
     let (maker, mut twin) = (Fingerprint([0xAB; 32]), Fingerprint([0xAB; 32]));
     twin.0[31] = 0;
@@ -121,26 +169,26 @@ fn rule_1_11_a_reconnect_code_is_read_by_who_knows_its_maker_and_nobody_else() {
         "the whole fingerprint is what the handshake checks"
     );
 
-    let mut guest = Pairing::new(at(3), Side::Guest, hints(), PAGE.into());
+    let mut guest = Attempt::new(Side::Guest, hints());
     guest.answers(invitation.fingerprint, invitation.audience);
-    guest.handle_link(at(4), &LinkEvent::Described { sdp: sdp("youu", "active") });
-    let mut to_stranger = host.clone();
-    assert_eq!(to_stranger.handle_reply(at(5), guest.code(), &[]), None);
+    guest.handle_link(4, &LinkEvent::Described { sdp: sdp("youu", "active") });
+    let mut to_stranger = host.another();
+    assert_eq!(to_stranger.handle_reply(5, guest.code(), &[]), None);
     assert_eq!(to_stranger.problem, Some(CodeProblem::Stranger));
-    assert!(host.handle_reply(at(5), guest.code(), &[maker]).is_some());
-    assert_eq!(host.ends().map(|ends| ends.theirs), Some(maker));
+    assert!(host.handle_reply(5, guest.code(), &[maker]).is_some());
+    assert_eq!(host.certificates().map(|both| both.theirs), Some(maker));
 }
 
 #[test]
 fn an_attempt_without_route_or_reply_ends_and_says_why() {
     let mut host = described(Side::Host);
-    let mut unanswered = host.clone();
-    let close = unanswered.handle_wake(at(INVITE_LIFETIME.as_millis() as u64 + 2));
+    let mut unanswered = host.another();
+    let close = unanswered.handle_wake(INVITE_LIFETIME.as_millis() as u64 + 2);
     assert_eq!(close, Some(LinkRequest::Close));
     assert_eq!(*unanswered.phase(), Phase::Failed(PairProblem::NoReply));
     let reply = classic::encode(CodeKind::Answer, &sdp("youu", "active"), &Hints::default());
-    host.handle_reply(at(5), &reply, &[]);
-    host.handle_wake(at(5 + CONNECTING.as_millis() as u64));
+    host.handle_reply(5, &reply, &[]);
+    host.handle_wake(5 + CONNECTING.as_millis() as u64);
     assert_eq!(*host.phase(), Phase::Failed(PairProblem::LanOnly), "no server was asked");
 }
 
@@ -149,8 +197,8 @@ fn an_attempt_without_route_or_reply_ends_and_says_why() {
 fn rule_1_1_an_invitation_of_the_voice_cards_app_is_answered_by_a_long_code() {
     let reply = |session| {
         let hints = Hints { session, ..Hints::default() };
-        let mut guest = Pairing::new(at(0), Side::Guest, hints, PAGE.into());
-        guest.handle_link(at(1), &LinkEvent::Described { sdp: sdp("youu", "active") });
+        let mut guest = Attempt::new(Side::Guest, hints);
+        guest.handle_link(1, &LinkEvent::Described { sdp: sdp("youu", "active") });
         (guest.code() == guest.classic_code(), guest.classic_code().len() > guest.code().len())
     };
     assert_eq!(reply(None), (true, false));
@@ -164,11 +212,11 @@ fn rule_1_14_while_a_reply_waits_only_its_own_end_counts() {
     let offer = sdp("meme", "actpass");
     guest.keep_alive = KeepAlive::of(&LinkRequest::Answer { offer, ice_servers: Vec::new() });
     guest.keep_alive.as_mut().unwrap().begin(Instant(1), &[]);
-    guest.handle_link(at(20_000), &LinkEvent::State(LinkState::Failed));
+    guest.handle_link(20_000, &LinkEvent::State(LinkState::Failed));
     assert!(matches!(guest.phase(), Phase::Replied { .. }));
     let due = guest.poll_timeout().unwrap();
-    assert!(matches!(guest.handle_wake(at(due.0)), Some(LinkRequest::AddCandidates { .. })));
-    let end = at(INVITE_LIFETIME.as_millis() as u64 + 1_000);
+    assert!(matches!(guest.handle_wake(due.0), Some(LinkRequest::AddCandidates { .. })));
+    let end = INVITE_LIFETIME.as_millis() as u64 + 1_000;
     assert_eq!(guest.handle_wake(end), Some(LinkRequest::Close));
     assert_eq!(*guest.phase(), Phase::Failed(PairProblem::NoReply));
 }
@@ -178,15 +226,32 @@ fn rule_1_14_while_a_reply_waits_only_its_own_end_counts() {
 fn rule_1_14_once_it_stood_the_guest_waits_no_longer_than_the_host() {
     for event in [None, Some(LinkEvent::State(LinkState::Failed)), Some(LinkEvent::Closed)] {
         let mut guest = described(Side::Guest);
-        guest.handle_link(at(30_000), &LinkEvent::State(LinkState::Connected));
+        guest.handle_link(30_000, &LinkEvent::State(LinkState::Connected));
         let until = Instant(30_000).after(CONNECTING);
         assert_eq!(*guest.phase(), Phase::Connecting { until });
         assert_eq!(guest.poll_timeout(), Some(until), "nothing is added any more");
         let request = match event {
-            None => guest.handle_wake(at(until.0)),
-            Some(event) => guest.handle_link(at(31_000), &event),
+            None => guest.handle_wake(until.0),
+            Some(event) => guest.handle_link(31_000, &event),
         };
         assert_eq!(request, Some(LinkRequest::Close));
         assert!(matches!(guest.phase(), Phase::Failed(_)));
+    }
+}
+
+#[test]
+fn whoever_made_the_attempt_hears_how_it_goes_on_and_ends() {
+    let mut host = described(Side::Host);
+    host.handle_wake(INVITE_LIFETIME.as_millis() as u64 + 2);
+    let said: Vec<_> = host.lab.out.iter().collect();
+    let failed = SessionEvent::PairingEnded(PairingEnd::Failed(PairProblem::NoReply));
+    assert_eq!(
+        said,
+        [&LinksOutput::Event(LinkId(3), SessionEvent::PairingMoved), &LinksOutput::Event(LinkId(3), failed),]
+    );
+    if cfg!(debug_assertions) {
+        let phases = host.lab.phases();
+        assert_eq!(phases.len(), 2);
+        assert!(phases[0].ends_with("pairing 3: Gathering → Waiting"), "{phases:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Live clips of one link: what they lack of ours, and what we lack of theirs.
 
-use super::{Ctx, Peer};
+use super::Peer;
 use crate::{
     ids::ClipHash,
     ports::{
@@ -8,20 +8,19 @@ use crate::{
         storage::{ClipRecord, DbError, StorageReply, StorageRequest},
     },
     session::{
-        SessionEvent, SessionOutput, StorageTicket, TicketFor,
+        ctx::Ctx,
+        event::{LinksOutput, SessionEvent, StorageTicket, TicketFor},
         fetching::{FetchFor, Fetching, FetchingOutput},
         serving::Serving,
     },
     transfer::sender::SenderOutput,
-    wire::message::{Message, SyncFault, Want},
+    wire::{
+        fault::PeerFault,
+        message::{Message, SyncFault, Want},
+    },
 };
 
 impl Peer {
-    /// The clips that are fetched here.
-    pub fn fetching(&self) -> Option<&Fetching> {
-        self.fetching.as_ref()
-    }
-
     /// These are missing here: asks them.
     pub fn fetch(&mut self, ctx: &mut Ctx<'_>, hashes: Vec<ClipHash>) {
         if self.fetching.as_ref().is_none_or(Fetching::has_failed) {
@@ -48,7 +47,7 @@ impl Peer {
         }
     }
 
-    fn handle_wants(&mut self, ctx: &mut Ctx<'_>, wants: &[Want], fresh: bool) -> Result<(), &'static str> {
+    fn handle_wants(&mut self, ctx: &mut Ctx<'_>, wants: &[Want], fresh: bool) -> Result<(), PeerFault> {
         if fresh {
             self.fresh_transfer();
             self.serving = None;
@@ -59,7 +58,7 @@ impl Peer {
         serving.want(wants)?;
         self.next_sync = self.next_sync.max(serving.sync() + 1);
         let hashes = wants.iter().map(|want| want.hash).collect();
-        ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Wanted(hashes)));
+        ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Wanted(hashes)));
         Ok(())
     }
 
@@ -95,17 +94,17 @@ impl Peer {
             match output {
                 SenderOutput::Control(message) => self.send(ctx, &message),
                 SenderOutput::Frame(frame) => {
-                    ctx.out.push_back(SessionOutput::Link(id, LinkRequest::SendBinary(frame)));
+                    ctx.out.push_back(LinksOutput::Link(id, LinkRequest::SendBinary(frame)));
                 }
                 SenderOutput::Read { ticket, blob, offset, len } => {
                     let sync = self.serving.as_ref().map_or(0, Serving::sync);
                     let ticket = StorageTicket { link: id, purpose: TicketFor::Serve(sync, ticket) };
                     let read = StorageRequest::ReadBlob { blob, offset, len };
-                    ctx.out.push_back(SessionOutput::Storage(ticket, read));
+                    ctx.out.push_back(LinksOutput::Storage(ticket, read));
                 }
                 SenderOutput::Failed(fault) => {
                     self.serving = None;
-                    ctx.out.push_back(SessionOutput::Event(id, SessionEvent::ClipsFailed(fault)));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::ClipsFailed(fault)));
                 }
             }
         }
@@ -115,13 +114,13 @@ impl Peer {
                 FetchingOutput::Storage(purpose, request) => {
                     let number = self.fetchings;
                     let ticket = StorageTicket { link: id, purpose: TicketFor::Fetch(number, purpose) };
-                    ctx.out.push_back(SessionOutput::Storage(ticket, request));
+                    ctx.out.push_back(LinksOutput::Storage(ticket, request));
                 }
                 FetchingOutput::Here(record) => {
-                    ctx.out.push_back(SessionOutput::Event(id, SessionEvent::Here(record)));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Here(record)));
                 }
                 FetchingOutput::Failed(fault) => {
-                    ctx.out.push_back(SessionOutput::Event(id, SessionEvent::ClipsFailed(fault)));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::ClipsFailed(fault)));
                 }
             }
         }
@@ -132,7 +131,7 @@ impl Peer {
         &mut self,
         ctx: &mut Ctx<'_>,
         message: &Message,
-    ) -> Option<Result<(), &'static str>> {
+    ) -> Option<Result<(), PeerFault>> {
         Some(match message {
             Message::ClipWants { wants, fresh } => self.handle_wants(ctx, wants, *fresh),
             Message::ClipInfo { sync, clips } => match &mut self.fetching {
@@ -141,7 +140,7 @@ impl Peer {
             },
             Message::ChunkStart(start) => match &mut self.fetching {
                 Some(fetching) if fetching.is_of(start.sync) => fetching.handle_start(*start, ctx.ids.blob()),
-                _ if !self.hosts => return None,
+                _ if !self.is_our_guest => return None,
                 _ => {
                     self.ignore_transfer(start.transfer);
                     Ok(())
@@ -149,7 +148,7 @@ impl Peer {
             },
             Message::ClipAck { sync, bytes, verified, damaged } => match &mut self.serving {
                 Some(serving) if serving.sync() == *sync => serving.handle_ack(*bytes, verified, damaged),
-                _ if self.hosts => return None,
+                _ if self.is_our_guest => return None,
                 _ => Ok(()), // Of what is no longer sent.
             },
             _ => return None,

@@ -1,10 +1,14 @@
 //! The end of a link: by a word, by a fault, or by itself.
 
-use super::{Ctx, News, Peer, Phase};
+use super::{News, Peer, Phase};
 use crate::{
     ports::link::LinkRequest,
-    session::{SessionEvent, SessionOutput},
+    session::{
+        ctx::Ctx,
+        event::{LinksOutput, PairingEnd, SessionEvent},
+    },
     wire::{
+        fault::PeerFault,
         limits::LINGER,
         message::{Goodbye, Message},
     },
@@ -16,14 +20,12 @@ impl Peer {
         let event = match reason {
             Goodbye::Version => SessionEvent::OtherVersion,
             Goodbye::Differ => SessionEvent::Differed { name },
-            Goodbye::Fault => {
-                SessionEvent::Fault { detail: "the other side refused what this page sent".to_owned() }
-            }
+            Goodbye::Fault => SessionEvent::Fault(PeerFault::RefusedByThem),
             _ => SessionEvent::Left { name },
         };
         self.end_serving();
         self.end_transfers(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
+        ctx.out.push_back(LinksOutput::Event(self.id, event));
         self.close(ctx);
     }
 
@@ -36,7 +38,7 @@ impl Peer {
             Phase::Greeting { .. } | Phase::Ready => {
                 self.send(ctx, &Message::Disconnect { reason });
                 self.news.push_back(News::Gone);
-                self.phase = Phase::Leaving { until: ctx.now.instant.after(LINGER) };
+                self.set_phase(ctx, Phase::Leaving { until: ctx.now.instant.after(LINGER) });
             }
             Phase::Pairing(_) => self.close(ctx),
             Phase::Leaving { .. } | Phase::Over => {}
@@ -45,16 +47,15 @@ impl Peer {
 
     /// They broke the rules: the link ends.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    pub fn fault(&mut self, ctx: &mut Ctx<'_>, detail: &str) {
-        let event = SessionEvent::Fault { detail: detail.to_owned() };
-        ctx.out.push_back(SessionOutput::Event(self.id, event));
+    pub fn fault(&mut self, ctx: &mut Ctx<'_>, fault: PeerFault) {
+        ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Fault(fault)));
         self.leave(ctx, Goodbye::Fault);
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn lose(&mut self, ctx: &mut Ctx<'_>) {
         self.be_lost(ctx);
-        ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Gone));
+        ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Gone));
         self.close(ctx);
     }
 
@@ -62,9 +63,14 @@ impl Peer {
     pub(super) fn close(&mut self, ctx: &mut Ctx<'_>) {
         if !self.is_over() {
             self.end_serving();
-            self.phase = Phase::Over;
+            self.set_phase(ctx, Phase::Over);
+            if self.hello.is_none() {
+                // Nobody came by it. Told after a failure as well, when there is nothing left to end.
+                let event = SessionEvent::PairingEnded(PairingEnd::Left);
+                ctx.out.push_back(LinksOutput::Event(self.id, event));
+            }
             self.news.push_back(News::Gone);
-            ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Close));
+            ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Close));
         }
     }
 }

@@ -11,15 +11,18 @@ mod ending;
 mod greeting;
 mod news;
 mod path;
+mod phase;
 mod transfers;
 
 use std::collections::{BTreeMap, VecDeque};
 
 pub use news::News;
+pub use phase::Phase;
 
 use super::{
-    Me, SessionOutput,
-    check::{Check, Ends},
+    check::{BothCertificates, Check},
+    ctx::Ctx,
+    event::LinksOutput,
     fetching::Fetching,
     health::{Health, Pulse},
     offering::Offering,
@@ -28,40 +31,19 @@ use super::{
     receiving::Receiving,
     renewal::Renewal,
     serving::Serving,
-    state::PeerState,
+    state::{CodeProblem, PairProblem, PeerState},
 };
 use crate::{
-    ids::{Ids, LinkId, RoomId, SessionId},
+    ids::{LinkId, RoomId, SessionId},
     ports::link::{LinkEvent, LinkRequest},
     time::{Instant, Now},
     wire::{
-        code::CodeProblem,
+        fault::PeerFault,
         limits::UNKNOWN_MESSAGES_MAX,
         live::Return,
         message::{self, Hello, Message},
     },
 };
-
-/// How far a link is.
-#[derive(Debug)]
-pub enum Phase {
-    /// Codes are being exchanged.
-    Pairing(Box<Pairing>),
-    /// Both channels are open, our hello is out.
-    Greeting {
-        /// Then the other program is none of ours.
-        until: Instant,
-    },
-    /// Both know each other.
-    Ready,
-    /// We said goodbye; the word needs a moment.
-    Leaving {
-        /// Then the link is closed.
-        until: Instant,
-    },
-    /// It is over.
-    Over,
-}
 
 /// One link.
 #[derive(Debug)]
@@ -69,9 +51,9 @@ pub struct Peer {
     id: LinkId,
     phase: Phase,
     session: Option<SessionId>,
-    hosts: bool,
+    is_our_guest: bool,
     hello: Option<Hello>,
-    ends: Option<Ends>,
+    certificates: Option<BothCertificates>,
     check: Option<Check>,
     health: Health,
     shaky: bool,
@@ -107,28 +89,16 @@ struct Told {
     receiving: bool,
 }
 
-/// What a peer needs of the session while it handles something.
-pub struct Ctx<'a> {
-    /// Both clocks.
-    pub now: Now,
-    /// Randomness.
-    pub ids: &'a mut Ids,
-    /// Who we are.
-    pub me: &'a Me,
-    /// Where wishes go.
-    pub out: &'a mut VecDeque<SessionOutput>,
-}
-
 impl Peer {
     /// A link that begins.
-    pub fn new(id: LinkId, now: Now, pairing: Pairing, hosts: bool) -> Self {
+    pub fn new(id: LinkId, now: Now, pairing: Pairing, is_our_guest: bool) -> Self {
         Self {
             id,
             session: pairing.session(),
             phase: Phase::Pairing(Box::new(pairing)),
-            hosts,
+            is_our_guest,
             hello: None,
-            ends: None,
+            certificates: None,
             check: None,
             health: Health::new(now.instant),
             shaky: false,
@@ -164,6 +134,12 @@ impl Peer {
         self.returns = returns.into_iter().map(|returns| (returns.followed.room, returns)).collect();
     }
 
+    /// The one place where the phase changes.
+    fn set_phase(&mut self, ctx: &mut Ctx<'_>, phase: Phase) {
+        ctx.trace.phase(ctx.now, &format!("link {}", self.id.0), self.phase.name(), phase.name());
+        self.phase = phase;
+    }
+
     /// How far it is.
     pub fn phase(&self) -> &Phase {
         &self.phase
@@ -172,6 +148,18 @@ impl Peer {
     /// The attempt, while it is one.
     pub fn pairing(&self) -> Option<&Pairing> {
         if let Phase::Pairing(pairing) = &self.phase { Some(pairing) } else { None }
+    }
+
+    /// Codes are being exchanged, and something may still come of it.
+    pub fn is_pairing(&self) -> bool {
+        self.pairing().is_some_and(|pairing| !pairing.has_failed())
+    }
+
+    /// The attempt has failed. One that ran out of time before anybody replied counts for the guest only: an invitation
+    /// that nobody answers is no failure.
+    pub fn has_failed(&self) -> bool {
+        let failure = self.pairing().and_then(Pairing::failure);
+        failure.is_some_and(|problem| problem != PairProblem::NoReply || !self.is_our_guest)
     }
 
     /// What the session has to know, oldest first.
@@ -195,8 +183,8 @@ impl Peer {
     }
 
     /// We invited them.
-    pub fn hosts(&self) -> bool {
-        self.hosts
+    pub fn is_our_guest(&self) -> bool {
+        self.is_our_guest
     }
 
     /// What they said of themselves.
@@ -260,11 +248,11 @@ impl Peer {
         let now = ctx.now;
         match &mut self.phase {
             Phase::Pairing(pairing) => {
-                let request = pairing.handle_wake(now);
+                let request = pairing.handle_wake(ctx);
                 self.after_pairing(ctx, request);
             }
             Phase::Greeting { until } if now.instant >= *until => {
-                self.fault(ctx, "no hello came");
+                self.fault(ctx, PeerFault::NoHello);
             }
             Phase::Leaving { until } if now.instant >= *until => self.close(ctx),
             Phase::Ready => {
@@ -286,7 +274,7 @@ impl Peer {
     /// Host: a text came back that should hold the reply.
     pub fn handle_reply(&mut self, ctx: &mut Ctx<'_>, text: &str) {
         if let Phase::Pairing(pairing) = &mut self.phase {
-            let request = pairing.handle_reply(ctx.now, text, &ctx.me.known);
+            let request = pairing.handle_reply(ctx, text);
             self.after_pairing(ctx, request);
         }
     }
@@ -310,7 +298,7 @@ impl Peer {
             (Phase::Leaving { .. }, _) => {}
             (_, LinkEvent::Control(text)) => self.handle_control(ctx, &text),
             (_, LinkEvent::Binary(bytes)) => self.handle_binary(ctx, &bytes),
-            (_, LinkEvent::WrongKind) => self.fault(ctx, "text and bytes on the wrong channels"),
+            (_, LinkEvent::WrongKind) => self.fault(ctx, PeerFault::WrongChannel),
             (_, LinkEvent::Buffered(bytes)) => self.handle_buffered(ctx, bytes),
             (_, LinkEvent::State(state)) => self.handle_path(ctx, state),
             (_, LinkEvent::Closed) => self.lose(ctx),
@@ -323,19 +311,19 @@ impl Peer {
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn handle_pairing(&mut self, ctx: &mut Ctx<'_>, event: &LinkEvent) {
         if let Phase::Pairing(pairing) = &mut self.phase {
-            let request = pairing.handle_link(ctx.now, event);
+            let request = pairing.handle_link(ctx, event);
             self.after_pairing(ctx, request);
         }
     }
 
     fn after_pairing(&mut self, ctx: &mut Ctx<'_>, request: Option<LinkRequest>) {
         if let Some(request) = request {
-            ctx.out.push_back(SessionOutput::Link(self.id, request));
+            ctx.out.push_back(LinksOutput::Link(self.id, request));
         }
         if let Phase::Pairing(pairing) = &self.phase
             && *pairing.phase() == Pairs::Open
         {
-            self.ends = pairing.ends();
+            self.certificates = pairing.certificates();
             self.greet(ctx);
         }
     }
@@ -343,7 +331,7 @@ impl Peer {
     /// Sends a message.
     pub fn send(&self, ctx: &mut Ctx<'_>, message: &Message) {
         let text = message::encode(message, ctx.now.wall, &ctx.ids.message());
-        ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::SendControl(text)));
+        ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::SendControl(text)));
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
@@ -351,7 +339,7 @@ impl Peer {
         self.hear(ctx);
         let message = match message::decode(text) {
             Ok(message) => message,
-            Err(error) => return self.fault(ctx, &error.to_string()),
+            Err(error) => return self.fault(ctx, error.into()),
         };
         let handled = match (message, &self.phase) {
             (Message::Disconnect { reason }, _) => {
@@ -362,7 +350,7 @@ impl Peer {
                 self.handle_hello(ctx, hello);
                 return;
             }
-            (_, Phase::Greeting { .. }) => Err("a message before hello"),
+            (_, Phase::Greeting { .. }) => Err(PeerFault::MessageBeforeHello),
             (Message::HeartbeatPing, _) => {
                 self.send(ctx, &Message::HeartbeatPong);
                 Ok(())
@@ -370,9 +358,9 @@ impl Peer {
             (Message::HeartbeatPong, _) => Ok(()),
             (Message::Unknown, _) => {
                 self.unknown += 1;
-                if self.unknown > UNKNOWN_MESSAGES_MAX { Err("nothing but unknown messages") } else { Ok(()) }
+                if self.unknown > UNKNOWN_MESSAGES_MAX { Err(PeerFault::UnknownMessages) } else { Ok(()) }
             }
-            (Message::Hello(_), _) => Err("a second hello"),
+            (Message::Hello(_), _) => Err(PeerFault::SecondHello),
             (
                 message @ (Message::CheckCommit { .. }
                 | Message::CheckAnswer { .. }
@@ -388,7 +376,7 @@ impl Peer {
         };
         match handled {
             Ok(()) => self.drain(ctx),
-            Err(detail) => self.fault(ctx, detail),
+            Err(fault) => self.fault(ctx, fault),
         }
     }
 }

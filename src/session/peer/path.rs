@@ -1,12 +1,19 @@
 //! The path under a link: silence, loss, return, and looking for a new one (rule 8).
 
-use super::{Ctx, News, Peer};
+use super::{News, Peer};
 use crate::{
     ports::link::{LinkRequest, LinkState},
-    session::{SessionEvent, SessionOutput, health::Pulse, reach::Way, renewal::Due},
+    session::{
+        ctx::Ctx,
+        event::{LinksOutput, SessionEvent},
+        health::Pulse,
+        reach::Way,
+        renewal::Due,
+    },
     time::Instant,
     wire::{
         code::{Code, CodeKind, Hints},
+        fault::PeerFault,
         limits::LOST_KEPT,
         live::Described,
         message::Message,
@@ -24,7 +31,7 @@ impl Peer {
             }
             self.news.push_back(News::Returned);
             let event = SessionEvent::Returned { name: self.name() };
-            ctx.out.push_back(SessionOutput::Event(self.id, event));
+            ctx.out.push_back(LinksOutput::Event(self.id, event));
         }
     }
 
@@ -46,7 +53,7 @@ impl Peer {
             let name = self.name();
             self.news.push_back(News::Lost);
             self.end_transfers(ctx);
-            ctx.out.push_back(SessionOutput::Event(self.id, SessionEvent::Lost { name }));
+            ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Lost { name }));
         }
     }
 
@@ -82,12 +89,12 @@ impl Peer {
 
     pub(super) fn renew_path(&mut self, ctx: &mut Ctx<'_>) {
         match self.renewal.handle_wake(ctx.now.instant) {
-            Some(Due::Restart) if self.hosts => self.restart(ctx),
+            Some(Due::Restart) if self.is_our_guest => self.restart(ctx),
             Some(Due::Restart) => {
                 self.send(ctx, &Message::Renegotiate { kind: Described::Wish, sdp: String::new() });
             }
             Some(Due::Describe) => {
-                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::DescribeNow));
+                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::DescribeNow));
             }
             None => {}
         }
@@ -95,13 +102,13 @@ impl Peer {
 
     fn restart(&mut self, ctx: &mut Ctx<'_>) {
         self.renewal.describing(ctx.now.instant);
-        ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Restart));
+        ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Restart));
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn send_description(&mut self, ctx: &mut Ctx<'_>, sdp: String) {
         self.renewal.described();
-        let kind = if self.hosts { Described::Offer } else { Described::Answer };
+        let kind = if self.is_our_guest { Described::Offer } else { Described::Answer };
         self.send(ctx, &Message::Renegotiate { kind, sdp });
     }
 
@@ -111,26 +118,26 @@ impl Peer {
         ctx: &mut Ctx<'_>,
         kind: Described,
         sdp: &str,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), PeerFault> {
         let rebuilt = |kind| {
             let code = Code::new(kind, sdp, Hints::default()).ok();
-            let code = code.ok_or("a description that is none of a data channel")?;
+            let code = code.ok_or(PeerFault::NotADataChannel)?;
             // Rule 9.5: a new certificate would be somebody whom nobody compared words with.
-            if self.ends.is_some_and(|ends| code.description.fingerprint() != Some(ends.theirs)) {
-                return Err("a new path under another certificate");
+            if self.certificates.is_some_and(|both| code.description.fingerprint() != Some(both.theirs)) {
+                return Err(PeerFault::OtherCertificate);
             }
-            code.to_sdp().ok_or("a description that is none of a data channel")
+            code.to_sdp().ok_or(PeerFault::NotADataChannel)
         };
         match kind {
-            Described::Wish if self.hosts => self.restart(ctx),
-            Described::Offer if !self.hosts => {
+            Described::Wish if self.is_our_guest => self.restart(ctx),
+            Described::Offer if !self.is_our_guest => {
                 let offer = rebuilt(CodeKind::Offer)?;
                 self.renewal.describing(ctx.now.instant);
-                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Renew { offer }));
+                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Renew { offer }));
             }
-            Described::Answer if self.hosts => {
+            Described::Answer if self.is_our_guest => {
                 let answer = rebuilt(CodeKind::Answer)?;
-                ctx.out.push_back(SessionOutput::Link(self.id, LinkRequest::Accept { answer }));
+                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Accept { answer }));
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! The transfers of one link: what the other side says of them, what the disk answers, and what both halves want.
 
-use super::{Ctx, News, Peer};
+use super::{News, Peer};
 use crate::{
     ports::{
         link::LinkRequest,
@@ -8,7 +8,8 @@ use crate::{
         storage::{DbError, StorageReply, StorageRequest},
     },
     session::{
-        SessionEvent, SessionOutput, StorageTicket, TicketFor,
+        ctx::Ctx,
+        event::{LinksOutput, SessionEvent, StorageTicket, TicketFor},
         offering::{Offering, OfferingOutput},
         receiving::{Purpose, Receiving, ReceivingOutput},
         serving::Serving,
@@ -16,6 +17,7 @@ use crate::{
     },
     transfer::sender::SenderOutput,
     wire::{
+        fault::PeerFault,
         frame::Frame,
         limits::{FRAME_BYTES_DEFAULT, FRAME_BYTES_MAX},
         message::{Message, SyncFault},
@@ -23,22 +25,26 @@ use crate::{
 };
 
 impl Peer {
-    /// A project is on its way. One that waits for a decision is not.
-    pub(super) fn is_syncing(&self) -> bool {
-        let states =
-            [self.offering.as_ref().map(Offering::state), self.receiving.as_ref().map(Receiving::state)];
-        let moves = |state| matches!(state, TransferState::Running | TransferState::Verifying);
-        states.into_iter().flatten().any(moves)
+    /// The transfers of this link, at most one in each direction.
+    pub fn transfers(&self) -> impl Iterator<Item = TransferState> {
+        let sent = self.offering.as_ref().map(Offering::state);
+        let received = self.receiving.as_ref().map(Receiving::state);
+        sent.into_iter().chain(received)
     }
 
-    pub(super) fn handle_sync(&mut self, ctx: &mut Ctx<'_>, message: Message) -> Result<(), &'static str> {
+    /// A project is on its way. One that waits for a decision is not.
+    pub(super) fn is_syncing(&self) -> bool {
+        self.transfers().any(TransferState::is_moving)
+    }
+
+    pub(super) fn handle_sync(&mut self, ctx: &mut Ctx<'_>, message: Message) -> Result<(), PeerFault> {
         if let Message::SyncRequest(request) = message {
-            if self.hosts {
-                return Err("a viewer offers no project");
+            if self.is_our_guest {
+                return Err(PeerFault::ViewerOffers);
             }
             // A second offer takes the place of the first: the host was away, and knows better by now.
             if self.receiving.as_ref().is_some_and(|receiving| receiving.sync() >= request.sync) {
-                return Err("an offer with the number of another");
+                return Err(PeerFault::OfferNumberUsed { got: request.sync });
             }
             self.stale_below = self.newest_transfer + 1;
             self.fetching = None;
@@ -56,10 +62,14 @@ impl Peer {
             return handled;
         }
         let sync = sync_of(&message).unwrap_or_default();
-        if self.hosts {
+        if self.is_our_guest {
             let first = self.fresh_transfer();
             let Some(offering) = self.offering.as_mut().filter(|offering| offering.sync() == sync) else {
-                return if sync < self.next_sync { Ok(()) } else { Err("a message of no sync") };
+                return if sync < self.next_sync {
+                    Ok(())
+                } else {
+                    Err(PeerFault::UnknownSync { got: sync })
+                };
             };
             if let Message::SyncAccept { .. } = message {
                 // Clips they asked for before they saw the offer took numbers of their own. What is left of them is in
@@ -78,7 +88,7 @@ impl Peer {
             }
             Some(receiving) if receiving.sync() > sync => Ok(()), // Of an offer that was replaced.
             None if self.told.receiving => Ok(()),                // Of one whose report was put away.
-            _ => Err("a message of no sync"),
+            _ => Err(PeerFault::UnknownSync { got: sync }),
         }
     }
 
@@ -86,18 +96,18 @@ impl Peer {
         self.hear(ctx);
         let now = ctx.now.instant;
         let handled = match (Frame::decode(bytes), &mut self.receiving, &mut self.fetching) {
-            (Err(error), ..) => return self.fault(ctx, &error.to_string()),
+            (Err(error), ..) => return self.fault(ctx, error.into()),
             (Ok(frame), ..) if frame.transfer < self.stale_below => Ok(()),
             (Ok(frame), Some(receiving), _) if !receiving.state().is_over() => {
                 receiving.handle_frame(now, frame)
             }
             (Ok(frame), _, Some(fetching)) => fetching.handle_frame(now, frame),
             (Ok(_), Some(_), None) => Ok(()), // On its way when it ended.
-            (Ok(_), None, None) => Err("a frame of no sync"),
+            (Ok(_), None, None) => Err(PeerFault::UnwantedFrame),
         };
         match handled {
             Ok(()) => self.drain(ctx),
-            Err(detail) => self.fault(ctx, detail),
+            Err(fault) => self.fault(ctx, fault),
         }
     }
 
@@ -255,7 +265,7 @@ impl Peer {
                     self.news.push_back(News::Synced { project, at });
                 }
                 let event = SessionEvent::SyncEnded { sending, state, fault };
-                ctx.out.push_back(SessionOutput::Event(self.id, event));
+                ctx.out.push_back(LinksOutput::Event(self.id, event));
             }
         }
     }
@@ -280,13 +290,13 @@ impl Peer {
             match output {
                 OfferingOutput::Control(message) => self.send(ctx, &message),
                 OfferingOutput::Frame(frame) => {
-                    ctx.out.push_back(SessionOutput::Link(id, LinkRequest::SendBinary(frame)));
+                    ctx.out.push_back(LinksOutput::Link(id, LinkRequest::SendBinary(frame)));
                 }
                 OfferingOutput::Read(SenderOutput::Read { ticket, blob, offset, len }) => {
                     let sync = self.offering.as_ref().map_or(0, Offering::sync);
                     let ticket = StorageTicket { link: id, purpose: TicketFor::Send(sync, ticket) };
                     let read = StorageRequest::ReadBlob { blob, offset, len };
-                    ctx.out.push_back(SessionOutput::Storage(ticket, read));
+                    ctx.out.push_back(LinksOutput::Storage(ticket, read));
                 }
                 OfferingOutput::Read(_) => {}
             }
@@ -297,13 +307,13 @@ impl Peer {
                 ReceivingOutput::Control(message) => self.send(ctx, &message),
                 ReceivingOutput::Storage(purpose, request) => {
                     let ticket = StorageTicket { link: id, purpose: TicketFor::Receive(sync, purpose) };
-                    ctx.out.push_back(SessionOutput::Storage(ticket, request));
+                    ctx.out.push_back(LinksOutput::Storage(ticket, request));
                 }
                 ReceivingOutput::Offered => {
-                    ctx.out.push_back(SessionOutput::Event(id, SessionEvent::Offered));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Offered));
                 }
                 ReceivingOutput::Arrived(arrived) => {
-                    ctx.out.push_back(SessionOutput::Event(id, SessionEvent::Arrived(arrived)));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Arrived(arrived)));
                 }
             }
         }

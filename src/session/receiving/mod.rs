@@ -28,6 +28,7 @@ use crate::{
         receiver::ReceiverOutput,
     },
     wire::{
+        fault::PeerFault,
         frame::Frame,
         limits::{CLIPS_MAX, DECISION, PROJECT_BYTES_MAX},
         live::Followed,
@@ -65,9 +66,9 @@ pub struct Receiving {
 
 impl Receiving {
     /// An offer has begun. `Err`: it breaks a limit.
-    pub fn new(now: Now, request: SyncRequest) -> Result<Self, &'static str> {
+    pub fn new(now: Now, request: SyncRequest) -> Result<Self, PeerFault> {
         if request.cards as usize > CARDS_MAX || request.clips as usize > CLIPS_MAX {
-            return Err("a project beyond the limits");
+            return Err(PeerFault::ProjectBeyondLimits { cards: request.cards, clips: request.clips });
         }
         let mut receiving = Self {
             request,
@@ -156,7 +157,7 @@ impl Receiving {
     }
 
     /// The other side speaks of this offer. `Err`: it breaks the rules.
-    pub fn handle_message(&mut self, message: Message, new_blob: BlobId) -> Result<(), &'static str> {
+    pub fn handle_message(&mut self, message: Message, new_blob: BlobId) -> Result<(), PeerFault> {
         match (message, &mut self.step) {
             (_, Step::Over(_)) => Ok(()), // Words that crossed ours.
             (Message::SyncCards { cards, .. }, Step::Listing(listing)) => {
@@ -188,12 +189,12 @@ impl Receiving {
                 self.step = Step::Over(TransferState::Failed);
                 Ok(())
             }
-            _ => Err("a message of sync at the wrong time"),
+            _ => Err(PeerFault::SyncOutOfTurn),
         }
     }
 
     /// A frame came. `Err`: the peer breaks the rules.
-    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), &'static str> {
+    pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), PeerFault> {
         match &mut self.step {
             Step::Running(receiver) => {
                 receiver.handle_frame(now, frame)?;
@@ -202,18 +203,18 @@ impl Receiving {
                 Ok(())
             }
             Step::Over(_) => Ok(()), // On its way when it ended.
-            _ => Err("a frame nobody asked for"),
+            _ => Err(PeerFault::UnwantedFrame),
         }
     }
 
-    fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), &'static str> {
+    fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), PeerFault> {
         let Step::Running(receiver) = &mut self.step else { return Ok(()) };
         receiver.handle_start(start, new_blob)?;
         self.drain();
         Ok(())
     }
 
-    fn check_when_listed(&mut self) -> Result<(), &'static str> {
+    fn check_when_listed(&mut self) -> Result<(), PeerFault> {
         let Step::Listing(listing) = &mut self.step else { return Ok(()) };
         let Some((project, clips)) = listing.complete(&self.request)? else { return Ok(()) };
         self.project = Some(project);

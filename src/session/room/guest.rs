@@ -9,12 +9,13 @@ mod roles;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{PenEvent, RoomEvent, RoomOutput};
+use super::event::{PenEvent, RoomEvent, RoomOutput};
 use crate::{
     ids::{LinkId, PeerId, ProjectId, RoomId},
     project::Op,
     time::Instant,
     wire::{
+        fault::PeerFault,
         limits::{OPS_AHEAD_MAX, PEOPLE_MAX},
         live::{Followed, LiveOp, PenState, PenWish, Position, Somebody},
         message::Message,
@@ -54,7 +55,7 @@ pub struct Guest {
     /// Ops were made here that the hub never took.
     unsent: bool,
     asked_again: bool,
-    wish: Option<Instant>,
+    wish_deadline: Option<Instant>,
     proven: Option<u64>,
     wishes: BTreeMap<PeerId, PenWish>,
     people: Vec<Somebody>,
@@ -77,7 +78,7 @@ impl Guest {
             mine: Mine::No,
             unsent: false,
             asked_again: false,
-            wish: None,
+            wish_deadline: None,
             proven: None,
             wishes: BTreeMap::new(),
             people: Vec::new(),
@@ -126,8 +127,8 @@ impl Guest {
     }
 
     /// Our wish for the pen ends then.
-    pub fn wish(&self) -> Option<Instant> {
-        self.wish
+    pub fn wish_deadline(&self) -> Option<Instant> {
+        self.wish_deadline
     }
 
     /// Wishes of others, while the pen is ours.
@@ -143,11 +144,6 @@ impl Guest {
     /// Our document was proven to be what the hub's is.
     pub fn in_sync(&self) -> bool {
         self.live && self.proven == Some(self.at.seq)
-    }
-
-    /// Ops were made here that the hub never took: the copy is kept when the hub's takes its place.
-    pub fn has_unsent(&self) -> bool {
-        self.unsent
     }
 
     fn send(&mut self, message: Message) {
@@ -183,13 +179,13 @@ impl Guest {
                     self.tell(RoomEvent::Resumed { project, at: followed });
                     Ok(())
                 } else {
-                    Err("a return to where nobody was")
+                    Err(PeerFault::ResumedNowhere)
                 }
             }
             Message::Op(op) => self.handle_op(op),
             Message::OpAck(at) => {
                 if at.seq > self.at.seq {
-                    Err("an acknowledgement of ops that were not sent")
+                    Err(PeerFault::UnsentOpsAcknowledged { expected: self.at.seq, got: at.seq })
                 } else {
                     self.acked = self.acked.max(at.seq);
                     Ok(())
@@ -216,7 +212,7 @@ impl Guest {
         }
     }
 
-    fn handle_op(&mut self, op: LiveOp) -> Result<(), &'static str> {
+    fn handle_op(&mut self, op: LiveOp) -> Result<(), PeerFault> {
         if !self.live {
             return Ok(()); // Ahead of the document: the whole of it is on its way.
         }
@@ -225,17 +221,17 @@ impl Guest {
             return Ok(()); // It is here.
         }
         if op.at.epoch < self.at.epoch {
-            return Err("an op of an epoch that is over");
+            return Err(PeerFault::PastEpoch { expected: self.at.epoch, got: op.at.epoch });
         }
         if matches!(self.mine, Mine::Yes(epoch) | Mine::Releasing(epoch) if op.at.epoch <= epoch) {
-            return Err("an op of the epoch whose pen is ours");
+            return Err(PeerFault::OpOfOurEpoch { got: op.at.epoch });
         }
         if op.at.seq > next {
             self.ask_again(Some(self.at));
             return Ok(());
         }
         if self.storing > OPS_AHEAD_MAX {
-            return Err("more ops than may be under way");
+            return Err(PeerFault::OpsAhead);
         }
         self.lose_pen_if_past(op.at.epoch);
         self.storing += 1;
@@ -255,7 +251,8 @@ impl Guest {
     /// An op of the hub is stored.
     pub fn committed(&mut self, op: &LiveOp) {
         if self.storing == 0 || op.at.seq != self.at.seq + 1 {
-            return; // Of a row that broke off.
+            // It was on its way behind an op that could not be stored. The whole document was asked for then.
+            return;
         }
         self.storing -= 1;
         self.asked_again = false;
@@ -284,18 +281,17 @@ impl Guest {
         }
     }
 
-    /// An op of ours is stored: the hub gets it. `false`: the pen has gone meanwhile, and the op is unsent.
-    pub fn published(&mut self, op: Op) -> bool {
+    /// An op of ours is stored: the hub gets it. If the pen has gone meanwhile, the hub will never take it, and the whole
+    /// document is asked for.
+    pub fn published(&mut self, op: Op) {
         let (Mine::Yes(epoch) | Mine::Releasing(epoch)) = self.mine else {
             self.unsent = true;
-            self.ask_again(None);
-            return false;
+            return self.ask_again(None);
         };
         let at = Position { epoch, seq: self.at.seq + 1 };
         self.at = at;
         self.proven = None;
         self.send(Message::Op(LiveOp { at, change: op }));
-        true
     }
 
     /// Everything of ours is stored: what waited for that goes on.

@@ -1,12 +1,13 @@
 //! The hub's side of a room: every op passes here, in one order; here is said who holds the pen.
 
+mod feeding;
 mod order;
 mod roles;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{
-    PenEvent, RoomEvent, RoomOutput,
+    event::{PenEvent, RoomEvent, RoomOutput},
     pen::{Holder, Pen},
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     project::{Label, text::PersonName},
     time::Instant,
     wire::{
+        fault::PeerFault,
         limits::{CHECK_AFTER, CHECK_AGAIN, OPS_REFUSED_MAX},
         live::{Followed, PenState, Position},
         message::Message,
@@ -252,11 +254,11 @@ impl Hub {
     }
 
     /// An op came from somebody who may not make it. What was under way when the pen moved is no crime.
-    fn refuse(&mut self, link: LinkId, at: Position) -> Result<(), &'static str> {
+    fn refuse(&mut self, link: LinkId, at: Position) -> Result<(), PeerFault> {
         let Some(member) = self.members.get_mut(&link) else { return Ok(()) };
         member.refused += 1;
         if member.refused > OPS_REFUSED_MAX {
-            return Err("ops again and again without the pen");
+            return Err(PeerFault::OpsWithoutRole);
         }
         self.send(link, Message::OpRefused(at));
         Ok(())

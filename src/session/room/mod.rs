@@ -4,85 +4,16 @@
 //! The room knows no document: it hands an op that fits to the program, and goes on when that has stored it. Only
 //! stored ops are sent, so that nobody holds an op which the disk of its maker does not.
 
+mod event;
 pub mod guest;
 pub mod hub;
 pub mod pen;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    ids::{LinkId, PeerId, ProjectId},
-    project::{Label, text::PersonName},
-    wire::{
-        live::{Followed, LiveOp, Position},
-        message::Message,
-    },
-};
+pub use event::{PenEvent, PenWishes, RoomEvent, RoomOutput};
 pub use guest::Guest;
 pub use hub::Hub;
-
-/// What a room wants, or says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RoomOutput {
-    /// A message to somebody.
-    Send(LinkId, Message),
-    /// To the program.
-    Event(LinkId, RoomEvent),
-    /// They broke the rules: the link ends.
-    Fault(LinkId, &'static str),
-}
-
-/// What happened in the room.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RoomEvent {
-    /// An op that fits: apply and store it, then call `committed`.
-    Apply(LiveOp),
-    /// Hub: this guest needs the whole document: offer it as it is, when nothing is on its way to the disk.
-    Offer,
-    /// Guest: the copy that is here goes on from where it stands.
-    Resumed {
-        /// The project.
-        project: ProjectId,
-        /// Where the hub takes it to stand.
-        at: Followed,
-    },
-    /// Guest: what the document should say at a place.
-    Compare {
-        /// The place.
-        at: Position,
-        /// What it should be.
-        digest: String,
-    },
-    /// The pen, or a wish for it, moved.
-    Pen(PenEvent),
-}
-
-/// What people are told about the pen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PenEvent {
-    /// Somebody wants it.
-    Asked {
-        /// Who.
-        peer: PeerId,
-        /// Their name.
-        name: PersonName,
-        /// Why.
-        reason: Label,
-    },
-    /// Our wish was refused, or ran out of time.
-    Denied,
-    /// It is ours.
-    Ours,
-    /// It was ours, and is no longer.
-    Gone {
-        /// Ops made here that the hub never took: they live on in a copy.
-        unsent: bool,
-    },
-    /// It changed hands between others, or is about to.
-    Moved,
-    /// Whom it was given to never confirmed, or vanished: it is the hub's again.
-    Returned,
-}
 
 /// Everybody's order of ops in one project.
 #[derive(Debug, Default)]

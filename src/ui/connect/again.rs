@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::ShareCommand,
         Route,
+        input::ShareCommand,
         view::{InviteStep, PeerState},
     },
     shell::{Shell, use_shell},

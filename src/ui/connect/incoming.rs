@@ -96,7 +96,8 @@ fn Decision(overwrites: bool) -> impl IntoView {
         }
         .into_any()
     } else {
-        button("incoming-accept", "main", text::ACCEPT, ShareCommand::AcceptIncoming(Accept::Replace)).into_any()
+        button("incoming-accept", "main", text::ACCEPT, ShareCommand::AcceptIncoming(Accept::Replace))
+            .into_any()
     };
     view! { <div class="modal-actions decision">{reject} {accept}</div> }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::{ShareCommand, StudioCommand},
         Route,
+        input::{ShareCommand, StudioCommand},
         view::{CodeProblem, JoinStep, JoinView, PairProblem, TransferState},
     },
     shell::use_shell,

@@ -43,7 +43,8 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
     let tone = tone(&kind);
     let (sentence, next) = text::message(&kind);
     if tone == Tone::Good {
-        let away = set_timeout_with_handle(move || shell.dispatch(StudioCommand::Dismiss(id)), CONFIRMATION_FOR);
+        let away =
+            set_timeout_with_handle(move || shell.dispatch(StudioCommand::Dismiss(id)), CONFIRMATION_FOR);
         on_cleanup(move || {
             if let Ok(away) = away {
                 away.clear();

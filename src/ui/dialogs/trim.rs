@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::{
-    app::{input::{EditCommand, PlayCommand}, view::CardView},
+    app::{
+        input::{EditCommand, PlayCommand},
+        view::CardView,
+    },
     project::{Edit, Region, trim::trim},
     shell::use_shell,
     ui::{

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{input::LibraryCommand, Route},
+    app::{Route, input::LibraryCommand},
     ids::ProjectId,
     ports::storage::ProjectRecord,
     project::{Title, text::TITLE_CHARS_MAX},

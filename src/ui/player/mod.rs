@@ -11,7 +11,10 @@ use super::{
     text::player as text,
 };
 use crate::{
-    app::{input::{PlayCommand, RecordCommand}, view::PlayState},
+    app::{
+        input::{PlayCommand, RecordCommand},
+        view::PlayState,
+    },
     shell::use_shell,
 };
 
@@ -55,7 +58,8 @@ pub fn Dock() -> impl IntoView {
 fn Transport(state: Memo<PlayState>) -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let nothing = Signal::derive(move || doc.order.with(|order| order.is_empty()).then_some(text::NOTHING_TO_PLAY));
+    let nothing =
+        Signal::derive(move || doc.order.with(|order| order.is_empty()).then_some(text::NOTHING_TO_PLAY));
     let playing = Memo::new(move |_| state.get() == PlayState::Playing);
     let idle = Memo::new(move |_| state.get() == PlayState::Idle);
     let all = move || {

@@ -4,9 +4,10 @@ use super::{Guest, Mine};
 use crate::{
     ids::PeerId,
     project::Label,
-    session::room::{PenEvent, RoomEvent},
+    session::room::event::{PenEvent, RoomEvent},
     time::Instant,
     wire::{
+        fault::PeerFault,
         limits::{PEOPLE_MAX, WISH},
         live::{PenState, PenWish},
         message::Message,
@@ -16,15 +17,15 @@ use crate::{
 impl Guest {
     /// We would like to edit.
     pub fn request(&mut self, now: Instant, reason: Label) {
-        if self.live && self.mine == Mine::No && self.wish.is_none() {
-            self.wish = Some(now.after(WISH));
+        if self.live && self.mine == Mine::No && self.wish_deadline.is_none() {
+            self.wish_deadline = Some(now.after(WISH));
             self.send(Message::RoleRequest { reason });
         }
     }
 
     /// No longer.
     pub fn cancel_request(&mut self) {
-        if self.wish.take().is_some() {
+        if self.wish_deadline.take().is_some() {
             self.send(Message::RoleCancel);
         }
     }
@@ -39,26 +40,26 @@ impl Guest {
 
     /// Our wish may have run out of time: the hub has said nothing.
     pub fn handle_wake(&mut self, now: Instant) {
-        if self.wish.is_some_and(|until| now >= until) {
+        if self.wish_deadline.is_some_and(|until| now >= until) {
             self.cancel_request();
             self.tell(RoomEvent::Pen(PenEvent::Denied));
         }
     }
 
-    pub(super) fn handle_role(&mut self, message: Message) -> Result<(), &'static str> {
+    pub(super) fn handle_role(&mut self, message: Message) -> Result<(), PeerFault> {
         match message {
             Message::RoleState(state) => self.handle_pen(state),
             Message::RoleGrant(at) => {
                 if at.epoch <= self.pen.epoch || at.seq < self.at.seq || !self.live {
-                    return Err("a pen of an epoch that is over");
+                    return Err(PeerFault::RoleOfPastEpoch { expected: self.pen.epoch, got: at.epoch });
                 }
-                self.wish = None;
+                self.wish_deadline = None;
                 self.pen = PenState { epoch: at.epoch, holder: None };
                 self.mine = Mine::Granted(at);
                 self.start_when_there();
             }
             Message::RoleDeny => {
-                if self.wish.take().is_some() {
+                if self.wish_deadline.take().is_some() {
                     self.tell(RoomEvent::Pen(PenEvent::Denied));
                 }
             }
@@ -80,7 +81,7 @@ impl Guest {
                 self.wishes.remove(&peer);
                 self.tell(RoomEvent::Pen(PenEvent::Moved));
             }
-            _ => return Err("a word of a room that only a guest says"),
+            _ => return Err(PeerFault::OnlyGuestSays),
         }
         Ok(())
     }

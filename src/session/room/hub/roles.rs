@@ -5,11 +5,12 @@ use crate::{
     ids::{LinkId, PeerId},
     project::Label,
     session::room::{
-        PenEvent, RoomEvent,
+        event::{PenEvent, RoomEvent},
         pen::{Holder, Pen},
     },
     time::Instant,
     wire::{
+        fault::PeerFault,
         limits::{RELEASE, WISH},
         live::{PenWish, Position},
         message::Message,
@@ -167,7 +168,7 @@ impl Hub {
         link: LinkId,
         now: Instant,
         message: Message,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), PeerFault> {
         match message {
             Message::RoleRequest { reason } => self.handle_wish(link, now, reason),
             Message::RoleCancel => {
@@ -183,7 +184,9 @@ impl Hub {
                     self.pen = Pen::Held(Holder::Guest(link));
                     self.tell_pen();
                 }
-                _ if epoch > self.epoch => return Err("a pen that was never given"),
+                _ if epoch > self.epoch => {
+                    return Err(PeerFault::RoleNeverGiven { expected: self.epoch, got: epoch });
+                }
                 _ => {} // It was taken back meanwhile.
             },
             Message::RoleReleased(at) => {
@@ -191,7 +194,7 @@ impl Hub {
                 match &mut self.pen {
                     Pen::Releasing { from, last, .. } if *from == link && at.epoch == self.epoch => {
                         if at.seq != expected {
-                            return Err("a last op that never came");
+                            return Err(PeerFault::LastOpMissing { expected, got: at.seq });
                         }
                         *last = Some(at.seq);
                         self.release_when_stored(now);
@@ -199,7 +202,7 @@ impl Hub {
                     _ => {} // It was taken by force meanwhile.
                 }
             }
-            _ => return Err("a word of a room that only its host says"),
+            _ => return Err(PeerFault::OnlyHostSays),
         }
         Ok(())
     }

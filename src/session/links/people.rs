@@ -1,9 +1,10 @@
 //! Who is here, as the hub tells it to everybody.
 
-use super::{Me, Session, offering::Offering, peer::Peer, room::Room, state::PeerState};
+use super::{Links, roster::Roster};
 use crate::{
-    ids::{Ids, LinkId},
-    time::{Instant, Now},
+    ids::LinkId,
+    session::{ctx::Ctx, offering::Offering, peer::Peer, room::Room, state::PeerState},
+    time::Instant,
     wire::{
         limits::{PEOPLE_EVERY, PEOPLE_MAX},
         live::{Somebody, Standing},
@@ -11,22 +12,7 @@ use crate::{
     },
 };
 
-/// What was told last, and when.
-#[derive(Debug, Default)]
-pub(super) struct Roster {
-    told: Vec<(LinkId, Somebody)>,
-    at: Option<Instant>,
-    looked: Option<Instant>,
-    due: Option<Instant>,
-}
-
-impl Roster {
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.due
-    }
-}
-
-impl Session {
+impl Links {
     /// How it stands with a peer, with what the room knows of it.
     pub fn standing(&self, link: LinkId, now: Instant) -> Option<PeerState> {
         let state = self.peers.get(&link)?.state(now)?;
@@ -58,25 +44,25 @@ impl Session {
     }
 
     /// Tells everybody who is here, when that has changed and was not told just now.
-    pub(super) fn tell_people(&mut self, now: Now, ids: &mut Ids, me: &Me) {
+    pub(super) fn tell_people(&mut self, ctx: &mut Ctx<'_>) {
         let Room::Hub(_) = &self.room else { return };
         // Frames come by the thousand; people do not.
         if let Some(next) =
-            self.roster.looked.map(|at| at.after(PEOPLE_EVERY / 5)).filter(|next| now.instant < *next)
+            self.roster.looked.map(|at| at.after(PEOPLE_EVERY / 5)).filter(|next| ctx.now.instant < *next)
         {
             self.roster.due = Some(self.roster.due.map_or(next, |due| due.max(next)));
             return;
         }
-        self.roster.looked = Some(now.instant);
-        self.tell_changes(now, ids, me);
+        self.roster.looked = Some(ctx.now.instant);
+        self.tell_changes(ctx);
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    fn tell_changes(&mut self, now: Now, ids: &mut Ids, me: &Me) {
+    fn tell_changes(&mut self, ctx: &mut Ctx<'_>) {
         let people: Vec<_> = self
             .peers
             .iter()
-            .filter_map(|(link, peer)| Some((*link, self.somebody(*link, peer, now.instant)?)))
+            .filter_map(|(link, peer)| Some((*link, self.somebody(*link, peer, ctx.now.instant)?)))
             .take(PEOPLE_MAX)
             .collect();
         let same = people.len() == self.roster.told.len()
@@ -87,7 +73,8 @@ impl Session {
             self.roster.due = None;
             return;
         }
-        if let Some(next) = self.roster.at.map(|at| at.after(PEOPLE_EVERY)).filter(|next| now.instant < *next)
+        if let Some(next) =
+            self.roster.at.map(|at| at.after(PEOPLE_EVERY)).filter(|next| ctx.now.instant < *next)
         {
             self.roster.due = Some(next);
             return;
@@ -96,9 +83,10 @@ impl Session {
             let others = people.iter().filter(|(other, _)| other != link).map(|(_, person)| person.clone());
             if peer.is_ready() && !peer.is_lost() {
                 let message = Message::People { people: others.collect() };
-                peer.send(&mut super::Ctx { now, ids: &mut *ids, me, out: &mut self.out }, &message);
+                peer.send(ctx, &message);
             }
         }
-        self.roster = Roster { told: people, at: Some(now.instant), looked: Some(now.instant), due: None };
+        self.roster =
+            Roster { told: people, at: Some(ctx.now.instant), looked: Some(ctx.now.instant), due: None };
     }
 }

@@ -1,0 +1,167 @@
+//! Codes from anywhere: a link that was opened, a text that was pasted or scanned, a code that another tab asks about.
+//!
+//! An invitation leads to its page. A reply goes to the invitation it belongs to: in this page, or in another tab of this
+//! browser, which is asked for a moment.
+
+use super::{
+    Around, Output, Session, codes::CodeSource, invitation::read_invitation, joining::JoinPage,
+    pairing::Pairing, peer::Peer, state::CodeProblem,
+};
+use crate::{
+    ids::LinkId,
+    machine::Cx,
+    notice::NoticeKind,
+    ports::tabs::TabMessage,
+    wire::code::{self, Code, CodeKind},
+};
+
+impl Session {
+    pub(super) fn open_code(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        around: &Around<'_>,
+        text: &str,
+        from: CodeSource,
+    ) {
+        match code::find(text) {
+            Err(error) => {
+                let problem = CodeProblem::from(error);
+                if from != CodeSource::Page || problem != CodeProblem::NotACode {
+                    self.cannot_use(cx, around, problem);
+                }
+            }
+            Ok(code) if code.kind == CodeKind::Offer => self.open_offer(cx, around, text, from),
+            Ok(code) => self.open_reply(cx, around, &code, text, from),
+        }
+    }
+
+    fn open_offer(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, text: &str, from: CodeSource) {
+        let (links, known) = (&self.star.links, self.star.trust.fingerprints());
+        match read_invitation(cx.now, text, known, |code| links.made(code)) {
+            Ok(invitation) => {
+                self.leave_join(cx);
+                cx.emit(Output::ClearNotices);
+                self.joining.show(JoinPage::Invited(Box::new(invitation)));
+                if from == CodeSource::Address {
+                    // Perhaps it is this person's own, of another tab.
+                    self.ask_tabs(cx, text);
+                }
+                cx.emit(Output::ShowJoin);
+            }
+            Err(problem) => self.cannot_use(cx, around, problem),
+        }
+    }
+
+    fn open_reply(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        around: &Around<'_>,
+        code: &Code,
+        text: &str,
+        from: CodeSource,
+    ) {
+        if self.star.links.made(code) {
+            return self.cannot_use(cx, around, CodeProblem::OwnCode);
+        }
+        match self.invites.place_of(&self.star.links, code) {
+            Some(Ok(link)) => {
+                self.take_reply(cx, link, text);
+                if let Some(problem) = self.reply_problem(link) {
+                    self.cannot_use(cx, around, problem);
+                }
+            }
+            Some(Err(problem)) => self.cannot_use(cx, around, problem),
+            None if self.joining.has_invitation() => {
+                self.cannot_use(cx, around, CodeProblem::ExpectedOffer);
+            }
+            None => {
+                self.joining.show(JoinPage::Handing);
+                self.ask_tabs(cx, text);
+                if from == CodeSource::Address {
+                    cx.emit(Output::ShowJoin);
+                }
+            }
+        }
+    }
+
+    /// What is wrong with the last reply that was entered.
+    fn reply_problem(&self, link: LinkId) -> Option<CodeProblem> {
+        self.star.links.peer(link).and_then(Peer::pairing).and_then(Pairing::reply_problem)
+    }
+
+    /// Said where the person looks, without touching what is under way.
+    fn cannot_use(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, problem: CodeProblem) {
+        if self.joining.has_invitation() || around.on_project {
+            cx.emit(Output::Notice(NoticeKind::Code(problem)));
+        } else {
+            self.joining.show(JoinPage::Unusable(problem));
+        }
+        self.screen.touch();
+    }
+
+    fn ask_tabs(&mut self, cx: &mut Cx<'_, Output>, text: &str) {
+        let question = self.tabs.ask(cx.ids, cx.now.instant, text);
+        cx.emit(Output::Tabs(question));
+    }
+
+    /// No other tab waits for the reply that was opened here.
+    pub(super) fn not_handed(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, problem: CodeProblem) {
+        if self.joining.is_handing() {
+            self.joining.close();
+            self.cannot_use(cx, around, problem);
+        }
+    }
+
+    /// Another tab of this browser speaks, or whoever else is on this origin.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    pub(super) fn handle_tab(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, message: TabMessage) {
+        match message {
+            TabMessage::Code { ask, text } => {
+                if let Some(answer) = self.answer_tab(cx, ask, &text) {
+                    cx.emit(Output::Tabs(answer));
+                }
+            }
+            TabMessage::Taken { ask } => {
+                if self.tabs.is_answer(&ask) && self.joining.is_handing() {
+                    self.joining.show(JoinPage::Handed);
+                    cx.emit(Output::ShowJoin);
+                    self.screen.touch();
+                }
+            }
+            TabMessage::Refused { ask, problem } => {
+                if self.tabs.is_answer(&ask) {
+                    if self.joining.is_invited() {
+                        self.joining.close();
+                        self.cannot_use(cx, around, problem);
+                    }
+                    self.not_handed(cx, around, problem);
+                }
+            }
+        }
+        self.finish(cx);
+        self.invites.show_newer(&self.star.links);
+    }
+
+    /// `None` when the code is nothing of this page's.
+    fn answer_tab(&mut self, cx: &mut Cx<'_, Output>, ask: String, text: &str) -> Option<TabMessage> {
+        let code = code::find(text).ok()?;
+        if self.star.links.made(&code) {
+            return Some(TabMessage::Refused { ask, problem: CodeProblem::OwnCode });
+        }
+        if code.kind == CodeKind::Offer {
+            return None;
+        }
+        let problem = match self.invites.place_of(&self.star.links, &code)? {
+            Ok(link) => {
+                self.take_reply(cx, link, text);
+                self.screen.touch();
+                self.reply_problem(link)
+            }
+            Err(problem) => Some(problem),
+        };
+        Some(match problem {
+            None => TabMessage::Taken { ask },
+            Some(problem) => TabMessage::Refused { ask, problem },
+        })
+    }
+}
