@@ -44,7 +44,7 @@ pub enum NoticeKind {
     },
     /// The other side broke the rules; the session was closed, the project is whole.
     PeerFault {
-        /// Which rule: for a report, in no language.
+        /// Which rule: a technical detail for a report, shown as it is.
         detail: String,
     },
     /// The check words differ: somebody may stand in between, and the session was closed.
