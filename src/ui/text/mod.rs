@@ -6,8 +6,9 @@
 //! order of words differ from language to language, so no component puts a phrase together from parts. A paragraph
 //! with an element inside comes in the parts before and behind it.
 //!
-//! Texts of the library and of the header come with the first part of the page; a file that later screens need must
-//! not be named from there, or the linker would draw it in.
+//! The page comes in two parts (`ui/studio`), and the linker puts a text into the first one only if the library or the
+//! header names it. So a function belongs to one screen, or to what all of them share: one that speaks for all screens
+//! would bring the sentences of all of them along.
 
 pub mod cards;
 pub mod check;
