@@ -4,12 +4,13 @@
 //!
 //! ```text
 //! ui → shell → browser          (wasm32 only)
-//!      shell → app → session, transfer, archive, sound, qr → project, wire → ids, time     (every target)
+//!      shell → app → session, playback, transfer, archive, sound, qr → project, wire → ids, time     (every target)
 //! ```
 
 pub mod app;
 pub mod archive;
 pub mod ids;
+pub mod playback;
 pub mod ports;
 pub mod project;
 pub mod qr;

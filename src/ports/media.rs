@@ -109,6 +109,16 @@ impl Playlist {
         None
     }
 
+    /// Where the segment playing at `at_ms` ends, in milliseconds of the playlist: the first end behind it.
+    pub fn end_after(&self, at_ms: u64) -> Option<u64> {
+        let mut end = 0;
+        let ends = self.segments.iter().map(|segment| {
+            end += segment.duration_ms();
+            end
+        });
+        ends.into_iter().find(|end| *end > at_ms)
+    }
+
     /// Where the first segment of `card` begins.
     pub fn start_of(&self, card: CardId) -> Option<u64> {
         let mut start = 0;

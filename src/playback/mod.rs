@@ -1,0 +1,3 @@
+//! Playing: what is loaded, where it stands, and what must be buffered for it.
+
+pub mod buffering;
