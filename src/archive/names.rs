@@ -36,7 +36,7 @@ pub fn card_file(number: usize, label: &Label, nth: usize, ending: &str) -> Stri
     }
 }
 
-/// The name under which a project is handed to a person. Systems differ in what they forbid: none of it is left.
+/// The name under which a project is handed to a person. Characters that any common system forbids are left out.
 pub fn zip_file(title: &Title) -> String {
     let clean = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
     let words: String = title.as_str().chars().map(clean).collect();

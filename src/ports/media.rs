@@ -10,7 +10,7 @@ use crate::{
 /// Bits a second that recorders are asked for. Opus carries speech of one voice in full band at 28 to 40 kbit/s
 /// (RFC 6716, section 2.1.1); a little more leaves room for what is no speech.
 pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
-/// One slice a second: a crash loses at most that.
+/// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
 /// A request to microphone or loudspeaker.
@@ -146,7 +146,7 @@ pub enum MediaEvent {
     },
     /// Sound is coming out.
     Playing,
-    /// Sound was held, by the program or by the system.
+    /// Sound was paused, by the program or by the system.
     Paused,
     /// Another card has begun.
     ReachedCard(CardId),
@@ -170,7 +170,7 @@ pub struct Analysis {
 pub enum MicEvent {
     /// It records.
     Started {
-        /// As negotiated.
+        /// As the recorder named it.
         media_type: MediaType,
     },
     /// The next bytes.

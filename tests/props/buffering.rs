@@ -14,8 +14,13 @@ use spoke::{
 const STEPS_MAX: usize = 20_000;
 /// Seconds that playing moves at once.
 const TICK_S: f64 = 0.25;
-/// Seconds that count as the same; browsers round to microseconds.
+/// Seconds that are too few to be heard, and more than what sums of fractions are off by.
 const SAME_S: f64 = 0.001;
+
+/// To the microsecond that browsers round to.
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-6
+}
 
 /// A clip, and what of it is played.
 #[derive(Debug, Clone)]
@@ -167,9 +172,9 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
             }
             Some(Step::Append | Step::Flush) => {
                 if world.append() {
-                    plan.handle_appended(&world.buffered())
+                    plan.handle_appended(&world.buffered());
                 } else {
-                    plan.handle_full()
+                    plan.handle_full();
                 }
                 let ahead_s = world.buffered().ahead(world.now_s);
                 prop_assert!(ahead_s < AHEAD_S + world.longest_piece_s() + SAME_S, "{ahead_s} s ahead");
@@ -210,12 +215,12 @@ proptest! {
         let from_ms = from_ms.min(playlist.duration_ms());
         let placements = play(&clips, from_ms, 1e9, &[1])?.placements;
         for pair in placements.windows(2) {
-            prop_assert_eq!(pair[0].end_s, pair[1].start_s);
+            prop_assert!(same(pair[0].end_s, pair[1].start_s), "{pair:?}");
         }
         if let (Some(first), Some(last)) = (placements.first(), placements.last()) {
             let from_s = from_ms as f64 / 1_000.0;
             prop_assert!(first.start_s <= from_s && first.start_s >= from_s - RUN_UP_S);
-            prop_assert_eq!(last.end_s, playlist.duration_ms() as f64 / 1_000.0);
+            prop_assert!(same(last.end_s, playlist.duration_ms() as f64 / 1_000.0));
         }
         for placement in placements {
             let segment = &playlist.segments[placement.segment];

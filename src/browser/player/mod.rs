@@ -5,8 +5,8 @@
 //! [`playback::buffering`](crate::playback::buffering). Whatever belongs to a playlist (its source, listeners, plan) is
 //! owned by one `Run` and ends with it; a seek beyond what is buffered is a new run over the same playlist.
 //!
-//! A failure is told when the sound before it has ended. Bytes that do not decode are the exception: they put the element
-//! into its error state at once (Media Source Extensions, "append error algorithm").
+//! A failure is told when the sound before it has ended. Bytes that do not decode are the exception: they put the
+//! element into its error state at once (Media Source Extensions, "append error algorithm").
 //!
 //! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `Ended`, `PlayFailed`.
 
@@ -62,9 +62,9 @@ impl Player {
         self.start(Rc::new(playlist), from_ms, card, true);
     }
 
-    /// `card` is the one that whoever listens believes in.
+    /// `card` is the card that was reported last, or that the listener expects.
     fn start(&self, playlist: Rc<Playlist>, from_ms: u64, card: Option<CardId>, playing: bool) {
-        // The old one must not hear the element change.
+        // Closed first: it must not report what happens to the element now.
         self.close_run();
         let plan = Buffering::new(playlist.clone(), from_ms).ok_or(PlayError::Damaged);
         let begun = plan.and_then(|plan| {

@@ -34,12 +34,12 @@ pub(super) struct Run {
     url: String,
     on_event: Rc<dyn Fn(MediaEvent)>,
     listeners: RefCell<Vec<Listener>>,
-    /// Who waits for something to change: the feeding.
+    /// Woken when something changes: feeding waits here.
     waiting: RefCell<Option<Waker>>,
-    /// What will be told when the sound that is buffered has ended.
+    /// Buffering failed with this; it is reported when the sound that is buffered has ended.
     failure: Cell<Option<PlayError>>,
     card: Cell<Option<CardId>>,
-    /// It was told to sound.
+    /// [`MediaEvent::Playing`] was reported, and no pause since.
     sounding: Cell<bool>,
     boundary: RefCell<Option<Timeout>>,
     over: Cell<bool>,
@@ -90,7 +90,7 @@ impl Run {
         let run = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("playing", |run| {
-                // After a moment without data it says so again; nobody was told that it held.
+                // The element repeats it after a moment without data, which was not reported as a pause.
                 if !run.sounding.replace(true) {
                     run.emit(MediaEvent::Playing);
                 }
@@ -98,7 +98,7 @@ impl Run {
             }),
             on("pause", |run| {
                 run.sounding.set(false);
-                // At the end the element holds as well; that is told as the end.
+                // The element also pauses at its end; that is reported as `Ended`.
                 if !run.element.ended() {
                     run.emit(MediaEvent::Paused);
                 }
@@ -129,7 +129,7 @@ impl Run {
         *self.buffer.borrow_mut() = Some(buffer);
     }
 
-    /// Lets the sound out.
+    /// Starts the element. A refusal of the browser is reported as [`MediaEvent::PlayFailed`].
     pub(super) fn play(self: &Rc<Self>) {
         let Ok(started) = self.element.play() else {
             return self.fail(PlayError::Unsupported);
@@ -242,7 +242,7 @@ impl Run {
         self.over.set(true);
     }
 
-    /// Reports nothing more, even to whoever is in the middle of hearing something.
+    /// Reports nothing more, also when called from within a report.
     pub(super) fn close(&self) {
         self.over.set(true);
         self.listeners.take();
