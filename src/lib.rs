@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! ui → shell → browser          (wasm32 only)
-//!      shell → app → session, transfer, archive, sound, qr → project, wire → ids, time     (every target)
+//!      shell → app → library, desk, recording, playback, studio, session, probing, export   (every target)
+//!                  → transfer, archive, sound, qr → ports → project, wire → ids, time, machine
 //! ```
 
 pub mod app;

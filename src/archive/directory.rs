@@ -43,7 +43,7 @@ pub struct Entry {
     pub bytes: u64,
     /// Where its own header begins.
     pub header_at: u64,
-    /// Nothing of it lies here or behind: the next entry or the list begins.
+    /// Where the next entry or the directory begins: its content ends before.
     pub limit: u64,
 }
 
@@ -120,8 +120,8 @@ impl End {
         Ok(files)
     }
 
-    /// Each entry ends before the next one begins: one that shares bytes with another unpacks them twice, and a thousand
-    /// that do are a bomb.
+    /// Each entry ends before the next one begins. Entries that share bytes would unpack them once each, which is how small
+    /// files become ZIP bombs.
     fn bound(&self, found: &mut [(&[u8], Entry)]) -> Result<(), ZipProblem> {
         found.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.header_at));
         let mut limit = self.directory_at;
@@ -184,7 +184,7 @@ pub fn root(files: &BTreeMap<String, Entry>) -> Option<String> {
     folders.next().is_none().then_some(only)
 }
 
-/// All of these together are no more than what is ever unpacked.
+/// All entries together unpack to no more than the limit.
 pub fn fit<'a>(entries: impl Iterator<Item = &'a Entry>) -> bool {
     entries.map(|entry| entry.bytes).sum::<u64>() <= UNPACKED_BYTES_MAX
 }

@@ -14,7 +14,7 @@ use super::{
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 
-/// It is not what the list says, or cannot be read here.
+/// The content differs from what the directory says of it, or is packed in a way that is not read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
@@ -30,7 +30,7 @@ pub enum Step {
     },
     /// The next bytes of the content: one to [`PIECE_BYTES`].
     Piece(Vec<u8>),
-    /// That was all, and it is proven.
+    /// The content is complete, and its length and sum are right.
     End,
 }
 
@@ -44,7 +44,7 @@ pub struct EntryReader {
     input: Vec<u8>,
     used: usize,
     inflating: Option<Box<InflateState>>,
-    /// The packed bytes say that they are over.
+    /// DEFLATE has reached the end of its last block.
     over: bool,
     crc: crc32fast::Hasher,
     bytes: u64,
@@ -60,7 +60,7 @@ impl fmt::Debug for EntryReader {
 }
 
 impl EntryReader {
-    /// One that begins.
+    /// A reader at the beginning of an entry.
     pub fn new(entry: Entry) -> Self {
         let inflating = (entry.method == Method::Deflate).then(|| InflateState::new_boxed(DataFormat::Raw));
         Self {
@@ -76,7 +76,7 @@ impl EntryReader {
         }
     }
 
-    /// Goes on.
+    /// What to do next. An error when the content is not what the directory says.
     pub fn step(&mut self) -> Result<Step, Unreadable> {
         if self.entry.method == Method::Foreign {
             return Err(Unreadable);
@@ -113,7 +113,7 @@ impl EntryReader {
         if proven { Ok(Step::End) } else { Err(Unreadable) }
     }
 
-    /// What was wanted. Fewer bytes than wanted: the file ends too early.
+    /// Takes the bytes that were asked for. Fewer mean that the file ends too early.
     pub fn feed(&mut self, bytes: Vec<u8>) -> Result<(), Unreadable> {
         if bytes.is_empty() {
             return Err(Unreadable);
@@ -170,7 +170,7 @@ impl EntryReader {
                     self.over = true;
                     break;
                 }
-                // Nothing more to be had from what is here.
+                // Nothing more can be unpacked from the bytes that are here.
                 Err(MZError::Buf) => break,
                 Ok(_) if result.bytes_consumed == 0 && result.bytes_written == 0 => break,
                 Ok(_) => {}

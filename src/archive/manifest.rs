@@ -1,7 +1,7 @@
 //! `project.json`: what the cards say and which files they play.
 //!
-//! The fields of the Voice Cards app, and beside them ours under `spoke`. Reading is tolerant: a field that is missing or
-//! of another kind is as if nobody had written it; only a file that lists no cards at all is none of ours.
+//! The fields of the Voice Cards app, and beside them ours under `spoke`. Reading is tolerant: a field of another kind
+//! counts as absent; only a file that lists no cards at all is refused.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::{
 /// The version of the Voice Cards app's format, and of our fields in it.
 pub const VERSION: u64 = 1;
 
-/// A value of the right kind, or what stands for none.
+/// A value of the right kind; the default for any other.
 fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
     Ok(serde_json::from_value(Value::deserialize(from)?).unwrap_or_default())
 }

@@ -1,11 +1,12 @@
-//! Opening a ZIP as a new project: nothing of it counts until all of it is here, and then it is one commit.
+//! Opening a ZIP as a new project. Sound is stored first; one commit at the end makes the project.
 //!
 //! ```text
 //! Tail → Directory → Manifest → Known → Copying ⇄ Analyzing, file by file → Checking → Committing → Over
 //! ```
 //!
-//! Sound is copied to blobs. What holds them meanwhile is the record of a transfer that looks old, under a hash that no
-//! clip has: given up, it is dropped; broken off, the first start a few hours later sweeps it.
+//! Sound is copied to blobs. Until the commit each blob is held by the record of a transfer, under a hash that no clip
+//! has. When the opening is given up, these records are dropped. When the page is closed before that, the sweep of a later
+//! start removes them: they are dated back so far that it does so after a few hours.
 
 mod copying;
 mod plan;
@@ -56,13 +57,13 @@ pub enum OpeningOutput {
         /// How to decode them.
         media_type: MediaType,
     },
-    /// It is over: the project is on the disk.
+    /// The project is on the disk.
     Done(Box<Opened>),
-    /// It is over, and nothing has changed.
+    /// It failed, and what it had stored is removed again.
     Failed(ZipProblem),
 }
 
-/// What came of it.
+/// A project that was opened, and what is missing from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
     /// The project's record.
@@ -73,12 +74,12 @@ pub struct Opened {
     pub cut: usize,
 }
 
-/// Times.
+/// The times that an opening writes down.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
-    /// Now.
+    /// When it began: creation and change of what the file does not date.
     pub now: Timestamp,
-    /// What unfinished work is dated, so that it is swept soon.
+    /// The time written into the records that hold its blobs, so long ago that they are swept soon.
     pub staged: Timestamp,
 }
 
@@ -93,7 +94,7 @@ pub struct Opening {
     files: BTreeMap<String, Entry>,
     listed: Listed,
     waiting: VecDeque<Wanted>,
-    /// What became of the files that were read, by name.
+    /// The clips that the files became which were read, by name of the file.
     found: BTreeMap<String, Clip>,
     /// Clips whose bytes this opening has stored.
     staged: BTreeMap<ClipHash, ClipRecord>,
@@ -124,9 +125,9 @@ enum Step {
         clip: Clip,
         blob: BlobId,
     },
-    /// What was stored for nothing goes; then the next file has its turn.
+    /// A blob that is of no use is removed; the next file follows.
     Dropping,
-    /// The disk is asked once more, right before the commit.
+    /// The disk is asked once more which clips it has, right before the commit.
     Checking(Vec<ClipHash>),
     Committing,
     Over,
@@ -181,7 +182,7 @@ impl Opening {
         matches!(self.step, Step::Committing)
     }
 
-    /// It is no longer wanted: what takes back all that it stored.
+    /// Ends it. Returns the request that removes what it has stored; none when that is nothing, or while the commit runs.
     pub fn give_up(&mut self) -> Option<StorageRequest> {
         if self.is_committing() || matches!(self.step, Step::Over) {
             return None;
@@ -204,12 +205,12 @@ impl Opening {
         self.out.push_back(OpeningOutput::Failed(problem));
     }
 
-    /// What keeps the bytes of a blob from being swept.
+    /// The record that keeps a blob from being swept.
     fn holder(&self, blob: BlobId) -> PartialRecord {
         PartialRecord { hash: ClipHash::of(&blob.0), blob, started: self.times.staged }
     }
 
-    /// Bytes of the file came, or did not.
+    /// Answer to [`OpeningOutput::Read`].
     pub fn handle_read(&mut self, result: Result<Vec<u8>, FileError>) {
         let bytes = match result {
             Ok(bytes) => bytes,
@@ -310,13 +311,13 @@ impl Opening {
         self.out.push_back(OpeningOutput::Store(StorageRequest::FindClips(claimed)));
     }
 
-    /// The disk answered.
+    /// Answer to [`OpeningOutput::Store`].
     pub fn handle_storage(&mut self, reply: Result<StorageReply, DbError>) {
         let reply = match reply {
             Ok(reply) => reply,
             Err(_) if matches!(self.step, Step::Over) => return,
             Err(error) => {
-                // A commit that failed has changed nothing: what was stored before it goes.
+                // A commit that failed has changed nothing; what was stored before it is removed.
                 if matches!(self.step, Step::Committing) {
                     self.step = Step::Dropping;
                 }
@@ -344,7 +345,7 @@ impl Opening {
         }
     }
 
-    /// Clips that are here already need not be read: their names prove them.
+    /// Clips that are stored here under the claimed hash need not be read from the file.
     fn take_known(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
         let here = plan::whole(hashes, have);
         self.waiting.retain(|wanted| {
@@ -383,7 +384,7 @@ impl Opening {
         for (hash, staged) in &self.staged {
             let held = self.holder(staged.blob);
             writes.push(Write::DeletePartial(held.hash));
-            // Somebody may have brought it meanwhile.
+            // A transfer may have stored it meanwhile.
             writes.push(match here.get(hash) {
                 Some(_) => Write::EraseBlob(staged.blob),
                 None => Write::PutClip(staged.clone()),

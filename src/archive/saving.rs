@@ -1,4 +1,4 @@
-//! Saving a project as a ZIP: first every clip is read and proven, then it is written.
+//! Saving a project as a ZIP: first every clip is read and checked, then the file is written.
 //!
 //! ```text
 //! Loading → Checking, clip by clip → Writing: project.json, clip by clip, the list → HandingOver → Over
@@ -82,7 +82,8 @@ enum Step {
         crc: crc32fast::Hasher,
         hasher: ClipHasher,
     },
-    /// The clip of this number is being written, and so much of it was read. No ZIP: its list is written, too.
+    /// The clip of this index is being written, and `read` bytes of it were read. `zip` is none once the directory is
+    /// written, which comes last.
     Writing {
         zip: Option<ZipWriter>,
         clip: usize,
@@ -200,7 +201,7 @@ impl Saving {
                 }
                 let record = waiting.pop_front();
                 if let Some(record) = record.filter(|record| hasher.finish() == record.clip.hash) {
-                    let name = String::new(); // When it is known which come before it.
+                    let name = String::new(); // Set by `name_files`, once all clips of the file are known.
                     self.clips.push(Checked { record, crc: crc.finalize(), name });
                 }
                 self.check(waiting);
@@ -208,7 +209,7 @@ impl Saving {
             Step::Writing { zip, clip, read } => {
                 let at = read + bytes.len() as u64;
                 if bytes.is_empty() || at > self.clips[clip].record.clip.bytes {
-                    return self.fail(DbError::Damaged.into()); // It was whole a moment ago.
+                    return self.fail(DbError::Damaged.into()); // Its length was right when it was checked.
                 }
                 self.file.extend(bytes);
                 self.write(zip, clip, at);
@@ -217,7 +218,7 @@ impl Saving {
         }
     }
 
-    /// All that is whole is known: names it, and begins the file.
+    /// All clips are checked: names their files, and begins the ZIP.
     fn compose(&mut self) {
         let Some(record) = self.record.clone() else { return };
         let first_files = self.name_files();

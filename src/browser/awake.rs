@@ -26,7 +26,7 @@ struct Held {
 }
 
 impl Awake {
-    /// From now on.
+    /// Asks for the lock now and whenever the page is shown again.
     pub fn new() -> Self {
         let held = Rc::new(Held::default());
         ask(held.clone());
@@ -75,7 +75,7 @@ async fn request() -> Option<JsValue> {
 }
 
 fn release(lock: &JsValue) {
-    // The promise says only that it is done.
+    // The promise carries no value.
     let _ = call(lock, "release", None);
 }
 

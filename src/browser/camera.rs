@@ -52,7 +52,7 @@ impl Camera {
         async move { CameraOn { id, torch, choices: choices().await } }
     }
 
-    /// Switches its lamp. A camera whose lamp does not do as it is told keeps it as it is.
+    /// Switches its lamp. A camera that refuses keeps the lamp as it is.
     pub fn light(&self, on: bool) {
         let Some(track) = self.track() else { return };
         let torch = object([("torch", on.into())]);

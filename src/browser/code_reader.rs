@@ -18,7 +18,7 @@ use super::{listener::Listener, picture::Canvas};
 const PLACE: &str = "meta[name=spoke-scanner]";
 /// What the browser's detector calls QR codes.
 const FORMAT: &str = "qr_code";
-/// A program that stopped (a picture it could not bear) is started again so many times.
+/// A worker that stopped, for example because a picture made it panic, is started again so many times.
 const STARTS_MAX: u32 = 5;
 
 /// A reader. Dropped, its program ends.
@@ -127,7 +127,7 @@ impl Waiting {
         let _ = waiting.map(|resolve| resolve.call1(&JsValue::UNDEFINED, with));
     }
 
-    /// It is over: nobody waits for ever.
+    /// The worker has stopped: all who wait get an answer that says so.
     fn give_up(&self) {
         let all = std::mem::take(&mut *self.answers.borrow_mut());
         for resolve in all.into_values() {
@@ -171,7 +171,7 @@ impl Program {
         let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
         let buffer = part(&part(&pixels, "data"), "buffer");
         let question = Array::of4(&number.into(), &part(&pixels, "width"), &part(&pixels, "height"), &buffer);
-        // Handed over, not copied.
+        // Transferred instead of copied.
         self.worker.post_message_with_transfer(&question, &Array::of1(&buffer)).ok()?;
         let answer = JsFuture::from(answer).await.ok()?;
         if answer.is_undefined() {

@@ -44,7 +44,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Hands it to the person: the browser puts it where files go, or asks.
+    /// Hands it to the person as a download: the browser stores it in the usual folder, or asks where.
     pub fn hand_over(self, name: &str) -> Result<HandedOver, FileError> {
         let options = BlobPropertyBag::new();
         options.set_type(MEDIA_TYPE);
@@ -70,7 +70,7 @@ fn press(url: &str, name: &str) -> Option<()> {
     Some(())
 }
 
-/// The address of a file that was handed over. Dropped, it leads nowhere any more.
+/// The object URL of a file that was handed over. Dropped, it is revoked.
 pub struct HandedOver {
     url: String,
     timer: Option<Timeout>,
@@ -88,7 +88,7 @@ impl HandedOver {
 impl Drop for HandedOver {
     fn drop(&mut self) {
         self.timer.take();
-        // Fails for no address that was made here.
+        // Does not fail for a URL that was made here.
         let _ = Url::revoke_object_url(&self.url);
     }
 }

@@ -42,7 +42,7 @@ impl<E: 'static> InOrder<E> {
         self.waiting.borrow_mut().push_back(Slot::Reading(number));
         let (reading, queue) = (JsFuture::from(blob.array_buffer()), Rc::downgrade(self));
         spawn_local(async move {
-            // A Blob in memory always reads; were it not so, no bytes are what the receiver can make sense of.
+            // A Blob in memory can always be read. Should it fail, the event has no bytes, which its receiver refuses.
             let bytes = reading.await.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
             if let Some(queue) = queue.upgrade() {
                 queue.finish_reading(number, event(bytes));

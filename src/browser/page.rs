@@ -1,4 +1,4 @@
-//! The page itself: its address, its end, its colours, what is pasted into it.
+//! The page itself: its address, when it is hidden or closed, its theme, what is pasted into it.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;

@@ -1,4 +1,4 @@
-//! One server tried alone: a connection to nobody, which only looks for addresses with its help.
+//! Tries one STUN or TURN server alone: a connection without another side that only gathers candidates.
 
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ impl Probe {
             configuration.set_ice_transport_policy(RtcIceTransportPolicy::Relay);
         }
         let peer = RtcPeerConnection::new_with_configuration(&configuration).ok()?;
-        // Without anything to send, nothing is looked for.
+        // Without a channel nothing is gathered.
         peer.create_data_channel("probe");
         let (found, failed) = (on_event.clone(), on_event.clone());
         let listeners = vec![
@@ -44,7 +44,7 @@ impl Probe {
         spawn_local({
             let peer = peer.clone();
             async move {
-                // Fails where the try is over before it began: then nobody waits.
+                // Fails when the try was dropped meanwhile: then nobody waits for it.
                 if let Ok(offer) = JsFuture::from(peer.create_offer()).await {
                     let _ = JsFuture::from(peer.set_local_description(&offer.into())).await;
                 }

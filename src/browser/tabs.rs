@@ -9,7 +9,7 @@ use crate::{ports::tabs::TabMessage, wire::limits::TAB_MESSAGE_CHARS_MAX};
 /// The channel's name. All pages of an origin share it.
 const NAME: &str = "spoke";
 
-/// Speaks and hears as long as it lives.
+/// Sends to the other tabs and hears them as long as it lives.
 pub struct Tabs {
     channel: BroadcastChannel,
     _listener: Listener,
@@ -29,7 +29,7 @@ impl Tabs {
         Some(Self { channel, _listener: listener })
     }
 
-    /// Says it to all of them.
+    /// Sends a message to all other tabs.
     pub fn post(&self, message: &TabMessage) {
         if let Ok(text) = serde_json::to_string(message) {
             // Refused only once it is closed.

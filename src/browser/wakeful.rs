@@ -19,7 +19,7 @@ pub struct Wakeful {
 }
 
 impl Wakeful {
-    /// From now on; `on_tick` is called about once a second.
+    /// Begins now; `on_tick` is called about once a second.
     pub fn new(on_tick: impl Fn() + 'static) -> Self {
         let worker = Worker::new(TICKER).ok().map(|worker| {
             let listener = Listener::new(&worker, "message", move |_: Event| on_tick());
@@ -51,7 +51,7 @@ fn hold() -> Option<Function> {
     let mut release = None;
     let held = Promise::new(&mut |resolve, _| release = Some(resolve));
     let granted = Closure::once_into_js(move |_: JsValue| held);
-    // It ends with the page, or with the release: either is fine.
+    // It ends when the lock is released or the page is closed; nothing is left to do then.
     let _ = request.call3(&locks, &LOCK.into(), &options, &granted);
     release
 }

@@ -6,6 +6,7 @@
 //!
 //! The machine knows no document: whoever has it makes the list. The place of the playhead is read from the sound itself.
 
+pub mod buffering;
 mod command;
 mod view;
 

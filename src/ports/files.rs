@@ -7,7 +7,7 @@ use crate::ids::{DraftId, FileId};
 /// A file that a person gave to the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PickedFile {
-    /// To read it by.
+    /// The number to read it by.
     pub file: FileId,
     /// What it is called.
     pub name: String,
@@ -27,7 +27,7 @@ pub enum FileRequest {
         /// How many at most.
         len: u32,
     },
-    /// It is not needed any more. No event follows.
+    /// A picked file is not needed any more. No event follows.
     Release(FileId),
     /// Bytes at the end of a draft, which begins with the first of them. Leads to [`FileEvent::Appended`].
     Append {
@@ -43,7 +43,7 @@ pub enum FileRequest {
         /// What it is called.
         name: String,
     },
-    /// Away with a draft. No event follows.
+    /// Remove a draft. No event follows.
     Discard(DraftId),
 }
 

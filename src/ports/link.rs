@@ -64,7 +64,7 @@ pub enum LinkEvent {
     Control(String),
     /// A frame on `binary`.
     Binary(Vec<u8>),
-    /// A text on `binary` or bytes on `control`: nothing this program sends.
+    /// A text on `binary` or bytes on `control`: the other side's fault, because this program never sends them.
     WrongKind,
     /// Bytes queued on `binary`: after each send, and when they fell below the low mark.
     Buffered(u64),
@@ -83,7 +83,7 @@ pub enum LinkState {
     Connected,
     /// The path was lost, perhaps for a moment.
     Disconnected,
-    /// ICE gave up; in Chromium not the end.
+    /// ICE found no path that works. Chromium may still recover from it.
     Failed,
 }
 

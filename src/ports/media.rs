@@ -10,7 +10,7 @@ use crate::{
 /// Bits a second that recorders are asked for. Opus carries speech of one voice in full band at 28 to 40 kbit/s
 /// (RFC 6716, section 2.1.1); a little more leaves room for what is no speech.
 pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
-/// One slice a second: a crash loses at most that.
+/// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
 /// A request to microphone or loudspeaker.
@@ -109,6 +109,16 @@ impl Playlist {
         None
     }
 
+    /// Where the segment playing at `at_ms` ends, in milliseconds of the playlist: the first end behind it.
+    pub fn end_after(&self, at_ms: u64) -> Option<u64> {
+        let mut end = 0;
+        let ends = self.segments.iter().map(|segment| {
+            end += segment.duration_ms();
+            end
+        });
+        ends.into_iter().find(|end| *end > at_ms)
+    }
+
     /// Where the first segment of `card` begins.
     pub fn start_of(&self, card: CardId) -> Option<u64> {
         let mut start = 0;
@@ -136,7 +146,7 @@ pub enum MediaEvent {
     },
     /// Sound is coming out.
     Playing,
-    /// Sound was held, by the program or by the system.
+    /// Sound was paused, by the program or by the system.
     Paused,
     /// Another card has begun.
     ReachedCard(CardId),
@@ -160,7 +170,7 @@ pub struct Analysis {
 pub enum MicEvent {
     /// It records.
     Started {
-        /// As negotiated.
+        /// As the recorder named it.
         media_type: MediaType,
     },
     /// The next bytes.

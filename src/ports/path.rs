@@ -5,12 +5,12 @@ use std::net::IpAddr;
 /// Pairs of one report. A machine with ten networks has a hundred; more tell nothing new.
 pub const PAIRS_MAX: usize = 128;
 
-/// A look at the ways.
+/// What a browser reports of all ways at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PathReport {
-    /// What is tried, or was.
+    /// All pairs, tried or not.
     pub pairs: Vec<Pair>,
-    /// What was taken: our end and theirs.
+    /// The pair that was selected: our end and theirs.
     pub selected: Option<(End, End)>,
 }
 
@@ -28,9 +28,9 @@ pub struct Pair {
 /// How far a pair is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PairState {
-    /// Its turn comes.
+    /// It was not tried yet.
     Waiting,
-    /// Packets are out.
+    /// Checks were sent, and none was answered yet.
     Trying,
     /// An answer came.
     Works,

@@ -15,11 +15,11 @@ pub const ICE_SERVERS_MAX: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
-    /// Paper.
+    /// Dark on light.
     Light,
-    /// Brown-black.
+    /// Light on dark.
     Dark,
-    /// What the system says.
+    /// As the system is set.
     #[default]
     #[serde(other)]
     System,

@@ -1,7 +1,7 @@
 //! What the tabs of one browser say to each other.
 //!
-//! A code may be opened in another tab than the one that waits for it. Whoever else is on this origin can speak here as
-//! well: a message proves nothing, it only carries what a person could have pasted.
+//! A code may be opened in another tab than the one that waits for it. Any page of this origin can send here: a message
+//! proves nothing, it only carries what a person could have pasted.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +18,12 @@ pub enum TabMessage {
         /// The code, or the link or message around it.
         text: String,
     },
-    /// It does, and that tab has taken it.
+    /// Answer: the code belongs to this tab, which has taken it.
     Taken {
         /// Of which question.
         ask: String,
     },
-    /// It does, and it is of no use there.
+    /// Answer: the code belongs to this tab and is of no use here.
     Refused {
         /// Of which question.
         ask: String,

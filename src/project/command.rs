@@ -32,9 +32,9 @@ pub enum Place {
 /// A wish to change a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// A new title.
+    /// Give the project a new title.
     Retitle(Title),
-    /// A new card that plays `regions`, behind `after` or at the end.
+    /// Make a card that plays `regions`, behind `after` or at the end.
     Create {
         /// Its label; empty for none.
         label: Label,
@@ -43,13 +43,13 @@ pub enum Edit {
         /// The card in front of it; `None` for the end.
         after: Option<CardId>,
     },
-    /// Other texts or another colour.
+    /// Change a card's texts or colour.
     Change(CardId, CardEdit),
-    /// Away with it.
+    /// Delete a card.
     Delete(CardId),
-    /// Elsewhere with it.
+    /// Move a card.
     Move(CardId, Place),
-    /// Other sound.
+    /// Replace the regions that a card plays.
     SetRegions(CardId, Vec<Region>),
 }
 
@@ -94,7 +94,7 @@ pub enum Refusal {
 /// What to do, and which action it is, for the names of undo and redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Changes in order. Empty: the wish is already true.
+    /// Changes in order; empty when the document already is as wished.
     pub ops: Vec<Op>,
     /// Which action it is.
     pub action: Action,

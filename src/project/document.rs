@@ -96,7 +96,7 @@ impl Project {
     }
 
     /// A document from stored cards. Cards beyond the limits and second cards of one id are left out; a key that
-    /// stands twice is made anew behind its double, so that a damaged record costs an order, never a card.
+    /// two cards share is replaced for the second one, so that a damaged record can change the order but loses no card.
     pub fn from_stored(
         id: ProjectId,
         title: Title,

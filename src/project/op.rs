@@ -54,7 +54,7 @@ pub enum Op {
 }
 
 impl Op {
-    /// The card it speaks of; none for the title.
+    /// The card it changes; none for the title.
     pub fn card(&self) -> Option<CardId> {
         match self {
             Self::Retitle { .. } => None,

@@ -2,8 +2,8 @@
 
 use super::clip::Region;
 
-/// The regions that play `from_ms..to_ms` of what `regions` play together. Nothing is left of a stretch that ends where
-/// it begins.
+/// The regions that play `from_ms..to_ms` of what `regions` play together, in milliseconds from their beginning. Empty
+/// when nothing lies in that range.
 pub fn trim(regions: &[Region], from_ms: u64, to_ms: u64) -> Vec<Region> {
     let mut begin = 0;
     let mut kept = Vec::new();

@@ -147,9 +147,9 @@ impl Lobby {
     }
 
     fn let_in(&self, program: Rc<dyn Program>) {
-        // It listens itself from now on.
+        // From now on the program listens itself.
         self.links.take();
-        // Only one comes; and what happens while it hears of what waited is for it, too.
+        // It is set before it gets what waited: what that causes is for the program, too.
         let program = self.program.get_or_init(|| program);
         for (id, file) in self.files.take() {
             program.keep(id, file);

@@ -41,7 +41,7 @@ impl Page {
         *self.tabs.borrow_mut() = Tabs::open(move |message| inbox.push(Input::Tab(message)));
     }
 
-    /// Says it to the other tabs. Where they cannot be reached nobody answers, which is an answer as well.
+    /// Sends a message to the other tabs. Without a channel nobody answers, and the program stops waiting by itself.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn tell_tabs(&self, message: &TabMessage) {
         if let Some(tabs) = self.tabs.borrow().as_ref() {

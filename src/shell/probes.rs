@@ -30,7 +30,7 @@ impl Probes {
         }
     }
 
-    /// Ends it.
+    /// Ends a try.
     pub(super) fn end(&self, id: ProbeId) {
         // Taken out first: nothing may reach a try that is being ended.
         let probe = self.0.borrow_mut().remove(&id);

@@ -1,14 +1,14 @@
-//! A WAV as media sources take it, in pieces: they know none themselves.
+//! Turns a WAV, piece by piece, into a fragmented MP4: media sources do not take WAV.
 
 use super::flac::{BLOCK, Format};
 
 /// Bytes in front of the samples: a header has 44, and some programs put a picture or a history there.
 const HEAD_BYTES_MAX: usize = 256 * 1024;
 const PCM: u16 = 1;
-/// What the format is stands further behind.
+/// The format's tag that says that the real one follows (`WAVE_FORMAT_EXTENSIBLE`).
 const EXTENSIBLE: u16 = 0xFFFE;
 
-/// It is none, or of a kind that is not read here.
+/// It is no WAV, or of a kind that is not read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 

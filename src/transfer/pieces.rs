@@ -1,5 +1,5 @@
-//! What came of a clip, cut into the pieces it is stored in. They end at multiples of their size, which is where those
-//! who read the clip begin: a piece is only read whole.
+//! The bytes of a clip that comes in, cut into the pieces in which it is stored. They end at multiples of
+//! [`PIECE_BYTES`], where reads begin: the disk reads a piece only as a whole.
 
 use crate::wire::limits::PIECE_BYTES;
 
@@ -22,7 +22,7 @@ impl Pieces {
         self.end - self.at
     }
 
-    /// Bytes of the piece that could still grow.
+    /// Bytes that wait for their piece to become full.
     pub fn unfinished(&self) -> u64 {
         self.buffer.len() as u64
     }
@@ -33,7 +33,7 @@ impl Pieces {
             let room = PIECE_BYTES - self.at as usize % PIECE_BYTES;
             let (now, later) = bytes.split_at(room.min(bytes.len()));
             if self.buffer.len() >= PIECE_BYTES / 4 {
-                // It will be a whole one, and growing step by step would copy it several times.
+                // Reserved for a whole piece: growing step by step would copy the bytes several times.
                 self.buffer.reserve_exact(room.min(self.missing() as usize));
             }
             self.buffer.extend_from_slice(now);
@@ -45,7 +45,7 @@ impl Pieces {
         }
     }
 
-    /// What came since the last piece is one as well, if anything did.
+    /// Ends the last piece, full or not; none when no byte waits.
     pub fn cut(&mut self, store: &mut impl FnMut(u64, Vec<u8>)) {
         if !self.buffer.is_empty() {
             let bytes = std::mem::take(&mut self.buffer);
@@ -69,8 +69,8 @@ mod tests {
         stored
     }
 
-    /// Once they ended where a frame did: sixteen frames are less than a piece, and seventeen more. Whoever read the clip
-    /// took every piece from the disk twice.
+    /// Pieces once ended where a frame did: sixteen frames are less than a piece, seventeen are more. A reader then took
+    /// every piece from the disk twice.
     #[test]
     fn pieces_end_at_multiples_of_their_size() {
         let piece = PIECE_BYTES as u64;

@@ -1,4 +1,4 @@
-//! Reads what is here of begun clips, so that their hashes can go on where they stopped.
+//! Reads the stored beginnings of clips, so that their hashes can be continued when a transfer is taken up again.
 
 use std::collections::VecDeque;
 
@@ -8,16 +8,16 @@ use crate::{
     wire::limits::READ_BYTES,
 };
 
-/// A clip of which this much is here.
+/// A clip whose first bytes are stored.
 #[derive(Debug, Clone)]
 pub struct Begun {
-    /// Which clip it shall be.
+    /// The hash that the whole clip must have.
     pub hash: ClipHash,
-    /// Its unfinished bytes; nobody's when there are none.
+    /// The blob that holds those bytes; of no meaning when `offset` is 0.
     pub blob: BlobId,
-    /// How many there are.
+    /// How many bytes are stored; the transfer goes on from here.
     pub offset: u64,
-    /// Has taken those bytes.
+    /// The hash of those bytes, to be continued.
     pub hasher: ClipHasher,
 }
 
@@ -42,7 +42,7 @@ pub struct Primer {
 }
 
 impl Primer {
-    /// Takes more.
+    /// Adds begun clips. Those without a byte are ready at once.
     pub fn extend(&mut self, begun: impl IntoIterator<Item = Begun>) {
         for begun in begun {
             if begun.offset == 0 { self.ready.push(begun) } else { self.queue.push_back(begun) }
@@ -68,7 +68,7 @@ impl Primer {
         self.ready.extend(self.queue.pop_front());
     }
 
-    /// What can be asked for.
+    /// Clips that were read since the last call: their rest can be asked for.
     pub fn take_ready(&mut self) -> Vec<Begun> {
         std::mem::take(&mut self.ready)
     }

@@ -24,7 +24,7 @@ impl Progress {
         Self { done: 0, total, samples: VecDeque::from([(now, 0)]), moved: now }
     }
 
-    /// `done` bytes are across now. Never goes back.
+    /// `done` bytes in all have been transferred. A smaller number than before is ignored.
     pub fn reached(&mut self, now: Instant, done: u64) {
         if done <= self.done {
             return;
@@ -40,12 +40,12 @@ impl Progress {
         }
     }
 
-    /// More has to go across: a damaged clip is sent again.
+    /// `bytes` more have to be transferred: a damaged clip is sent again.
     pub fn grow(&mut self, bytes: u64) {
         self.total += bytes;
     }
 
-    /// Bytes across.
+    /// Bytes transferred.
     pub fn done(&self) -> u64 {
         self.done
     }

@@ -1,5 +1,5 @@
-//! Receives clips: takes frames in any relation to `control`, stores them as they come, and counts a clip only when
-//! its length and its hash are right.
+//! Receives clips: takes frames whether they come before or after their `chunk_start`, stores them as they come, and
+//! counts a clip only when its length and its hash are right.
 //!
 //! Rule 2.3: nothing on `control` is proof about `binary`. `chunk_complete` is therefore only checked for sense; a
 //! transfer ends when its announced bytes are here. A frame may come before its `chunk_start`; it waits, bounded.
@@ -26,11 +26,11 @@ use crate::{
 /// What the receiver wants.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReceiverOutput {
-    /// Write this; answer with [`Receiver::handle_stored`], in any order.
+    /// A write; answer with [`Receiver::handle_stored`], in any order.
     Store {
-        /// Which write.
+        /// The number of the write.
         write: u32,
-        /// What.
+        /// What is written.
         arrivals: Vec<Arrival>,
     },
     /// A message on `control`.
@@ -42,13 +42,13 @@ pub enum ReceiverOutput {
 /// A clip that is missing here, or of which only the beginning is here.
 #[derive(Debug, Clone)]
 pub struct Missing {
-    /// What it must turn out to be.
+    /// The hash that the whole clip must have.
     pub clip: Clip,
-    /// Its unfinished bytes.
+    /// The blob that holds its first bytes.
     pub blob: BlobId,
     /// How many there are.
     pub offset: u64,
-    /// Has taken those bytes.
+    /// The hash of those bytes, to be continued.
     pub hasher: ClipHasher,
 }
 
@@ -112,12 +112,12 @@ impl Receiver {
         receiver
     }
 
-    /// The next wish.
+    /// What it wants next; none until something else is handled.
     pub fn poll_output(&mut self) -> Option<ReceiverOutput> {
         self.out.pop_front()
     }
 
-    /// Bytes of frames that came.
+    /// Bytes of all frames that were taken.
     pub fn received_bytes(&self) -> u64 {
         self.received_bytes
     }
@@ -138,7 +138,7 @@ impl Receiver {
         std::mem::take(&mut self.sealed)
     }
 
-    /// Frames of transfers below this number that were never announced are void.
+    /// Drops frames of transfers below this number that were never announced.
     pub fn forget_below(&mut self, transfer: u32) {
         let kept = self.orphans.split_off(&transfer);
         for (_, payload) in std::mem::replace(&mut self.orphans, kept).into_values().flatten() {
@@ -146,7 +146,7 @@ impl Receiver {
         }
     }
 
-    /// Nothing more will come: what is in memory goes to the disk, so that it need not be sent again.
+    /// The link is lost: writes what is in memory, so that it need not be sent again. Nothing is taken afterwards.
     pub fn rescue(&mut self) {
         if !self.failed {
             self.write();

@@ -24,9 +24,9 @@ const BYTES_AHEAD: u64 = 2 * READ_BYTES as u64;
 /// A clip to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Job {
-    /// Its name.
+    /// Its hash.
     pub hash: ClipHash,
-    /// Its bytes.
+    /// The blob that holds its bytes.
     pub blob: BlobId,
     /// First byte to send.
     pub offset: u64,
@@ -126,7 +126,7 @@ impl Sender {
         self.pump();
     }
 
-    /// The next wish.
+    /// What it wants next; none until something else is handled.
     pub fn poll_output(&mut self) -> Option<SenderOutput> {
         self.out.pop_front()
     }
@@ -226,7 +226,7 @@ impl Sender {
             else {
                 return;
             };
-            // To where a piece of the blob ends, also after a beginning that is already there.
+            // Up to where a piece of the blob ends, also when the transfer begins in the middle of one.
             let len = (job.bytes - offset).min(u64::from(READ_BYTES) - offset % u64::from(READ_BYTES)) as u32;
             let last = offset + u64::from(len) >= job.bytes;
             ahead += u64::from(len);

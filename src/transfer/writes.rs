@@ -32,9 +32,9 @@ pub(super) struct Batch {
 /// How much is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Due {
-    /// What is pending: whole pieces, and what came of clips.
+    /// Pieces that are full, and clips that were verified or found damaged.
     Pending,
-    /// Pieces that could still grow as well.
+    /// Pieces that are not full as well.
     Everything,
 }
 
@@ -69,20 +69,20 @@ impl Writes {
         self.pending.arrivals.push(Arrival::Bytes { blob, offset, bytes });
     }
 
-    /// The clip of a transfer proved right.
+    /// The hash of a transfer's clip is right.
     pub fn seal(&mut self, transfer: u32, record: ClipRecord) {
         self.pending.verified.push(transfer);
         self.pending.sealed.push(record.clone());
         self.pending.arrivals.push(Arrival::Seal(record));
     }
 
-    /// The clip of a transfer proved wrong.
+    /// The hash of a transfer's clip is wrong.
     pub fn discard(&mut self, transfer: u32, partial: PartialRecord) {
         self.pending.damaged.push(transfer);
         self.pending.arrivals.push(Arrival::Drop(partial));
     }
 
-    /// What is worth a transaction now, when `unfinished` bytes are in pieces that could still grow.
+    /// How much is worth a transaction now, when `unfinished` bytes are in pieces that are not full.
     pub fn due(&self, now: Instant, unfinished: u64) -> Option<Due> {
         let bytes = self.pending.bytes + unfinished;
         let verdict = !(self.pending.verified.is_empty() && self.pending.damaged.is_empty());
@@ -98,7 +98,7 @@ impl Writes {
         }
     }
 
-    /// Everything that is pending, with the number of this write; nothing when nothing is.
+    /// All that is pending, with the number of this write; none when nothing is pending.
     pub fn take(&mut self, now: Instant) -> Option<(u32, Vec<Arrival>)> {
         let mut batch = std::mem::take(&mut self.pending);
         let arrivals = std::mem::take(&mut batch.arrivals);

@@ -88,7 +88,7 @@ pub const DECISION: Duration = Duration::from_secs(10 * 60);
 pub const HEARTBEAT: Duration = Duration::from_secs(5);
 /// Rule 8: silence that means lost.
 pub const SILENCE_MAX: Duration = Duration::from_secs(15);
-/// After saying goodbye, time for the word to leave.
+/// After sending a goodbye, time for it to leave before the link is closed.
 pub const LINGER: Duration = Duration::from_millis(500);
 /// A heartbeat that is late by so much shows as "reconnecting".
 pub const SUSPECT: Duration = Duration::from_secs(7);
@@ -109,7 +109,7 @@ pub const PEOPLE_MAX: usize = 256;
 pub const WISH: Duration = Duration::from_secs(60);
 /// From granting the pen to the new editor's confirmation.
 pub const GRANT: Duration = Duration::from_secs(10);
-/// From asking for the pen back to the old editor's last word.
+/// From asking for the pen back to the old editor's answer with its last op.
 pub const RELEASE: Duration = Duration::from_secs(5);
 /// After the last op, the documents are compared.
 pub const CHECK_AFTER: Duration = Duration::from_millis(500);

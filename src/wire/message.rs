@@ -114,7 +114,7 @@ pub enum Message {
     OpAck(Position),
     /// An op that came from somebody without the pen, or from an older epoch. It was not taken.
     OpRefused(Position),
-    /// A guest lost the thread: send what follows `have`, or, without it, everything that differs.
+    /// A guest misses ops: send those after `have`, or, without it, everything that differs.
     ResyncRequest {
         /// Up to here its copy is right.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,24 +143,24 @@ pub enum Message {
     },
     /// What is known of the clips that were wanted.
     ClipInfo {
-        /// Number of this row of transfers, unique among the sender's offers.
+        /// Number of this series of transfers, unique among the sender's offers.
         sync: u32,
         /// The clips.
         clips: Vec<Clip>,
     },
-    /// May I edit?
+    /// A viewer asks for the pen.
     RoleRequest {
         /// Why; may be empty.
         #[serde(default)]
         reason: Label,
     },
-    /// I no longer want to.
+    /// A viewer takes its request for the pen back.
     RoleCancel,
-    /// No.
+    /// The request for the pen is denied.
     RoleDeny,
-    /// The pen is yours once your document has come to this place.
+    /// The receiver gets the pen once its document has come to this place.
     RoleGrant(Position),
-    /// I am there, and edit from now on.
+    /// The new editor has come to that place and edits from now on.
     RoleTransferComplete {
         /// The epoch that begins.
         epoch: u32,
@@ -170,13 +170,13 @@ pub enum Message {
         /// The epoch that ends.
         epoch: u32,
     },
-    /// I stopped; my last op was this.
+    /// The old editor has stopped; this was its last op.
     RoleReleased(Position),
     /// Who holds the pen, told by the hub.
     RoleState(PenState),
     /// The hub passes somebody's wish to who holds the pen.
     RoleAsked(PenWish),
-    /// They no longer want it.
+    /// Somebody took their request for the pen back.
     RoleAskedNoMore {
         /// Who.
         peer: PeerId,
@@ -185,7 +185,7 @@ pub enum Message {
     RoleAnswer {
         /// To whom.
         peer: PeerId,
-        /// Yes.
+        /// Whether they get it.
         granted: bool,
     },
     /// Who is here, told by the hub.
@@ -193,7 +193,7 @@ pub enum Message {
         /// Everybody but the receiver.
         people: Vec<Somebody>,
     },
-    /// My page went to the background, or came back.
+    /// The sender's page went to the background, or came back.
     Presence {
         /// It is in the background.
         away: bool,
@@ -220,11 +220,11 @@ pub enum Message {
         /// The nonce.
         nonce: Nonce,
     },
-    /// Are you there?
+    /// Heartbeat (rule 8).
     HeartbeatPing,
-    /// I am.
+    /// Answer to a ping.
     HeartbeatPong,
-    /// Goodbye.
+    /// The sender leaves.
     Disconnect {
         /// Why.
         reason: Goodbye,

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod archive;
+mod buffering;
 mod check_words;
 mod codes;
 mod decoding;

@@ -1,5 +1,5 @@
-//! One file after another: copied to a blob in pieces, proven, looked at, decoded. What fails is dropped and the next has
-//! its turn.
+//! Copies one file after another to a blob, checks its sum, finds its media type and has it decoded. A file that fails
+//! is left out.
 
 use super::{
     super::{
@@ -78,7 +78,7 @@ impl Opening {
         self.out.push_back(OpeningOutput::Analyze { blob, bytes: stored, media_type });
     }
 
-    /// The decoder answered. What it does not know is no sound here.
+    /// The decoder answered. A file that it cannot decode is left out.
     pub fn handle_analyzed(&mut self, analysis: Option<Analysis>) {
         match std::mem::replace(&mut self.step, Step::Over) {
             Step::Analyzing { name, clip, blob } => {

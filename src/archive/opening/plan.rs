@@ -12,11 +12,11 @@ use crate::{
 
 /// A project, and what is missing from it.
 pub struct Planned {
-    /// It.
+    /// The project.
     pub project: Project,
     /// Cards none of whose sound was found: they are left out.
     pub lost: usize,
-    /// Cards of which some was.
+    /// Cards of whose sound some was found: they play that.
     pub cut: usize,
 }
 
@@ -54,7 +54,7 @@ fn made(listed: &ListedCard, regions: Vec<Region>, ids: &mut Ids, now: Timestamp
     }
 }
 
-/// The stretch within what the file really holds.
+/// The region of a stretch, cut to the clip's real length; none when the file was not found or nothing is left.
 fn region(stretch: &Stretch, found: &BTreeMap<String, Clip>) -> Option<Region> {
     let clip = found.get(&stretch.file)?;
     let whole = clip.whole();
@@ -68,7 +68,7 @@ pub fn record(project: &Project, title: Title, created: Option<Timestamp>, now: 
         id: project.id(),
         title,
         created: created.unwrap_or(now).min(now),
-        // Now it came here: it stands first in the list.
+        // Modified now, so that it is the first in the list of projects.
         modified: now,
         trashed: None,
         history_next: 1,

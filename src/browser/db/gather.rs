@@ -1,5 +1,5 @@
-//! Puts the small pieces of a recording together, once nothing more is appended. They end at multiples of their size then,
-//! which is where those who read the recording begin: a piece is only read whole.
+//! Puts the small pieces of a recording together, once nothing more is appended. The new pieces end at multiples of
+//! their size, where reads begin: a piece is only read as a whole.
 
 use wasm_bindgen::JsCast;
 

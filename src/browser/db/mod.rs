@@ -70,7 +70,7 @@ impl Db {
     pub async fn open_named(name: &str) -> Result<Self, DbError> {
         let database = open_or_blocked(name).await?;
         let sys: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
-        // Another tab wants a newer version, or to delete the data: let go at once, or it would wait for ever.
+        // Another tab wants a newer version, or to delete the data: close at once, or it would wait until this tab is closed.
         let on_version_change = Closure::new({
             let sys = sys.clone();
             move || sys.close()

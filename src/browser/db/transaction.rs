@@ -23,7 +23,7 @@ use crate::{
     ports::storage::{DbError, Durability},
 };
 
-/// A transaction. Dropped before [`Tx::commit`] it is taken back.
+/// A transaction. Dropped before [`Tx::commit`] it is aborted.
 pub struct Tx<'a>(Transaction<'a>);
 
 impl<'a> Tx<'a> {
@@ -143,7 +143,7 @@ impl<'a> Tx<'a> {
         store.delete(range).build().map(drop).map_err(error::of)
     }
 
-    /// Makes it so.
+    /// Commits, and waits until it is done.
     pub async fn commit(self) -> Result<(), DbError> {
         let sys = self.0.as_sys().clone().unchecked_into::<web_sys::IdbTransaction>();
         // A commit that fails by itself (no room) carries its reason on the transaction only.

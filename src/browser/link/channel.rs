@@ -17,13 +17,13 @@ pub enum ChannelEvent {
     Text(String),
     /// A binary message.
     Bytes(Vec<u8>),
-    /// Little is queued any more.
+    /// `bufferedAmount` has fallen to the low mark.
     Low,
     /// Closed, by whomever; nothing follows.
     Closed,
 }
 
-/// A channel and its listeners. Dropped, it is silent and closed.
+/// A channel and its listeners. Dropped, it is closed and reports nothing more.
 pub struct Channel {
     sys: RtcDataChannel,
     listeners: Vec<Listener>,

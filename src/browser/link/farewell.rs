@@ -1,9 +1,9 @@
-//! The end of a connection that one of us wanted: what was sent last still gets across.
+//! Closing a connection on purpose so that what was sent last still arrives.
 //!
 //! Closing an `RTCPeerConnection` drops what its channels have not sent yet, a goodbye included. Closing a channel first
 //! does not help: Chromium's SCTP throws away whole messages of a stream that is being reset, and `bufferedAmount` does
-//! not count what SCTP holds. So the connection stays a moment longer, heard by nobody, until the other side has closed
-//! it or the moment is over.
+//! not count what SCTP holds. So the connection is kept open, without listeners, until the other side has closed it or
+//! [`MOMENT_MS`] have passed.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,7 +16,7 @@ use crate::browser::listener::Listener;
 /// Enough for a small message to leave a busy machine on a line that is not choked.
 const MOMENT_MS: u32 = 500;
 
-/// A connection on its way out, owned by the events that end it.
+/// A connection that is being closed, owned by the two events that end it.
 struct Farewell {
     peer: RtcPeerConnection,
     _channels: (Channel, Option<Channel>),
@@ -30,7 +30,7 @@ impl Drop for Farewell {
     }
 }
 
-/// Closes a connection once its last words have had time to leave. Whoever heard the channels must not listen any more.
+/// Closes a connection once what was sent has had time to leave. The caller must have dropped its listeners.
 pub(super) fn begin(peer: &RtcPeerConnection, control: Option<Channel>, binary: Option<Channel>) {
     let Some(control) = control.filter(Channel::is_open) else {
         return peer.close();

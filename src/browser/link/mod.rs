@@ -72,11 +72,11 @@ struct Inner {
 /// Whether the local description was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Describe {
-    /// When gathering ends.
+    /// Not yet: it is reported when gathering ends.
     Later,
-    /// As soon as there is one.
+    /// Not yet: it is wanted as soon as it is set.
     Now,
-    /// It was.
+    /// It was reported.
     Done,
 }
 
@@ -252,7 +252,7 @@ impl Inner {
         }
     }
 
-    /// A message: now, or behind `Open`.
+    /// Reports a message, or keeps it until `Open` is reported.
     fn deliver(&self, event: LinkEvent) {
         if let Some(early) = self.early.borrow_mut().as_mut() {
             early.push_back(event);
@@ -317,7 +317,7 @@ impl Inner {
     }
 }
 
-/// Runs on what may be gone or closed by now.
+/// Calls `run` unless the link is gone or closed by now.
 fn with(inner: &Weak<Inner>, run: impl FnOnce(&Rc<Inner>)) {
     if let Some(inner) = inner.upgrade().filter(|inner| !inner.closed.get()) {
         run(&inner);

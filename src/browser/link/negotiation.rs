@@ -100,7 +100,7 @@ fn description(kind: RtcSdpType, sdp: &str) -> RtcSessionDescriptionInit {
     description
 }
 
-/// The end of a sequence of steps: told to the link, or to nobody when it is gone.
+/// Reports how a sequence of steps ended, unless the link is gone.
 enum Stop {
     Failed(LinkError),
     Gone,

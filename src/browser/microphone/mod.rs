@@ -33,7 +33,7 @@ const MEDIA_TYPES: [&str; 2] = ["audio/webm;codecs=opus", "audio/mp4"];
 /// How long a recorder whose sound is gone may take to say `stop`. Phones that are locked never do.
 const LAST_WORDS_MS: u32 = 2_000;
 
-/// A recording on its way. Dropped, it ends without a word.
+/// A recording. Dropped, it ends and reports nothing more.
 pub struct Microphone(Rc<Inner>);
 
 struct Inner {
@@ -49,7 +49,7 @@ struct Session {
     events: Rc<InOrder<MicEvent>>,
     listeners: Vec<Listener>,
     meter: Option<Meter>,
-    /// How it ends if it ends now.
+    /// The event that is reported last, should it end now.
     end: MicEvent,
     last_words: Option<Timeout>,
 }
@@ -112,7 +112,7 @@ impl Drop for Microphone {
 }
 
 impl Inner {
-    /// Lets the recorder say its last, and ends without it when it does not.
+    /// Waits for the recorder's last slice and `stop`, but no longer than [`LAST_WORDS_MS`].
     fn finish(self: &Rc<Self>) {
         let recorder = self.session.borrow_mut().as_mut().map(|session| {
             let inner = Rc::downgrade(self);
@@ -145,7 +145,7 @@ impl Inner {
         self.finish();
     }
 
-    /// An event in its place; the last one releases everything first.
+    /// Reports an event in its order; the last one releases everything first.
     fn deliver(&self, event: MicEvent) {
         if matches!(event, MicEvent::Stopped | MicEvent::Failed(_)) {
             self.end(event);

@@ -1,37 +1,26 @@
-//! Feeding the element: reads the clips of a playlist piece by piece, and appends them where they belong.
+//! Feeding the source: carries out what [`Buffering`] plans, step by step.
 
 use std::rc::{Rc, Weak};
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomException, MediaSourceReadyState, SourceBuffer};
 
 use super::{
     Reader,
-    run::{Gone, Run, until},
+    run::{Gone, Run, until, when},
     source,
 };
 use crate::{
+    playback::buffering::{Buffering, Placement, Step},
     ports::media::{PlayError, Segment},
     sound::wav::{Unreadable, WavAsMp4},
 };
 
-/// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
-const PIECE_BYTES: u32 = 64 * 1024;
-/// Seconds buffered ahead: enough to outlive a page whose timers are throttled, little enough for a phone.
-const AHEAD_S: f64 = 30.0;
-/// Seconds kept behind, for a step back.
-const BEHIND_S: f64 = 30.0;
-/// Seconds let in before the place where playing begins: decoders want a little run-up (Opus: 80 ms, RFC 7845 §4.6).
-const RUN_UP_S: f64 = 0.5;
-/// A segment may be complete when this little of it is missing: a window drops the packet that reaches beyond it.
-const COMPLETE_S: f64 = 0.1;
-/// When the browser's own buffer is full: only this much more than is needed at once is wanted.
-const AHEAD_FULL_S: f64 = 5.0;
-
 /// Why feeding ended before its end.
-pub(super) enum Stop {
-    /// Nobody listens any more.
+enum Stop {
+    /// The run is over.
     Gone,
     /// It cannot go on.
     Failed(PlayError),
@@ -43,128 +32,124 @@ impl From<Gone> for Stop {
     }
 }
 
-/// Feeds a run from `from_ms` of its playlist to its end.
-pub(super) async fn run(run: &Weak<Run>, reader: &Reader, from_ms: u64) -> Result<(), Stop> {
-    until(run, |run| run.source.ready_state() != MediaSourceReadyState::Closed).await?;
-    let playlist = run.upgrade().ok_or(Gone)?.playlist().clone();
-    let (first, mut start_ms) = playlist.segment_at(from_ms).ok_or(Stop::Failed(PlayError::Damaged))?;
-    for segment in &playlist.segments[first..] {
-        let end_ms = start_ms + segment.duration_ms();
-        if segment.duration_ms() > 0 {
-            let place = Place::new(segment, start_ms, end_ms, from_ms);
-            open_buffer(&run.upgrade().ok_or(Gone)?, segment, &place)?;
-            feed_segment(run, reader, segment, &place).await?;
+const DAMAGED: Stop = Stop::Failed(PlayError::Damaged);
+const UNSUPPORTED: Stop = Stop::Failed(PlayError::Unsupported);
+
+/// Feeds a run until all is buffered, it fails, or the run is over.
+pub(super) fn begin(run: &Rc<Run>, reader: Reader, plan: Buffering) {
+    let run = Rc::downgrade(run);
+    spawn_local(async move {
+        let feed = Feed { run: &run, reader, plan, converter: None, held: Vec::new() };
+        let failed = match feed.run().await {
+            Err(Stop::Failed(error)) => Some(error),
+            Ok(()) | Err(Stop::Gone) => None,
+        };
+        if let Some(run) = run.upgrade() {
+            run.finish_feeding(failed);
         }
-        start_ms = end_ms;
-    }
-    Ok(())
+    });
 }
 
-/// Where a segment belongs on the playlist's axis, in seconds.
-struct Place {
-    /// What is added to the clip's own times.
-    offset: f64,
-    /// From here on it is let in.
-    start: f64,
-    /// From here on no more.
-    end: f64,
+struct Feed<'a> {
+    run: &'a Weak<Run>,
+    reader: Reader,
+    plan: Buffering,
+    /// Of the clip that is read now, if it is WAV: puts its samples into an envelope that sources take.
+    converter: Option<WavAsMp4>,
+    /// Read, converted, and not appended yet.
+    held: Vec<u8>,
 }
 
-impl Place {
-    fn new(segment: &Segment, start_ms: u64, end_ms: u64, from_ms: u64) -> Self {
-        let seconds = |ms: u64| ms as f64 / 1_000.0;
-        Self {
-            offset: seconds(start_ms) - seconds(u64::from(segment.start_ms)),
-            start: seconds(start_ms).max(seconds(from_ms) - RUN_UP_S),
-            end: seconds(end_ms),
+impl Feed<'_> {
+    async fn run(mut self) -> Result<(), Stop> {
+        until(self.run, |run| run.source.ready_state() != MediaSourceReadyState::Closed).await?;
+        loop {
+            let plan = &mut self.plan;
+            match when(self.run, |run| plan.poll_step(run.now(), &run.buffered())).await? {
+                Step::Place(placement) => self.place(placement)?,
+                Step::Read { blob, offset, len } => {
+                    let piece = (self.reader)(blob, offset, len).await.map_err(|_| DAMAGED)?;
+                    self.plan.handle_read(piece.len()).map_err(Stop::Failed)?;
+                    self.held = match &mut self.converter {
+                        Some(wav) => wav.push(&piece).map_err(unreadable)?,
+                        None => piece,
+                    };
+                }
+                Step::Remove { to_s } => {
+                    idle_buffer(self.run).await?.remove(0.0, to_s).map_err(|_| DAMAGED)?;
+                    idle_buffer(self.run).await?;
+                }
+                Step::Append => self.append().await?,
+                Step::Flush => {
+                    if let Some(wav) = self.converter.take() {
+                        self.held = wav.finish().map_err(unreadable)?;
+                    }
+                    self.append().await?;
+                }
+                Step::End => return Ok(()),
+            }
         }
     }
+
+    fn place(&mut self, placement: Placement) -> Result<(), Stop> {
+        let run = self.run.upgrade().ok_or(Gone)?;
+        let segment = &run.playlist().segments[placement.segment];
+        open_buffer(&run, segment, placement)?;
+        self.converter = source::is_wav(&segment.media_type).then(WavAsMp4::default);
+        Ok(())
+    }
+
+    /// Appends what is held, or tells the plan that there is no room for it.
+    async fn append(&mut self) -> Result<(), Stop> {
+        if !self.held.is_empty() {
+            let bytes = Uint8Array::from(self.held.as_slice()).buffer();
+            match idle_buffer(self.run).await?.append_buffer_with_array_buffer(&bytes) {
+                Ok(()) => {}
+                Err(error) if is_full(&error) => {
+                    self.plan.handle_full();
+                    return Ok(());
+                }
+                Err(_) => return Err(DAMAGED),
+            }
+            idle_buffer(self.run).await?;
+            self.held.clear();
+        }
+        let run = self.run.upgrade().ok_or(Gone)?;
+        if run.undecodable.get() {
+            return Err(DAMAGED);
+        }
+        self.plan.handle_appended(&run.buffered());
+        Ok(())
+    }
 }
 
-fn open_buffer(run: &Rc<Run>, segment: &Segment, place: &Place) -> Result<(), Stop> {
-    let unsupported = |_| Stop::Failed(PlayError::Unsupported);
-    let name = source::playable(&segment.media_type).ok_or(Stop::Failed(PlayError::Unsupported))?;
+fn open_buffer(run: &Rc<Run>, segment: &Segment, placement: Placement) -> Result<(), Stop> {
+    let name = source::playable(&segment.media_type).ok_or(UNSUPPORTED)?;
     let opened = run.buffer.borrow().clone();
     let buffer = if let Some(buffer) = opened {
         // Forgets what a clip that was cut short left in the parser; windows are wide open again.
-        buffer.abort().map_err(|_| Stop::Failed(PlayError::Damaged))?;
-        buffer.change_type(name).map_err(unsupported)?;
+        buffer.abort().map_err(|_| DAMAGED)?;
+        buffer.change_type(name).map_err(|_| UNSUPPORTED)?;
         buffer
     } else {
-        let buffer = run.source.add_source_buffer(name).map_err(unsupported)?;
+        let buffer = run.source.add_source_buffer(name).map_err(|_| UNSUPPORTED)?;
         let duration_s = run.playlist().duration_ms() as f64 / 1_000.0;
         set(&run.source, "duration", duration_s)?;
         run.adopt(buffer.clone());
         buffer
     };
-    set(&buffer, "timestampOffset", place.offset)?;
-    set(&buffer, "appendWindowEnd", place.end)?;
-    set(&buffer, "appendWindowStart", place.start)
+    set(&buffer, "timestampOffset", placement.offset_s)?;
+    set(&buffer, "appendWindowEnd", placement.end_s)?;
+    set(&buffer, "appendWindowStart", placement.start_s)
 }
 
 /// These setters throw when the source has been closed under us, and an import that throws would end the program.
 fn set(object: &JsValue, name: &str, value: f64) -> Result<(), Stop> {
-    Reflect::set(object, &name.into(), &value.into()).map(drop).map_err(|_| Stop::Failed(PlayError::Damaged))
-}
-
-async fn feed_segment(
-    run: &Weak<Run>,
-    reader: &Reader,
-    segment: &Segment,
-    place: &Place,
-) -> Result<(), Stop> {
-    let (mut at, mut end_before) = (0, 0.0);
-    let mut wav = source::is_wav(&segment.media_type).then(WavAsMp4::default);
-    while at < segment.bytes {
-        until(run, |run| run.ahead() < AHEAD_S).await?;
-        let piece =
-            reader(segment.blob, at, PIECE_BYTES).await.map_err(|_| Stop::Failed(PlayError::Damaged))?;
-        if piece.is_empty() {
-            return Err(Stop::Failed(PlayError::Damaged));
-        }
-        at += piece.len() as u64;
-        remove_played(run, BEHIND_S).await?;
-        let piece = match &mut wav {
-            Some(wav) => wav.push(&piece).map_err(unreadable)?,
-            None => piece,
-        };
-        append(run, &piece).await?;
-        let end = run.upgrade().ok_or(Gone)?.buffered().end();
-        if end >= place.end - COMPLETE_S && end <= end_before {
-            // A clip of which only the beginning is wanted: what follows would not be let in.
-            break;
-        }
-        end_before = end;
-    }
-    match wav {
-        Some(wav) if at >= segment.bytes => append(run, &wav.finish().map_err(unreadable)?).await,
-        _ => Ok(()),
-    }
+    Reflect::set(object, &name.into(), &value.into()).map(drop).map_err(|_| DAMAGED)
 }
 
 fn unreadable(_: Unreadable) -> Stop {
-    Stop::Failed(PlayError::Unsupported)
-}
-
-/// Appends one piece, waiting for room when the browser has none.
-async fn append(run: &Weak<Run>, piece: &[u8]) -> Result<(), Stop> {
-    if piece.is_empty() {
-        return Ok(());
-    }
-    let bytes = Uint8Array::from(piece).buffer();
-    loop {
-        match idle_buffer(run).await?.append_buffer_with_array_buffer(&bytes) {
-            Ok(()) => break,
-            Err(error) if is_full(&error) => {
-                remove_played(run, RUN_UP_S).await?;
-                until(run, |run| run.ahead() < AHEAD_FULL_S).await?;
-            }
-            Err(_) => return Err(Stop::Failed(PlayError::Damaged)),
-        }
-    }
-    idle_buffer(run).await?;
-    let undecodable = run.upgrade().ok_or(Gone)?.undecodable.get();
-    if undecodable { Err(Stop::Failed(PlayError::Damaged)) } else { Ok(()) }
+    UNSUPPORTED
 }
 
 fn is_full(error: &JsValue) -> bool {
@@ -177,16 +162,5 @@ async fn idle_buffer(run: &Weak<Run>) -> Result<SourceBuffer, Stop> {
     until(run, |run| !updating(run)).await?;
     let run = run.upgrade().ok_or(Gone)?;
     let buffer = run.buffer.borrow().clone();
-    buffer.ok_or(Stop::Failed(PlayError::Damaged))
-}
-
-/// Removes what was played more than `behind` seconds ago, in strides of as much again.
-async fn remove_played(run: &Weak<Run>, behind: f64) -> Result<(), Stop> {
-    let now = run.upgrade().ok_or(Gone)?.now();
-    let start = run.upgrade().ok_or(Gone)?.buffered().start();
-    if start.is_some_and(|start| start < now - 2.0 * behind) {
-        let removing = idle_buffer(run).await?.remove(0.0, now - behind);
-        removing.map_err(|_| Stop::Failed(PlayError::Damaged))?;
-    }
-    Ok(())
+    buffer.ok_or(DAMAGED)
 }

@@ -1,17 +1,16 @@
 //! The loudspeaker: plays a [`Playlist`] without gaps on one audio element, over Media Source Extensions.
 //!
 //! The element stays in the document, so that media keys and tests find it; loading something else replaces what it
-//! plays, so that there are never two sounds. Bytes are pulled from the disk as the element nears them. Whatever
-//! belongs to a playlist (its source, listeners, reading) is owned by one [`Run`] and ends with it; a seek beyond what
-//! is buffered is a new run over the same playlist.
+//! plays, so that there are never two sounds. What to read and to append next is planned by
+//! [`playback::buffering`](crate::playback::buffering). Whatever belongs to a playlist (its source, listeners, plan) is
+//! owned by one `Run` and ends with it; a seek beyond what is buffered is a new run over the same playlist.
 //!
-//! What cannot be played is told when the sound before it has ended; only bytes that do not decode end all at once, for
-//! they break the element (Media Source Extensions, "append error").
+//! A failure is told when the sound before it has ended. Bytes that do not decode are the exception: they put the
+//! element into its error state at once (Media Source Extensions, "append error algorithm").
 //!
 //! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `Ended`, `PlayFailed`.
 
 mod feed;
-mod ranges;
 mod run;
 mod source;
 
@@ -27,6 +26,7 @@ use web_sys::HtmlAudioElement;
 
 use crate::{
     ids::{BlobId, CardId},
+    playback::buffering::Buffering,
     ports::{
         media::{MediaEvent, PlayError, Playlist},
         storage::DbError,
@@ -62,20 +62,18 @@ impl Player {
         self.start(Rc::new(playlist), from_ms, card, true);
     }
 
-    /// `card` is the one that whoever listens believes in.
+    /// `card` is the card that was reported last, or that the listener expects.
     fn start(&self, playlist: Rc<Playlist>, from_ms: u64, card: Option<CardId>, playing: bool) {
-        // The old one must not hear the element change.
+        // Closed first: it must not report what happens to the element now.
         self.close_run();
-        let begun = Run::start(
-            self.element.clone(),
-            playlist,
-            from_ms,
-            card,
-            self.reader.clone(),
-            self.on_event.clone(),
-        );
+        let plan = Buffering::new(playlist.clone(), from_ms).ok_or(PlayError::Damaged);
+        let begun = plan.and_then(|plan| {
+            let run = Run::start(self.element.clone(), playlist, from_ms, card, self.on_event.clone())?;
+            Ok((run, plan))
+        });
         match begun {
-            Ok(run) => {
+            Ok((run, plan)) => {
+                feed::begin(&run, self.reader.clone(), plan);
                 self.set_rate(self.rate.get());
                 *self.run.borrow_mut() = Some(run.clone());
                 if playing {

@@ -12,17 +12,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DomException, Event, HtmlAudioElement, MediaSource, MediaSourceReadyState, SourceBuffer, Url};
 
-use super::{Reader, feed, ranges::Ranges, source};
+use super::source;
 use crate::{
     browser::listener::Listener,
     ids::CardId,
+    playback::buffering::{Ranges, Seek, is_failure_due, seek},
     ports::media::{MediaEvent, PlayError, Playlist},
 };
 
 /// `HTMLMediaElement.HAVE_FUTURE_DATA`: below it the element cannot go on.
 const HAVE_FUTURE_DATA: u16 = 3;
-/// Seconds that must be buffered behind a place for a seek to it to need no new run.
-const SEEK_MARGIN_S: f64 = 0.25;
 
 /// A playlist being played. Dropped, it reports nothing more and its reading ends.
 pub(super) struct Run {
@@ -35,12 +34,12 @@ pub(super) struct Run {
     url: String,
     on_event: Rc<dyn Fn(MediaEvent)>,
     listeners: RefCell<Vec<Listener>>,
-    /// Who waits for something to change: the feeding.
+    /// Woken when something changes: feeding waits here.
     waiting: RefCell<Option<Waker>>,
-    /// What will be told when the sound that is buffered has ended.
+    /// Buffering failed with this; it is reported when the sound that is buffered has ended.
     failure: Cell<Option<PlayError>>,
     card: Cell<Option<CardId>>,
-    /// It was told to sound.
+    /// [`MediaEvent::Playing`] was reported, and no pause since.
     sounding: Cell<bool>,
     boundary: RefCell<Option<Timeout>>,
     over: Cell<bool>,
@@ -55,7 +54,6 @@ impl Run {
         playlist: Rc<Playlist>,
         from_ms: u64,
         card: Option<CardId>,
-        reader: Reader,
         on_event: Rc<dyn Fn(MediaEvent)>,
     ) -> Result<Rc<Self>, PlayError> {
         let (first, _) = playlist.segment_at(from_ms).ok_or(PlayError::Damaged)?;
@@ -81,13 +79,6 @@ impl Run {
         run.element.set_src(&run.url);
         run.element.set_current_time(from_ms as f64 / 1_000.0);
         run.listen();
-        let weak = Rc::downgrade(&run);
-        spawn_local(async move {
-            let fed = feed::run(&weak, &reader, from_ms).await;
-            if let Some(run) = weak.upgrade() {
-                run.finish_feeding(fed.err().as_ref());
-            }
-        });
         Ok(run)
     }
 
@@ -99,7 +90,7 @@ impl Run {
         let run = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("playing", |run| {
-                // After a moment without data it says so again; nobody was told that it held.
+                // The element repeats it after a moment without data, which was not reported as a pause.
                 if !run.sounding.replace(true) {
                     run.emit(MediaEvent::Playing);
                 }
@@ -107,7 +98,7 @@ impl Run {
             }),
             on("pause", |run| {
                 run.sounding.set(false);
-                // At the end the element holds as well; that is told as the end.
+                // The element also pauses at its end; that is reported as `Ended`.
                 if !run.element.ended() {
                     run.emit(MediaEvent::Paused);
                 }
@@ -138,7 +129,7 @@ impl Run {
         *self.buffer.borrow_mut() = Some(buffer);
     }
 
-    /// Lets the sound out.
+    /// Starts the element. A refusal of the browser is reported as [`MediaEvent::PlayFailed`].
     pub(super) fn play(self: &Rc<Self>) {
         let Ok(started) = self.element.play() else {
             return self.fail(PlayError::Unsupported);
@@ -164,11 +155,10 @@ impl Run {
 
     /// Goes to a place that is buffered; `false` when it is not.
     pub(super) fn seek_within(&self, to_ms: u64) -> bool {
-        let to = to_ms as f64 / 1_000.0;
-        let end = self.buffered().end_of(to);
-        let within = end.is_some_and(|end| end >= to + SEEK_MARGIN_S);
+        let to_s = to_ms as f64 / 1_000.0;
+        let within = seek(&self.buffered(), to_s) == Seek::Within;
         if within {
-            self.element.set_current_time(to);
+            self.element.set_current_time(to_s);
         }
         within
     }
@@ -186,18 +176,15 @@ impl Run {
     pub(super) fn buffered(&self) -> Ranges {
         let buffer = self.buffer.borrow();
         let ranges = buffer.as_ref().and_then(|buffer| buffer.buffered().ok());
-        ranges.map(|ranges| Ranges::of(&ranges)).unwrap_or_default()
+        let Some(ranges) = ranges else { return Ranges::default() };
+        Ranges::new((0..ranges.length()).filter_map(|n| Some((ranges.start(n).ok()?, ranges.end(n).ok()?))))
     }
 
-    /// Seconds buffered ahead of where it stands.
-    pub(super) fn ahead(&self) -> f64 {
-        (self.buffered().end() - self.now()).max(0.0)
-    }
-
-    fn finish_feeding(&self, stop: Option<&feed::Stop>) {
-        if let Some(&feed::Stop::Failed(error)) = stop {
+    /// Nothing more will be buffered: all of it is, or it failed.
+    pub(super) fn finish_feeding(&self, failed: Option<PlayError>) {
+        if let Some(error) = failed {
             self.failure.set(Some(error));
-            if self.ahead() < SEEK_MARGIN_S {
+            if is_failure_due(&self.buffered(), self.now()) {
                 return self.fail(error);
             }
         }
@@ -235,12 +222,7 @@ impl Run {
 
     /// `timeupdate` comes four times a second; a new card is told when it begins.
     fn arm_boundary(self: &Rc<Self>, now_ms: u64) {
-        let mut end = 0;
-        let ends = self.playlist.segments.iter().map(|segment| {
-            end += segment.duration_ms();
-            end
-        });
-        let next = ends.into_iter().find(|end| *end > now_ms).filter(|_| !self.element.paused());
+        let next = self.playlist.end_after(now_ms).filter(|_| !self.element.paused());
         let timeout = next.map(|end| {
             let wait_ms = (end - now_ms) as f64 / self.element.playback_rate().max(0.1);
             let run = Rc::downgrade(self);
@@ -260,7 +242,7 @@ impl Run {
         self.over.set(true);
     }
 
-    /// Reports nothing more, even to whoever is in the middle of hearing something.
+    /// Reports nothing more, also when called from within a report.
     pub(super) fn close(&self) {
         self.over.set(true);
         self.listeners.take();
@@ -284,10 +266,15 @@ impl Drop for Run {
 
 /// Waits until something holds of a run. Looked at whenever the run ticks.
 pub(super) async fn until(run: &Weak<Run>, holds: impl Fn(&Run) -> bool) -> Result<(), Gone> {
+    when(run, |run| holds(run).then_some(())).await
+}
+
+/// Waits until there is something. Looked at whenever the run ticks.
+pub(super) async fn when<T>(run: &Weak<Run>, mut found: impl FnMut(&Run) -> Option<T>) -> Result<T, Gone> {
     poll_fn(|context| {
         let Some(run) = run.upgrade() else { return Poll::Ready(Err(Gone)) };
-        if holds(&run) {
-            return Poll::Ready(Ok(()));
+        if let Some(found) = found(&run) {
+            return Poll::Ready(Ok(found));
         }
         *run.waiting.borrow_mut() = Some(context.waker().clone());
         Poll::Pending

@@ -52,7 +52,7 @@ impl Code {
     }
 }
 
-/// What a code says beside the description. All of it is a courtesy: nothing depends on its truth.
+/// What a code says beside the description. It is shown to people and tells invitations apart; it is never believed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Hints {
     /// The session it starts.

@@ -1,0 +1,161 @@
+use super::*;
+use crate::{
+    ids::{CardId, ClipHash},
+    project::MediaType,
+};
+
+static NOTHING: std::sync::LazyLock<Ranges> = std::sync::LazyLock::new(Ranges::default);
+
+/// A stretch of a clip of `bytes` bytes.
+fn segment(n: u8, start_ms: u32, end_ms: u32, bytes: u64) -> Segment {
+    Segment {
+        card: CardId([n; 16]),
+        clip: ClipHash([n; 32]),
+        blob: BlobId([n; 16]),
+        bytes,
+        media_type: MediaType::new("audio/webm"),
+        start_ms,
+        end_ms,
+    }
+}
+
+fn plan(segments: impl Into<Vec<Segment>>, from_ms: u64) -> Buffering {
+    Buffering::new(Rc::new(Playlist { segments: segments.into() }), from_ms).expect("a segment")
+}
+
+fn ranges(start: f64, end: f64) -> Ranges {
+    Ranges::new([(start, end)])
+}
+
+/// Reads and appends one piece while `before` is buffered, after which `after` is.
+fn piece(plan: &mut Buffering, now_s: f64, before: &Ranges, after: &Ranges) -> Option<(u64, u32)> {
+    let Step::Read { offset, len, .. } = plan.poll_step(now_s, before)? else { return None };
+    assert_eq!(plan.poll_step(now_s, before), None, "one at a time");
+    plan.handle_read(len as usize).unwrap();
+    assert_eq!(plan.poll_step(now_s, before), Some(Step::Append));
+    plan.handle_appended(after);
+    Some((offset, len))
+}
+
+#[test]
+fn clips_are_shifted_to_their_places_and_cut_to_their_segments() {
+    let segments = [segment(1, 200, 1_200, 10), segment(2, 0, 0, 10), segment(3, 4_000, 4_500, 10)];
+    let mut plan = plan(segments, 800);
+    let first = Placement { segment: 0, offset_s: -0.2, start_s: 0.8 - RUN_UP_S, end_s: 1.0 };
+    assert_eq!(plan.poll_step(0.8, &NOTHING), Some(Step::Place(first)));
+    assert_eq!(piece(&mut plan, 0.8, &NOTHING, &ranges(0.3, 1.0)), Some((0, 10)));
+    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.0)), Some(Step::Flush));
+    plan.handle_appended(&ranges(0.3, 1.0));
+    // The one in the middle has no length.
+    let last = Placement { segment: 2, offset_s: -3.0, start_s: 1.0, end_s: 1.5 };
+    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.0)), Some(Step::Place(last)));
+    assert_eq!(piece(&mut plan, 0.8, &ranges(0.3, 1.0), &ranges(0.3, 1.5)), Some((0, 10)));
+    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.5)), Some(Step::Flush));
+    plan.handle_appended(&ranges(0.3, 1.5));
+    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.5)), Some(Step::End));
+}
+
+#[test]
+fn reading_waits_while_enough_is_buffered() {
+    let mut plan = plan([segment(1, 0, 90_000, 1_000_000)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
+    assert_eq!(piece(&mut plan, 0.0, &NOTHING, &ranges(0.0, 11.0)), Some((0, PIECE_BYTES)));
+    let second = piece(&mut plan, 0.0, &ranges(0.0, 11.0), &ranges(0.0, 31.0));
+    assert_eq!(second, Some((u64::from(PIECE_BYTES), PIECE_BYTES)));
+    assert_eq!(plan.poll_step(0.5, &ranges(0.0, 31.0)), None, "30.5 s are ahead");
+    assert!(matches!(plan.poll_step(1.5, &ranges(0.0, 31.0)), Some(Step::Read { .. })));
+}
+
+#[test]
+fn the_rest_of_a_clip_is_not_read_when_its_beginning_is_all_that_plays() {
+    let mut plan = plan([segment(1, 0, 2_000, 1_000_000), segment(2, 0, 1_000, 10)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
+    assert!(piece(&mut plan, 0.0, &NOTHING, &ranges(0.0, 1.95)).is_some());
+    // Nothing new was let in: the segment is complete, but for what a window drops.
+    assert!(piece(&mut plan, 0.0, &ranges(0.0, 1.95), &ranges(0.0, 1.95)).is_some());
+    let Some(Step::Place(next)) = plan.poll_step(0.0, &ranges(0.0, 1.95)) else { panic!("the next segment") };
+    assert_eq!((next.segment, next.start_s), (1, 2.0));
+}
+
+/// Its own 90 ms are less than what may be missing from a complete one.
+#[test]
+fn a_short_segment_from_deep_inside_a_clip_is_not_skipped() {
+    let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 60_000, 60_090, 1_000_000)], 1_000);
+    let before = ranges(0.5, 1.0);
+    assert!(matches!(plan.poll_step(0.9, &before), Some(Step::Place(_))));
+    for n in 0..4 {
+        let offset = n * u64::from(PIECE_BYTES);
+        assert_eq!(piece(&mut plan, 0.9, &before, &before), Some((offset, PIECE_BYTES)), "not there yet");
+    }
+    assert!(piece(&mut plan, 0.9, &before, &ranges(0.5, 1.09)).is_some());
+    assert!(piece(&mut plan, 0.9, &ranges(0.5, 1.09), &ranges(0.5, 1.09)).is_some());
+    assert_eq!(plan.poll_step(0.9, &ranges(0.5, 1.09)), Some(Step::End));
+}
+
+#[test]
+fn what_was_played_long_ago_is_removed() {
+    let mut plan = plan([segment(1, 0, 200_000, 10_000_000)], 0);
+    assert!(matches!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Place(_))));
+    assert!(matches!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Read { .. })));
+    plan.handle_read(10).unwrap();
+    assert_eq!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Remove { to_s: 40.0 }));
+    assert_eq!(plan.poll_step(70.0, &ranges(40.0, 80.0)), Some(Step::Append));
+}
+
+#[test]
+fn a_full_source_is_given_room_and_tried_again() {
+    let mut plan = plan([segment(1, 0, 200_000, 10_000_000)], 0);
+    assert!(matches!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Place(_))));
+    assert!(matches!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Read { .. })));
+    plan.handle_read(10).unwrap();
+    assert_eq!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Append));
+    plan.handle_full();
+    assert_eq!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Remove { to_s: 7.5 }));
+    assert_eq!(plan.poll_step(8.0, &ranges(7.5, 20.0)), None, "12 s are enough for now");
+    assert_eq!(plan.poll_step(15.5, &ranges(7.5, 20.0)), Some(Step::Append));
+    plan.handle_full();
+    assert_eq!(plan.poll_step(15.5, &ranges(15.4, 20.0)), None, "nothing has changed since");
+    assert_eq!(plan.poll_step(15.6, &ranges(15.4, 20.0)), Some(Step::Append));
+}
+
+#[test]
+fn a_clip_that_is_shorter_than_it_should_be_is_damaged() {
+    let mut plan = plan([segment(1, 0, 1_000, 10)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { len: 10, .. })));
+    assert_eq!(plan.handle_read(4), Ok(()));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Append));
+    plan.handle_appended(&ranges(0.0, 0.4));
+    let rest = Step::Read { blob: BlobId([1; 16]), offset: 4, len: 6 };
+    assert_eq!(plan.poll_step(0.0, &ranges(0.0, 0.4)), Some(rest));
+    assert_eq!(plan.handle_read(0), Err(PlayError::Damaged));
+}
+
+#[test]
+fn a_clip_without_bytes_is_not_read() {
+    let mut plan = plan([segment(1, 0, 1_000, 0)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Flush));
+}
+
+#[test]
+fn a_playlist_without_sound_has_no_plan_or_an_empty_one() {
+    assert!(Buffering::new(Rc::default(), 0).is_none());
+    assert_eq!(plan([segment(1, 5, 5, 10)], 7).poll_step(0.0, &NOTHING), Some(Step::End));
+}
+
+#[test]
+fn a_seek_stays_within_what_is_buffered_with_a_margin() {
+    let buffered = ranges(10.0, 20.0);
+    assert_eq!(seek(&buffered, 19.75), Seek::Within);
+    for to_s in [9.0, 19.8, 25.0] {
+        assert_eq!(seek(&buffered, to_s), Seek::Anew);
+    }
+}
+
+#[test]
+fn a_failure_is_told_when_the_sound_before_it_has_ended() {
+    assert!(!is_failure_due(&ranges(0.0, 3.0), 1.0));
+    assert!(is_failure_due(&ranges(0.0, 3.0), 2.9));
+    assert!(is_failure_due(&NOTHING, 0.0));
+}
