@@ -7,12 +7,15 @@ use crate::{
 
 /// Rooms that name nobody, and that all may name. `qr` is here for `qr::capacity`: how much text a code holds.
 const GROUND: &[&str] = &["ids", "time", "qr"];
+/// What machines have in common: what each is lent, and the messages for a person.
+const COMMON: &[&str] = &["machine", "notice"];
 /// What there is to say of documents, on the wire and at the edges.
 const VOCABULARY: &[&str] = &["project", "wire", "ports"];
 /// Machines that a machine may run.
 const TOOLS: &[&str] = &["transfer", "archive", "sound"];
 /// The machines of one program. They know neither each other nor the program.
-const MACHINES: &[&str] = &["session", "library", "desk", "recording", "playback", "studio", "export"];
+const MACHINES: &[&str] =
+    &["session", "library", "desk", "recording", "playback", "studio", "export", "probing"];
 
 /// What each room may name beside itself: rooms, or one module of a room.
 fn allowed(room: &str) -> Option<Vec<&'static str>> {
@@ -22,19 +25,21 @@ fn allowed(room: &str) -> Option<Vec<&'static str>> {
         "project" => rooms(&[GROUND]),
         "wire" => rooms(&[GROUND, &["project"]]),
         "ports" => rooms(&[GROUND, &["project", "wire"]]),
+        "machine" => rooms(&[GROUND]),
+        "notice" => rooms(&[GROUND, VOCABULARY]),
         tool if TOOLS.contains(&tool) => rooms(&[GROUND, VOCABULARY]),
-        machine if MACHINES.contains(&machine) => rooms(&[GROUND, VOCABULARY, TOOLS]),
-        "app" => rooms(&[GROUND, VOCABULARY, TOOLS, MACHINES]),
+        machine if MACHINES.contains(&machine) => rooms(&[GROUND, VOCABULARY, TOOLS, COMMON]),
+        "app" => rooms(&[GROUND, VOCABULARY, TOOLS, COMMON, MACHINES]),
         "browser" => rooms(&[GROUND, VOCABULARY, &["sound", "archive", "playback::buffering"]]),
-        "shell" => rooms(&[GROUND, VOCABULARY, TOOLS, MACHINES, &["app", "browser"]]),
-        "ui" => rooms(&[GROUND, VOCABULARY, TOOLS, MACHINES, &["app", "shell"]]),
+        "shell" => rooms(&[GROUND, VOCABULARY, TOOLS, COMMON, MACHINES, &["app", "browser"]]),
+        "ui" => rooms(&[GROUND, VOCABULARY, TOOLS, COMMON, MACHINES, &["app", "shell"]]),
         _ => None,
     }
 }
 
 /// The room builds on every target and decides something, or says what is decided.
 pub fn is_pure(room: &str) -> bool {
-    room == "app" || [GROUND, VOCABULARY, TOOLS, MACHINES].iter().any(|group| group.contains(&room))
+    room == "app" || [GROUND, VOCABULARY, TOOLS, COMMON, MACHINES].iter().any(|group| group.contains(&room))
 }
 
 #[test]
