@@ -44,11 +44,14 @@ pub trait Program {
     fn mic_level(&self) -> Option<f32>;
 }
 
+/// The disk, or why there is none.
+pub type Disk = Result<Db, DbError>;
+
 /// A program on its way; nothing when it could not be loaded.
 pub type Coming = Pin<Box<dyn Future<Output = Option<Rc<dyn Program>>>>>;
 
 /// Fetches the program and lets it begin on this disk.
-pub type Fetch = Box<dyn Fn(ViewWriters, Result<Db, DbError>) -> Coming>;
+pub type Fetch = Box<dyn Fn(ViewWriters, Disk) -> Coming>;
 
 /// Whether the program is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

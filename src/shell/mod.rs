@@ -17,16 +17,16 @@ pub mod views;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-pub use lobby::{Coming, Door, Fetch, Program};
+pub use lobby::{Coming, Disk, Door, Fetch, Program};
 pub use scan::Scan;
 pub use views::{ViewSignals, ViewWriters};
 use web_sys::{File, HtmlVideoElement};
 
 use crate::{
     app::input::{Command, ExportCommand, Input},
-    browser::{self, awake::Awake, certificate, clock, db::Db, listener::Listener},
+    browser::{self, awake::Awake, certificate, clock, listener::Listener},
     ids::FileId,
-    ports::{files::PickedFile, scan::ScanEvent, storage::DbError, titles::Titles},
+    ports::{files::PickedFile, scan::ScanEvent, titles::Titles},
     time::Instant,
 };
 use engine::Inbox;
@@ -140,7 +140,7 @@ impl Program for Inbox {
 }
 
 /// Finds this profile's certificate, and lets the program begin on this disk.
-pub async fn begin(writers: ViewWriters, db: Result<Db, DbError>, titles: Titles) -> Rc<dyn Program> {
+pub async fn begin(writers: ViewWriters, db: Disk, titles: Titles) -> Rc<dyn Program> {
     let inbox = Inbox::new(writers);
     inbox.page().listen(&inbox);
     let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;

@@ -25,10 +25,8 @@ use super::{
     text::titles::TITLES,
 };
 use crate::{
-    browser::db::Db,
     ids::ProjectId,
-    ports::storage::DbError,
-    shell::{self, Coming, Program, ViewWriters},
+    shell::{self, Coming, Disk, Program, ViewWriters},
 };
 
 /// The program, once it has begun.
@@ -36,7 +34,7 @@ type Beginning = Pin<Box<dyn Future<Output = Rc<dyn Program>>>>;
 
 /// The second part of the page.
 pub struct Studio {
-    begin: fn(ViewWriters, Result<Db, DbError>) -> Beginning,
+    begin: fn(ViewWriters, Disk) -> Beginning,
     /// The page of a project.
     pub project: fn(ProjectId) -> AnyView,
     /// The page of an invite.
@@ -108,7 +106,7 @@ impl Here {
     }
 
     /// Fetches the studio, and lets its program begin.
-    pub fn fetch(self, writers: ViewWriters, db: Result<Db, DbError>) -> Coming {
+    pub fn fetch(self, writers: ViewWriters, db: Disk) -> Coming {
         Box::pin(async move {
             let studio = load().await?;
             let program = (studio.begin)(writers, db).await;

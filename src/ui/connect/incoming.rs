@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::{Accept, Command, ShareCommand},
+        input::{Accept, ShareCommand},
         view::IncomingView,
     },
     shell::use_shell,
@@ -66,18 +66,19 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
 #[component]
 fn Decision(overwrites: bool) -> impl IntoView {
     let shell = use_shell();
-    let button = move |testid: &'static str, look: &'static str, words: &'static str, command: Command| {
-        view! {
-            <button
-                type="button"
-                class=format!("press {look}")
-                data-testid=testid
-                on:click=move |_| shell.dispatch(command.clone())
-            >
-                {words}
-            </button>
-        }
-    };
+    let button =
+        move |testid: &'static str, look: &'static str, words: &'static str, command: ShareCommand| {
+            view! {
+                <button
+                    type="button"
+                    class=format!("press {look}")
+                    data-testid=testid
+                    on:click=move |_| shell.dispatch(command.clone())
+                >
+                    {words}
+                </button>
+            }
+        };
     let reject = button("incoming-reject", "plain", text::REJECT, ShareCommand::RejectIncoming);
     let accept = if overwrites {
         view! {

@@ -135,7 +135,6 @@ fn tone(kind: &NoticeKind) -> Tone {
 
 /// What can be done about it with one press.
 fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
-    let does = |testid, label, command| Some((testid, label, Does::Command(command)));
     match kind {
         NoticeKind::ProjectDeleted { project, .. } => {
             does("project-delete-undo", text::UNDO, LibraryCommand::Restore(*project))
@@ -145,6 +144,15 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
         NoticeKind::PeerLost { .. } => Some(("notice-action", people::PAIR_AGAIN, Does::PairAgain)),
         _ => None,
     }
+}
+
+/// A button that says something to the program.
+fn does(
+    testid: &'static str,
+    label: &'static str,
+    command: impl Into<Command>,
+) -> Option<(&'static str, &'static str, Does)> {
+    Some((testid, label, Does::Command(command.into())))
 }
 
 /// What a message's button does.

@@ -13,7 +13,7 @@ use crate::{
         storage::DbError,
     },
     project::Refusal,
-    wire::message::SyncFault,
+    wire::{fault::PeerFault, message::SyncFault},
 };
 
 /// Name of the list of messages.
@@ -49,17 +49,13 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{title}” is in the trash.").into(), "It waits there for 30 days.".into())
         }
-        NoticeKind::PeerFault { detail } => peer_fault(detail),
+        NoticeKind::PeerFault(fault) => peer_fault(fault),
         NoticeKind::OtherVersion => fixed(
             "The other side runs another version of Spoke.",
             "Reload the page on both devices, then share again.",
         ),
         NoticeKind::SyncFailed { reason } => sync_failed(*reason),
-        NoticeKind::SyncCancelled { by_us: true } => fixed(
-            "You stopped the transfer.",
-            "What was there before is unchanged. Share again when you like.",
-        ),
-        NoticeKind::SyncCancelled { by_us: false } => fixed(
+        NoticeKind::SyncCancelled => fixed(
             "The other side stopped the transfer.",
             "What was here before is unchanged. Ask them to share again.",
         ),
@@ -126,11 +122,11 @@ fn role(kind: &NoticeKind) -> Message {
     }
 }
 
-/// The other side broke the rules. `detail` is for whoever reports it: it is shown as it is, as the name of an error.
-fn peer_fault(detail: &str) -> Message {
+/// The other side broke the rules. Which one is for whoever reports it: the name of the fault, in no language.
+fn peer_fault(fault: &PeerFault) -> Message {
     (
         "The other program sent something wrong, so the connection was closed.".into(),
-        format!("Your project is whole. Reload both pages and share again. ({detail})").into(),
+        format!("Your project is whole. Reload both pages and share again. ({fault:?})").into(),
     )
 }
 
