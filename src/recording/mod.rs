@@ -10,7 +10,9 @@
 //! [`Recording::not_kept`].
 
 mod command;
+mod phase;
 mod recovery;
+mod saving;
 mod take;
 mod view;
 
@@ -22,13 +24,13 @@ use crate::{
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::{
-        media::{Analysis, MediaRequest, MicError, MicEvent},
+        media::{MediaRequest, MicEvent},
         storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
     },
     project::{MediaType, Refusal},
-    time::{Instant, Timestamp},
-    wire::limits::READ_BYTES,
+    time::Timestamp,
 };
+use phase::{Aim, Phase};
 use recovery::Recovery;
 use take::Take;
 
@@ -73,62 +75,6 @@ pub struct Finished {
     pub after: Option<CardId>,
     /// What is to be written in the transaction that makes it a card.
     pub writes: Vec<Write>,
-}
-
-/// What a press on the record button is for.
-#[derive(Debug, Clone, Copy)]
-struct Aim {
-    project: ProjectId,
-    after: Option<CardId>,
-    becomes: RecordAs,
-}
-
-#[derive(Debug, Default)]
-enum Phase {
-    /// Nothing.
-    #[default]
-    Idle,
-    /// The browser asks for the microphone.
-    Asking(Aim),
-    /// Sound comes in.
-    Running { take: Take, since: Instant },
-    /// It holds.
-    Paused(Take),
-    /// The last slices come in (`closed`: no more will) and are written.
-    Stopping { take: Take, closed: bool },
-    /// What was cut short is read, to find its hash.
-    Recovering(Take),
-    /// It is decoded for length and waveform.
-    Analyzing(Take),
-    /// It becomes part of a card. The record is offered back if that fails.
-    Saving { take: TakeId, record: RecordingRecord, recovered: bool },
-}
-
-impl Phase {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Idle => "Idle",
-            Self::Asking(_) => "Asking",
-            Self::Running { .. } => "Running",
-            Self::Paused(_) => "Paused",
-            Self::Stopping { .. } => "Stopping",
-            Self::Recovering(_) => "Recovering",
-            Self::Analyzing(_) => "Analyzing",
-            Self::Saving { .. } => "Saving",
-        }
-    }
-
-    /// The take, while it is on its way to the disk or being read from it.
-    fn take(&mut self) -> Option<&mut Take> {
-        match self {
-            Self::Running { take, .. }
-            | Self::Paused(take)
-            | Self::Stopping { take, .. }
-            | Self::Recovering(take)
-            | Self::Analyzing(take) => Some(take),
-            Self::Idle | Self::Asking(_) | Self::Saving { .. } => None,
-        }
-    }
 }
 
 /// The recorder.
@@ -384,106 +330,6 @@ impl Recording {
             Phase::Idle | Phase::Asking(_) | Phase::Saving { .. } => {}
         }
     }
-
-    fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
-        match self.leave_phase() {
-            Phase::Stopping { take, closed: true } if take.is_written() => self.analyze(cx, take),
-            phase => *self.phase = phase,
-        }
-    }
-
-    fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
-        let (blob, bytes) = (take.blob(), take.bytes);
-        if bytes == 0 {
-            self.recovery.forget(blob);
-            erase(cx, blob);
-            self.set_phase(cx, Phase::Idle);
-            return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
-        }
-        let media_type = take.media_type.clone();
-        self.set_phase(cx, Phase::Analyzing(take));
-        cx.emit(Output::Media(MediaRequest::Analyze { blob, bytes, media_type }));
-    }
-
-    /// A blob was decoded, or could not be. The take becomes a clip either way: sound is never lost.
-    pub fn handle_analyzed(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId, analysis: Option<Analysis>) {
-        let take = match self.leave_phase() {
-            Phase::Analyzing(take) if take.blob() == blob => take,
-            phase => return *self.phase = phase,
-        };
-        if analysis.is_none() {
-            cx.emit(Output::Notice(NoticeKind::RecordingUnreadable));
-        }
-        let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
-        let clip = take.clip(analysis);
-        let writes = vec![Write::PutClip(clip.clone()), Write::DeleteRecording(blob)];
-        let (becomes, after) = (record.becomes, record.after);
-        self.set_phase(cx, Phase::Saving { take: id, record, recovered });
-        cx.emit(Output::Finished(Finished { take: id, clip, becomes, after, writes }));
-    }
-
-    /// The take is part of a card, and on the disk.
-    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
-        let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
-        self.recovery.forget(record.blob);
-        cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
-        if recovered {
-            cx.emit(Output::Notice(NoticeKind::RecordingKept));
-        }
-        cx.emit(Output::Kept);
-    }
-
-    /// The take did not become part of a card: it is offered back.
-    pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
-        if let Some((record, _)) = self.leave_saving(cx, take) {
-            self.recovery.offer(record);
-        }
-    }
-
-    fn leave_saving(&mut self, cx: &mut Cx<'_, Output>, expected: TakeId) -> Option<(RecordingRecord, bool)> {
-        match self.leave_phase() {
-            Phase::Saving { take, record, recovered } if take == expected => {
-                self.set_phase(cx, Phase::Idle);
-                Some((record, recovered))
-            }
-            phase => {
-                *self.phase = phase;
-                None
-            }
-        }
-    }
-
-    fn keep_recovered(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId) -> Result<(), Refusal> {
-        if !self.is_idle() {
-            return Err(Refusal::Recording);
-        }
-        if let Some(record) = self.recovery.get(blob).cloned() {
-            let take = Take::new(cx.ids.take(), record, true);
-            read_recovered(cx, &take);
-            self.set_phase(cx, Phase::Recovering(take));
-        }
-        Ok(())
-    }
-
-    fn read_on(&mut self, cx: &mut Cx<'_, Output>, bytes: &[u8]) {
-        match self.leave_phase() {
-            Phase::Recovering(mut take) => {
-                take.count(bytes);
-                if bytes.len() == READ_BYTES as usize {
-                    read_recovered(cx, &take);
-                    *self.phase = Phase::Recovering(take);
-                } else {
-                    self.analyze(cx, take);
-                }
-            }
-            phase => *self.phase = phase,
-        }
-    }
-}
-
-fn read_recovered(cx: &mut Cx<'_, Output>, take: &Take) {
-    let read = StorageRequest::ReadBlob { blob: take.blob(), offset: take.bytes, len: READ_BYTES };
-    cx.emit(Output::Store(Ticket::Recovering(take.id), read));
 }
 
 fn erase(cx: &mut Cx<'_, Output>, blob: BlobId) {

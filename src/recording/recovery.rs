@@ -1,10 +1,14 @@
 //! Recordings that were cut short: by a crash, a full disk, or a project that could not take them. They are offered back
 //! until a person keeps them or throws them away.
 
+use super::{Output, Recording, Ticket, phase::Phase, take::Take};
 use crate::{
     ids::{BlobId, ProjectId},
-    ports::storage::RecordingRecord,
+    machine::Cx,
+    ports::storage::{RecordingRecord, StorageRequest},
+    project::Refusal,
     time::Timestamp,
+    wire::limits::READ_BYTES,
 };
 
 /// All of them, oldest first.
@@ -42,4 +46,38 @@ impl Recovery {
         let offered = |record: &&RecordingRecord| Some(record.project) == project || !is_here(record.project);
         self.records.iter().filter(offered).map(|record| (record.blob, record.started)).collect()
     }
+}
+
+impl Recording {
+    pub(super) fn keep_recovered(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId) -> Result<(), Refusal> {
+        if !self.is_idle() {
+            return Err(Refusal::Recording);
+        }
+        if let Some(record) = self.recovery.get(blob).cloned() {
+            let take = Take::new(cx.ids.take(), record, true);
+            read_recovered(cx, &take);
+            self.set_phase(cx, Phase::Recovering(take));
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_on(&mut self, cx: &mut Cx<'_, Output>, bytes: &[u8]) {
+        match self.leave_phase() {
+            Phase::Recovering(mut take) => {
+                take.count(bytes);
+                if bytes.len() == READ_BYTES as usize {
+                    read_recovered(cx, &take);
+                    *self.phase = Phase::Recovering(take);
+                } else {
+                    self.analyze(cx, take);
+                }
+            }
+            phase => *self.phase = phase,
+        }
+    }
+}
+
+fn read_recovered(cx: &mut Cx<'_, Output>, take: &Take) {
+    let read = StorageRequest::ReadBlob { blob: take.blob(), offset: take.bytes, len: READ_BYTES };
+    cx.emit(Output::Store(Ticket::Recovering(take.id), read));
 }

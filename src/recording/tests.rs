@@ -4,7 +4,9 @@ use super::*;
 use crate::{
     ids::{ClipHash, Ids},
     machine::Lender,
+    ports::media::{Analysis, MicError},
     project::clip::Peaks,
+    time::Instant,
 };
 
 const PROJECT: ProjectId = ProjectId([9; 16]);

@@ -1,0 +1,82 @@
+//! From the last byte of a take to its card: it is decoded, becomes a clip, and waits for whoever has the document.
+
+use super::{Finished, Output, Recording, erase, phase::Phase, take::Take};
+use crate::{
+    ids::{BlobId, TakeId},
+    machine::Cx,
+    notice::NoticeKind,
+    ports::{
+        media::{Analysis, MediaRequest, MicError},
+        storage::{RecordingRecord, StorageRequest, Write},
+    },
+};
+
+impl Recording {
+    pub(super) fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
+        match self.leave_phase() {
+            Phase::Stopping { take, closed: true } if take.is_written() => self.analyze(cx, take),
+            phase => *self.phase = phase,
+        }
+    }
+
+    pub(super) fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
+        let (blob, bytes) = (take.blob(), take.bytes);
+        if bytes == 0 {
+            self.recovery.forget(blob);
+            erase(cx, blob);
+            self.set_phase(cx, Phase::Idle);
+            return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
+        }
+        let media_type = take.media_type.clone();
+        self.set_phase(cx, Phase::Analyzing(take));
+        cx.emit(Output::Media(MediaRequest::Analyze { blob, bytes, media_type }));
+    }
+
+    /// A blob was decoded, or could not be. The take becomes a clip either way: sound is never lost.
+    pub fn handle_analyzed(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId, analysis: Option<Analysis>) {
+        let take = match self.leave_phase() {
+            Phase::Analyzing(take) if take.blob() == blob => take,
+            phase => return *self.phase = phase,
+        };
+        if analysis.is_none() {
+            cx.emit(Output::Notice(NoticeKind::RecordingUnreadable));
+        }
+        let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
+        let clip = take.clip(analysis);
+        let writes = vec![Write::PutClip(clip.clone()), Write::DeleteRecording(blob)];
+        let (becomes, after) = (record.becomes, record.after);
+        self.set_phase(cx, Phase::Saving { take: id, record, recovered });
+        cx.emit(Output::Finished(Finished { take: id, clip, becomes, after, writes }));
+    }
+
+    /// The take is part of a card, and on the disk.
+    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+        let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
+        self.recovery.forget(record.blob);
+        cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
+        if recovered {
+            cx.emit(Output::Notice(NoticeKind::RecordingKept));
+        }
+        cx.emit(Output::Kept);
+    }
+
+    /// The take did not become part of a card: it is offered back.
+    pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+        if let Some((record, _)) = self.leave_saving(cx, take) {
+            self.recovery.offer(record);
+        }
+    }
+
+    fn leave_saving(&mut self, cx: &mut Cx<'_, Output>, expected: TakeId) -> Option<(RecordingRecord, bool)> {
+        match self.leave_phase() {
+            Phase::Saving { take, record, recovered } if take == expected => {
+                self.set_phase(cx, Phase::Idle);
+                Some((record, recovered))
+            }
+            phase => {
+                *self.phase = phase;
+                None
+            }
+        }
+    }
+}
