@@ -95,7 +95,7 @@ proptest! {
         let empty = StorageReply::Library { projects, recordings, settings: None, people };
         give(&mut app, Input::Storage(asked.expect("the library is asked for"), Ok(empty)));
         give(&mut app, Input::Command(Command::CreateProject(spoke::project::Title::new("Mine"))));
-        give(&mut app, Input::Command(Command::Share(ShareCommand::Invite)));
+        give(&mut app, Input::Command(ShareCommand::Invite.into()));
         let link = app.views().session.invite.expect("an invitation").link;
         give(&mut app, Input::Link(link, LinkEvent::Open));
         for (kind, text, bytes) in steps {
