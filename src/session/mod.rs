@@ -60,9 +60,9 @@ pub use event::{StorageTicket, TicketFor};
 pub use incoming::Taking;
 pub use links::LINKS_MAX;
 pub use listing::Arrived;
-pub use locked::Locked;
 pub use offering::Snapshot;
 pub use output::{Around, Input, Output};
+pub use state::Locked;
 
 use crate::{
     ids::LinkId,

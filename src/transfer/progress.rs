@@ -55,11 +55,6 @@ impl Progress {
         self.total
     }
 
-    /// When it last moved.
-    pub fn moved(&self) -> Instant {
-        self.moved
-    }
-
     /// Bytes a second over the last seconds.
     pub fn bytes_per_second(&self) -> u64 {
         let Some((from, bytes)) = self.samples.front() else { return 0 };
@@ -97,7 +92,7 @@ mod tests {
         let mut progress = Progress::new(Instant(0), 10);
         progress.reached(Instant(1), 8);
         progress.reached(Instant(2), 3);
-        assert_eq!((progress.done(), progress.moved()), (8, Instant(1)));
+        assert_eq!((progress.done(), progress.moved), (8, Instant(1)));
         assert_eq!(Progress::new(Instant(0), 5).seconds_left(), None);
     }
 }
