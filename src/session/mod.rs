@@ -50,6 +50,8 @@ pub mod side;
 mod sound;
 mod star;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod trust;
 pub mod view;
 
