@@ -95,3 +95,17 @@ pub enum Accept {
     /// Beside the one with its id: ours is kept as a copy of its own.
     KeepBeside,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_takes_the_project_away_waits_for_the_end_of_a_recording() {
+        assert!(ShareCommand::AcceptIncoming(Accept::Replace).ends_editing());
+        assert!(ShareCommand::GrantRole(PeerId([1; 16])).ends_editing());
+        assert!(!ShareCommand::Invite.ends_editing());
+        assert!(!ShareCommand::RejectIncoming.ends_editing());
+        assert!(!ShareCommand::PasteCode("good morning".to_owned()).ends_editing(), "it is no code");
+    }
+}

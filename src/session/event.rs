@@ -1,9 +1,7 @@
 //! What passes between the links and the session they are part of.
 
 use super::{
-    fetching::FetchFor,
     listing::Arrived,
-    receiving::Purpose,
     room::RoomEvent,
     state::{PairProblem, TransferState},
 };
@@ -13,6 +11,7 @@ use crate::{
         link::LinkRequest,
         storage::{ClipRecord, StorageRequest},
     },
+    transfer::intake::Purpose,
     wire::{fault::PeerFault, message::SyncFault},
 };
 
@@ -35,7 +34,7 @@ pub enum TicketFor {
     /// Bytes of live clips to send: of this row of transfers, by its ticket.
     Serve(u32, u32),
     /// Live clips that are fetched, by the fetching's number.
-    Fetch(u32, FetchFor),
+    Fetch(u32, Purpose),
 }
 
 /// What links want, or say.

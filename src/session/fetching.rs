@@ -11,11 +11,11 @@ use crate::{
     ids::{BlobId, ClipHash},
     ports::storage::{ClipRecord, Have, StorageRequest},
     project::Clip,
-    time::{Instant, Timestamp},
+    time::{Instant, Now},
     transfer::{
-        Receiver,
-        primer::{Begun, Primer},
-        receiver::{Missing, ReceiverOutput},
+        Intake,
+        intake::{Answer, IntakeOutput, Purpose},
+        primer::Begun,
     },
     wire::{
         fault::PeerFault,
@@ -29,23 +29,12 @@ use crate::{
 pub enum FetchingOutput {
     /// A message on `control`.
     Control(Message),
-    /// A request to the disk; its answer goes to [`Fetching::handle_storage`] with the same purpose.
-    Storage(FetchFor, StorageRequest),
+    /// A request to the disk; its answer goes to [`Fetching::handle_answer`].
+    Storage(Purpose, StorageRequest),
     /// A clip is here and verified.
     Here(ClipRecord),
     /// It cannot go on; what is missing stays missing until it is asked for again.
     Failed(SyncFault),
-}
-
-/// What a request to the disk was for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FetchFor {
-    /// Which clips are here.
-    Find,
-    /// The beginning of a clip, to go on hashing.
-    Prime,
-    /// What came: which write of it.
-    Store(u32),
 }
 
 /// The receiving half of one link's live clips.
@@ -56,30 +45,26 @@ pub struct Fetching {
     missing: BTreeSet<ClipHash>,
     queue: Vec<ClipHash>,
     finding: Vec<ClipHash>,
-    primer: Primer,
-    priming: bool,
+    intake: Intake,
     begun: bool,
     asked: BTreeMap<ClipHash, Begun>,
     sync: u32,
-    receiver: Receiver,
     failed: bool,
     out: VecDeque<FetchingOutput>,
 }
 
 impl Fetching {
     /// Nothing is missing yet.
-    pub fn new(number: u32, now: Instant, wall: Timestamp) -> Self {
+    pub fn new(number: u32, now: Now) -> Self {
         Self {
             number,
             missing: BTreeSet::new(),
             queue: Vec::new(),
             finding: Vec::new(),
-            primer: Primer::default(),
-            priming: false,
+            intake: Intake::new(0, now),
             begun: false,
             asked: BTreeMap::new(),
             sync: 0,
-            receiver: Receiver::new(0, now, wall, Vec::new()),
             failed: false,
             out: VecDeque::new(),
         }
@@ -119,19 +104,19 @@ impl Fetching {
         if self.finding.is_empty() && !self.queue.is_empty() {
             self.finding = std::mem::take(&mut self.queue);
             let find = StorageRequest::FindClips(self.finding.clone());
-            self.out.push_back(FetchingOutput::Storage(FetchFor::Find, find));
+            self.out.push_back(FetchingOutput::Storage(Purpose::Find, find));
         }
     }
 
     /// The disk said which clips are here.
-    pub fn handle_found(&mut self, found: Vec<Have>) {
+    fn handle_found(&mut self, found: Vec<Have>) {
         let finding = std::mem::take(&mut self.finding);
         for (hash, have) in finding.into_iter().zip(found) {
             if let Have::Whole(record) = have {
                 self.missing.remove(&hash);
                 self.out.push_back(FetchingOutput::Here(record));
             } else {
-                self.primer.extend([Begun::of(hash, &have)]);
+                self.intake.begin([Begun::of(hash, &have)]);
             }
         }
         self.prime();
@@ -139,14 +124,11 @@ impl Fetching {
     }
 
     fn prime(&mut self) {
-        if self.priming {
+        if self.intake.is_reading() {
             return;
         }
-        if let Some(read) = self.primer.next_read() {
-            self.priming = true;
-            self.out.push_back(FetchingOutput::Storage(FetchFor::Prime, read));
-        }
-        let ready = self.primer.take_ready();
+        self.drain();
+        let ready = self.intake.take_ready();
         let wants = ready.iter().map(|begun| Want { hash: begun.hash, offset: begun.offset }).collect();
         self.asked.extend(ready.into_iter().map(|begun| (begun.hash, begun)));
         for wants in pages(wants) {
@@ -155,28 +137,34 @@ impl Fetching {
         }
     }
 
-    /// The beginning of a clip was read.
-    pub fn handle_primed(&mut self, bytes: &[u8]) {
-        self.priming = false;
-        self.primer.handle_read(bytes);
-        self.prime();
+    /// The disk answered.
+    pub fn handle_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Found(found) => self.handle_found(found),
+            Answer::Primed(bytes) => {
+                self.intake.handle_primed(&bytes);
+                self.prime();
+            }
+            // What was written behind a write that failed proves nothing.
+            Answer::Stored(_) if self.failed => {}
+            Answer::Stored(write) => {
+                self.intake.handle_stored(write);
+                self.drain();
+            }
+            Answer::Failed(fault) => self.fail(fault),
+        }
     }
 
     /// What is known of clips we asked for. `Err`: the other side breaks the rules.
     pub fn handle_info(&mut self, sync: u32, clips: Vec<Clip>) -> Result<(), PeerFault> {
         self.sync = sync;
-        self.receiver.set_sync(sync);
+        self.intake.set_sync(sync);
         for clip in clips {
-            let mut begun = self.asked.remove(&clip.hash).ok_or(PeerFault::UnwantedClip)?;
+            let begun = self.asked.remove(&clip.hash).ok_or(PeerFault::UnwantedClip)?;
             if !clip.is_plausible() {
                 return Err(PeerFault::ImplausibleClip);
             }
-            if begun.offset >= clip.bytes {
-                // More is here than there should be: it is of something else.
-                begun = Begun::of(clip.hash, &Have::Nothing);
-            }
-            let Begun { blob, offset, hasher, .. } = begun;
-            self.receiver.add(Missing { clip, blob, offset, hasher });
+            self.intake.expect(clip, begun);
         }
         Ok(())
     }
@@ -186,7 +174,7 @@ impl Fetching {
         if self.failed {
             return Ok(());
         }
-        self.receiver.handle_start(start, new_blob)?;
+        self.intake.handle_start(start, new_blob)?;
         self.drain();
         Ok(())
     }
@@ -196,27 +184,17 @@ impl Fetching {
         if self.failed {
             return Ok(());
         }
-        self.receiver.handle_frame(now, frame)?;
+        self.intake.handle_frame(now, frame)?;
         self.drain();
         Ok(())
     }
 
     /// Frames of transfers below this number belong to something that was given up.
     pub fn forget_below(&mut self, transfer: u32) {
-        self.receiver.forget_below(transfer);
+        self.intake.forget_below(transfer);
     }
 
-    /// What came was stored.
-    pub fn handle_stored(&mut self, write: u32) {
-        if self.failed {
-            return; // What was written behind a write that failed proves nothing.
-        }
-        self.receiver.handle_stored(write);
-        self.drain();
-    }
-
-    /// The disk failed.
-    pub fn handle_storage_failed(&mut self, fault: SyncFault) {
+    fn fail(&mut self, fault: SyncFault) {
         if !std::mem::replace(&mut self.failed, true) {
             self.out.push_back(FetchingOutput::Failed(fault));
         }
@@ -225,23 +203,23 @@ impl Fetching {
     /// The link is gone: what is here and not yet on the disk goes there, so that it need not come again.
     pub fn rescue(&mut self) {
         if !self.failed {
-            self.receiver.rescue();
+            self.intake.rescue();
             self.drain();
         }
     }
 
     fn drain(&mut self) {
-        while let Some(output) = self.receiver.poll_output() {
+        while let Some(output) = self.intake.poll_output() {
             match output {
-                ReceiverOutput::Store { write, arrivals } => {
-                    let store = StorageRequest::Receive(arrivals);
-                    self.out.push_back(FetchingOutput::Storage(FetchFor::Store(write), store));
+                IntakeOutput::Storage(purpose, request) => {
+                    self.out.push_back(FetchingOutput::Storage(purpose, request));
                 }
-                ReceiverOutput::Control(message) => self.out.push_back(FetchingOutput::Control(message)),
-                ReceiverOutput::Failed(fault) => self.handle_storage_failed(fault),
+                IntakeOutput::Control(message) => self.out.push_back(FetchingOutput::Control(message)),
+                IntakeOutput::Again(_) => {} // Its progress is not shown.
+                IntakeOutput::Failed(fault) => self.fail(fault),
             }
         }
-        for record in self.receiver.take_sealed() {
+        for record in self.intake.take_sealed() {
             self.missing.remove(&record.clip.hash);
             self.out.push_back(FetchingOutput::Here(record));
         }

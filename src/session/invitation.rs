@@ -47,7 +47,7 @@ pub fn read_invitation(
     Ok(Invitation { offer, fingerprint, audience, hints })
 }
 
-/// The description for the browser and the certificate in it. A hint that fits several people is nobody's.
+/// The description for the browser and the certificate in it. A hint that fits several people names none of them.
 pub(super) fn recognise(
     code: Code,
     known: &[Fingerprint],

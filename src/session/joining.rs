@@ -101,19 +101,19 @@ mod tests {
     use super::*;
     use crate::wire::code::{Audience, Fingerprint, Hints};
 
-    fn invitation() -> Box<Invitation> {
-        Box::new(Invitation {
+    fn invitation() -> Invitation {
+        Invitation {
             offer: String::new(),
             fingerprint: Fingerprint([1; 32]),
             audience: Audience::Anyone,
             hints: Hints { session: Some(SessionId([7; 3])), ..Hints::default() },
-        })
+        }
     }
 
     #[test]
     fn an_attempt_can_be_made_again_and_names_the_one_before_it() {
         let mut joining = Joining::default();
-        joining.show(JoinPage::Invited(invitation()));
+        joining.show(JoinPage::Invited(Box::new(invitation())));
         let (code, before) = joining.take().expect("it was shown");
         assert_eq!(before, None);
         joining.show(JoinPage::Answering(LinkId(1), code));
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn only_the_end_of_its_own_attempt_closes_the_page() {
         let mut joining = Joining::default();
-        joining.show(JoinPage::Answering(LinkId(1), invitation()));
+        joining.show(JoinPage::Answering(LinkId(1), Box::new(invitation())));
         assert!(!joining.end_link(LinkId(2)));
         assert!(joining.has_invitation());
         assert!(joining.end_link(LinkId(1)));
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn an_invitation_is_used_by_the_session_it_led_to_and_once() {
         let mut joining = Joining::default();
-        joining.show(JoinPage::Answering(LinkId(1), invitation()));
+        joining.show(JoinPage::Answering(LinkId(1), Box::new(invitation())));
         assert_eq!(joining.newly_used(), Some(SessionId([7; 3])));
         joining.know_used(&[SessionId([7; 3])]);
         assert_eq!(joining.newly_used(), None);

@@ -8,23 +8,9 @@ use super::{
         guest::Mine,
         pen::{Holder, Pen},
     },
+    state::Locked,
 };
 use crate::{ids::ProjectId, time::Instant};
-
-/// Why a project cannot be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Locked {
-    /// This person is a viewer of somebody's session.
-    Viewer,
-    /// The same, and the connection to that session is lost.
-    Lost,
-    /// The project is being replaced.
-    Incoming,
-    /// The role is changing hands.
-    HandingOver,
-    /// This person is the editor, but nobody can be reached: the role may have gone to somebody else.
-    Offline,
-}
 
 impl Session {
     /// Why the project cannot be changed now; `None`: it can.

@@ -50,6 +50,8 @@ pub mod side;
 mod sound;
 mod star;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod trust;
 pub mod view;
 
@@ -59,8 +61,8 @@ pub use command::{Accept, ShareCommand};
 pub use event::{StorageTicket, TicketFor};
 pub use links::LINKS_MAX;
 pub use listing::Arrived;
-pub use locked::Locked;
 pub use output::{Around, Input, Output};
+pub use state::Locked;
 
 use crate::{
     ids::LinkId,

@@ -146,7 +146,7 @@ impl Lobby {
     }
 
     fn open_link(self: &Rc<Self>, text: String) {
-        self.push(Input::Command(Command::Share(ShareCommand::OpenLink(text))));
+        self.push(Input::Command(ShareCommand::OpenLink(text).into()));
     }
 
     fn let_in(&self, program: Rc<dyn Program>) {

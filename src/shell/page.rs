@@ -8,7 +8,7 @@ use super::engine::Inbox;
 use crate::{
     app::{
         effect::PageRequest,
-        input::{Command, Input, PageEvent, ShareCommand},
+        input::{Input, PageEvent, ShareCommand},
     },
     browser::{clipboard, listener::Listener, page, share_sheet, tabs::Tabs, wakeful::Wakeful},
     ports::tabs::TabMessage,
@@ -28,9 +28,7 @@ impl Page {
     pub(super) fn listen(&self, inbox: &Inbox) {
         let (invited, leaving) = (inbox.clone(), inbox.clone());
         *self.listeners.borrow_mut() = vec![
-            page::on_fragment(move |text| {
-                invited.push(Input::Command(Command::Share(ShareCommand::OpenLink(text))))
-            }),
+            page::on_fragment(move |text| invited.push(Input::Command(ShareCommand::OpenLink(text).into()))),
             page::on_hidden({
                 let inbox = inbox.clone();
                 move |hidden| inbox.push(Input::Page(PageEvent::Hidden(hidden)))

@@ -2,6 +2,7 @@
 //!
 //! Both are machines without clock or disk: they are told what happened and say what they want. `session/` runs them.
 
+pub mod intake;
 mod pieces;
 pub mod primer;
 pub mod progress;
@@ -9,6 +10,7 @@ pub mod receiver;
 pub mod sender;
 mod writes;
 
+pub use intake::Intake;
 pub use progress::Progress;
 pub use receiver::Receiver;
 pub use sender::Sender;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::{
     ids::{BlobId, ClipHash, ClipHasher},
     ports::storage::{Have, StorageRequest},
+    project::Clip,
     wire::limits::READ_BYTES,
 };
 
@@ -29,6 +30,11 @@ impl Begun {
             _ => (BlobId([0; 16]), 0),
         };
         Self { hash, blob, offset, hasher: ClipHasher::default() }
+    }
+
+    /// As it is, unless more is here than the whole clip has: then it is of something else, and nothing of it counts.
+    pub fn within(self, clip: &Clip) -> Self {
+        if self.offset < clip.bytes { self } else { Self::of(self.hash, &Have::Nothing) }
     }
 }
 

@@ -155,8 +155,13 @@ impl Receiver {
     }
 
     /// Clips that are still missing.
-    pub fn missing(&self) -> impl Iterator<Item = ClipHash> {
+    pub fn missing(&self) -> impl ExactSizeIterator<Item = ClipHash> {
         self.wanted.keys().copied()
+    }
+
+    /// The length of a clip that is still missing.
+    pub fn bytes_of(&self, hash: &ClipHash) -> u64 {
+        self.wanted.get(hash).map_or(0, |wanted| wanted.missing.clip.bytes)
     }
 
     /// Every clip is verified and stored.

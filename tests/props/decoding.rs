@@ -5,7 +5,7 @@ use spoke::{
     app::{
         App,
         effect::Effect,
-        input::{Command, Input, LibraryCommand, ShareCommand},
+        input::{Input, LibraryCommand, ShareCommand},
         link::LinkEvent,
         storage::{StorageReply, StorageRequest},
     },
@@ -95,8 +95,8 @@ proptest! {
         let (projects, recordings, people) = (Vec::new(), Vec::new(), Vec::new());
         let empty = StorageReply::Library { projects, recordings, settings: None, people };
         give(&mut app, Input::Storage(asked.expect("the library is asked for"), Ok(empty)));
-        give(&mut app, Input::Command(Command::Library(LibraryCommand::Create(spoke::project::Title::new("Mine")))));
-        give(&mut app, Input::Command(Command::Share(ShareCommand::Invite)));
+        give(&mut app, Input::Command(LibraryCommand::Create(spoke::project::Title::new("Mine")).into()));
+        give(&mut app, Input::Command(ShareCommand::Invite.into()));
         let link = app.views().session.invite.expect("an invitation").link;
         give(&mut app, Input::Link(link, LinkEvent::Open));
         for (kind, text, bytes) in steps {

@@ -5,18 +5,18 @@ use crate::{
     ids::ClipHash,
     ports::{
         link::LinkRequest,
-        storage::{ClipRecord, DbError, StorageReply, StorageRequest},
+        storage::{ClipRecord, StorageRequest},
     },
     session::{
         ctx::Ctx,
         event::{LinksOutput, SessionEvent, StorageTicket, TicketFor},
-        fetching::{FetchFor, Fetching, FetchingOutput},
+        fetching::{Fetching, FetchingOutput},
         serving::Serving,
     },
-    transfer::sender::SenderOutput,
+    transfer::{intake::Answer, sender::SenderOutput},
     wire::{
         fault::PeerFault,
-        message::{Message, SyncFault, Want},
+        message::{Message, Want},
     },
 };
 
@@ -36,7 +36,7 @@ impl Peer {
     pub(super) fn fetch_anew(&mut self, ctx: &Ctx<'_>) {
         self.stale_below = self.newest_transfer + 1;
         self.fetchings += 1;
-        self.fetching = Some(Fetching::new(self.fetchings, ctx.now.instant, ctx.now.wall));
+        self.fetching = Some(Fetching::new(self.fetchings, ctx.now));
     }
 
     /// These are here: those that they wait for go out.
@@ -62,21 +62,9 @@ impl Peer {
         Ok(())
     }
 
-    pub(super) fn handle_fetched(
-        &mut self,
-        number: u32,
-        purpose: FetchFor,
-        reply: Result<StorageReply, DbError>,
-    ) {
-        let Some(fetching) = self.fetching.as_mut().filter(|fetching| fetching.number() == number) else {
-            return;
-        };
-        match (purpose, reply) {
-            (FetchFor::Find, Ok(StorageReply::Have(found))) => fetching.handle_found(found),
-            (FetchFor::Prime, Ok(StorageReply::Bytes(bytes))) => fetching.handle_primed(&bytes),
-            (FetchFor::Store(write), Ok(_)) => fetching.handle_stored(write),
-            (_, Err(DbError::Full)) => fetching.handle_storage_failed(SyncFault::DiskFull),
-            _ => fetching.handle_storage_failed(SyncFault::Storage),
+    pub(super) fn handle_fetched(&mut self, number: u32, answer: Answer) {
+        if let Some(fetching) = self.fetching.as_mut().filter(|fetching| fetching.number() == number) {
+            fetching.handle_answer(answer);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
         ctx::Ctx,
         event::{LinksOutput, SessionEvent, StorageTicket, TicketFor},
         offering::{Offering, OfferingOutput},
-        receiving::{Purpose, Receiving, ReceivingOutput},
+        receiving::{Receiving, ReceivingOutput},
         serving::Serving,
         state::TransferState,
     },
@@ -147,20 +147,12 @@ impl Peer {
                     (None, _) => {}
                 }
             }
-            (TicketFor::Fetch(number, purpose), reply) => self.handle_fetched(number, purpose, reply),
+            (TicketFor::Fetch(number, purpose), reply) => {
+                self.handle_fetched(number, purpose.answer(reply));
+            }
             (TicketFor::Receive(sync, purpose), reply) => {
-                let Some(receiving) = self.receiving.as_mut().filter(|receiving| receiving.sync() == sync)
-                else {
-                    return;
-                };
-                match (purpose, reply) {
-                    (Purpose::Find, Ok(StorageReply::Have(found))) => receiving.handle_found(ctx.now, found),
-                    (Purpose::Prime, Ok(StorageReply::Bytes(bytes))) => {
-                        receiving.handle_primed(ctx.now, &bytes);
-                    }
-                    (Purpose::Store(write), Ok(_)) => receiving.handle_stored(write),
-                    (_, Err(DbError::Full)) => receiving.handle_storage_failed(SyncFault::DiskFull),
-                    _ => receiving.handle_storage_failed(SyncFault::Storage),
+                if let Some(receiving) = self.receiving.as_mut().filter(|it| it.sync() == sync) {
+                    receiving.handle_answer(ctx.now, purpose.answer(reply));
                 }
             }
         }

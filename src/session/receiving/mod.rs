@@ -15,17 +15,19 @@ use std::{
     sync::Arc,
 };
 
-pub use super::listing::{Arrived, OfferSummary};
-use super::{listing::Listing, state::TransferState};
+use super::{
+    listing::{Arrived, Listing, OfferSummary},
+    state::TransferState,
+};
 use crate::{
     ids::{BlobId, ClipHash, ProjectId},
-    ports::storage::{Arrival, Have, StorageRequest},
+    ports::storage::{Have, StorageRequest},
     project::{Card, Clip, Project, document::CARDS_MAX},
     time::{Instant, Now},
     transfer::{
-        Progress, Receiver,
-        primer::{Begun, Primer},
-        receiver::ReceiverOutput,
+        Intake, Progress,
+        intake::{Answer, IntakeOutput, Purpose},
+        primer::Begun,
     },
     wire::{
         fault::PeerFault,
@@ -35,15 +37,15 @@ use crate::{
         message::{ChunkStart, Message, SyncFault, SyncRequest},
     },
 };
-pub use output::{Purpose, ReceivingOutput};
+pub use output::ReceivingOutput;
 
 #[derive(Debug)]
 enum Step {
     Listing(Listing),
     Checking,
     Deciding { until: Instant },
-    Priming(Primer),
-    Running(Box<Receiver>),
+    Priming(Box<Intake>),
+    Running(Box<Intake>),
     Switching,
     Over(TransferState),
 }
@@ -170,8 +172,8 @@ impl Receiving {
             }
             (Message::ChunkStart(start), Step::Running(_)) => self.handle_start(start, new_blob),
             (Message::ChunkComplete { .. }, Step::Running(_) | Step::Switching) => Ok(()), // Rule 2.3: proves nothing.
-            (Message::SyncComplete { .. }, Step::Running(receiver)) => {
-                if receiver.is_complete() {
+            (Message::SyncComplete { .. }, Step::Running(intake)) => {
+                if intake.is_complete() {
                     self.arrive();
                 } else {
                     // Rule 5.4: a success without all sound is none.
@@ -196,9 +198,9 @@ impl Receiving {
     /// A frame came. `Err`: the peer breaks the rules.
     pub fn handle_frame(&mut self, now: Instant, frame: Frame<'_>) -> Result<(), PeerFault> {
         match &mut self.step {
-            Step::Running(receiver) => {
-                receiver.handle_frame(now, frame)?;
-                self.progress.reached(now, receiver.received_bytes());
+            Step::Running(intake) => {
+                intake.handle_frame(now, frame)?;
+                self.progress.reached(now, intake.received_bytes());
                 self.drain();
                 Ok(())
             }
@@ -208,8 +210,8 @@ impl Receiving {
     }
 
     fn handle_start(&mut self, start: ChunkStart, new_blob: BlobId) -> Result<(), PeerFault> {
-        let Step::Running(receiver) = &mut self.step else { return Ok(()) };
-        receiver.handle_start(start, new_blob)?;
+        let Step::Running(intake) = &mut self.step else { return Ok(()) };
+        intake.handle_start(start, new_blob)?;
         self.drain();
         Ok(())
     }
@@ -225,8 +227,26 @@ impl Receiving {
         Ok(())
     }
 
+    /// The disk answered.
+    pub fn handle_answer(&mut self, now: Now, answer: Answer) {
+        match (answer, &mut self.step) {
+            (Answer::Found(found), _) => self.handle_found(now, found),
+            (Answer::Primed(bytes), Step::Priming(intake)) => {
+                intake.handle_primed(&bytes);
+                self.prime();
+            }
+            (Answer::Stored(write), Step::Running(intake)) => {
+                intake.handle_stored(write);
+                self.drain();
+            }
+            (Answer::Failed(fault), _) => self.handle_storage_failed(fault),
+            // Of what was given up meanwhile.
+            (Answer::Primed(_) | Answer::Stored(_), _) => {}
+        }
+    }
+
     /// The disk said which clips are here.
-    pub fn handle_found(&mut self, now: Now, found: Vec<Have>) {
+    fn handle_found(&mut self, now: Now, found: Vec<Have>) {
         if !matches!(self.step, Step::Checking) || found.len() != self.clips.len() {
             return;
         }
@@ -235,10 +255,7 @@ impl Receiving {
             if let Have::Whole(_) = have {
                 continue;
             }
-            let mut begun = Begun::of(clip.hash, &have);
-            if begun.offset >= clip.bytes {
-                begun = Begun::of(clip.hash, &Have::Nothing);
-            }
+            let begun = Begun::of(clip.hash, &have).within(clip);
             new_bytes += clip.bytes - begun.offset;
             self.missing.push(begun);
         }
@@ -258,13 +275,6 @@ impl Receiving {
         }
         self.step = Step::Deciding { until: now.instant.after(DECISION) };
         self.out.push_back(ReceivingOutput::Offered);
-    }
-
-    /// What came was stored.
-    pub fn handle_stored(&mut self, write: u32) {
-        let Step::Running(receiver) = &mut self.step else { return };
-        receiver.handle_stored(write);
-        self.drain();
     }
 
     /// The disk failed.
@@ -291,8 +301,8 @@ impl Receiving {
 
     /// The link is gone. What came and is not yet on the disk goes there, so that it need not come again.
     pub fn lose(&mut self) {
-        if let Step::Running(receiver) = &mut self.step {
-            receiver.rescue();
+        if let Step::Running(intake) = &mut self.step {
+            intake.rescue();
             self.drain();
         }
         if !self.state().is_over() && !matches!(self.step, Step::Switching) {
@@ -319,27 +329,33 @@ impl Receiving {
     }
 
     fn drain(&mut self) {
-        let Step::Running(receiver) = &mut self.step else { return };
+        let (Step::Priming(intake) | Step::Running(intake)) = &mut self.step else { return };
         let mut failed = None;
-        while let Some(output) = receiver.poll_output() {
+        while let Some(output) = intake.poll_output() {
             match output {
-                ReceiverOutput::Store { write, arrivals } => {
-                    for arrival in &arrivals {
-                        if let Arrival::Drop(partial) = arrival {
-                            let again = self.clips.get(&partial.hash).map_or(0, |clip| clip.bytes);
-                            self.progress.grow(again);
-                        }
-                    }
-                    let store = StorageRequest::Receive(arrivals);
-                    self.out.push_back(ReceivingOutput::Storage(Purpose::Store(write), store));
+                IntakeOutput::Storage(purpose, request) => {
+                    self.out.push_back(ReceivingOutput::Storage(purpose, request));
                 }
-                ReceiverOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
-                ReceiverOutput::Failed(fault) => failed = Some(fault),
+                IntakeOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
+                IntakeOutput::Again(bytes) => self.progress.grow(bytes),
+                IntakeOutput::Failed(fault) => failed = Some(fault),
             }
         }
-        self.still_missing = receiver.missing().collect();
+        // Before the clips are asked for the list holds all of them already, and every frame passes here.
+        if matches!(self.step, Step::Running(_)) {
+            self.note_missing();
+        }
         if let Some(fault) = failed {
             self.give_up(fault);
+        }
+    }
+
+    /// Clips that are whole are no longer missing. A damaged one is missing as it was before.
+    fn note_missing(&mut self) {
+        if let Step::Running(intake) = &self.step
+            && intake.missing().len() != self.still_missing.len()
+        {
+            self.still_missing = intake.missing().collect();
         }
     }
 

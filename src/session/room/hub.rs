@@ -154,7 +154,7 @@ impl Hub {
 
     /// Somebody came. `returns` is what they have of this room; without it they need the whole document.
     pub fn enter(&mut self, link: LinkId, peer: PeerId, name: PersonName, returns: Option<Followed>) {
-        // The same person on a new link: the old one is a ghost.
+        // The same person on a new link: the old link is dead, and nobody has noticed yet.
         let ghosts: Vec<_> =
             self.members.iter().filter(|(_, member)| member.peer == peer).map(|(link, _)| *link).collect();
         for ghost in ghosts {
@@ -253,7 +253,7 @@ impl Hub {
         }
     }
 
-    /// An op came from somebody who may not make it. What was under way when the pen moved is no crime.
+    /// An op came from somebody who may not make it. Ops that were under way when the pen moved are allowed, up to a number.
     fn refuse(&mut self, link: LinkId, at: Position) -> Result<(), PeerFault> {
         let Some(member) = self.members.get_mut(&link) else { return Ok(()) };
         member.refused += 1;

@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use super::{Session, peer::Peer, room::Guest};
 pub use super::{
     check::Words,
-    locked::Locked,
     reach::{Way, WayState},
-    state::{CodeProblem, ConnectionState, PairProblem, PeerState, TransferState},
+    state::{CodeProblem, ConnectionState, Locked, PairProblem, PeerState, TransferState},
 };
 use crate::{
     ids::ProjectId,

@@ -100,7 +100,7 @@ impl Hub {
         self.tell_pen();
     }
 
-    /// `link` does not answer, or broke its word: the epoch moves on without it. What it sent before counts once it is
+    /// `link` does not answer, or its op could not be stored: the epoch moves on without it. What it sent before counts once it is
     /// stored; what it sends from now on is refused.
     pub(super) fn take_by_force(&mut self, link: LinkId) {
         self.take();

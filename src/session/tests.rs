@@ -1,0 +1,193 @@
+//! The machine as a whole, without a browser: what it is given and what it says.
+
+use std::collections::BTreeMap;
+
+use super::{state::ConnectionState, view::JoinStep, *};
+use crate::{
+    ids::{Ids, LinkId, PeerId, ProjectId},
+    machine::Lender,
+    ports::{
+        link::{LinkError, LinkRequest},
+        storage::ProjectRecord,
+        tabs::TabMessage,
+    },
+    project::Title,
+    time::{Instant, Now, Timestamp},
+};
+
+const PAGE: &str = "https://spoke.example/";
+const PROJECT: ProjectId = ProjectId([8; 16]);
+
+/// A session, and what it is lent.
+struct Alone {
+    session: Session,
+    lender: Lender<Output>,
+    title: Title,
+    records: BTreeMap<ProjectId, ProjectRecord>,
+    open: bool,
+    now: u64,
+}
+
+impl Alone {
+    fn new(seed: u8) -> Self {
+        let mut session = Session::default();
+        let settings = Settings { peer: Some(PeerId([seed; 16])), lan_only: true, ..Settings::default() };
+        session.introduce(&settings, PAGE);
+        Self {
+            session,
+            lender: Lender::new(Ids::new([seed; 32])),
+            title: Title::new("Words"),
+            records: BTreeMap::new(),
+            open: true,
+            now: 1_000,
+        }
+    }
+
+    fn lend<R>(&mut self, act: impl FnOnce(&mut Session, &mut Cx<'_, Output>, &Around<'_>) -> R) -> R {
+        let wall = Timestamp(1_800_000_000_000 + self.now);
+        self.lender.now = Now { instant: Instant(self.now), wall };
+        let around = Around {
+            open: self.open.then_some((PROJECT, &self.title)),
+            records: &self.records,
+            on_project: self.open,
+            recording: false,
+        };
+        act(&mut self.session, &mut self.lender.cx(), &around)
+    }
+
+    fn command(&mut self, command: ShareCommand) -> Result<(), Refusal> {
+        self.lend(|session, cx, around| session.command(cx, command, around))
+    }
+
+    fn handle(&mut self, input: Input) {
+        self.lend(|session, cx, around| session.handle(cx, around, input));
+    }
+
+    fn view(&self) -> view::SessionView {
+        self.session.view(Instant(self.now), &self.records, true)
+    }
+
+    /// Invites, and has the code of it.
+    fn invite(&mut self) -> (LinkId, String) {
+        self.command(ShareCommand::InviteAnother).expect("a project is open");
+        let offered = self.lender.outbox.iter().find_map(|output| match output {
+            Output::Link(link, LinkRequest::Offer { .. }) => Some(*link),
+            _ => None,
+        });
+        let link = offered.expect("the browser is asked for an offer");
+        self.lender.outbox.clear();
+        let sdp = format!(
+            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n\
+             m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\n\
+             a=ice-ufrag:me{:02}\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n\
+             a=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=sctp-port:5000\r\n\
+             a=candidate:1 1 udp 1 127.0.0.1 9 typ host\r\n",
+            link.0,
+            ["AB"; 32].join(":"),
+        );
+        self.handle(Input::Link(link, LinkEvent::Described { sdp }));
+        let step = self.view().invite.expect("on screen").step;
+        let view::InviteStep::Offer { code, .. } = step else { panic!("{step:?}") };
+        (link, code)
+    }
+}
+
+#[test]
+fn nobody_is_invited_to_no_project() {
+    let mut ada = Alone::new(1);
+    ada.open = false;
+    assert_eq!(ada.command(ShareCommand::Invite), Err(Refusal::NoProject));
+    assert!(ada.lender.outbox.is_empty());
+}
+
+#[test]
+fn a_project_is_shared_from_the_first_invitation_on_and_not_locked_by_it() {
+    let mut ada = Alone::new(1);
+    assert!(!ada.session.is_shared(PROJECT));
+    ada.invite();
+    assert!(ada.session.is_shared(PROJECT));
+    assert!(ada.session.is_shared_other_than(ProjectId([1; 16])));
+    assert!(ada.session.is_waiting_for_reply());
+    assert_eq!(ada.session.locked(Instant(ada.now), PROJECT), None);
+    assert!(ada.session.edits_in(Instant(ada.now), PROJECT).is_some());
+}
+
+#[test]
+fn a_failed_pairing_is_shown_until_something_new_begins() {
+    let mut ada = Alone::new(1);
+    let (link, _) = ada.invite();
+    let before = ada.session.revision();
+    ada.handle(Input::Link(link, LinkEvent::Failed(LinkError::Unsupported)));
+    assert!(ada.session.revision() > before);
+    assert_eq!(ada.view().connection, ConnectionState::Error);
+    assert_eq!(ada.view().invites[0].state, view::InviteState::Failed);
+    ada.command(ShareCommand::CancelInvite(link)).expect("allowed");
+    assert_eq!(ada.view().connection, ConnectionState::Disconnected);
+}
+
+#[test]
+fn a_failure_that_is_still_there_is_not_forgotten_for_another_invitation() {
+    let mut ada = Alone::new(1);
+    let (failed, _) = ada.invite();
+    ada.handle(Input::Link(failed, LinkEvent::Failed(LinkError::Unsupported)));
+    let (other, _) = ada.invite();
+    ada.command(ShareCommand::CancelInvite(other)).expect("allowed");
+    assert_eq!(ada.view().connection, ConnectionState::Error);
+}
+
+#[test]
+fn bytes_show_nothing_but_progress() {
+    let mut ada = Alone::new(1);
+    ada.handle(Input::Away(false));
+    let before = ada.session.revision();
+    ada.now += 100;
+    ada.handle(Input::Link(LinkId(9), LinkEvent::Buffered(1_000)));
+    assert_eq!(ada.session.revision(), before);
+    assert_eq!(ada.session.poll_timeout(), Some(Instant(1_500)));
+    ada.now = 1_500;
+    ada.handle(Input::Wake);
+    assert!(ada.session.revision() > before);
+}
+
+#[test]
+fn an_invitation_in_the_address_comes_on_its_page_and_other_tabs_are_asked_whether_it_is_theirs() {
+    let (mut ada, mut ben) = (Alone::new(1), Alone::new(2));
+    let (_, code) = ada.invite();
+    ben.open = false;
+    ben.command(ShareCommand::OpenLink(format!("{PAGE}#{code}"))).expect("allowed");
+    let [Output::ClearNotices, Output::Tabs(TabMessage::Code { ask, .. }), Output::ShowJoin] =
+        ben.lender.outbox.make_contiguous()
+    else {
+        panic!("{:?}", ben.lender.outbox)
+    };
+    let ask = ask.clone();
+    assert_eq!(ben.view().join.map(|join| join.step), Some(JoinStep::Invited));
+    ben.handle(Input::Tab(TabMessage::Refused { ask, problem: CodeProblem::OwnCode }));
+    let step = ben.view().join.map(|join| join.step);
+    assert_eq!(step, Some(JoinStep::Unusable(CodeProblem::OwnCode)), "it is of another tab");
+}
+
+#[test]
+fn an_invitation_that_led_to_a_session_before_is_used_as_soon_as_that_is_known() {
+    let (mut ada, mut ben) = (Alone::new(1), Alone::new(2));
+    let (_, code) = ada.invite();
+    ben.command(ShareCommand::OpenInvite(code.clone())).expect("allowed");
+    let session = crate::wire::code::find(&code).expect("a code").hints.session.expect("named");
+    let before = ben.session.revision();
+    ben.session.introduce(&Settings { used: vec![session], ..Settings::default() }, PAGE);
+    assert!(ben.session.revision() > before);
+    let step = ben.view().join.map(|join| join.step);
+    assert_eq!(step, Some(JoinStep::Unusable(CodeProblem::Used)));
+}
+
+#[test]
+fn phases_are_traced() {
+    let mut ada = Alone::new(1);
+    let (link, _) = ada.invite();
+    ada.handle(Input::PageCloses);
+    let lines: Vec<_> = ada.trace.lines().collect();
+    if cfg!(debug_assertions) {
+        assert!(lines[0].ends_with(&format!("pairing {}: Gathering → Waiting", link.0)), "{lines:?}");
+        assert!(lines[1].ends_with(&format!("link {}: Pairing → Over", link.0)), "{lines:?}");
+    }
+}
