@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::cached::Tool;
+use super::cached::{Tool, folders};
 use crate::run::{Result, find, output, program, run};
 
 /// Names of the browser, and where macOS keeps it.
@@ -71,13 +71,14 @@ fn geckodriver() -> Result<PathBuf> {
     let tool = Tool {
         package: "geckodriver",
         programs: &["geckodriver"],
-        version: GECKODRIVER,
+        version: GECKODRIVER.to_owned(),
         why: "it drives Firefox for the tests",
         locked_first: true,
         features: &[],
         tells_version: true,
     };
-    Ok(tool.folder()?.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
+    let folder = folders(&[tool])?.remove(0);
+    Ok(folder.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// espeak-ng speaks into the pretended microphone.
