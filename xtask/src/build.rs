@@ -9,7 +9,8 @@ use crate::{
     tools::{self, Tools, WASM},
 };
 
-/// The feature of the program that lets the page be cut in two.
+/// The feature of the program that lets the page be cut in two. The scanner refuses it in `index.html`: it would hold
+/// everything that may be cut off.
 const FEATURE: [&str; 2] = ["--features", "split"];
 
 /// `dist/`: what a static host serves.
@@ -41,11 +42,11 @@ pub fn trunk(tools: &Tools, command: &str, cut: bool) -> Command {
     trunk
 }
 
-/// The programs of the development page, as Trunk will ask cargo for them: it then finds them made. Its tools may be
-/// built meanwhile.
+/// The program of the development page, as Trunk will ask cargo for it: it then finds it made. Its tools may be built
+/// meanwhile.
 pub fn compile(cut: bool) -> Result {
     let mut build = cargo();
-    build.args(["build", "--package", "spoke", "--bins", "--target", WASM]);
+    build.args(["build", "--package", "spoke", "--bin", "spoke", "--target", WASM]);
     if cut {
         build.args(FEATURE);
     }
