@@ -12,7 +12,7 @@ pub const WAITING: &[&str] = &[
     "symmetric::rule_10_3_behind_symmetric_nats_no_route_is_named_and_a_relay_connects",
     "symmetric::rule_10_3_lan_only_on_one_side_is_named_as_the_cause_on_both",
     "symmetric::rule_10_5_each_server_says_what_it_is_good_for",
-    "interrupted::a_killed_editor_leaves_the_viewer_whole_and_a_new_session_works_without_reload",
+    "incoming_choices::a_killed_editor_leaves_the_viewer_whole_and_a_new_session_works_without_reload",
     "network::rule_8_1_a_cut_of_five_seconds_heals_by_itself_and_edits_arrive",
     "network::a_slow_and_lossy_line_still_syncs",
 ];
