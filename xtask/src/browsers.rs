@@ -8,18 +8,15 @@ use crate::{
     tools::{self, Browser},
 };
 
-/// A cargo command on `spoke-e2e` that knows where page and browsers are.
-pub fn end_to_end(browser: &Browser, firefox: Option<&Browser>, dist: &Path, args: &[&str]) -> Command {
-    let mut command = cargo();
+/// Tells a program of `spoke-e2e` where page and browsers are.
+pub fn tell(command: &mut Command, browser: &Browser, firefox: Option<&Browser>, dist: &Path) {
     command
-        .args(args)
         .env("SPOKE_DIST", dist)
         .env("SPOKE_CHROMIUM", &browser.program)
         .env("SPOKE_CHROMEDRIVER", &browser.driver);
     if let Some(firefox) = firefox {
         command.env("SPOKE_FIREFOX", &firefox.program).env("SPOKE_GECKODRIVER", &firefox.driver);
     }
-    command
 }
 
 /// `cargo xtask bench NAME …`: a release build, measured in real browsers.
@@ -49,6 +46,8 @@ pub fn screens(args: &[String]) -> Result {
 fn program(browser: &Browser, firefox: Option<&Browser>, dist: &Path, name: &str, args: &[String]) -> Result {
     // Words for the program may stand behind `--`, as in cargo.
     let args = args.strip_prefix(&["--".to_owned()]).unwrap_or(args);
-    let cargo_args = ["run", "--quiet", "--package", "spoke-e2e", "--bin", name, "--"];
-    run(end_to_end(browser, firefox, dist, &cargo_args).args(args))
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "spoke-e2e", "--bin", name, "--"]).args(args);
+    tell(&mut command, browser, firefox, dist);
+    run(&mut command)
 }

@@ -3,6 +3,7 @@
 
 mod browsers;
 mod build;
+mod kept;
 mod page;
 mod run;
 mod serve;

@@ -4,8 +4,9 @@ use std::{
     env::consts::EXE_SUFFIX,
     error::Error,
     ffi::OsStr,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 /// Anything that stops a task is a sentence for the person at the terminal.
@@ -15,6 +16,11 @@ pub type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
+}
+
+/// Where cargo puts what it makes.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// The cargo that runs us.
@@ -39,6 +45,18 @@ pub fn program(program: impl AsRef<OsStr>) -> Command {
 pub fn run(command: &mut Command) -> Result {
     let shown = show(command);
     let status = command.status().map_err(|error| format!("{shown}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{shown}: {status}").into()) }
+}
+
+/// The same, with every line that it prints looked at as it comes.
+pub fn lines(command: &mut Command, mut look: impl FnMut(&str)) -> Result {
+    let shown = show(command);
+    let failed = |error: std::io::Error| format!("{shown}: {error}");
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).split(b'\n')) {
+        look(String::from_utf8_lossy(&line.map_err(failed)?).trim_end());
+    }
+    let status = child.wait().map_err(failed)?;
     if status.success() { Ok(()) } else { Err(format!("{shown}: {status}").into()) }
 }
 

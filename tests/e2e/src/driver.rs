@@ -62,7 +62,10 @@ impl Driver {
 /// A loudspeaker that nobody hears, for machines without one (Linux).
 fn loudspeaker() -> Result<PathBuf> {
     let file = std::env::temp_dir().join("spoke-e2e-asound.conf");
-    std::fs::write(&file, "pcm.!default { type null }\nctl.!default { type null }\n")?;
+    // Put in place whole: the Firefox of another test may be reading it.
+    let made = file.with_extension(std::process::id().to_string());
+    std::fs::write(&made, "pcm.!default { type null }\nctl.!default { type null }\n")?;
+    std::fs::rename(made, &file)?;
     Ok(file)
 }
 

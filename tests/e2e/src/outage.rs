@@ -1,5 +1,6 @@
 //! A network that loses everything for a while: the kernel drops all UDP of this machine to itself. The page is served
-//! over TCP and goes on.
+//! over TCP and goes on. `cargo xtask test` gives each test a network of its own where it can, and then nobody else loses
+//! anything.
 
 use std::process::{Command, Stdio};
 

@@ -221,8 +221,9 @@ impl Person {
         })
     }
 
-    /// Reloads the page and waits until the program runs.
+    /// Reloads the page, once what it is writing is on the disk, and waits until the program runs.
     pub async fn reload(&self) -> Result {
+        self.see_written().await?;
         self.driver.refresh().await?;
         self.see("app").await?;
         Ok(())

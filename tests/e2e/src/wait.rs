@@ -1,6 +1,9 @@
 //! Waiting for conditions, never for time.
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt::Debug,
+    time::{Duration, Instant},
+};
 
 use crate::Result;
 
@@ -27,4 +30,22 @@ pub async fn eventually<T>(
             Ok(None) | Err(_) => tokio::time::sleep(LOOK_EVERY).await,
         }
     }
+}
+
+/// Looks until it sees exactly this: what a page does to the screen, to its address or to its disk, it may do a moment
+/// after what the test saw before.
+pub async fn becomes<T: PartialEq + Debug>(
+    what: &str,
+    wanted: T,
+    mut look: impl AsyncFnMut() -> Result<T>,
+) -> Result {
+    let mut last = None;
+    let seen = eventually(what, PATIENCE, async || {
+        let value = look().await?;
+        let same = value == wanted;
+        last = Some(value);
+        Ok(same.then_some(()))
+    })
+    .await;
+    seen.map_err(|error| format!("{error}; wanted {wanted:?}, last seen {last:?}").into())
 }

@@ -2,7 +2,10 @@
 #![allow(missing_docs)]
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, test};
+use spoke_e2e::{
+    Person, Result, test,
+    wait::{PATIENCE, becomes, eventually},
+};
 
 const BASE: &str = "/some/sub/path/";
 
@@ -19,20 +22,22 @@ fn back_forward_and_reload_show_what_the_address_says() {
         ada.reload().await?;
         ada.open_project("Interview").await?;
         let cards = ada.see_cards(2).await?;
-        let project = address(&ada).await?;
-        assert!(project.starts_with(&format!("{home}?project=")), "{project}");
+        let project = eventually("the address names the project", PATIENCE, async || {
+            Ok(Some(address(&ada).await?).filter(|now| now.starts_with(&format!("{home}?project="))))
+        })
+        .await?;
         ada.reload().await?;
         ada.see_same_cards(&cards).await?;
 
         ada.press("home").await?;
         ada.see("library").await?;
-        assert_eq!(address(&ada).await?, home);
+        becomes("the library's address", home.clone(), async || address(&ada).await).await?;
         ada.driver().back().await?;
         ada.see("project").await?;
-        assert_eq!(address(&ada).await?, project);
+        becomes("the project's address", project.clone(), async || address(&ada).await).await?;
         ada.driver().forward().await?;
         ada.see("library").await?;
-        assert_eq!(address(&ada).await?, home);
+        becomes("the library's address", home.clone(), async || address(&ada).await).await?;
         assert_eq!(stage.site.missing(), Vec::<String>::new());
         Ok(())
     });
@@ -59,7 +64,7 @@ fn an_invitation_opened_in_a_new_page_leaves_its_code_neither_in_the_address_nor
         ben.open(&link).await?;
         ben.see_state("join", "data-step", &["invited"]).await?;
         assert!(ben.read("join-from").await?.contains("Interview"));
-        assert_eq!(fragments(&ben).await?, Vec::<String>::new());
+        becomes("addresses with a code", Vec::new(), async || fragments(&ben).await).await?;
         ben.reload().await?;
         ben.see("library").await?;
 
@@ -70,7 +75,7 @@ fn an_invitation_opened_in_a_new_page_leaves_its_code_neither_in_the_address_nor
         ben.see("incoming-dialog").await?;
         ben.press("incoming-accept").await?;
         ben.see_cards(2).await?;
-        assert_eq!(fragments(&ben).await?, Vec::<String>::new());
+        becomes("addresses with a code", Vec::new(), async || fragments(&ben).await).await?;
         assert_eq!(stage.site.missing(), Vec::<String>::new());
         Ok(())
     });

@@ -45,7 +45,7 @@ fn rule_9_6_words_are_equal_and_asked_once_for_each_person() {
         for person in [&ada, &ben] {
             person.press("check-match").await?;
             see_checked(person).await?;
-            assert_eq!(person.count("check").await?, 0, "nothing is asked any more");
+            person.see_number_of("check", 0).await?; // Nothing is asked any more.
             person.press("people-close").await?;
             people_kept(person, 1).await?;
         }
@@ -56,7 +56,7 @@ fn rule_9_6_words_are_equal_and_asked_once_for_each_person() {
         ada.pair_with(&ben).await?;
         for person in [&ada, &ben] {
             see_checked(person).await?;
-            assert_eq!(person.count("check").await?, 0, "whoever was checked is known");
+            person.see_number_of("check", 0).await?; // Whoever was checked is known.
         }
         ada.close_share().await?;
         ada.press("settings-open").await?;
@@ -77,7 +77,7 @@ fn rule_9_7_words_that_differ_end_the_session_on_both_sides_and_lose_nothing() {
         ada.press("check-differ").await?;
         for person in [&ada, &ben] {
             person.see_notice("words-differ").await?;
-            assert_eq!(person.count("peer").await?, 0, "nobody is here");
+            person.see_number_of("peer", 0).await?;
             person.see_cards(2).await?;
             people_kept(person, 0).await?;
         }

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, Stage, test};
+use spoke_e2e::{Person, Result, Stage, test, wait::becomes};
 use thirtyfour::{By, Key};
 
 /// A project of three cards, open.
@@ -25,20 +25,22 @@ fn words_and_colour_of_a_card_are_kept_and_limited() {
         for _ in 0..2 {
             let cards = ada.see_cards(3).await?;
             assert_eq!((cards[0].label.as_str(), cards[1].label.len()), ("Welcome", 100));
-            assert_eq!(cards[1].colour, "green");
-            assert_eq!(ada.words_in(&two, "card-notes").await?, ["n".repeat(500)]);
-            assert_eq!(ada.words_in(&two, "card-tag").await?, ["a", "b", "c d"]);
+            becomes("the colour", "green".to_owned(), async || Ok(ada.cards().await?[1].colour.clone()))
+                .await?;
+            ada.see_words_in(&two, "card-notes", &[&"n".repeat(500)]).await?;
+            ada.see_words_in(&two, "card-tag", &["a", "b", "c d"]).await?;
             ada.reload().await?;
         }
         ada.open_edit(&two).await?;
         ada.write("edit-tags", "1,2,3,4,5,6,7,8,9,10,11,12").await?;
         ada.press("edit-save").await?;
         ada.see_no("edit-dialog").await?;
-        assert_eq!(ada.words_in(&two, "card-tag").await?.len(), 10);
+        becomes("ten tags are kept", 10, async || Ok(ada.words_in(&two, "card-tag").await?.len())).await?;
         ada.open_edit(&two).await?;
         ada.see_focus("edit-label").await?;
         let from = "return document.activeElement.scrollLeft";
-        assert_eq!(ada.eval(from, Vec::new()).await?, json!(0), "a long title begins where it begins");
+        becomes("a long title begins where it begins", json!(0), async || ada.eval(from, Vec::new()).await)
+            .await?;
         ada.write("edit-label", "never").await?;
         ada.press("edit-cancel").await?;
         ada.see_no("edit-dialog").await?;
@@ -126,8 +128,7 @@ fn projects_are_made_renamed_deleted_brought_back_and_erased() {
         ada.driver().forward().await?;
         ada.see("project").await?;
         ada.reload().await?;
-        assert_eq!(ada.read("project-title").await?, "Fourth");
-        Ok(())
+        ada.see_text("project-title", "Fourth").await
     });
 }
 
@@ -142,16 +143,15 @@ fn colours_follow_the_person_or_the_system() {
         };
         ada.prefer("dark").await?;
         ada.see_state("theme", "data-theme", &["system"]).await?;
-        assert!(dark(&ada).await?);
+        becomes("dark, as the system", true, async || dark(&ada).await).await?;
         ada.press("theme").await?;
         ada.see_state("theme", "data-theme", &["light"]).await?;
-        assert!(!dark(&ada).await?);
+        becomes("dark no more", false, async || dark(&ada).await).await?;
         ada.press("theme").await?;
         ada.see_state("theme", "data-theme", &["dark"]).await?;
         ada.prefer("light").await?;
         ada.reload().await?;
         ada.see_state("theme", "data-theme", &["dark"]).await?;
-        assert!(dark(&ada).await?);
-        Ok(())
+        becomes("dark, as chosen", true, async || dark(&ada).await).await
     });
 }

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, browser::Microphone, site::STUDIO, test};
+use spoke_e2e::{Person, Result, browser::Microphone, site::STUDIO, test, wait::becomes};
 
 async fn create(person: &Person, title: &str) -> Result {
     person.press("project-create").await?;
@@ -22,7 +22,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
         assert!(ada.see("role").await?.is_displayed().await?, "the role is always visible");
         // All that the first screen asked for has come: nothing is under way any more.
         let idle = "return performance.getEntriesByType('resource').every((entry) => entry.responseEnd > 0)";
-        assert_eq!(ada.eval(idle, Vec::new()).await?, json!(true));
+        becomes("all is here", json!(true), async || ada.eval(idle, Vec::new()).await).await?;
         assert!(!stage.site.was_asked_for(STUDIO), "nobody has touched anything yet");
 
         // The program arrives while a title is typed.
@@ -33,7 +33,7 @@ fn the_library_is_shown_without_the_studio_and_the_first_press_is_done() {
         ada.see("project-create-title").await?.send_keys("on").await?;
         ada.press("project-create-confirm").await?;
         ada.see("project").await?;
-        assert_eq!(ada.read("project-title").await?, "Lesson");
+        ada.see_text("project-title", "Lesson").await?;
         assert!(stage.site.was_asked_for(STUDIO));
         ada.press("home").await?;
         ada.see_number_of("project-item", 2).await?;
@@ -53,7 +53,7 @@ fn a_studio_that_cannot_be_loaded_is_told_and_what_was_pressed_is_done_when_it_c
         stage.site.withhold(None);
         ada.press("stuck-retry").await?;
         ada.see("project").await?;
-        assert_eq!(ada.read("project-title").await?, "Lesson");
+        ada.see_text("project-title", "Lesson").await?;
         ada.see_no("stuck").await?;
 
         // The address of a project asks for it at once; without it there is still the way to the library.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use spoke_e2e::test;
+use spoke_e2e::{test, wait::becomes};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -21,7 +21,7 @@ fn a_rejected_project_changes_nothing_and_can_be_offered_again() {
         ben.see_no("incoming-dialog").await?;
         assert_eq!(ben.records("projects").await?.len(), 1);
         ben.open_home().await?;
-        assert_eq!(ben.titles().await?, ["My own"]);
+        ben.see_titles(&["My own"]).await?;
         ada.see_notice("peer-left").await?;
         ada.close_share().await?;
         ada.pair_with(&ben).await?;
@@ -64,11 +64,11 @@ fn a_project_that_would_be_overwritten_is_warned_of_and_kept() {
             ben.see_label(&cards[0].id, "Card 1").await?;
             ben.press("home").await?;
             ben.see("library").await?;
-            let mut seen = ben.titles().await?;
-            seen.sort();
-            assert_eq!(seen, titles, "after {choice}");
-            let gone = ben.records("projects").await?.iter().filter(|p| p.get("trashed").is_some()).count();
-            assert_eq!(gone, trash, "after {choice}");
+            ben.see_titles(&titles).await?;
+            becomes(&format!("projects in the trash after {choice}"), trash, async || {
+                Ok(ben.records("projects").await?.iter().filter(|p| p.get("trashed").is_some()).count())
+            })
+            .await?;
             ben.open_project("Lesson").await?;
         }
         Ok(())

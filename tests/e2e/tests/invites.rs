@@ -1,7 +1,10 @@
 //! All ways a code can take, and several invitations at once.
 #![allow(missing_docs)]
 
-use spoke_e2e::{Person, Result, Stage, test};
+use spoke_e2e::{
+    Person, Result, Stage, test,
+    wait::{PATIENCE, eventually},
+};
 
 /// Ada's project, open, with Ben beside it.
 async fn two(stage: &mut Stage) -> Result<[Person; 2]> {
@@ -91,9 +94,11 @@ fn several_invitations_are_open_at_once_and_each_is_good_once() {
         let first = ada.invite().await?;
         ada.press("invite-another").await?;
         ada.see_number_of("invite-row", 2).await?;
-        ada.see_state("share-step", "data-step", &["offer"]).await?;
-        let second = ada.read("offer-link").await?;
-        assert_ne!(first, second);
+        let second = eventually("another link is on screen", PATIENCE, async || {
+            ada.see_state("share-step", "data-step", &["offer"]).await?;
+            Ok(Some(ada.read("offer-link").await?).filter(|link| *link != first))
+        })
+        .await?;
         // Ben answers the first while the second is on screen.
         let reply = ben.join(&first).await?;
         ada.enter_reply(&reply).await?;

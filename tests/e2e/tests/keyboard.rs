@@ -67,7 +67,7 @@ fn a_project_is_made_recorded_arranged_and_undone_by_keyboard() {
         ada.keys("Ask about the weather").await?;
         ada.enter("edit-save").await?;
         ada.see_no("edit-dialog").await?;
-        assert_eq!(ada.words_in(first, "card-notes").await?, ["Ask about the weather"]);
+        ada.see_words_in(first, "card-notes", &["Ask about the weather"]).await?;
 
         ada.enter("play-all").await?;
         ada.see_state("play-bar", "data-state", &["playing"]).await.map(drop)

@@ -109,9 +109,13 @@ fn leaving_and_closing_the_page_are_told_to_everybody_at_once() {
         let [ada, ben, cleo] = room(stage).await?;
         let first = ada.cards().await?[0].id.clone();
         let id = ben.peer_id().await?;
+        // That the watch sees what is there is only known of what was there to be seen.
         for person in [&ada, &cleo] {
+            person.see_peer(&id, &["in-sync"]).await?;
             see_listed(person, &id, 1).await?;
         }
+        let host = ada.peer_id().await?;
+        cleo.see_peer(&host, &["in-sync"]).await?;
         // On purpose, and then by going to another page.
         for again in [true, false] {
             if again {
@@ -143,7 +147,6 @@ fn leaving_and_closing_the_page_are_told_to_everybody_at_once() {
         }
 
         // The one who invited leaves: the guest is told, and what came is the guest's.
-        let host = ada.peer_id().await?;
         ada.leave_session().await?;
         cleo.see_notice("peer-left").await?;
         cleo.see_connection(&["disconnected"]).await?;

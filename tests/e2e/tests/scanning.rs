@@ -9,7 +9,7 @@ use spoke_e2e::{
     act::{read_independently, seen},
     browser::Microphone,
     test,
-    wait::{PATIENCE, eventually},
+    wait::{PATIENCE, becomes, eventually},
 };
 use thirtyfour::Key;
 
@@ -118,7 +118,7 @@ fn a_wrong_code_is_explained_and_scanning_goes_on_until_the_right_one() {
         see_no_camera(&ada).await?;
         ada.hide(false).await?;
         ada.see_state("scan-view", "data-state", &["looking"]).await?;
-        assert_eq!(ada.cameras().await?, (2, 1));
+        becomes("a second camera, and the first one off", (2, 1), async || ada.cameras().await).await?;
         ada.keys(Key::Escape + "").await?;
         ada.see_no("scan-dialog").await?;
         see_no_camera(&ada).await?;
@@ -217,13 +217,15 @@ fn lamp_and_camera_can_be_chosen_where_there_are_some() {
         ada.press("scan-torch").await?;
         ada.see_state("scan-torch", "aria-pressed", &["true"]).await?;
         ada.press("scan-torch").await?;
-        assert_eq!(ada.eval("return window.lamp", Vec::new()).await?, json!([true, false]));
+        let lamp = async || ada.eval("return window.lamp", Vec::new()).await;
+        becomes("the lamp was on and is off", json!([true, false]), lamp).await?;
 
         let second = "const select = document.querySelector('[data-testid=scan-camera]');
             const words = [...select.options].map((option) => option.text);
             select.value = select.options[1].value;
             select.dispatchEvent(new Event('change', { bubbles: true }));
             return words";
+        ada.see("scan-camera").await?;
         let words = ada.eval(second, Vec::new()).await?;
         assert_eq!(words[1], json!("Camera 2"), "{words}");
         ada.see_state("scan-view", "data-state", &["looking"]).await?;
@@ -273,7 +275,7 @@ async fn pictures(stage: &mut Stage) -> Result<(Person, PathBuf)> {
 fn the_browsers_own_detector_is_used_where_it_works_and_the_screen_stays_on() {
     test("scanning-detector", "/", async |stage| {
         let (ada, own) = pictures(stage).await?;
-        assert_eq!(ada.kept_awake().await?, 1, "the offer is shown");
+        becomes("the screen stays on for the offer", 1, async || ada.kept_awake().await).await?;
         ada.hide(true).await?;
         ada.hide(false).await?;
         eventually("the screen is asked to stay on again", PATIENCE, async || {
@@ -294,12 +296,11 @@ fn the_browsers_own_detector_is_used_where_it_works_and_the_screen_stays_on() {
         ada.see_state("scan-view", "data-state", &["looking"]).await?;
         ada.choose_picture(&own).await?;
         see_problem(&ada, "own-code").await?;
-        assert!(loaded_own_reader(&ada).await?);
+        becomes("the own reader was loaded", true, async || loaded_own_reader(&ada).await).await?;
         ada.press("scan-close").await?;
         ada.press("share-cancel").await?;
         ada.see_no("share-dialog").await?;
-        assert_eq!(ada.kept_awake().await?, 0, "nothing is shown");
-        Ok(())
+        becomes("nothing is shown that the screen stays on for", 0, async || ada.kept_awake().await).await
     });
 }
 
@@ -318,8 +319,9 @@ fn on_a_phone_code_and_copy_button_are_seen_at_once_and_the_keyboard_enlarges_th
             let whole = "return arguments[0].every((id) => {
                 const box = document.querySelector(`[data-testid=${id}]`).getBoundingClientRect();
                 return box.width > 100 && box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth })";
-            let seen = person.eval(whole, vec![json!([qr, copy])]).await?;
-            assert_eq!(seen, json!(true), "{} sees both without scrolling", person.name);
+            let what = format!("{} sees both without scrolling", person.name);
+            let seen = async || person.eval(whole, vec![json!([qr, copy])]).await;
+            becomes(&what, json!(true), seen).await?;
             let named = "const code = document.querySelector(`[data-testid=${arguments[0]}] svg`);
                 return code.getAttribute('role') === 'img' && code.getAttribute('aria-label').includes('QR code')";
             assert_eq!(person.eval(named, vec![json!(qr)]).await?, json!(true));

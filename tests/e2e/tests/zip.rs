@@ -61,11 +61,11 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
         ben.open_zip(&file).await?;
         ben.see("project").await?;
         ben.see_zip_done().await?;
-        assert_eq!(ben.read("project-title").await?, "Interview: part 1");
+        ben.see_text("project-title", "Interview: part 1").await?;
         let cards = ben.see_cards(3).await?;
         assert_eq!(alike(cards.clone()), alike(ada.cards().await?));
         assert_eq!(ben.clips().await?, recorded, "the same sound, byte for byte");
-        assert_eq!(ben.words_in(&cards[0].id, "card-notes").await?, ["Say who is speaking."]);
+        ben.see_words_in(&cards[0].id, "card-notes", &["Say who is speaking."]).await?;
         ben.press("zip-close").await?;
         ben.see_no("zip").await?;
         ben.hear_card(&cards[0].id).await?;
@@ -114,6 +114,7 @@ fn where_pairing_fails_the_project_can_be_saved_and_the_guest_is_told_how_to_ope
         ben.press("join-cancel").await?;
         ben.open_zip(&file).await?;
         ben.see_cards(1).await?;
+        ben.see_zip_done().await?;
         assert_eq!(ben.clips().await?, ada.clips().await?);
         Ok(())
     });
@@ -132,6 +133,7 @@ fn a_file_of_the_voice_cards_app_opens_and_others_say_what_they_are() {
         let cards = ada.see_cards(3).await?;
         let labels: Vec<_> = cards.iter().map(|card| card.label.as_str()).collect();
         assert_eq!(labels, ["Welcome intro", "Quick brown fox", "Grüße aus München – schön!"]);
+        ada.see_zip_done().await?;
         let clips = ada.clips().await?;
         assert_eq!(clips.len(), 3);
         for clip in &clips {

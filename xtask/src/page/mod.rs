@@ -1,6 +1,6 @@
-//! The last touch on a built page, called by Trunk before it publishes a build: the program is cut in two, Trunk's inline
-//! loader becomes a file, which the Content-Security-Policy asks for, the style sheets become one, and a release's
-//! programs become smaller.
+//! The last touch on a built page, called by Trunk before it publishes a build: the program is cut in two if that was
+//! asked for, Trunk's inline loader becomes a file, which the Content-Security-Policy asks for, the style sheets become
+//! one, and a release's programs become smaller.
 //!
 //! Every file that changes gets a name made of its content, so that a host may cache it for ever.
 
@@ -9,6 +9,9 @@ mod split;
 use std::{fs, path::Path};
 
 use crate::run::{Result, find, program, run};
+
+/// The variable that asks for a page in two parts. The program must have been built for it.
+pub const CUT: &str = "SPOKE_CUT";
 
 /// For size, with what the compiler emits for wasm32 switched on: wasm-opt refuses a program that uses more than it was
 /// told of.
@@ -38,7 +41,9 @@ pub fn finish() -> Result {
     let index = folder.join("index.html");
     let mut page = fs::read_to_string(&index)?;
     page = join_style_sheets(folder, &page)?;
-    page = split::split(folder, &page, release)?;
+    if std::env::var_os(CUT).is_some() {
+        page = split::split(folder, &page, release)?;
+    }
     page = move_loader(folder, &page)?;
     page = place_scanner(folder, &page, release)?;
     fs::write(index, page)?;
@@ -139,7 +144,7 @@ fn join_style_sheets(folder: &Path, page: &str) -> Result<String> {
 }
 
 /// FNV-1a: a name that changes with the content, so that hosts may cache for ever.
-fn fingerprint(bytes: &[u8]) -> u64 {
+pub fn fingerprint(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))

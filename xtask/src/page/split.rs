@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{fingerprint, loader_part, shrink};
-use crate::run::{Result, find, program, root, run};
+use crate::run::{Result, find, program, run, target};
 
 /// What wasm-split calls its loader of the second part.
 const LINK: &str = "__wasm_split.js";
@@ -84,9 +84,8 @@ impl Names {
 
 /// What cargo made, where Trunk had it make it.
 fn linked(release: bool) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let profile = if release { "release" } else { "debug" };
-    target.join(crate::tools::WASM).join(profile).join("spoke.wasm")
+    target().join(crate::tools::WASM).join(profile).join("spoke.wasm")
 }
 
 fn named(page: &str, from: &str) -> Result<String> {

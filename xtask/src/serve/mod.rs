@@ -7,8 +7,9 @@ use std::{net::TcpListener, path::Path, thread, time::Duration};
 
 use crate::{
     build,
+    kept::Kept,
     run::{Result, root},
-    tools,
+    tools::{self, Tools},
 };
 
 /// How often the first build is looked for.
@@ -26,28 +27,46 @@ pub fn serve(args: &[String]) -> Result {
     let listener = TcpListener::bind(("127.0.0.1", options.port))
         .map_err(|error| format!("port {}: {error}; choose another with --port", options.port))?;
     let address = format!("http://{}{}", listener.local_addr()?, options.base);
-    let tools = if options.release { tools::for_release()? } else { tools::for_building()? };
+    tools::rust_target()?;
+    let kept = Kept::find()?;
+    kept.restore()?;
+    // A page for development stays in one piece: what cuts it need not be built, and changes are seen sooner.
+    let tools = if options.release { tools::for_release()? } else { with_programs()? };
     let dist = root().join("target").join(if options.release { "serve-release" } else { "serve-dist" });
     // A page left by an earlier run would be taken for the new one.
     if dist.exists() {
         std::fs::remove_dir_all(&dist)?;
     }
-    let mut watch = build::trunk(&tools, "watch");
+    let mut watch = build::trunk(&tools, "watch", options.release);
     watch.arg("--dist").arg(&dist);
     if options.release {
         watch.arg("--release");
     }
-    println!("building; the first time takes a few minutes");
     let mut watch = watch.spawn().map_err(|error| format!("trunk watch: {error}"))?;
     let served = dist.clone();
     thread::spawn(move || host::serve(&listener, &served, &options.base));
-    announce(&address, &dist);
+    announce(&address, &dist, kept);
     let status = watch.wait()?;
     Err(format!("trunk watch: {status}").into())
 }
 
-/// Says where the page is, once it is there.
-fn announce(address: &str, dist: &Path) {
+/// Trunk and what it needs, and beside them the programs of the page: neither fills all cores all the time.
+fn with_programs() -> Result<Tools> {
+    println!("compiling the page; the first time takes a few minutes");
+    thread::scope(|scope| {
+        let tools = scope.spawn(|| tools::for_serving().map_err(|error| error.to_string()));
+        // Where the program cannot be compiled, Trunk will say so again whenever a file has changed.
+        let compiled = build::compile(false);
+        let tools = tools.join().map_err(|_| "installing tools broke off")??;
+        if let Err(error) = compiled {
+            println!("note: {error}");
+        }
+        Ok(tools)
+    })
+}
+
+/// Says where the page is, once it is there, and keeps the dependencies that were compiled for it.
+fn announce(address: &str, dist: &Path, kept: Kept) {
     let (address, page) = (address.to_owned(), dist.join("index.html"));
     thread::spawn(move || {
         while !page.is_file() {
@@ -56,6 +75,9 @@ fn announce(address: &str, dist: &Path) {
         println!(
             "\nSpoke is at {address}\nIt is built again when a file changes: reload to see it. Ctrl-C ends it.\n"
         );
+        if let Err(error) = kept.save() {
+            println!("note: {error}");
+        }
     });
 }
 

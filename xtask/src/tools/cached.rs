@@ -2,62 +2,69 @@
 
 use std::{
     env::consts::EXE_SUFFIX,
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
 use crate::run::{Result, cargo, find, output, run};
 
-/// `~/.cache/spoke/tools`, or where the system keeps caches.
+/// `~/.cache/spoke`, or where the system keeps caches.
 pub fn cache() -> PathBuf {
     let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).unwrap_or_default();
     let base =
         std::env::var_os("XDG_CACHE_HOME").map_or_else(|| Path::new(&home()).join(".cache"), PathBuf::from);
-    base.join("spoke").join("tools")
+    base.join("spoke")
 }
 
 /// A package whose programs are wanted in exactly one version.
-pub struct Tool<'a> {
+pub struct Tool {
     /// Its name in the registry.
-    pub package: &'a str,
+    pub package: &'static str,
     /// What it installs; the first one also names the folder in the cache.
-    pub programs: &'a [&'a str],
+    pub programs: &'static [&'static str],
     /// The one version that will do.
-    pub version: &'a str,
+    pub version: String,
     /// For the person who waits.
-    pub why: &'a str,
+    pub why: &'static str,
     /// Whether its own lock file is tried first.
     pub locked_first: bool,
-    /// Features to build it with.
-    pub features: &'a [&'a str],
+    /// Flags that choose its features. What it would only need to talk to the internet is left out: it takes longer to
+    /// build than all the rest, and nothing here talks to the internet.
+    pub features: &'static [&'static str],
     /// Whether it tells its version; one that does not is believed by the folder it lies in.
     pub tells_version: bool,
 }
 
-impl Tool<'_> {
-    /// The folder of its programs: on PATH, in the cache, or built now.
-    pub fn folder(&self) -> Result<PathBuf> {
-        let root = cache().join(format!("{}-{}", self.programs[0], self.version));
-        let cached = root.join("bin");
+/// The folders of these tools: on PATH, in the cache, or built now.
+pub fn folders(tools: &[Tool]) -> Result<Vec<PathBuf>> {
+    let found = || tools.iter().map(Tool::find).collect::<Option<Vec<_>>>();
+    if let Some(folders) = found() {
+        return Ok(folders);
+    }
+    let cache = cache().join("tools");
+    fs::create_dir_all(&cache)?;
+    // Two runs at the same time do not build the same twice: the second one waits, and finds them.
+    let lock = File::create(cache.join("lock"))?;
+    lock.lock()?;
+    // One for all: they share many dependencies.
+    let scratch = cache.join("build");
+    let built = tools.iter().filter(|tool| tool.find().is_none()).try_for_each(|tool| tool.build(&scratch));
+    // Only scratch: if it cannot be removed it is merely large.
+    let _ = fs::remove_dir_all(&scratch);
+    built?;
+    found().ok_or_else(|| "a tool was built but does not run".into())
+}
+
+impl Tool {
+    fn root(&self) -> PathBuf {
+        cache().join("tools").join(format!("{}-{}", self.programs[0], self.version))
+    }
+
+    /// The folder of its programs, if they are there.
+    fn find(&self) -> Option<PathBuf> {
         let on_path = find(self.programs[0]).and_then(|file| file.parent().map(Path::to_owned));
-        for folder in on_path.filter(|_| self.tells_version).into_iter().chain([cached.clone()]) {
-            if self.is_in(&folder) {
-                return Ok(folder);
-            }
-        }
-        println!(
-            "installing {} {} into {}: {} (3 to 10 minutes, once)",
-            self.package,
-            self.version,
-            root.display(),
-            self.why
-        );
-        self.build(&root)?;
-        if self.is_in(&cached) {
-            Ok(cached)
-        } else {
-            Err(format!("{} {} was built but does not run", self.package, self.version).into())
-        }
+        let folders = on_path.filter(|_| self.tells_version).into_iter().chain([self.root().join("bin")]);
+        folders.into_iter().find(|folder| self.is_in(folder))
     }
 
     fn is_in(&self, folder: &Path) -> bool {
@@ -71,37 +78,37 @@ impl Tool<'_> {
         })
     }
 
-    fn build(&self, root: &Path) -> Result {
-        let scratch = root.join("build");
+    fn build(&self, scratch: &Path) -> Result {
+        let root = self.root();
+        println!(
+            "installing {} {} into {}: {} (1 to 4 minutes, once)",
+            self.package,
+            self.version,
+            root.display(),
+            self.why
+        );
         let install = |flags: &[&str]| {
             let mut command = cargo();
             command
-                // Forced, because it only comes to this when what is there does not run.
-                .args([
-                    "install",
-                    "--force",
-                    self.package,
-                    "--version",
-                    &format!("={}", self.version),
-                    "--root",
-                ])
-                .arg(root)
-                .args(["--features", &self.features.join(",")])
+                // Quiet, because other things are built and told at the same time. Forced, because it only comes to this
+                // when what is there does not run.
+                .args(["install", "--quiet", "--force", self.package])
+                .args(["--version", &format!("={}", self.version), "--root"])
+                .arg(&root)
+                .args(self.features)
                 .args(flags)
                 // A tool that runs for a second need not be optimised for an hour.
                 .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
                 .env("CARGO_PROFILE_RELEASE_LTO", "off")
                 .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-                .env("CARGO_TARGET_DIR", &scratch)
+                .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+                .env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo")
+                .env("CARGO_TARGET_DIR", scratch)
                 // It must be built for this machine, whatever the caller builds for.
                 .env_remove("CARGO_BUILD_TARGET")
                 .env_remove("RUSTFLAGS");
             run(&mut command)
         };
-        let built =
-            if self.locked_first { install(&["--locked"]).or_else(|_| install(&[])) } else { install(&[]) };
-        // Only scratch: if it cannot be removed it is merely large.
-        let _ = fs::remove_dir_all(&scratch);
-        built
+        if self.locked_first { install(&["--locked"]).or_else(|_| install(&[])) } else { install(&[]) }
     }
 }

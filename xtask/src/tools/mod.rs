@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use cached::Tool;
+pub use cached::cache;
 pub use system::{Browser, browser, decoder, firefox, networks, speech};
 
 use crate::run::{Result, cargo, output, program, run};
@@ -30,6 +32,12 @@ pub struct Tools {
 }
 
 impl Tools {
+    /// Trunk is the second of them.
+    fn of(tools: Vec<Tool>) -> Result<Self> {
+        let folders = cached::folders(&tools)?;
+        Ok(Self { trunk: folders[1].join(format!("trunk{}", std::env::consts::EXE_SUFFIX)), folders })
+    }
+
     /// PATH with the tools in front.
     pub fn path(&self) -> OsString {
         let rest = std::env::var_os("PATH").unwrap_or_default();
@@ -38,42 +46,53 @@ impl Tools {
     }
 }
 
-/// Trunk, the wasm target, and the wasm-bindgen that matches `Cargo.lock`, with its test runner.
+/// Trunk, the wasm target, and the wasm-bindgen that matches `Cargo.lock`, with its test runner: a page in one piece.
+pub fn for_serving() -> Result<Tools> {
+    rust_target()?;
+    Tools::of(vec![bindgen()?, trunk()])
+}
+
+/// The same, and what cuts the page in two.
 pub fn for_building() -> Result<Tools> {
     rust_target()?;
-    let bindgen = cached::Tool {
+    Tools::of(vec![bindgen()?, trunk(), split()])
+}
+
+fn bindgen() -> Result<Tool> {
+    Ok(Tool {
         package: "wasm-bindgen-cli",
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        version: &locked("wasm-bindgen")?,
+        version: locked("wasm-bindgen")?,
         why: "it joins the program to the browser's interfaces, and its version must match Cargo.lock",
         // Its lock file asks for versions that newer compilers refuse.
         locked_first: false,
-        features: &[],
+        features: &["--no-default-features"],
         tells_version: true,
-    };
-    let trunk = cached::Tool {
+    })
+}
+
+fn trunk() -> Tool {
+    Tool {
         package: "trunk",
         programs: &["trunk"],
-        version: TRUNK,
+        version: TRUNK.to_owned(),
         why: "it puts program, styles and page together",
         locked_first: true,
-        features: &[],
+        features: &["--no-default-features"],
         tells_version: true,
-    };
-    let split = cached::Tool {
+    }
+}
+
+fn split() -> Tool {
+    Tool {
         package: "wasm_split_cli_support",
         programs: &["wasm-split-cli"],
-        version: SPLIT,
+        version: SPLIT.to_owned(),
         why: "it cuts the program in two, so that the first visit loads less",
         locked_first: true,
-        features: &["build-binary"],
+        features: &["--features", "build-binary"],
         tells_version: false,
-    };
-    let (bindgen, trunk, split) = (bindgen.folder()?, trunk.folder()?, split.folder()?);
-    Ok(Tools {
-        trunk: trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)),
-        folders: vec![bindgen, trunk, split],
-    })
+    }
 }
 
 /// The same, and wasm-opt where it can be had.

@@ -21,7 +21,7 @@ pub fn wasm_opt() -> Option<PathBuf> {
     {
         return file.parent().map(Path::to_owned);
     }
-    let root = cache().join(BINARYEN.replace('@', "-"));
+    let root = cache().join("tools").join(BINARYEN.replace('@', "-"));
     let folder = root.join("node_modules").join(".bin");
     if !folder.join("wasm-opt").exists() {
         let npm = find("npm")?;

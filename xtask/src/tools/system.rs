@@ -1,9 +1,12 @@
 //! Programs of the system: Chromium and Firefox with their drivers, a voice for the microphone of the tests, networks and
 //! a relay, and a second opinion on QR codes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Once,
+};
 
-use super::cached::Tool;
+use super::cached::{Tool, folders};
 use crate::run::{Result, find, output, program, run};
 
 /// Names of the browser, and where macOS keeps it.
@@ -15,6 +18,9 @@ const MAC_BROWSERS: &[&str] = &[
 ];
 const DRIVERS: &[&str] = &["chromedriver", "chromium.chromedriver"];
 const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+
+/// Lists of packages are fetched once a run.
+static UPDATED: Once = Once::new();
 
 /// The release that this project has been tested with.
 const GECKODRIVER: &str = "0.37.1";
@@ -71,13 +77,14 @@ fn geckodriver() -> Result<PathBuf> {
     let tool = Tool {
         package: "geckodriver",
         programs: &["geckodriver"],
-        version: GECKODRIVER,
+        version: GECKODRIVER.to_owned(),
         why: "it drives Firefox for the tests",
         locked_first: true,
         features: &[],
         tells_version: true,
     };
-    Ok(tool.folder()?.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
+    let folder = folders(&[tool])?.remove(0);
+    Ok(folder.join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// espeak-ng speaks into the pretended microphone.
@@ -149,10 +156,12 @@ fn apt(packages: &[&str], why: &str) -> Result {
         }
         run(command.args(args).env("DEBIAN_FRONTEND", "noninteractive"))
     };
-    // One unreachable list does not keep a package away that another one has.
-    if let Err(error) = apt(&["-qq", "update"]) {
-        println!("note: {error}");
-    }
+    UPDATED.call_once(|| {
+        // One unreachable list does not keep a package away that another one has.
+        if let Err(error) = apt(&["-qq", "update"]) {
+            println!("note: {error}");
+        }
+    });
     let mut install = vec!["-qq", "-y", "install"];
     install.extend(packages);
     apt(&install)

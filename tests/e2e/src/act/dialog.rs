@@ -5,7 +5,7 @@ use thirtyfour::By;
 use crate::{
     Person, Result,
     person::css,
-    wait::{PATIENCE, eventually},
+    wait::{PATIENCE, becomes, eventually},
 };
 
 impl Person {
@@ -35,6 +35,17 @@ impl Person {
             words.push(found.text().await?);
         }
         Ok(words)
+    }
+
+    /// Waits until the controls of this name inside a card have these words.
+    pub async fn see_words_in(&self, card: &str, id: &str, words: &[&str]) -> Result {
+        let wanted: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+        becomes(&format!("{} sees {id}", self.name), wanted, async || self.words_in(card, id).await).await
+    }
+
+    /// Waits until this stands in a field or on a control.
+    pub async fn see_text(&self, id: &str, text: &str) -> Result {
+        becomes(&format!("{} reads {id}", self.name), text.to_owned(), async || self.read(id).await).await
     }
 
     /// How many controls of this name are in the page.

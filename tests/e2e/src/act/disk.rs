@@ -23,6 +23,22 @@ const FILL: &str = r"
     db.close();
     return at;";
 
+/// Waits behind all that was to be written before. A page without our database has nothing to write.
+const WRITTEN: &str = r"
+    if (!(await indexedDB.databases()).some((known) => known.name === 'spoke')) return;
+    const db = await new Promise((resolve, reject) => {
+        const request = indexedDB.open('spoke');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const stores = [...db.objectStoreNames];
+    if (stores.length) await new Promise((resolve) => {
+        const behind = db.transaction(stores, 'readwrite');
+        behind.objectStore(stores[0]).count();
+        behind.oncomplete = behind.onabort = resolve;
+    });
+    db.close();";
+
 impl Stage {
     /// Somebody comes whose browser gives the page so many bytes.
     ///
@@ -52,6 +68,11 @@ impl Person {
             params["quotaSize"] = bytes.into();
         }
         self.devtools("Storage.overrideQuotaForOrigin", params).await.map(drop)
+    }
+
+    /// Waits until what the page is writing is on the disk: a page that goes away breaks it off.
+    pub async fn see_written(&self) -> Result {
+        self.eval_async(WRITTEN, Vec::new()).await.map(drop)
     }
 
     /// Fills what room is left.

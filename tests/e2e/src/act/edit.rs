@@ -5,7 +5,7 @@ use thirtyfour::prelude::*;
 use crate::{
     Person, Result,
     person::css,
-    wait::{PATIENCE, eventually},
+    wait::{PATIENCE, becomes, eventually},
 };
 
 impl Person {
@@ -51,5 +51,11 @@ impl Person {
         let script = "const control = document.querySelector(arguments[0]);
             return !control || control.hidden || control.disabled === true || control.getAttribute('aria-disabled') === 'true'";
         Ok(self.eval(script, vec![css(id).into()]).await?.as_bool().unwrap_or(false))
+    }
+
+    /// Waits until it cannot be pressed, or can.
+    pub async fn see_disabled(&self, id: &str, disabled: bool) -> Result {
+        let what = format!("whether {} cannot press {id}", self.name);
+        becomes(&what, disabled, async || self.is_disabled(id).await).await
     }
 }

@@ -68,10 +68,10 @@ impl Person {
         for _ in 0..steps {
             handle.send_keys(Key::Left + "").await?;
         }
-        let moved = handle.attr("aria-valuenow").await?;
-        if moved == before {
-            return Err(format!("the handle stays at {before:?}").into());
-        }
+        eventually(&format!("the handle moves from {before:?}"), PATIENCE, async || {
+            Ok((handle.attr("aria-valuenow").await? != before).then_some(()))
+        })
+        .await?;
         self.press("trim-save").await?;
         self.see_no("trim-dialog").await
     }
