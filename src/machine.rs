@@ -122,6 +122,11 @@ impl<T> Shown<T> {
         Self { state, revision: 0 }
     }
 
+    /// Counts as a change, though the state is the same.
+    pub fn touch(&mut self) {
+        self.revision += 1;
+    }
+
     /// Rises with every mutable access.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -224,7 +224,7 @@ impl<W> Library<W> {
         cx.emit(Output::Settings);
         self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
         self.empty_old_trash(cx);
-        self.sweep(cx);
+        trash::sweep(cx);
     }
 
     /// A person wants something of the list or the settings.
@@ -271,11 +271,7 @@ impl<W> Library<W> {
     /// The record in memory and on the disk.
     fn put(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord) {
         self.shelf.projects.insert(record.id, record.clone());
-        self.change(cx, vec![Write::PutProject(record)]);
-    }
-
-    fn change(&mut self, cx: &mut Cx<'_, Output>, writes: Vec<Write>) {
-        cx.emit(Output::Store(Ticket::Change, StorageRequest::Commit(writes)));
+        change(cx, vec![Write::PutProject(record)]);
     }
 
     /// What the desk's record says by now, or a project that came in: it is on the disk, or on its way there.
@@ -329,6 +325,11 @@ impl<W> Library<W> {
         let write = Write::PutSettings(self.settings.clone());
         cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
     }
+}
+
+/// A change of the list. If it is not stored, the list is read again.
+fn change(cx: &mut Cx<'_, Output>, writes: Vec<Write>) {
+    cx.emit(Output::Store(Ticket::Change, StorageRequest::Commit(writes)));
 }
 
 #[cfg(test)]

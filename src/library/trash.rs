@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Library, Output};
+use super::{Library, Output, change};
 use crate::{
     ids::ProjectId,
     machine::Cx,
@@ -24,6 +24,12 @@ fn before(now: Timestamp, age: Duration) -> Timestamp {
     Timestamp(now.0.saturating_sub(age.as_millis() as u64))
 }
 
+/// The disk may free what nothing names any more.
+pub(super) fn sweep(cx: &mut Cx<'_, Output>) {
+    let partials_before = before(cx.now.wall, PARTIALS_KEPT);
+    cx.emit(Output::Background(StorageRequest::Sweep { partials_before }));
+}
+
 impl<W> Library<W> {
     pub(super) fn empty_old_trash(&mut self, cx: &mut Cx<'_, Output>) {
         let now = cx.now.wall;
@@ -38,12 +44,6 @@ impl<W> Library<W> {
             self.shelf.projects.remove(&id);
             cx.emit(Output::Background(StorageRequest::Commit(vec![Write::EraseProject(id)])));
         }
-    }
-
-    /// The disk may free what nothing names any more.
-    pub(super) fn sweep(&self, cx: &mut Cx<'_, Output>) {
-        let partials_before = before(cx.now.wall, PARTIALS_KEPT);
-        cx.emit(Output::Background(StorageRequest::Sweep { partials_before }));
     }
 
     pub(super) fn delete(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) -> Result<(), Refusal> {
@@ -77,8 +77,8 @@ impl<W> Library<W> {
             return Err(Refusal::InUse);
         }
         self.shelf.projects.remove(&project);
-        self.change(cx, vec![Write::EraseProject(project)]);
-        self.sweep(cx);
+        change(cx, vec![Write::EraseProject(project)]);
+        sweep(cx);
         Ok(())
     }
 }

@@ -83,8 +83,8 @@ impl Studio {
     }
 }
 
-fn second() -> Option<Analysis> {
-    Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() })
+fn second() -> Analysis {
+    Analysis { duration_ms: 1_000, peaks: Peaks::default() }
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
     let mut studio = Studio::new();
     let take = studio.running();
     let blob = studio.blob();
-    let finished = studio.finish(take, second());
+    let finished = studio.finish(take, Some(second()));
     assert_eq!(finished.take, take);
     assert_eq!((finished.clip.clip.hash, finished.clip.blob), (ClipHash::of(b"sound"), blob));
     assert_eq!(finished.writes, [Write::PutClip(finished.clip.clone()), Write::DeleteRecording(blob)]);
@@ -162,7 +162,7 @@ impl Studio {
 fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     let mut studio = Studio::new();
     let take = studio.running();
-    let finished = studio.finish(take, second());
+    let finished = studio.finish(take, Some(second()));
     studio.act(|recording, cx| recording.not_kept(cx, take));
     assert_eq!((studio.offered(), studio.recording.is_idle()), (1, true));
     studio.act(|recording, cx| recording.kept(cx, take));
@@ -176,7 +176,7 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
         panic!("it is read from the disk")
     };
     studio.stored(ticket, Ok(StorageReply::Bytes(b"sound".to_vec())));
-    studio.act(|recording, cx| recording.handle_analyzed(cx, blob, second()));
+    studio.act(|recording, cx| recording.handle_analyzed(cx, blob, Some(second())));
     let Some(Output::Finished(again)) = studio.lender.outbox.back().cloned() else {
         panic!("it is finished")
     };
@@ -221,7 +221,7 @@ fn a_take_without_a_byte_is_thrown_away_and_told() {
 fn every_change_of_phase_is_traced_from_where_it_was() {
     let mut studio = Studio::new();
     let take = studio.running();
-    studio.finish(take, second());
+    studio.finish(take, Some(second()));
     studio.act(|recording, cx| recording.kept(cx, take));
     let phases: Vec<_> = studio.lender.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
     if cfg!(debug_assertions) {

@@ -185,7 +185,7 @@ fn phases_are_traced() {
     let mut ada = Alone::new(1);
     let (link, _) = ada.invite();
     ada.handle(Input::PageCloses);
-    let lines: Vec<_> = ada.trace.lines().collect();
+    let lines: Vec<_> = ada.lender.trace.lines().collect();
     if cfg!(debug_assertions) {
         assert!(lines[0].ends_with(&format!("pairing {}: Gathering → Waiting", link.0)), "{lines:?}");
         assert!(lines[1].ends_with(&format!("link {}: Pairing → Over", link.0)), "{lines:?}");

@@ -50,7 +50,7 @@ impl Studio {
 
     /// Says the screen once more: the address bar went ahead, with a press on Back, to one that cannot be shown now.
     pub fn show_again(&mut self) {
-        *self.route = *self.route;
+        self.route.touch();
     }
 
     /// Tells the person something.

@@ -21,6 +21,10 @@ pub fn tell(command: &mut Command, browser: &Browser, firefox: Option<&Browser>,
 
 /// `cargo xtask bench NAME …`: a release build, measured in real browsers.
 pub fn bench(args: &[String]) -> Result {
+    if args.first().is_some_and(|name| name == "edits") {
+        // It measures the program alone, which needs no browser.
+        return run(cargo().args(["bench", "--package", "spoke", "--bench", "edits"]));
+    }
     let tools = tools::for_release()?;
     let browser = tools::browser()?;
     tools::speech()?;

@@ -140,7 +140,16 @@ fn lint(report: &mut Report) -> Result {
     report.step("clippy, wasm32", |_| {
         let args = ["clippy", "--package", "spoke", "--all-targets", "--features", "split", "--target", WASM];
         run(cargo().args(args).args(["--", "-D", "warnings"]))
-    })
+    })?;
+    report.step("documents of the code, native", |_| documents(&[]))?;
+    report.step("documents of the code, wasm32", |_| documents(&["--features", "split", "--target", WASM]))
+}
+
+/// A link in a comment that leads nowhere is an error.
+fn documents(args: &[&str]) -> Result {
+    let mut doc = cargo();
+    doc.args(["doc", "--package", "spoke", "--no-deps", "--document-private-items"]).args(args);
+    run(doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn web() -> Command {
