@@ -33,6 +33,7 @@ impl Begun {
     }
 
     /// As it is, unless more is here than the whole clip has: then it is of something else, and nothing of it counts.
+    #[must_use]
     pub fn within(self, clip: &Clip) -> Self {
         if self.offset < clip.bytes { self } else { Self::of(self.hash, &Have::Nothing) }
     }
