@@ -17,15 +17,16 @@ use crate::{
 };
 
 impl App {
-    /// Answers a wish now, or when the library is known.
+    /// Answers a wish now, or when the library is known. What machines say to it is passed on before the next wish: that may
+    /// be about what this one makes.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn take_command(&mut self, command: Command) {
         let now = if command.needs_library() { self.library.admit(command) } else { Some(command) };
-        if let Some(command) = now
-            && let Err(refusal) = self.answer(command)
-        {
+        let Some(command) = now else { return };
+        if let Err(refusal) = self.answer(command) {
             self.refuse(refusal);
         }
+        self.pass_on();
     }
 
     fn answer(&mut self, command: Command) -> Result<(), Refusal> {

@@ -114,6 +114,8 @@ impl App {
         match input {
             Input::Start { page, titles } => {
                 self.page = page.into();
+                // What a code says can be asked before the settings are known.
+                self.session.introduce(self.library.settings(), &self.page);
                 self.library.start(&mut self.lender.cx(), titles);
             }
             Input::Command(command) => self.take_command(command),

@@ -171,6 +171,16 @@ fn what_is_asked_before_the_library_is_known_is_answered_in_its_order() {
 }
 
 #[test]
+fn what_is_asked_early_may_be_about_what_was_asked_before() {
+    let mut program = Program::begun();
+    program.command(LibraryCommand::Create(Title::new("New")));
+    program.command(retitle("Newer"));
+    program.answer(Ok(library(&[])));
+    assert_eq!(program.titles(), ["Newer"]);
+    assert!(program.app.notices_view().is_empty(), "nothing was refused");
+}
+
+#[test]
 fn a_disk_that_cannot_be_read_does_not_keep_people_waiting() {
     let mut program = Program::begun();
     program.command(LibraryCommand::Create(Title::new("New")));

@@ -119,7 +119,7 @@ fn one_seed(seed: u64) -> Vec<String> {
         }
     }
     heal(&mut world, people, project);
-    world.trace
+    std::mem::take(&mut world.trace)
 }
 
 fn heal(world: &mut World, people: usize, project: ProjectId) {

@@ -239,7 +239,7 @@ fn one_seed(seed: u64) -> Vec<String> {
     assert!(world.run_until(120_000, World::both_done), "a healed world syncs");
     assert!(world.run_until(60_000, |world| world.proven(&[EDITOR, VIEWER])), "and proves it");
     assert_converged(&world, project);
-    world.trace
+    std::mem::take(&mut world.trace)
 }
 
 #[test]

@@ -49,6 +49,18 @@ pub struct Person {
     frozen_until: u64,
 }
 
+/// A run that fails says how everybody came to where they are.
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for (person, them) in self.people.iter().enumerate() {
+                println!("changes of phases of {person}, {} ms:", self.now_ms);
+                them.app.trace().for_each(|line| println!("  {line}"));
+            }
+        }
+    }
+}
+
 pub(super) enum Happening {
     Input { person: usize, life: u32, input: Box<Input> },
     Delivered { wire: usize, side: usize, bytes: u64 },
