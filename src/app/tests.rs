@@ -78,6 +78,14 @@ impl Program {
         self.give(Input::Storage(id, reply));
     }
 
+    /// The disk answers the oldest change of the open project.
+    fn answer_change(&mut self, reply: Result<StorageReply, DbError>) {
+        let change =
+            self.asked.iter().position(|(_, request)| is_change(request)).expect("a change is stored");
+        let (id, _) = self.asked.remove(change).expect("just seen");
+        self.give(Input::Storage(id, reply));
+    }
+
     fn answer_all(&mut self) {
         while !self.asked.is_empty() {
             self.answer(Ok(StorageReply::Done));
@@ -121,6 +129,10 @@ impl Program {
         titles.sort_unstable();
         titles
     }
+}
+
+fn is_change(request: &StorageRequest) -> bool {
+    matches!(request, StorageRequest::Commit(writes) if writes.iter().any(|it| matches!(it, Write::PutEntry(..))))
 }
 
 fn makes_card(request: &StorageRequest) -> bool {
@@ -194,11 +206,11 @@ fn an_edit_made_while_a_take_becomes_a_card_is_not_taken_for_the_take() {
         let mut program = Program::at_work();
         program.save_take();
         program.command(retitle("Meanwhile"));
-        program.answer(Ok(StorageReply::Done));
+        program.answer_change(Ok(StorageReply::Done));
         assert_eq!(program.app.recorder_view(), RecorderView::Idle, "the take is a card");
         program.record();
         assert!(program.is_recording());
-        program.answer(reply);
+        program.answer_change(reply);
         assert!(program.is_recording(), "the answer about the edit is none about the next take");
         assert!(!program.media.contains(&MediaRequest::AbortRecording));
     }
