@@ -53,16 +53,9 @@ mod edits {
         let project =
             Project::from_cards(PROJECT, title.clone(), (0..cards).map(card)).expect("within the limits");
         let record = ProjectRecord {
-            id: PROJECT,
-            title,
-            created: Timestamp(1),
-            modified: Timestamp(1),
-            trashed: None,
-            history_next: 1,
             cards: cards as u32,
             duration_ms: project.duration_ms(),
-            followed: None,
-            unsent: false,
+            ..ProjectRecord::new(PROJECT, title, Timestamp(1))
         };
         let cards = project.cards().filter_map(|card| project.stored_card(card.id));
         let cards = cards.map(|(key, card)| CardRecord { key: key.clone(), card: card.clone() }).collect();

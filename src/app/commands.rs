@@ -56,8 +56,9 @@ impl App {
 
     fn answer_library(&mut self, command: LibraryCommand) -> Result<(), Refusal> {
         match command {
-            // An open project's title is part of its document: a change that can be undone.
-            LibraryCommand::Rename(project, title) if self.desk.open_id() == Some(project) => {
+            // An open project's title is part of its document: a change that can be undone. While it is being read, what the
+            // disk has not heard of would be lost.
+            LibraryCommand::Rename(project, title) if self.desk.project_id() == Some(project) => {
                 self.edit(EditCommand::Do(Edit::Retitle(title)))
             }
             command => self.library.command(&mut self.lender.cx(), command),

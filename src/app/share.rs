@@ -4,42 +4,54 @@
 //! and only then it counts. What needs the document as a whole (an offer, a comparison) waits until nothing of it is on
 //! its way to the disk.
 
-use super::{App, command::ShareCommand, disk::Ticket, effect::Effect};
+use super::{
+    App,
+    command::{Command, ShareCommand},
+    disk::Ticket,
+    effect::Effect,
+};
 use crate::{
-    desk::Theirs,
+    desk::{Desk, Theirs},
     ids::{LinkId, ProjectId, RoomId},
+    library::Library,
     ports::{
         storage::{ClipRecord, DbError, StorageRequest, Write},
         taking::Taking,
     },
     project::Refusal,
+    recording::Recording,
     session::{self, Around, Arrived, Locked},
-    studio::Route,
+    studio::{Route, Studio},
     wire::{
         live::{Followed, Position},
         message::SyncFault,
     },
 };
 
+/// What the session must know of the others to answer.
+fn around<'a>(
+    desk: &'a Desk,
+    library: &'a Library<Command>,
+    studio: &Studio,
+    recording: &Recording,
+) -> Around<'a> {
+    Around {
+        open: desk.document().map(|document| (document.id(), document.title())),
+        records: library.records(),
+        on_project: matches!(studio.route(), Route::Project(_)),
+        recording: !recording.is_idle(),
+    }
+}
+
 impl App {
     /// Something happened that concerns the session.
     pub(super) fn give_session(&mut self, input: session::Input) {
-        let around = Around {
-            open: self.desk.document().map(|document| (document.id(), document.title())),
-            records: self.library.records(),
-            on_project: matches!(self.studio.route(), Route::Project(_)),
-            recording: !self.recording.is_idle(),
-        };
+        let around = around(&self.desk, &self.library, &self.studio, &self.recording);
         self.session.handle(&mut self.lender.cx(), &around, input);
     }
 
     pub(super) fn share(&mut self, command: ShareCommand) -> Result<(), Refusal> {
-        let around = Around {
-            open: self.desk.document().map(|document| (document.id(), document.title())),
-            records: self.library.records(),
-            on_project: matches!(self.studio.route(), Route::Project(_)),
-            recording: !self.recording.is_idle(),
-        };
+        let around = around(&self.desk, &self.library, &self.studio, &self.recording);
         self.session.command(&mut self.lender.cx(), command, &around)
     }
 

@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     ids::{BlobId, ProjectId, RequestId},
+    notice::NoticeKind,
     ports::{storage::StoredProject, titles::Titles},
-    project::{Edit, MediaType, Title, clip::Peaks},
+    project::{Edit, MediaType, Refusal, Title, clip::Peaks},
     studio::Route,
     time::{Instant, Now, Timestamp},
 };
@@ -145,18 +146,7 @@ fn library(projects: &[ProjectRecord]) -> StorageReply {
 }
 
 fn record(number: u8) -> ProjectRecord {
-    ProjectRecord {
-        id: ProjectId([number; 16]),
-        title: Title::new("Old"),
-        created: Timestamp(1),
-        modified: Timestamp(1),
-        trashed: None,
-        history_next: 1,
-        cards: 0,
-        duration_ms: 0,
-        followed: None,
-        unsent: false,
-    }
+    ProjectRecord::new(ProjectId([number; 16]), Title::new("Old"), Timestamp(1))
 }
 
 fn retitle(title: &str) -> EditCommand {
@@ -285,6 +275,16 @@ fn a_change_that_is_not_stored_is_undone_without_reading_the_project_again() {
     assert_eq!(program.titles(), ["Old"], "the list says the same");
     program.command(retitle("Next"));
     assert_eq!(program.asked.len(), 1, "and one can go on at once");
+}
+
+#[test]
+fn a_project_that_is_being_read_is_not_renamed_behind_its_back() {
+    let mut program = Program::with(&[record(1)]);
+    program.command(StudioCommand::Go(Route::Project(record(1).id)));
+    program.command(LibraryCommand::Rename(record(1).id, Title::new("New")));
+    assert_eq!(program.asked.len(), 1, "nothing is stored that the document would overwrite");
+    let kinds: Vec<_> = program.app.notices_view().into_iter().map(|notice| notice.kind).collect();
+    assert_eq!(kinds, [NoticeKind::Refused(Refusal::Reading)]);
 }
 
 #[test]

@@ -19,18 +19,7 @@ impl Table {
     fn with(labels: &[&str]) -> Self {
         let mut table = Self { desk: Desk::default(), lender: Lender::new(Ids::new([8; 32])) };
         let id = table.lender.ids().project();
-        let record = ProjectRecord {
-            id,
-            title: Title::new("Desk"),
-            created: Timestamp(1),
-            modified: Timestamp(1),
-            trashed: None,
-            history_next: 1,
-            cards: 0,
-            duration_ms: 0,
-            followed: None,
-            unsent: false,
-        };
+        let record = ProjectRecord::new(id, Title::new("Desk"), Timestamp(1));
         table.act(|desk, cx| desk.open_new(cx, record));
         for label in labels {
             table.create(label);

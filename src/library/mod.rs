@@ -242,18 +242,7 @@ impl<W> Library<W> {
 
     fn create(&mut self, cx: &mut Cx<'_, Output>, title: Title) {
         let title = if title.is_empty() { Title::new(self.titles.untitled) } else { title };
-        let record = ProjectRecord {
-            id: cx.ids.project(),
-            title,
-            created: cx.now.wall,
-            modified: cx.now.wall,
-            trashed: None,
-            history_next: 1,
-            cards: 0,
-            duration_ms: 0,
-            followed: None,
-            unsent: false,
-        };
+        let record = ProjectRecord::new(cx.ids.project(), title, cx.now.wall);
         self.put(cx, record.clone());
         cx.emit(Output::Created(record));
     }

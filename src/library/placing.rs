@@ -28,16 +28,11 @@ impl<W> Library<W> {
         let id = project.id();
         let mut writes = self.make_room(cx, id, taking);
         writes.push(Write::PutProject(ProjectRecord {
-            id,
-            title: project.title().clone(),
             created,
-            modified,
-            trashed: None,
-            history_next: 1,
             cards: project.len() as u32,
             duration_ms: project.duration_ms(),
             followed: Some(followed),
-            unsent: false,
+            ..ProjectRecord::new(id, project.title().clone(), modified)
         }));
         for card in project.cards() {
             if let Some((key, card)) = project.stored_card(card.id) {

@@ -46,18 +46,9 @@ impl Desk {
 }
 
 fn record(number: u8, trashed: Option<u64>) -> ProjectRecord {
-    ProjectRecord {
-        id: ProjectId([number; 16]),
-        title: Title::new(&format!("Project {number}")),
-        created: Timestamp(1),
-        modified: Timestamp(u64::from(number)),
-        trashed: trashed.map(Timestamp),
-        history_next: 1,
-        cards: 0,
-        duration_ms: 0,
-        followed: None,
-        unsent: false,
-    }
+    let title = Title::new(&format!("Project {number}"));
+    let record = ProjectRecord::new(ProjectId([number; 16]), title, Timestamp(u64::from(number)));
+    ProjectRecord { trashed: trashed.map(Timestamp), ..record }
 }
 
 #[test]

@@ -53,6 +53,24 @@ pub struct ProjectRecord {
     pub unsent: bool,
 }
 
+impl ProjectRecord {
+    /// The record of an empty project of one's own, made now.
+    pub fn new(id: ProjectId, title: Title, now: Timestamp) -> Self {
+        Self {
+            id,
+            title,
+            created: now,
+            modified: now,
+            trashed: None,
+            history_next: 1,
+            cards: 0,
+            duration_ms: 0,
+            followed: None,
+            unsent: false,
+        }
+    }
+}
+
 /// Somebody whose check words matched: known again by the certificate, whatever they say of themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPerson {

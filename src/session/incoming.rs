@@ -130,18 +130,8 @@ mod tests {
     }
 
     fn record(followed: Option<RoomId>, unsent: bool) -> ProjectRecord {
-        ProjectRecord {
-            id: PROJECT,
-            title: Title::new("Words"),
-            created: Timestamp(1),
-            modified: Timestamp(1),
-            trashed: None,
-            history_next: 1,
-            cards: 0,
-            duration_ms: 0,
-            followed: followed.map(|room| Followed { room, at: Position::default() }),
-            unsent,
-        }
+        let followed = followed.map(|room| Followed { room, at: Position::default() });
+        ProjectRecord { followed, unsent, ..ProjectRecord::new(PROJECT, Title::new("Words"), Timestamp(1)) }
     }
 
     #[test]

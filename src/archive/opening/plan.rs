@@ -65,17 +65,11 @@ fn region(stretch: &Stretch, found: &BTreeMap<String, Clip>) -> Option<Region> {
 /// The project's record.
 pub fn record(project: &Project, title: Title, created: Option<Timestamp>, now: Timestamp) -> ProjectRecord {
     ProjectRecord {
-        id: project.id(),
-        title,
         created: created.unwrap_or(now).min(now),
-        // Modified now, so that it is the first in the list of projects.
-        modified: now,
-        trashed: None,
-        history_next: 1,
         cards: project.len() as u32,
         duration_ms: project.duration_ms(),
-        followed: None,
-        unsent: false,
+        // Modified now, so that it is the first in the list of projects.
+        ..ProjectRecord::new(project.id(), title, now)
     }
 }
 
