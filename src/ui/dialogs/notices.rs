@@ -124,7 +124,7 @@ fn tone(kind: &NoticeKind) -> Tone {
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::PeerLeft { .. }
-        | NoticeKind::SyncCancelled { .. }
+        | NoticeKind::SyncCancelled
         | NoticeKind::SyncRejected
         | NoticeKind::RoleDenied
         | NoticeKind::RoleGone { unsent: false }
@@ -135,24 +135,21 @@ fn tone(kind: &NoticeKind) -> Tone {
 
 /// What can be done about it with one press.
 fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
-    match kind {
+    let (testid, label, does) = match kind {
         NoticeKind::ProjectDeleted { project, .. } => {
-            does("project-delete-undo", text::UNDO, LibraryCommand::Restore(*project))
+            ("project-delete-undo", text::UNDO, says(LibraryCommand::Restore(*project)))
         }
-        NoticeKind::Mic(_) => does("notice-action", common::TRY_AGAIN, RecordCommand::New { after: None }),
-        NoticeKind::Play(PlayError::NeedsPress) => does("notice-action", text::PLAY, PlayCommand::Toggle),
-        NoticeKind::PeerLost { .. } => Some(("notice-action", people::PAIR_AGAIN, Does::PairAgain)),
-        _ => None,
-    }
+        NoticeKind::Mic(_) => ("notice-action", common::TRY_AGAIN, says(RecordCommand::New { after: None })),
+        NoticeKind::Play(PlayError::NeedsPress) => ("notice-action", text::PLAY, says(PlayCommand::Toggle)),
+        NoticeKind::PeerLost { .. } => ("notice-action", people::PAIR_AGAIN, Does::PairAgain),
+        _ => return None,
+    };
+    Some((testid, label, does))
 }
 
-/// A button that says something to the program.
-fn does(
-    testid: &'static str,
-    label: &'static str,
-    command: impl Into<Command>,
-) -> Option<(&'static str, &'static str, Does)> {
-    Some((testid, label, Does::Command(command.into())))
+/// It says something to the program.
+fn says(command: impl Into<Command>) -> Does {
+    Does::Command(command.into())
 }
 
 /// What a message's button does.
