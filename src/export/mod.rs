@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The ZIP file itself is made and read by `archive/`; this lends it disk, decoder and files. Another kind of file is
-//! another variant of [`Work`].
+//! another variant of `Work`.
 
 mod command;
 mod view;
