@@ -192,6 +192,13 @@ fn seed_7620_nothing_is_changed_while_the_project_is_read_again() {
     one_seed(7620);
 }
 
+/// The disk refused an editor's op just after they were asked to give the role back: they gave it back with that op, and
+/// kept it for ever, in step with nobody.
+#[test]
+fn seed_2786_an_op_given_back_with_the_role_and_not_stored_is_made_good() {
+    one_seed(2786);
+}
+
 /// A guest asked for clips before it saw the offer, and both were sent under the same numbers.
 #[test]
 fn seed_1877_what_an_offer_sends_has_numbers_of_its_own() {

@@ -199,7 +199,10 @@ impl Hub {
                         *last = Some(at.seq);
                         self.release_when_stored(now);
                     }
-                    _ => {} // It was taken by force meanwhile.
+                    // It was taken by force meanwhile, because an op could not be stored here. The guest, which was asked
+                    // to give it back just before, takes that op for stored, and nothing else would tell it.
+                    _ if at.seq > expected => self.offer_again(link),
+                    _ => {}
                 }
             }
             _ => return Err(PeerFault::OnlyHostSays),
