@@ -122,6 +122,11 @@ impl<T> Shown<T> {
         Self { state, revision: 0 }
     }
 
+    /// The state, for bookkeeping that is not shown.
+    pub fn quietly(&mut self) -> &mut T {
+        &mut self.state
+    }
+
     /// Counts as a change, though the state is the same.
     pub fn touch(&mut self) {
         self.revision += 1;

@@ -112,6 +112,15 @@ impl App {
         self.studio.show(Route::Project(id));
     }
 
+    /// A change was not stored. What the list was told meanwhile of a project that is not on the desk, only the disk knows.
+    fn hear_rolled_back(&mut self, record: ProjectRecord) {
+        let elsewhere = self.desk.open_id() != Some(record.id);
+        self.library.roll_back(&mut self.lender.cx(), record);
+        if elsewhere {
+            self.library.read_again(&mut self.lender.cx());
+        }
+    }
+
     /// The list was read once more. The disk has not heard of changes that are on their way; the desk has. A new project
     /// may not be on the disk at all.
     fn compare_with_list(&mut self) {
@@ -147,7 +156,7 @@ impl App {
             }
             desk::Output::Unreadable(project) => self.leave_project(project),
             desk::Output::Changed(record) => self.library.note(record),
-            desk::Output::RolledBack(record) => self.library.roll_back(&mut self.lender.cx(), record),
+            desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {
                 if let Some(take) = take {
                     self.recording.kept(&mut self.lender.cx(), take);

@@ -300,3 +300,14 @@ fn a_view_is_drawn_again_when_its_machine_changed_and_not_else() {
     program.answer_all();
     assert!(!program.app.take_dirty().project, "it was drawn when it was made");
 }
+
+#[test]
+fn a_recording_that_goes_on_draws_nothing_again() {
+    let mut program = Program::at_work();
+    program.record();
+    program.app.take_dirty();
+    program.mic(MicEvent::Slice(b"more".to_vec()));
+    program.answer_all();
+    let dirty = program.app.take_dirty();
+    assert!(!dirty.recorder && !dirty.project && !dirty.library, "{dirty:?}");
+}

@@ -1,6 +1,6 @@
 //! Changes of the open project on their way to the disk, and what its answers mean.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{
     Desk, Output, Phase,
@@ -70,11 +70,10 @@ impl Changes {
         if is_next { self.under_way.pop_front().map(|it| it.change) } else { None }
     }
 
-    /// This change and all behind it, which build on it, in order; and what was before them.
-    fn take_dropped(&mut self, number: u32) -> Option<(State, Vec<Change>)> {
-        let first = self.under_way.front().filter(|it| it.number == number)?;
-        let before = first.before.clone();
-        Some((before, self.under_way.drain(..).map(|it| it.change).collect()))
+    /// This change and all behind it, in order: none of them is stored.
+    fn take_dropped(&mut self, number: u32) -> Vec<UnderWay> {
+        let is_next = self.under_way.front().is_some_and(|it| it.number == number);
+        if is_next { self.under_way.drain(..).collect() } else { Vec::new() }
     }
 }
 
@@ -94,25 +93,38 @@ impl Desk {
                 None => {}
             },
             Err(error) => {
-                if let Some((before, dropped)) = self.changes.take_dropped(number) {
-                    self.roll_back(cx, before, dropped, error);
+                let dropped = self.changes.take_dropped(number);
+                if !dropped.is_empty() {
+                    self.roll_back(cx, dropped, error);
                 }
             }
         }
     }
 
-    /// The disk refused a change: it and all behind it never happened.
-    fn roll_back(&mut self, cx: &mut Cx<'_, Output>, before: State, dropped: Vec<Change>, error: DbError) {
+    /// The disk refused a change: it and all behind it never happened. They may be of several projects, if another was made
+    /// meanwhile; each is again what it was before the first change of its own.
+    fn roll_back(&mut self, cx: &mut Cx<'_, Output>, dropped: Vec<UnderWay>, error: DbError) {
         cx.emit(Output::Notice(NoticeKind::Storage(error.clone())));
-        let record = before.record.clone();
-        if self.open_id() == Some(record.id)
-            && let Phase::Open(open) = &mut *self.phase
-        {
-            open.roll_back(before);
-            dropped.iter().filter_map(new_clip).for_each(|clip| OpenProject::unlearn(open, clip));
+        let open_id = self.open_id();
+        let mut rolled_back = BTreeSet::new();
+        for UnderWay { change, before, .. } in &dropped {
+            let id = before.record.id;
+            let is_first = rolled_back.insert(id);
+            if open_id == Some(id)
+                && let Phase::Open(open) = &mut *self.phase
+            {
+                if is_first {
+                    open.roll_back(before.clone());
+                }
+                if let Some(clip) = new_clip(change) {
+                    OpenProject::unlearn(open, clip);
+                }
+            }
+            if is_first {
+                cx.emit(Output::RolledBack(before.record.clone()));
+            }
         }
-        cx.emit(Output::RolledBack(record));
-        for change in dropped {
+        for UnderWay { change, .. } in dropped {
             cx.emit(match change {
                 Change::Own { take, .. } => {
                     Output::NotStored { take: take.map(|it| it.take), error: error.clone() }

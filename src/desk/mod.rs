@@ -182,9 +182,14 @@ impl Desk {
         self.changes.is_empty() && self.opened().is_some()
     }
 
-    fn set_phase<T>(&mut self, cx: &mut Cx<'_, T>, phase: Phase) {
+    /// What waited for a project that is not read after all cannot be followed, which whoever sent it must know.
+    fn set_phase(&mut self, cx: &mut Cx<'_, Output>, phase: Phase) {
         cx.trace.phase(cx.now, "desk", self.phase.name(), phase.name());
-        *self.phase = phase;
+        if let Phase::Reading { waiting, .. } = std::mem::replace(&mut *self.phase, phase) {
+            for Theirs { link, op, .. } in waiting {
+                cx.emit(Output::Followed { link, op, stored: false });
+            }
+        }
     }
 
     /// Opens a project, reading it first. Nothing happens if it is open or being read.

@@ -232,3 +232,45 @@ fn an_edit_of_one_card_shares_the_order_with_the_view_before() {
     assert_ne!(before.cards.get(before.order[0]), after.cards.get(before.order[0]));
     assert_eq!(before.cards.get(before.order[1]), after.cards.get(before.order[1]));
 }
+
+#[test]
+fn a_project_made_while_a_change_is_stored_is_rolled_back_with_it() {
+    let mut table = Table::with(&["one"]);
+    let first = table.record();
+    table.create("refused");
+    let second = ProjectRecord::new(ProjectId([5; 16]), Title::new("Second"), Timestamp(1));
+    table.act(|desk, cx| desk.open_new(cx, second.clone()));
+    let before = table.stored_form();
+    table.act(|desk, cx| desk.take(cx, recorded(7), None)).expect("allowed");
+    table.create("behind it");
+    table.answer(Err(DbError::Full));
+    assert_eq!(table.stored_form(), before, "what is open has nothing that the disk has not");
+    assert!(table.desk.records([ClipHash([7; 32])]).is_empty());
+    let rolled_back =
+        |record: &ProjectRecord| table.lender.outbox.contains(&Output::RolledBack(record.clone()));
+    assert!(rolled_back(&first) && rolled_back(&second));
+}
+
+#[test]
+fn whoever_changed_a_project_that_could_not_be_read_hears_of_it() {
+    let op = LiveOp { at: Position { epoch: 1, seq: 6 }, change: Op::Retitle { title: Title::new("New") } };
+    let project = ProjectId([4; 16]);
+    let unread: [fn(&mut Table, ProjectId); 3] = [
+        |table, project| {
+            table.act(|desk, cx| {
+                desk.handle_stored(cx, Ticket::Read(project), Err(DbError::Unavailable));
+            });
+        },
+        |table, _| table.act(Desk::close),
+        |table, _| table.act(|desk, cx| desk.open(cx, ProjectId([9; 16]))),
+    ];
+    for unread in unread {
+        let mut table = Table::with(&[]);
+        table.act(|desk, cx| desk.open(cx, project));
+        let theirs = Theirs { link: LinkId(1), op: op.clone(), followed: None };
+        table.act(|desk, cx| desk.follow(cx, theirs));
+        unread(&mut table, project);
+        let told = Output::Followed { link: LinkId(1), op: op.clone(), stored: false };
+        assert!(table.lender.outbox.contains(&told));
+    }
+}

@@ -99,6 +99,8 @@ pub struct Library<W> {
     shelf: Shown<Shelf<W>>,
     settings: Shown<Settings>,
     titles: Titles,
+    /// The list was changed since it was asked for again: the answer does not know of that.
+    outdated: bool,
 }
 
 impl<W> Default for Library<W> {
@@ -108,6 +110,7 @@ impl<W> Default for Library<W> {
             shelf: Shown::new(Shelf { phase, projects: BTreeMap::new() }),
             settings: Shown::default(),
             titles: Titles::default(),
+            outdated: false,
         }
     }
 }
@@ -121,13 +124,13 @@ impl<W> Library<W> {
 
     /// Gives `wish` back if the list is known; else keeps it until then.
     pub fn admit(&mut self, wish: W) -> Option<W> {
-        match &mut self.shelf.phase {
-            Phase::Known => Some(wish),
-            Phase::Reading { waiting } => {
-                waiting.push(wish);
-                None
-            }
+        if self.is_known() {
+            return Some(wish);
         }
+        if let Phase::Reading { waiting } = &mut self.shelf.phase {
+            waiting.push(wish);
+        }
+        None
     }
 
     /// The list is here, or will not come: what waited, oldest first. Called at [`Output::Ready`].
@@ -192,6 +195,7 @@ impl<W> Library<W> {
                 cx.emit(Output::Notice(NoticeKind::Storage(error)));
                 cx.emit(Output::Ready);
             }
+            (Ticket::Again, Ok(StorageReply::Library { .. })) if self.outdated => self.read_again(cx),
             (Ticket::Again, Ok(StorageReply::Library { projects, .. })) => {
                 self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
                 cx.emit(Output::Read);
@@ -211,6 +215,7 @@ impl<W> Library<W> {
 
     /// Memory may be ahead of the disk, so the list is read again: what the disk holds counts.
     pub fn read_again(&mut self, cx: &mut Cx<'_, Output>) {
+        self.outdated = false;
         cx.emit(Output::Store(Ticket::Again, StorageRequest::LoadLibrary));
     }
 
@@ -259,6 +264,7 @@ impl<W> Library<W> {
 
     /// The record in memory and on the disk.
     fn put(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord) {
+        self.outdated = true;
         self.shelf.projects.insert(record.id, record.clone());
         change(cx, vec![Write::PutProject(record)]);
     }

@@ -49,6 +49,7 @@ impl<W> Library<W> {
             Some(_) if taking == Taking::InPlace => vec![Write::EraseProject(id)],
             Some(old) => {
                 let to = self.rehomed(cx, old, taking);
+                self.outdated = true;
                 self.note(to.clone());
                 vec![Write::Rehome { from: id, to }]
             }

@@ -121,3 +121,19 @@ fn a_change_rolled_back_does_not_bring_a_project_out_of_the_trash() {
     let told = vec![Write::PutProject(held)];
     assert_eq!(desk.requests(), [(Ticket::Change, StorageRequest::Commit(told))]);
 }
+
+#[test]
+fn what_is_changed_while_the_list_is_read_again_stays() {
+    let old = record(1, None);
+    let mut desk = Desk::with(vec![old.clone()]);
+    desk.stored(Ticket::Change, Err(DbError::Full));
+    desk.command(LibraryCommand::Create(Title::new("Meanwhile"))).expect("allowed");
+    let without =
+        |projects| Ok(StorageReply::Library { projects, recordings: vec![], settings: None, people: vec![] });
+    desk.lender.outbox.clear();
+    desk.stored(Ticket::Again, without(vec![old.clone()]));
+    assert_eq!(desk.library.records().len(), 2, "the answer is older than the project");
+    assert_eq!(desk.requests(), [(Ticket::Again, StorageRequest::LoadLibrary)], "a newer one is asked for");
+    desk.stored(Ticket::Again, without(vec![old]));
+    assert_eq!(desk.library.records().len(), 1, "that one knows");
+}

@@ -76,6 +76,7 @@ impl<W> Library<W> {
         if record.trashed.is_none() {
             return Err(Refusal::InUse);
         }
+        self.outdated = true;
         self.shelf.projects.remove(&project);
         change(cx, vec![Write::EraseProject(project)]);
         sweep(cx);

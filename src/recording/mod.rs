@@ -228,16 +228,11 @@ impl Recording {
 
     /// The microphone reports.
     pub fn handle_mic(&mut self, cx: &mut Cx<'_, Output>, event: MicEvent) {
+        if let MicEvent::Slice(bytes) = event {
+            return self.take_slice(cx, bytes);
+        }
         match (event, self.leave_phase()) {
             (MicEvent::Started { media_type }, Phase::Asking(aim)) => self.begin_take(cx, aim, &media_type),
-            (MicEvent::Slice(bytes), mut phase) => {
-                if let Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } =
-                    &mut phase
-                {
-                    cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
-                }
-                *self.phase = phase;
-            }
             (MicEvent::Paused, Phase::Running { mut take, since }) => {
                 take.add_stretch(since, cx.now);
                 self.set_phase(cx, Phase::Paused(take));
@@ -262,6 +257,15 @@ impl Recording {
                 self.take_closed(cx, take);
             }
             (_, phase) => *self.phase = phase,
+        }
+    }
+
+    /// The next second of sound: nothing that is shown changes.
+    fn take_slice(&mut self, cx: &mut Cx<'_, Output>, bytes: Vec<u8>) {
+        if let Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } =
+            self.phase.quietly()
+        {
+            cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
         }
     }
 
@@ -294,13 +298,13 @@ impl Recording {
         reply: Result<StorageReply, DbError>,
     ) {
         let (Ticket::Slice(about) | Ticket::Recovering(about)) = ticket;
-        if self.phase.take().is_none_or(|take| take.id != about) {
+        if self.phase.quietly().take().is_none_or(|take| take.id != about) {
             return;
         }
         match (ticket, reply) {
             (_, Err(error)) => self.fail(cx, error),
             (Ticket::Slice(_), Ok(_)) => {
-                if let Some(take) = self.phase.take() {
+                if let Some(take) = self.phase.quietly().take() {
                     take.slice_stored();
                 }
                 self.analyze_when_written(cx);

@@ -13,9 +13,9 @@ use crate::{
 
 impl Recording {
     pub(super) fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
-        match self.leave_phase() {
-            Phase::Stopping { take, closed: true } if take.is_written() => self.analyze(cx, take),
-            phase => *self.phase = phase,
+        let is_written = matches!(&*self.phase, Phase::Stopping { take, closed: true } if take.is_written());
+        if is_written && let Phase::Stopping { take, .. } = self.leave_phase() {
+            self.analyze(cx, take);
         }
     }
 
