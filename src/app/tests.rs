@@ -311,3 +311,21 @@ fn a_recording_that_goes_on_draws_nothing_again() {
     let dirty = program.app.take_dirty();
     assert!(!dirty.recorder && !dirty.project && !dirty.library, "{dirty:?}");
 }
+
+#[test]
+fn a_rename_told_to_the_list_outlives_a_refused_change_of_the_same_project() {
+    let mut program = Program::at_work();
+    program.command(retitle("Refused"));
+    program.command(LibraryCommand::Create(Title::new("New")));
+    program.command(LibraryCommand::Rename(record(1).id, Title::new("Listed")));
+    program.answer_change(Err(DbError::Full));
+    let is_list = |request: &StorageRequest| *request == StorageRequest::LoadLibrary;
+    while !is_list(&program.asked[0].1) {
+        program.answer(Ok(StorageReply::Done));
+    }
+    let renamed = ProjectRecord { title: Title::new("Listed"), ..record(1) };
+    let made = program.app.library_view().projects.into_iter().find(|it| it.title.as_str() == "New");
+    program.answer(Ok(library(&[renamed, made.expect("in the list")])));
+    assert_eq!(program.titles(), ["Listed", "New"]);
+    assert!(program.app.project_view().is_some_and(|project| project.title.as_str() == "New"));
+}
