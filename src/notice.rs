@@ -6,7 +6,7 @@ use crate::{
         media::{MicError, PlayError},
         storage::DbError,
     },
-    project::Refusal,
+    project::{Action, Refusal},
     wire::{code::CodeProblem, fault::PeerFault, message::SyncFault},
 };
 
@@ -30,6 +30,11 @@ pub enum NoticeKind {
     Storage(DbError),
     /// A wish was refused.
     Refused(Refusal),
+    /// Steps of the history that were not taken, because somebody else changed since what they did; last first.
+    StepsSkipped {
+        /// What they were.
+        actions: Vec<Action>,
+    },
     /// A recording could not be decoded; it was kept with an estimated length.
     RecordingUnreadable,
     /// A recording that had been cut short is a card now.
@@ -116,6 +121,7 @@ impl NoticeKind {
             Self::Storage(DbError::Full) => "disk-full",
             Self::Storage(_) => "db-failed",
             Self::Refused(_) => "refused",
+            Self::StepsSkipped { .. } => "steps-skipped",
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingKept => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",

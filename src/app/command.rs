@@ -1,5 +1,6 @@
 //! What a person may want, by the machine that answers it.
 
+pub use super::disk::DiskCommand;
 use crate::ports::settings::IceServer;
 pub use crate::{
     desk::EditCommand,
@@ -28,6 +29,8 @@ pub enum Command {
     Export(ExportCommand),
     /// Of what is on the screen.
     Studio(StudioCommand),
+    /// Of the disk as a whole.
+    Disk(DiskCommand),
     /// Try these servers, each alone; what was tried before is forgotten.
     TryServers(Vec<IceServer>),
 }
@@ -49,7 +52,8 @@ lift!(
     Play(PlayCommand),
     Share(ShareCommand),
     Export(ExportCommand),
-    Studio(StudioCommand)
+    Studio(StudioCommand),
+    Disk(DiskCommand)
 );
 
 impl Command {
@@ -57,7 +61,7 @@ impl Command {
     /// answer.
     pub(super) fn needs_library(&self) -> bool {
         match self {
-            Self::Studio(StudioCommand::Go(_)) | Self::TryServers(_) => false,
+            Self::Studio(StudioCommand::Go(_)) | Self::TryServers(_) | Self::Disk(_) => false,
             Self::Share(command) => !command.is_early(),
             _ => true,
         }

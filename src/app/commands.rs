@@ -11,7 +11,7 @@ use crate::{
     ids::ProjectId,
     library,
     machine::Cx,
-    ports::media::Playlist,
+    ports::media::{MediaRequest, Playlist},
     project::{Edit, Refusal},
     studio::Route,
 };
@@ -47,6 +47,7 @@ impl App {
                 self.work(command);
                 Ok(())
             }
+            Command::Disk(command) => self.command_disk(command),
             Command::TryServers(servers) => {
                 self.probing.begin(&mut self.lender.cx(), servers);
                 Ok(())
@@ -133,6 +134,10 @@ impl App {
             ExportCommand::SaveAsZip(project) => {
                 let record = self.library.get(project).ok_or(Refusal::NoProject)?;
                 self.export.save_as_zip(cx, project, &record.title, titles)
+            }
+            ExportCommand::SaveTake { name } => {
+                self.effects.push_back(Effect::Media(MediaRequest::SaveTake { name }));
+                Ok(())
             }
             ExportCommand::OpenZip(file) => self.export.open_zip(cx, file, titles),
             ExportCommand::CancelZip => {

@@ -18,6 +18,8 @@ use crate::{
 pub enum Effect {
     /// Of the disk; the reply carries the number.
     Storage(RequestId, StorageRequest),
+    /// Open the disk, also where it is open. Leads to [`DiskEvent`](crate::ports::storage::DiskEvent)s.
+    OpenDisk,
     /// Of a connection.
     Link(LinkId, LinkRequest),
     /// Of microphone or loudspeaker.

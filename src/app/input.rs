@@ -1,7 +1,7 @@
 //! Everything that can happen to the program.
 
 pub use super::command::{
-    Accept, Command, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, ShareCommand,
+    Accept, Command, DiskCommand, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, ShareCommand,
     StudioCommand,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         link::LinkEvent,
         media::MediaEvent,
         probe::{ProbeEvent, ProbeId},
-        storage::{DbError, StorageReply},
+        storage::{DbError, DiskEvent, StorageReply},
         tabs::TabMessage,
         titles::Titles,
     },
@@ -31,6 +31,8 @@ pub enum Input {
     Command(Command),
     /// The disk answered.
     Storage(RequestId, Result<StorageReply, DbError>),
+    /// The connection to the disk reports.
+    Disk(DiskEvent),
     /// A connection reports.
     Link(LinkId, LinkEvent),
     /// Microphone or loudspeaker report.

@@ -119,6 +119,7 @@ impl App {
                 self.library.start(&mut self.lender.cx(), titles);
             }
             Input::Command(command) => self.take_command(command),
+            Input::Disk(event) => self.handle_disk(&event),
             Input::Media(event) => self.handle_media(event),
             Input::Probe(id, event) => self.probing.handle(&mut self.lender.cx(), id, event),
             Input::Page(PageEvent::Copied(true)) => self.notify(NoticeKind::Copied),
@@ -153,6 +154,7 @@ impl App {
     /// What hangs on everything else.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn follow_up(&mut self) {
+        self.show_shared();
         self.settle();
         self.stop_if_gone();
         self.guard_leaving();

@@ -199,10 +199,13 @@ impl App {
 
     /// A take wants to become part of a card. If it cannot, it is offered back.
     fn keep_take(&mut self, finished: recording::Finished) {
-        let recording::Finished { take, clip, becomes, after, writes } = finished;
+        let recording::Finished { take, project, clip, becomes, after, writes } = finished;
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
         let recorded = desk::Recorded { take, clip, becomes, after, writes };
+        let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
         let result = match self.forbids_editing() {
+            // It waits in its project, and is offered there.
+            _ if elsewhere => return self.recording.not_kept(&mut self.lender.cx(), take),
             Some(refusal) => Err(refusal),
             None => self.desk.take(&mut self.lender.cx(), recorded, place),
         };

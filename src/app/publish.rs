@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     export::ArchiveView,
+    ids::ProjectId,
     library::LibraryView,
     notice::Notice,
     playback::PlayerView,
@@ -29,6 +30,7 @@ pub struct Dirty {
     pub notices: bool,
     pub settings: bool,
     pub probes: bool,
+    pub disk: bool,
     pub archive: bool,
 }
 
@@ -44,6 +46,7 @@ pub(super) struct Published {
     player: u64,
     session: (u64, Option<bool>),
     probes: u64,
+    disk: (u64, Option<ProjectId>, bool),
     archive: u64,
 }
 
@@ -64,6 +67,7 @@ impl App {
             notices: now.notices != before.notices,
             settings: now.settings != before.settings,
             probes: now.probes != before.probes,
+            disk: now.disk != before.disk,
             archive: now.archive != before.archive,
         }
     }
@@ -81,6 +85,7 @@ impl App {
             player: self.playback.revision(),
             session: (self.session.revision(), self.session.in_sync(self.desk.is_settled())),
             probes: self.probing.revision(),
+            disk: self.disk_revision(),
             archive: self.export.revision(),
         }
     }
@@ -97,6 +102,7 @@ impl App {
             notices: self.notices_view(),
             settings: self.settings_view(),
             probes: self.probes_view(),
+            disk: self.disk_view(),
             archive: self.archive_view(),
         }
     }

@@ -3,10 +3,11 @@
 //! | while | nobody may | told as |
 //! |---|---|---|
 //! | a recording runs or becomes a card | leave the project or make one, play, give the role away, take somebody's project or open an invitation | `Recording` |
-//! | | delete a project | `InUse` |
+//! | | delete its project | `InUse` |
 //! | a recording becomes a card | undo | `Recording` |
-//! | a session shares a project | go to another one, or make one | `InSession` |
+//! | people who are connected share a project | go to another one, or make one | `InSession` |
 //! | | delete the shared one | `InUse` |
+//! | invitations to a project are open | delete it, or share another one | `Invited` |
 //! | somebody else has the role, or the project is being replaced | change the project, record | `NotEditor` |
 
 use super::{
@@ -18,13 +19,13 @@ use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, studio::R
 impl App {
     /// Why `command` cannot be answered now.
     pub(super) fn forbids(&self, command: &Command) -> Option<Refusal> {
-        let recording = || (!self.recording.is_idle()).then_some(Refusal::Recording);
+        let recording = || self.recording.is_busy().then_some(Refusal::Recording);
         match command {
             Command::Studio(StudioCommand::Go(route)) => self.forbids_going(*route),
             Command::Library(LibraryCommand::Create(_)) => recording().or_else(|| self.forbids_another(None)),
             Command::Library(LibraryCommand::Delete(project)) => {
-                let in_use = self.session.is_shared(*project) || !self.recording.is_idle();
-                in_use.then_some(Refusal::InUse)
+                let records = self.recording.is_for(*project).then_some(Refusal::InUse);
+                records.or_else(|| self.session.forbids_deleting(*project))
             }
             Command::Edit(EditCommand::Undo) if self.recording.view() == RecorderView::Saving => {
                 Some(Refusal::Recording)
@@ -49,13 +50,14 @@ impl App {
             | Command::Share(_)
             | Command::Export(_)
             | Command::Studio(_)
+            | Command::Disk(_)
             | Command::TryServers(_) => None,
         }
     }
 
     /// Why the screen cannot be shown now.
     pub(super) fn forbids_going(&self, route: Route) -> Option<Refusal> {
-        if !self.recording.is_idle() {
+        if self.recording.is_busy() {
             return Some(Refusal::Recording);
         }
         match route {
@@ -66,8 +68,8 @@ impl App {
 
     /// Why a project other than the shared one cannot be opened now; `None`: one that is not made yet.
     fn forbids_another(&self, project: Option<ProjectId>) -> Option<Refusal> {
-        let shared = self.session.shared();
-        (shared.is_some() && shared != project).then_some(Refusal::InSession)
+        let held = self.session.held();
+        (held.is_some() && held != project).then_some(Refusal::InSession)
     }
 
     /// Why the open project cannot be changed now.

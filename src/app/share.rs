@@ -143,6 +143,17 @@ impl App {
         }
     }
 
+    /// Somebody came by an invitation while another screen was shown: what they were invited to comes on screen, as soon as no
+    /// recording is in the way.
+    pub(super) fn show_shared(&mut self) {
+        let held = self.session.held().filter(|held| self.desk.project_id() != Some(*held));
+        let is_here = |project| self.library.get(project).is_some_and(|record| record.trashed.is_none());
+        if let Some(project) = held.filter(|held| is_here(*held) && !self.recording.is_busy()) {
+            self.enter_shared(project);
+            self.pass_on();
+        }
+    }
+
     /// Shows the project of the session, reading it first if need be.
     fn enter_shared(&mut self, project: ProjectId) {
         if self.desk.project_id() != Some(project) {

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+pub use super::disk::{DiskState, DiskView};
 pub use crate::{
     desk::{CardView, Cards, DocumentView, Order},
     export::{ArchiveState, ArchiveView},
@@ -34,6 +35,8 @@ pub struct Views {
     pub settings: Settings,
     /// Servers that are tried, and what came of it.
     pub probes: Vec<ProbeView>,
+    /// Whether anything can be saved now.
+    pub disk: DiskView,
     /// The file that is being saved or opened, or what came of it.
     pub archive: Option<ArchiveView>,
 }

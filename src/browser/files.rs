@@ -49,11 +49,19 @@ impl Draft {
         let options = BlobPropertyBag::new();
         options.set_type(MEDIA_TYPE);
         let file = Blob::new_with_blob_sequence_and_options(&self.pieces, &options);
-        let url = file.and_then(|file| Url::create_object_url_with_blob(&file));
-        let handed = HandedOver { url: url.map_err(|error| problem(&error))?, timer: None };
-        press(&handed.url, name).ok_or_else(|| FileError::Failed("no link".to_owned()))?;
-        Ok(handed)
+        hand_over(&file.map_err(|error| problem(&error))?, name)
     }
+}
+
+/// Hands a Blob to the person as a download of this name.
+///
+/// # Errors
+/// When the browser makes no link to it.
+pub fn hand_over(file: &Blob, name: &str) -> Result<HandedOver, FileError> {
+    let url = Url::create_object_url_with_blob(file).map_err(|error| problem(&error))?;
+    let handed = HandedOver { url, timer: None };
+    press(&handed.url, name).ok_or_else(|| FileError::Failed("no link".to_owned()))?;
+    Ok(handed)
 }
 
 /// A link that is pressed at once, and that nobody sees.

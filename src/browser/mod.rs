@@ -23,4 +23,5 @@ pub mod probe;
 pub mod random;
 pub mod share_sheet;
 pub mod tabs;
+pub mod tape;
 pub mod wakeful;

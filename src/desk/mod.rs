@@ -15,6 +15,7 @@ mod card_view;
 mod changes;
 mod command;
 mod open;
+mod steps;
 mod take;
 mod view;
 
@@ -32,14 +33,17 @@ use crate::{
     ports::{
         media::Playlist,
         snapshot::Snapshot,
-        storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
+        storage::{
+            ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, StoredProject, Write,
+        },
     },
     project::{Card, Edit, Op, Project, Refusal, Region, digest::digest, plan},
     time::Timestamp,
     wire::live::{Followed, LiveOp},
 };
 use changes::{Change, Changes};
-use open::{Done, OpenProject, Place, State};
+use open::{OpenProject, Place, State};
+use steps::Stepped;
 
 /// What a request to the disk was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -300,15 +304,35 @@ impl Desk {
         self.change_own(cx, place, None, |open, place| open.perform(plan, place, now), Refusal::CardGone)
     }
 
-    /// A step back or forth in the history.
+    /// A step back or forth in the history. What somebody else changed since is not touched, and said.
     fn step(
         &mut self,
         cx: &mut Cx<'_, Output>,
         place: Option<Followed>,
-        step: fn(&mut OpenProject, Option<Place>, Timestamp) -> Option<Done>,
+        step: fn(&mut OpenProject, Option<Place>, Timestamp) -> Stepped,
     ) -> Result<(), Refusal> {
         let now = cx.now.wall;
-        self.change_own(cx, place, None, |open, place| step(open, place, now), Refusal::NothingToUndo)
+        let mut skipped = Vec::new();
+        let make = |open: &mut OpenProject, place| {
+            let Stepped { ops, writes, skipped: stale } = step(open, place, now);
+            skipped = stale;
+            (!writes.is_empty()).then_some((ops, writes))
+        };
+        self.change_own(cx, place, None, make, Refusal::NothingToUndo)?;
+        if !skipped.is_empty() {
+            cx.emit(Output::Notice(NoticeKind::StepsSkipped { actions: skipped }));
+        }
+        Ok(())
+    }
+
+    /// What has to be written for all of the open project, if there is one.
+    pub fn whole(&self) -> Vec<Write> {
+        self.opened().map(OpenProject::whole).unwrap_or_default()
+    }
+
+    /// The project as the disk would answer, if it is the open one.
+    pub fn stored(&self, project: ProjectId) -> Option<StoredProject> {
+        self.opened().filter(|open| open.id() == project).map(OpenProject::stored)
     }
 
     /// A change of somebody else that fits the order of the room.

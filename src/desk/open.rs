@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::view::{Cards, DocumentView, Order};
+use super::{
+    steps,
+    view::{Cards, DocumentView, Order},
+};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
@@ -13,7 +16,9 @@ use crate::{
         snapshot::Snapshot,
         storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
     },
-    project::{Card, Clip, History, Op, Plan, Project, Region, digest::digest},
+    project::{
+        Card, Clip, History, Op, Plan, Project, Region, digest::digest, document::OrderKey,
+    },
     time::Timestamp,
     wire::live::{Followed, Position},
 };
@@ -22,14 +27,14 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) record: ProjectRecord,
-    project: Project,
-    history: History,
+    pub(super) project: Project,
+    pub(super) history: History,
 }
 
 /// A project in memory. What is here and not yet on the disk is on its way there.
 #[derive(Debug)]
 pub(super) struct OpenProject {
-    state: State,
+    pub(super) state: State,
     order: Arc<Order>,
     clips: Arc<BTreeMap<ClipHash, Clip>>,
     blobs: BTreeMap<ClipHash, BlobId>,
@@ -37,6 +42,7 @@ pub(super) struct OpenProject {
 
 /// What a change did, and what has to be written for it, all of it or nothing.
 pub(super) type Done = (Vec<Op>, Vec<Write>);
+
 
 /// Where a guest who edits stands in the order of the room, with all own ops that are on their way to the disk.
 #[derive(Debug, Clone, Copy)]
@@ -129,7 +135,7 @@ impl OpenProject {
     }
 
     /// Applies `ops` and returns their inverses, last first. All or none.
-    fn apply_all(&mut self, ops: &[Op]) -> Option<Vec<Op>> {
+    pub(super) fn apply_all(&mut self, ops: &[Op]) -> Option<Vec<Op>> {
         let before = self.state.project.clone();
         let mut inverses = Vec::with_capacity(ops.len());
         for op in ops {
@@ -154,10 +160,12 @@ impl OpenProject {
     /// Carries a plan out. `place`: where a guest who edits stands. `None`: it does not apply (a bug, or a damaged
     /// record), and nothing has changed.
     pub(super) fn perform(&mut self, plan: Plan, place: Option<Place>, now: Timestamp) -> Option<Done> {
+        let before = self.state.project.clone();
         let inverse = self.apply_all(&plan.ops)?;
         let ops = plan.ops.clone();
         let mut writes = self.writes_of(&ops);
-        let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse);
+        let shifts = steps::shifts(&plan.ops, &before, &self.state.project);
+        let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse, shifts);
         let id = self.state.record.id;
         writes.push(Write::ForgetEntriesFrom(id, entry.seq));
         writes.push(Write::PutEntry(id, entry.clone()));
@@ -168,26 +176,28 @@ impl OpenProject {
         Some((ops, writes))
     }
 
-    /// Takes the last own action back.
-    pub(super) fn undo(&mut self, place: Option<Place>, now: Timestamp) -> Option<Done> {
-        let ops = self.state.history.undo()?.inverse.clone();
-        self.apply_all(&ops)?;
-        self.state.history.undone();
-        Some(self.stepped(ops, place, now))
+    /// All of it, as if it were new. Its sound is not part of that.
+    pub(super) fn whole(&self) -> Vec<Write> {
+        let State { record, project, history } = &self.state;
+        let id = record.id;
+        let card = |(key, card): (&OrderKey, &Arc<Card>)| {
+            Write::PutCard(id, CardRecord { key: key.clone(), card: card.clone() })
+        };
+        let cards = project.cards().filter_map(|it| project.stored_card(it.id)).map(card);
+        let entries = history.entries().map(|entry| Write::PutEntry(id, entry.clone()));
+        std::iter::once(Write::PutProject(record.clone())).chain(cards).chain(entries).collect()
     }
 
-    /// Repeats what was taken back last.
-    pub(super) fn redo(&mut self, place: Option<Place>, now: Timestamp) -> Option<Done> {
-        let ops = self.state.history.redo()?.done.clone();
-        self.apply_all(&ops)?;
-        self.state.history.redone();
-        Some(self.stepped(ops, place, now))
-    }
-
-    fn stepped(&mut self, ops: Vec<Op>, place: Option<Place>, now: Timestamp) -> Done {
-        let mut writes = self.writes_of(&ops);
-        writes.push(self.touch_own(place, ops.len(), now));
-        (ops, writes)
+    /// All of it, as the disk would answer.
+    pub(super) fn stored(&self) -> StoredProject {
+        let State { record, project, history } = &self.state;
+        let card = |(key, card): (&OrderKey, &Arc<Card>)| CardRecord { key: key.clone(), card: card.clone() };
+        StoredProject {
+            record: record.clone(),
+            cards: project.cards().filter_map(|it| project.stored_card(it.id)).map(card).collect(),
+            clips: self.records(self.clips.keys().copied()),
+            history: history.entries().cloned().collect(),
+        }
     }
 
     /// Applies an op of somebody else. It is not in the history here: only one's own actions can be undone.
@@ -219,7 +229,7 @@ impl OpenProject {
     }
 
     /// One write for each card that `ops` touched: a change costs the same in a large project.
-    fn writes_of(&self, ops: &[Op]) -> Vec<Write> {
+    pub(super) fn writes_of(&self, ops: &[Op]) -> Vec<Write> {
         let touched: BTreeSet<CardId> = ops.iter().filter_map(Op::card).collect();
         let id = self.state.record.id;
         let write = |card| match self.state.project.stored_card(card) {
@@ -231,7 +241,7 @@ impl OpenProject {
 
     /// The record after `ops` own ops. A project of one's own follows nobody; a guest who edits goes ahead in the order
     /// of the room.
-    fn touch_own(&mut self, place: Option<Place>, ops: usize, now: Timestamp) -> Write {
+    pub(super) fn touch_own(&mut self, place: Option<Place>, ops: usize, now: Timestamp) -> Write {
         self.touch(place.map(|Place(followed)| advanced(followed, ops)), place.is_some(), now)
     }
 

@@ -7,6 +7,11 @@ use crate::{ids::ProjectId, ports::files::PickedFile};
 pub enum ExportCommand {
     /// Saves a project as a ZIP file.
     SaveAsZip(ProjectId),
+    /// Hands a recording that is in memory over as a file.
+    SaveTake {
+        /// The name of the file, without its ending.
+        name: String,
+    },
     /// Opens a ZIP file as a new project.
     OpenZip(PickedFile),
     /// Gives up what is being saved or opened.

@@ -27,6 +27,18 @@ pub enum MediaRequest {
     StopRecording,
     /// Stop and forget; no event follows; the microphone is released.
     AbortRecording,
+    /// The slices of the last take once more, without its first `from` bytes. Leads to [`MicEvent::Slice`]s alone.
+    ReplayTake {
+        /// Bytes that are not needed.
+        from: u64,
+    },
+    /// Hand the last take to the person as a file. Its ending follows from what it holds.
+    SaveTake {
+        /// The name of the file, without its ending.
+        name: String,
+    },
+    /// The slices of the last take are not needed any more.
+    ForgetTake,
     /// Decode a blob for its length and waveform. Leads to [`MediaEvent::Analyzed`].
     Analyze {
         /// Its bytes.

@@ -169,6 +169,8 @@ pub enum Write {
     PutEntry(ProjectId, Entry),
     /// Forgets actions `from_seq..` except the one just put: what could have been redone.
     ForgetEntriesFrom(ProjectId, u64),
+    /// Forgets one action: somebody else changed since what it did.
+    ForgetEntry(ProjectId, u64),
     /// Forgets actions `..before_seq`: too old to undo.
     ForgetEntriesBefore(ProjectId, u64),
     /// Adds a clip; its bytes are in `blob` already.
@@ -327,13 +329,39 @@ pub enum DbError {
     /// The browser keeps no database for this page: private mode, or storage refused.
     #[error("this browser does not let the page keep data")]
     Unavailable,
-    /// Another tab holds an older or newer version open, or the data were written by a newer version.
-    #[error("another version of Spoke is using the data")]
-    OtherVersion,
+    /// The connection to the data was closed: another tab upgraded or deleted them, or a person cleared them.
+    #[error("the connection to the stored data was closed")]
+    Closed,
+    /// A newer version of the program wrote the data.
+    #[error("a newer version of Spoke wrote the stored data")]
+    Newer,
     /// The write does not continue where the blob ends, or the record does not read.
     #[error("the stored data are damaged")]
     Damaged,
     /// Anything else, by its DOM name.
     #[error("the browser's database failed ({0})")]
     Failed(String),
+}
+
+impl DbError {
+    /// It is the connection that is gone, not the request that failed: no other request will do better.
+    pub fn is_of_connection(&self) -> bool {
+        matches!(self, Self::Closed | Self::Newer)
+    }
+}
+
+/// What happens to the connection as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DiskEvent {
+    /// It was closed.
+    Closed,
+    /// It is being opened, and waits for another tab, which holds an older version, to be closed.
+    Blocked,
+    /// It is open.
+    Opened {
+        /// There were no data; what lies there now is empty.
+        empty: bool,
+    },
+    /// It cannot be opened.
+    NotOpened(DbError),
 }

@@ -80,6 +80,9 @@ pub enum Refusal {
     /// A session is running; leave it first.
     #[error("a connection is open")]
     InSession,
+    /// Invitations to a project are open, and this would break them.
+    #[error("an invitation is open")]
+    Invited,
     /// A project that is being replaced cannot be deleted or closed.
     #[error("this project is in use")]
     InUse,

@@ -177,6 +177,11 @@ impl Project {
         self.order.range((Excluded(key), Unbounded)).next().map(|(_, id)| *id)
     }
 
+    /// The last card in front of this place.
+    pub fn last_before(&self, place: &OrderKey) -> Option<CardId> {
+        self.order.range(..place).next_back().map(|(_, id)| *id)
+    }
+
     /// The last card.
     pub fn last(&self) -> Option<CardId> {
         self.order.values().next_back().copied()

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{command::Action, op::Op};
+use super::{command::Action, document::OrderKey, op::Op};
+use crate::ids::CardId;
 
 /// Actions that can be undone. A day's work; older ones are forgotten first.
 pub const UNDO_MAX: usize = 500;
@@ -22,6 +23,23 @@ pub struct Entry {
     pub done: Vec<Op>,
     /// The ops that undo it, in the order to apply them.
     pub inverse: Vec<Op>,
+    /// Places of cards that came, went or moved with it. None in records of older programs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<Shift>,
+}
+
+/// The place of a card before an action and after it; none where the card was not there. It tells whether somebody else moved
+/// the card since, and where it belongs when the neighbour that an op names is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Which card.
+    pub card: CardId,
+    /// Its place while the action is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<OrderKey>,
+    /// Its place while the action is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrderKey>,
 }
 
 /// What can be undone and redone. `entries[..cursor]` is done, the rest was undone. A copy shares its entries.
@@ -50,10 +68,16 @@ impl History {
 
     /// Remembers an action; what was undone before it can no longer be redone. Returns the new entry, and the
     /// oldest sequence number still kept.
-    pub fn record(&mut self, action: Action, done: Vec<Op>, inverse: Vec<Op>) -> (&Entry, u64) {
+    pub fn record(
+        &mut self,
+        action: Action,
+        done: Vec<Op>,
+        inverse: Vec<Op>,
+        shifts: Vec<Shift>,
+    ) -> (&Entry, u64) {
         let seq = self.next_seq();
         self.entries.truncate(self.cursor);
-        self.entries.push(Arc::new(Entry { seq, action, done, inverse }));
+        self.entries.push(Arc::new(Entry { seq, action, done, inverse, shifts }));
         let surplus = self.entries.len().saturating_sub(UNDO_MAX);
         self.entries.drain(..surplus);
         self.cursor = self.entries.len();
@@ -70,6 +94,23 @@ impl History {
         self.entries.get(self.cursor).map(|entry| &**entry)
     }
 
+    /// The action that [`Self::undone`] would take back is forgotten instead; its number.
+    pub fn forget_undo(&mut self) -> Option<u64> {
+        let at = self.cursor.checked_sub(1)?;
+        self.cursor = at;
+        Some(self.entries.remove(at).seq)
+    }
+
+    /// The action that [`Self::redone`] would repeat is forgotten instead; its number.
+    pub fn forget_redo(&mut self) -> Option<u64> {
+        (self.cursor < self.entries.len()).then(|| self.entries.remove(self.cursor).seq)
+    }
+
+    /// All of them, oldest first.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(|entry| &**entry)
+    }
+
     /// The last action was taken back.
     pub fn undone(&mut self) {
         self.cursor = self.cursor.saturating_sub(1);
@@ -78,5 +119,27 @@ impl History {
     /// The next action was repeated.
     pub fn redone(&mut self) {
         self.cursor = (self.cursor + 1).min(self.entries.len());
+    }
+
+    /// A step put a card where it belongs, and the place has another name than it had: for all actions it is this one from
+    /// now on. The entries that changed.
+    pub fn rename_place(&mut self, card: CardId, old: &OrderKey, new: &OrderKey) -> Vec<Entry> {
+        let names = |place: &Option<OrderKey>| place.as_ref() == Some(old);
+        let mut changed = Vec::new();
+        for entry in &mut self.entries {
+            let concerns = |shift: &Shift| shift.card == card && (names(&shift.from) || names(&shift.to));
+            if entry.shifts.iter().any(concerns) {
+                let entry = Arc::make_mut(entry);
+                for shift in entry.shifts.iter_mut().filter(|shift| shift.card == card) {
+                    for place in [&mut shift.from, &mut shift.to] {
+                        if names(place) {
+                            *place = Some(new.clone());
+                        }
+                    }
+                }
+                changed.push(entry.clone());
+            }
+        }
+        changed
     }
 }

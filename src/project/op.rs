@@ -54,6 +54,30 @@ pub enum Op {
 }
 
 impl Op {
+    /// The same without saying where: at the beginning.
+    #[must_use]
+    pub fn anywhere(self) -> Self {
+        self.behind(None)
+    }
+
+    /// The same behind another card, if it says where a card belongs.
+    #[must_use]
+    pub fn behind(self, after: Option<CardId>) -> Self {
+        match self {
+            Self::Create { card, .. } => Self::Create { card, after },
+            Self::Move { card, .. } => Self::Move { card, after },
+            other => other,
+        }
+    }
+
+    /// The neighbour in front that it names.
+    pub fn after(&self) -> Option<CardId> {
+        match self {
+            Self::Create { after, .. } | Self::Move { after, .. } => *after,
+            _ => None,
+        }
+    }
+
     /// The card it changes; none for the title.
     pub fn card(&self) -> Option<CardId> {
         match self {

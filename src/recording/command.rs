@@ -22,6 +22,8 @@ pub enum RecordCommand {
     Stop,
     /// Throws it away.
     Discard,
+    /// Writes on what a disk that failed did not take of it.
+    TryAgain,
     /// A recording that was cut short becomes a card.
     Keep(BlobId),
     /// A recording that was cut short goes.

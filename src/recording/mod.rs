@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! Idle → Asking → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
-//!                                    Recovering ─┘
+//!                                ↓      ↑ Recovering ─┘
+//!                              Stuck ───┘ once more
 //! ```
 //!
 //! Each recording is a *take* with a number of its own; answers that name another take find nobody. The machine knows no
@@ -13,6 +14,7 @@ mod command;
 mod phase;
 mod recovery;
 mod saving;
+mod stuck;
 mod take;
 mod view;
 
@@ -67,6 +69,8 @@ pub enum Output {
 pub struct Finished {
     /// Which take.
     pub take: TakeId,
+    /// The project it was made for; one that was cut short may be for another by now.
+    pub project: Option<ProjectId>,
     /// Its clip.
     pub clip: ClipRecord,
     /// What it is for.
@@ -104,6 +108,41 @@ impl Recording {
         matches!(*self.phase, Phase::Idle)
     }
 
+    /// The microphone is on, or asked for.
+    pub fn is_live(&self) -> bool {
+        matches!(*self.phase, Phase::Asking(_) | Phase::Running { .. } | Phase::Paused(_))
+    }
+
+    /// There is a take on its way, or the microphone is asked for: nothing may get in between. One that is stuck waits.
+    pub fn is_busy(&self) -> bool {
+        !matches!(*self.phase, Phase::Idle | Phase::Stuck { closed: true, .. })
+    }
+
+    /// There is a take for this project.
+    pub fn is_for(&self, project: ProjectId) -> bool {
+        match &*self.phase {
+            Phase::Idle => false,
+            Phase::Asking(aim) => aim.project == project,
+            Phase::Running { take, .. }
+            | Phase::Paused(take)
+            | Phase::Stopping { take, .. }
+            | Phase::Stuck { take, .. }
+            | Phase::Recovering(take)
+            | Phase::Analyzing(take) => take.record.project == project,
+            Phase::Saving { record, .. } => record.project == project,
+        }
+    }
+
+    /// Something was recorded that is no card yet, and is in memory.
+    pub fn has_take(&self) -> bool {
+        match &*self.phase {
+            Phase::Running { .. } | Phase::Paused(_) | Phase::Stopping { .. } | Phase::Stuck { .. } => true,
+            Phase::Analyzing(take) => !take.recovered,
+            Phase::Saving { recovered, .. } => !recovered,
+            Phase::Idle | Phase::Asking(_) | Phase::Recovering(_) => false,
+        }
+    }
+
     /// What is shown of it.
     pub fn view(&self) -> RecorderView {
         match &*self.phase {
@@ -113,7 +152,12 @@ impl Recording {
                 RecorderView::Recording { before_ms: take.recorded_ms(), since: *since }
             }
             Phase::Paused(take) => RecorderView::Paused { recorded_ms: take.recorded_ms() },
-            Phase::Stopping { .. } | Phase::Recovering(_) | Phase::Analyzing(_) | Phase::Saving { .. } => {
+            Phase::Stuck { take, error, closed: true } => RecorderView::Stuck {
+                error: error.clone(),
+                started: take.record.started,
+                recorded_ms: take.recorded_ms(),
+            },
+            Phase::Stuck { .. } | Phase::Stopping { .. } | Phase::Recovering(_) | Phase::Analyzing(_) | Phase::Saving { .. } => {
                 RecorderView::Saving
             }
         }
@@ -177,6 +221,10 @@ impl Recording {
                 self.discard(cx);
                 Ok(())
             }
+            RecordCommand::TryAgain => {
+                self.write_rest(cx);
+                Ok(())
+            }
             RecordCommand::DiscardRecovered(blob) => {
                 self.recovery.forget(blob);
                 erase(cx, blob);
@@ -221,8 +269,13 @@ impl Recording {
                 erase(cx, take.blob());
             }
             Phase::Asking(_) => cx.emit(Output::Media(MediaRequest::AbortRecording)),
+            Phase::Stuck { take, .. } => {
+                cx.emit(Output::Media(MediaRequest::AbortRecording));
+                erase(cx, take.blob());
+            }
             other => return *self.phase = other,
         }
+        cx.emit(Output::Media(MediaRequest::ForgetTake));
         self.set_phase(cx, Phase::Idle);
     }
 
@@ -256,16 +309,22 @@ impl Recording {
                 cx.emit(Output::Notice(NoticeKind::Mic(error)));
                 self.take_closed(cx, take);
             }
+            (MicEvent::Stopped | MicEvent::Failed(_), Phase::Stuck { take, error, .. }) => {
+                self.set_phase(cx, Phase::Stuck { take, error, closed: true });
+            }
             (_, phase) => *self.phase = phase,
         }
     }
 
     /// The next second of sound: nothing that is shown changes.
     fn take_slice(&mut self, cx: &mut Cx<'_, Output>, bytes: Vec<u8>) {
-        if let Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } =
-            self.phase.quietly()
-        {
-            cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
+        match self.phase.quietly() {
+            Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } => {
+                cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
+            }
+            // It is kept in memory, and written when the disk takes it.
+            Phase::Stuck { take, .. } => take.count(&bytes),
+            _ => {}
         }
     }
 
@@ -298,7 +357,9 @@ impl Recording {
         reply: Result<StorageReply, DbError>,
     ) {
         let (Ticket::Slice(about) | Ticket::Recovering(about)) = ticket;
-        if self.phase.quietly().take().is_none_or(|take| take.id != about) {
+        if self.phase.quietly().take().is_none_or(|take| take.id != about)
+            || matches!(*self.phase, Phase::Stuck { .. })
+        {
             return;
         }
         match (ticket, reply) {
@@ -311,27 +372,6 @@ impl Recording {
             }
             (Ticket::Recovering(_), Ok(StorageReply::Bytes(bytes))) => self.read_on(cx, &bytes),
             (Ticket::Recovering(_), Ok(_)) => self.fail(cx, DbError::Damaged),
-        }
-    }
-
-    /// The disk gave up on the take. What it holds is offered back; nothing of it is thrown away.
-    fn fail(&mut self, cx: &mut Cx<'_, Output>, error: DbError) {
-        cx.emit(Output::Notice(NoticeKind::Storage(error)));
-        let phase = self.leave_phase();
-        self.set_phase(cx, Phase::Idle);
-        match phase {
-            Phase::Running { take, .. } | Phase::Paused(take) => {
-                cx.emit(Output::Media(MediaRequest::AbortRecording));
-                self.recovery.offer(take.record);
-            }
-            Phase::Stopping { take, closed } => {
-                if !closed {
-                    cx.emit(Output::Media(MediaRequest::AbortRecording));
-                }
-                self.recovery.offer(take.record);
-            }
-            Phase::Recovering(take) | Phase::Analyzing(take) => self.recovery.offer(take.record),
-            Phase::Idle | Phase::Asking(_) | Phase::Saving { .. } => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::take::Take;
 use crate::{
     ids::{CardId, ProjectId, TakeId},
-    ports::storage::{RecordAs, RecordingRecord},
+    ports::storage::{DbError, RecordAs, RecordingRecord},
     time::Instant,
 };
 
@@ -29,6 +29,9 @@ pub(super) enum Phase {
     Paused(Take),
     /// The last slices come in (`closed`: no more will) and are written.
     Stopping { take: Take, closed: bool },
+    /// The microphone is off (`closed`: no more slices will come), and the disk failed to take all of it. All slices are in
+    /// memory (`browser/tape`).
+    Stuck { take: Take, error: DbError, closed: bool },
     /// What was cut short is read, to find its hash.
     Recovering(Take),
     /// It is decoded for length and waveform.
@@ -45,6 +48,7 @@ impl Phase {
             Self::Running { .. } => "Running",
             Self::Paused(_) => "Paused",
             Self::Stopping { .. } => "Stopping",
+            Self::Stuck { .. } => "Stuck",
             Self::Recovering(_) => "Recovering",
             Self::Analyzing(_) => "Analyzing",
             Self::Saving { .. } => "Saving",
@@ -57,6 +61,7 @@ impl Phase {
             Self::Running { take, .. }
             | Self::Paused(take)
             | Self::Stopping { take, .. }
+            | Self::Stuck { take, .. }
             | Self::Recovering(take)
             | Self::Analyzing(take) => Some(take),
             Self::Idle | Self::Asking(_) | Self::Saving { .. } => None,

@@ -24,6 +24,7 @@ impl Recording {
         if bytes == 0 {
             self.recovery.forget(blob);
             erase(cx, blob);
+            cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.set_phase(cx, Phase::Idle);
             return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
         }
@@ -44,9 +45,10 @@ impl Recording {
         let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
         let clip = take.clip(analysis);
         let writes = vec![Write::PutClip(clip.clone()), Write::DeleteRecording(blob)];
-        let (becomes, after) = (record.becomes, record.after);
+        let (project, becomes, after) = (record.project, record.becomes, record.after);
         self.set_phase(cx, Phase::Saving { take: id, record, recovered });
-        cx.emit(Output::Finished(Finished { take: id, clip, becomes, after, writes }));
+        let project = (!recovered).then_some(project);
+        cx.emit(Output::Finished(Finished { take: id, project, clip, becomes, after, writes }));
     }
 
     /// The take is part of a card, and on the disk.
@@ -54,6 +56,7 @@ impl Recording {
         let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
         self.recovery.forget(record.blob);
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
+        cx.emit(Output::Media(MediaRequest::ForgetTake));
         if recovered {
             cx.emit(Output::Notice(NoticeKind::RecordingKept));
         }
@@ -63,6 +66,7 @@ impl Recording {
     /// The take did not become part of a card: it is offered back.
     pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
         if let Some((record, _)) = self.leave_saving(cx, take) {
+            cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.recovery.offer(record);
         }
     }

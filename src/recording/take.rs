@@ -1,5 +1,7 @@
 //! One recording on its way: what came of it so far, and what is on the disk.
 
+use std::collections::VecDeque;
+
 use crate::{
     ids::{BlobId, ClipHasher, TakeId},
     ports::{
@@ -20,8 +22,12 @@ pub(super) struct Take {
     pub(super) bytes: u64,
     /// It had been cut short, and is read from the disk.
     pub(super) recovered: bool,
-    /// Slices the disk was asked to keep and has not answered for.
-    writing: usize,
+    /// Lengths of the slices that the disk was asked to keep and has not answered for, in order.
+    writing: VecDeque<u64>,
+    /// Bytes that the disk has.
+    stored: u64,
+    /// Where the next slice belongs that comes once more.
+    replay: Option<u64>,
     hasher: ClipHasher,
     /// Length so far, without the running stretch, in milliseconds.
     recorded_ms: u64,
@@ -35,7 +41,9 @@ impl Take {
             record,
             bytes: 0,
             recovered,
-            writing: 0,
+            writing: VecDeque::new(),
+            stored: 0,
+            replay: None,
             hasher: ClipHasher::default(),
             recorded_ms: 0,
         }
@@ -54,11 +62,17 @@ impl Take {
         self.recorded_ms += now.instant.since(since).as_millis() as u64;
     }
 
-    /// The next slice; what the disk is asked for.
+    /// The next slice, or one that comes once more; what the disk is asked for.
     pub(super) fn append(&mut self, bytes: Vec<u8>) -> StorageRequest {
-        let offset = self.bytes;
-        self.writing += 1;
-        self.count(&bytes);
+        let len = bytes.len() as u64;
+        self.writing.push_back(len);
+        let offset = match &mut self.replay {
+            Some(at) => std::mem::replace(at, *at + len),
+            None => {
+                self.count(&bytes);
+                self.bytes - len
+            }
+        };
         StorageRequest::Append { blob: self.blob(), offset, bytes, durability: Durability::Strict }
     }
 
@@ -69,11 +83,25 @@ impl Take {
     }
 
     pub(super) fn slice_stored(&mut self) {
-        self.writing = self.writing.saturating_sub(1);
+        self.stored += self.writing.pop_front().unwrap_or(0);
     }
 
     pub(super) fn is_written(&self) -> bool {
-        self.writing == 0
+        self.writing.is_empty() && self.replay.is_none_or(|at| at >= self.bytes)
+    }
+
+    /// What the disk does not have comes once more, as a take of this number: what the disk still says of the old one is void.
+    /// Where that begins, in bytes.
+    pub(super) fn replay(&mut self, id: TakeId) -> u64 {
+        self.id = id;
+        self.writing.clear();
+        self.replay = Some(self.stored);
+        self.stored
+    }
+
+    /// The disk has lost what it had.
+    pub(super) fn forget_stored(&mut self) {
+        self.stored = 0;
     }
 
     /// The clip that it is. Without an `analysis` the length is that of the clock, and there is no waveform.

@@ -1,6 +1,9 @@
 //! The recorder as it is shown.
 
-use crate::time::Instant;
+use crate::{
+    ports::storage::DbError,
+    time::{Instant, Timestamp},
+};
 
 /// What the recorder does. The level and the live waveform are read from the sound, not from here.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,4 +27,13 @@ pub enum RecorderView {
     },
     /// It becomes a card.
     Saving,
+    /// It has ended, and the disk did not take all of it; the rest is in memory.
+    Stuck {
+        /// Why.
+        error: DbError,
+        /// When it began.
+        started: Timestamp,
+        /// Recorded in all, in milliseconds.
+        recorded_ms: u64,
+    },
 }

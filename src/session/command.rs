@@ -28,6 +28,8 @@ pub enum ShareCommand {
     },
     /// Withdraw an invitation.
     CancelInvite(LinkId),
+    /// Withdraw all that nobody has answered.
+    WithdrawInvites,
     /// An invitation was pasted into its field or scanned: a code, a link, or text around one.
     OpenInvite(String),
     /// A link to this page was opened.

@@ -39,6 +39,7 @@ impl Session {
             ShareCommand::InviteFor(whom) => return self.invite_for(cx, around, whom),
             ShareCommand::SubmitReply { link, text } => self.submit_reply(cx, link, &text),
             ShareCommand::CancelInvite(link) => self.cancel_invite(cx, link),
+            ShareCommand::WithdrawInvites => self.withdraw_invites(cx),
             ShareCommand::OpenInvite(text) => self.open_code(cx, around, &text, CodeSource::Field),
             ShareCommand::OpenLink(text) => self.open_code(cx, around, &text, CodeSource::Address),
             ShareCommand::PasteCode(text) => self.open_code(cx, around, &text, CodeSource::Page),
@@ -114,7 +115,10 @@ impl Session {
         if self.incoming.viewing().is_some() || self.is_incoming(id) {
             return Err(Refusal::NotEditor);
         }
-        if self.is_shared_other_than(id) || !self.star.links.has_room() {
+        if let Some(refusal) = self.forbids_sharing(id) {
+            return Err(refusal);
+        }
+        if !self.star.links.has_room() {
             return Err(Refusal::InSession);
         }
         Ok(())
@@ -175,6 +179,14 @@ impl Session {
         let (links, mut ctx) = self.star.lend(cx);
         self.invites.withdraw(links, &mut ctx, link);
         self.forgive();
+    }
+
+    /// Takes all back that nobody has answered.
+    fn withdraw_invites(&mut self, cx: &mut Cx<'_, Output>) {
+        let open: Vec<_> = self.invites.listed().map(|invite| invite.link).collect();
+        for link in open {
+            self.cancel_invite(cx, link);
+        }
     }
 
     /// A text was entered where the reply to `link` is due. A reply to another open invitation goes where it belongs.

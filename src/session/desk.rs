@@ -5,7 +5,7 @@ use crate::{
     ids::{ClipHash, LinkId, ProjectId, RoomId},
     machine::Cx,
     ports::{snapshot::Snapshot, storage::ClipRecord},
-    project::Op,
+    project::{Op, Refusal},
     time::Instant,
     wire::{
         live::{Followed, LiveOp, Position},
@@ -137,16 +137,32 @@ impl Session {
         self.star.links.guest().map(super::room::Guest::link)
     }
 
-    /// The project is in the hands of a session.
-    pub fn is_shared(&self, project: ProjectId) -> bool {
-        self.hosted() == Some(project)
-            || self.incoming.viewing() == Some(project)
-            || self.is_incoming(project)
+    /// A session holds another project than this one, or invitations to another one are open: why this one cannot be shared.
+    pub(super) fn forbids_sharing(&self, project: ProjectId) -> Option<Refusal> {
+        let other = |shared: Option<ProjectId>| shared.is_some_and(|shared| shared != project);
+        if other(self.held()) {
+            Some(Refusal::InSession)
+        } else {
+            other(self.hosted()).then_some(Refusal::Invited)
+        }
     }
 
-    /// A session holds another project than this one.
-    pub fn is_shared_other_than(&self, project: ProjectId) -> bool {
-        self.shared().is_some_and(|shared| shared != project)
+    /// The project that people who are here have in common: it stays on screen. Invitations that nobody has answered hold
+    /// nothing.
+    pub fn held(&self) -> Option<ProjectId> {
+        let has_come = |peer: &Peer| peer.is_our_guest() && !peer.is_over() && peer.pairing().is_none();
+        let hosts = self.star.links.peers().any(|(_, peer)| has_come(peer));
+        self.invites.project().filter(|_| hosts).or(self.incoming.viewing())
+    }
+
+    /// Why a project cannot be deleted.
+    pub fn forbids_deleting(&self, project: ProjectId) -> Option<Refusal> {
+        if self.held() == Some(project) || self.is_incoming(project) {
+            return Some(Refusal::InUse);
+        }
+        let is_open = |peer: &Peer| peer.is_our_guest() && peer.is_pairing();
+        let invited = self.star.links.peers().any(|(_, peer)| is_open(peer));
+        (invited && self.invites.project() == Some(project)).then_some(Refusal::Invited)
     }
 
     /// The project that this session shares, ours or somebody else's.

@@ -101,15 +101,21 @@ fn nobody_is_invited_to_no_project() {
 }
 
 #[test]
-fn a_project_is_shared_from_the_first_invitation_on_and_not_locked_by_it() {
+fn an_open_invitation_hinders_only_what_would_break_it_and_can_be_withdrawn_from_anywhere() {
     let mut ada = Alone::new(1);
-    assert!(!ada.session.is_shared(PROJECT));
+    let other = ProjectId([1; 16]);
+    assert_eq!(ada.session.forbids_deleting(PROJECT), None);
     ada.invite();
-    assert!(ada.session.is_shared(PROJECT));
-    assert!(ada.session.is_shared_other_than(ProjectId([1; 16])));
+    assert_eq!(ada.session.held(), None, "nobody is here: no screen is held");
+    assert_eq!(ada.session.forbids_deleting(PROJECT), Some(Refusal::Invited));
+    assert_eq!(ada.session.forbids_deleting(other), None);
+    assert_eq!(ada.session.forbids_sharing(other), Some(Refusal::Invited));
+    assert_eq!(ada.session.forbids_sharing(PROJECT), None);
     assert!(ada.session.is_waiting_for_reply());
     assert_eq!(ada.session.locked(Instant(ada.now), PROJECT), None);
     assert!(ada.session.edits_in(Instant(ada.now), PROJECT).is_some());
+    ada.command(ShareCommand::WithdrawInvites).expect("allowed");
+    assert_eq!((ada.session.forbids_deleting(PROJECT), ada.session.forbids_sharing(other)), (None, None));
 }
 
 #[test]

@@ -128,6 +128,7 @@ impl Inbox {
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Storage(id, request) => self.0.storage.run(self, id, request),
+            Effect::OpenDisk => self.0.storage.open(self),
             Effect::Link(link, request) => self.0.links.run(self, link, request),
             Effect::Media(request) => self.0.media.run(self, request),
             Effect::Probe(id, server) => self.0.probes.begin(self, id, &server),
@@ -151,6 +152,9 @@ impl Inbox {
         let writers = &self.0.writers;
         if dirty.settings {
             writers.settings.set(app.settings_view());
+        }
+        if dirty.disk {
+            writers.disk.set(app.disk_view());
         }
         if dirty.probes {
             writers.probes.set(app.probes_view());

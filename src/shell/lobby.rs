@@ -25,7 +25,7 @@ use super::views::ViewWriters;
 use crate::{
     app::{
         input::{Command, Input, ShareCommand, StudioCommand},
-        view::LibraryView,
+        view::{DiskState, DiskView, LibraryView},
     },
     browser::{clock, db::Db, listener::Listener, page},
     ids::FileId,
@@ -165,7 +165,7 @@ impl Lobby {
 }
 
 async fn open(lobby: Rc<Lobby>) {
-    let db = Db::open().await;
+    let db = open_disk(&lobby).await;
     if let Some(program) = (lobby.fetch)(lobby.writers, db).await {
         lobby.let_in(program);
     } else {
@@ -174,10 +174,19 @@ async fn open(lobby: Rc<Lobby>) {
     }
 }
 
+/// The disk. While another tab is in the way of an upgrade, that is shown.
+async fn open_disk(lobby: &Lobby) -> Disk {
+    let disk = lobby.writers.disk;
+    let show = move |state| disk.set(DiskView { state, ..DiskView::default() });
+    let opened = Db::open(move || show(DiskState::Blocked)).await;
+    show(DiskState::Here);
+    opened.map(|opened| opened.db)
+}
+
 /// Reads the list of projects and the settings, also while the program is on its way: it may not come. When that fails
 /// the program is asked for: it can say what to do.
 async fn show_library(lobby: Rc<Lobby>) {
-    let seen = match Db::open().await {
+    let seen = match open_disk(&lobby).await {
         Ok(db) => db.first_look().await,
         Err(error) => Err(error),
     };

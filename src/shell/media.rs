@@ -9,12 +9,14 @@ use crate::{
     app::input::Input,
     browser::{
         decode,
+        files::HandedOver,
         microphone::Microphone,
         player::{Player, Reader},
+        tape::Tape,
     },
     ids::BlobId,
     ports::{
-        media::{MediaEvent, MediaRequest},
+        media::{MediaEvent, MediaRequest, MicEvent},
         storage::DbError,
     },
 };
@@ -24,6 +26,9 @@ use crate::{
 pub(super) struct Media {
     microphone: RefCell<Option<Microphone>>,
     player: RefCell<Option<Player>>,
+    tape: Tape,
+    /// The file that was made of it last.
+    handed: RefCell<Option<HandedOver>>,
 }
 
 impl Media {
@@ -32,9 +37,10 @@ impl Media {
     pub(super) fn run(&self, inbox: &Inbox, request: MediaRequest) {
         match request {
             MediaRequest::StartRecording => {
+                self.tape.forget();
                 let events = inbox.clone();
                 let on_event = Rc::new(move |event| events.push(Input::Media(MediaEvent::Mic(event))));
-                *self.microphone.borrow_mut() = Some(Microphone::start(on_event));
+                *self.microphone.borrow_mut() = Some(Microphone::start(on_event, self.tape.clone()));
             }
             MediaRequest::PauseRecording => self.with_microphone(Microphone::pause),
             MediaRequest::ResumeRecording => self.with_microphone(Microphone::resume),
@@ -43,6 +49,17 @@ impl Media {
                 let microphone = self.microphone.borrow_mut().take();
                 drop(microphone);
             }
+            MediaRequest::ReplayTake { from } => {
+                let (tape, inbox) = (self.tape.clone(), inbox.clone());
+                let slice = move |bytes| inbox.push(Input::Media(MediaEvent::Mic(MicEvent::Slice(bytes))));
+                spawn_local(async move { tape.replay(from, slice).await });
+            }
+            MediaRequest::SaveTake { name } => {
+                // A Blob that is in memory can be handed over.
+                let handed = self.tape.hand_over(&name).and_then(Result::ok);
+                *self.handed.borrow_mut() = handed;
+            }
+            MediaRequest::ForgetTake => self.tape.forget(),
             MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();

@@ -145,7 +145,7 @@ pub async fn begin(writers: ViewWriters, db: Disk, titles: Titles) -> Rc<dyn Pro
     inbox.page().listen(&inbox);
     let certificate = certificate::load_or_create(db.as_ref().ok(), clock::now().wall).await;
     *inbox.links().certificate.borrow_mut() = certificate;
-    inbox.storage().opened(db);
+    inbox.storage().opened(&inbox, db);
     inbox.push(Input::Start { page: browser::page::address(), titles });
     Rc::new(inbox)
 }

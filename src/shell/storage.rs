@@ -7,9 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::engine::Inbox;
 use crate::{
     app::input::Input,
-    browser::db::Db,
+    browser::db::{Db, Opened},
     ids::{BlobId, RequestId},
-    ports::storage::{DbError, StorageReply, StorageRequest},
+    ports::storage::{DbError, DiskEvent, StorageReply, StorageRequest},
 };
 
 /// Bytes read at once when a whole blob is wanted.
@@ -26,8 +26,29 @@ impl Default for Storage {
 
 impl Storage {
     /// The disk was opened, or was not.
-    pub(super) fn opened(&self, db: Result<Db, DbError>) {
+    pub(super) fn opened(&self, inbox: &Inbox, db: Result<Db, DbError>) {
+        if let Ok(db) = &db {
+            let inbox = inbox.clone();
+            db.on_closed(move || inbox.push(Input::Disk(DiskEvent::Closed)));
+        }
         *self.0.borrow_mut() = db;
+    }
+
+    /// Opens the disk once more.
+    pub(super) fn open(&self, inbox: &Inbox) {
+        // What is still on its way to the old connection has its answer by then.
+        *self.0.borrow_mut() = Err(DbError::Closed);
+        let inbox = inbox.clone();
+        spawn_local(async move {
+            let blocked = inbox.clone();
+            let opened = Db::open(move || blocked.push(Input::Disk(DiskEvent::Blocked))).await;
+            let event = match &opened {
+                Ok(Opened { empty, .. }) => DiskEvent::Opened { empty: *empty },
+                Err(error) => DiskEvent::NotOpened(error.clone()),
+            };
+            inbox.storage().opened(&inbox, opened.map(|opened| opened.db));
+            inbox.push(Input::Disk(event));
+        });
     }
 
     pub(super) fn db(&self) -> Result<Db, DbError> {

@@ -6,7 +6,7 @@ use crate::app::{
     Route,
     notice::Notice,
     settings::Settings,
-    view::{ArchiveView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
+    view::{ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
 };
 
 /// Read ends of the view signals.
@@ -30,6 +30,8 @@ pub struct ViewSignals {
     pub settings: ReadSignal<Settings>,
     /// Servers that are tried.
     pub probes: ReadSignal<Vec<ProbeView>>,
+    /// Whether anything can be saved now.
+    pub disk: ReadSignal<DiskView>,
     /// A ZIP that is saved or opened.
     pub archive: ReadSignal<Option<ArchiveView>>,
 }
@@ -46,6 +48,7 @@ pub struct ViewWriters {
     pub(super) notices: WriteSignal<Vec<Notice>>,
     pub(super) settings: WriteSignal<Settings>,
     pub(super) probes: WriteSignal<Vec<ProbeView>>,
+    pub(super) disk: WriteSignal<DiskView>,
     pub(super) archive: WriteSignal<Option<ArchiveView>>,
 }
 
@@ -61,6 +64,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (notices, set_notices) = signal(views.notices);
     let (settings, set_settings) = signal(views.settings);
     let (probes, set_probes) = signal(views.probes);
+    let (disk, set_disk) = signal(views.disk);
     let (archive, set_archive) = signal(views.archive);
     (
         ViewSignals {
@@ -73,6 +77,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             notices,
             settings,
             probes,
+            disk,
             archive,
         },
         ViewWriters {
@@ -85,6 +90,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             notices: set_notices,
             settings: set_settings,
             probes: set_probes,
+            disk: set_disk,
             archive: set_archive,
         },
     )

@@ -10,6 +10,7 @@ mod header;
 mod kit;
 mod library;
 mod player;
+mod outage;
 mod project;
 mod recorder;
 mod root;

@@ -19,7 +19,7 @@ use crate::{
     app::{
         Route,
         input::ShareCommand,
-        view::{InviteStep, InviteView, RecorderView},
+        view::{DiskState, InviteStep, InviteView, RecorderView},
     },
     ids::ProjectId,
     shell::{Door, Shell, use_shell},
@@ -70,7 +70,11 @@ pub fn Root() -> impl IntoView {
             shell.enter();
         }
     });
-    let recording = Memo::new(move |_| shell.views.recorder.with(|recorder| *recorder != RecorderView::Idle));
+    let recording = Memo::new(move |_| {
+        let page_is_free =
+            |recorder: &RecorderView| matches!(recorder, RecorderView::Idle | RecorderView::Stuck { .. });
+        shell.views.recorder.with(|recorder| !page_is_free(recorder))
+    });
     // While something is recorded, everything but its panel is inert: a stray press must not end it.
     view! {
         <div class="app" data-testid="app" class:recording=recording>
@@ -80,6 +84,7 @@ pub fn Root() -> impl IntoView {
                 </div>
                 {part(|studio| (studio.over)())}
                 <Stuck />
+                <Waiting />
             </Router>
         </div>
     }
@@ -167,6 +172,26 @@ fn Stuck() -> impl IntoView {
                         words=true
                         on_press=move || shell.enter()
                     />
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// Another tab has to be closed before the data can be opened: says so until it is.
+#[component]
+fn Waiting() -> impl IntoView {
+    let shell = use_shell();
+    let blocked = Memo::new(move |_| shell.views.disk.with(|disk| disk.state == DiskState::Blocked));
+    view! {
+        <Show when=move || blocked.get()>
+            <div class="notices" role="alert">
+                <div class="notice bad" data-testid="blocked">
+                    <Icon glyph=Glyph::Warning />
+                    <p>
+                        <strong>{text::BLOCKED}</strong>
+                        {text::BLOCKED_NEXT}
+                    </p>
                 </div>
             </div>
         </Show>

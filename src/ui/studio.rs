@@ -19,6 +19,7 @@ use super::{
     },
     dialogs::{notices::Notices, settings::SettingsDialog},
     kit::modal::Layers,
+    outage::Outage,
     project::{ProjectPage, ProjectPageProps},
     recorder::Recorder,
     root::{Open, PageProgress},
@@ -79,6 +80,7 @@ fn Over() -> impl IntoView {
             <AgainDialog />
         </Show>
         <Incoming />
+        <Outage />
         <Show when=move || layers.is_top(0)>
             <Notices />
         </Show>

@@ -154,6 +154,7 @@ impl SimDisk {
                         }
                     }
                 }
+                Write::ForgetEntry(project, seq) => self.change(Key::Entry(project, seq), None),
                 Write::ForgetEntriesBefore(project, seq) => {
                     if let Some(last) = seq.checked_sub(1) {
                         self.delete_range(Key::Entry(project, 0), Key::Entry(project, last));

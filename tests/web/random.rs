@@ -135,6 +135,7 @@ impl Requests {
             6 => Write::DeleteCard(self.project(), CardId([self.few(); 16])),
             7 | 8 => Write::PutEntry(self.project(), self.entry()),
             9 => Write::ForgetEntriesFrom(self.project(), self.below(8)),
+            10 if self.below(2) == 0 => Write::ForgetEntry(self.project(), self.below(8)),
             10 => Write::ForgetEntriesBefore(self.project(), self.below(8)),
             11 => Write::PutClip(self.clip()),
             12 if self.below(2) == 0 => Write::PutRecording(self.recording()),

@@ -13,9 +13,9 @@ pub fn of_open(error: OpenDbError) -> DbError {
         OpenDbError::VersionZero => DbError::Failed("VersionZero".to_owned()),
         OpenDbError::Base(error) => match of(error) {
             // Firefox in its older private mode; pages whose origin may keep nothing.
-            DbError::OtherVersion => DbError::Unavailable,
+            DbError::Closed => DbError::Unavailable,
             DbError::Failed(name) if name == "SecurityError" => DbError::Unavailable,
-            DbError::Failed(name) if name == "VersionError" => DbError::OtherVersion,
+            DbError::Failed(name) if name == "VersionError" => DbError::Newer,
             other => other,
         },
     }
@@ -45,7 +45,7 @@ fn of_name(name: String) -> DbError {
         "QuotaExceededError" => DbError::Full,
         // The only state error that is not our own bug: the connection was closed by `versionchange`, or by a person
         // who cleared the page's data.
-        "InvalidStateError" => DbError::OtherVersion,
+        "InvalidStateError" => DbError::Closed,
         _ => DbError::Failed(name),
     }
 }

@@ -10,6 +10,7 @@
 mod blob;
 mod error;
 mod gather;
+mod opening;
 mod read;
 mod records;
 mod schema;
@@ -17,24 +18,16 @@ mod sweep;
 mod transaction;
 mod write;
 
-use std::{
-    cell::RefCell,
-    future::poll_fn,
-    pin::Pin,
-    rc::Rc,
-    task::{Poll, Waker},
-};
+use std::{cell::RefCell, pin::Pin, rc::Rc};
 
-use indexed_db_futures::{
-    Build,
-    database::{Database, VersionChangeEvent},
-    internals::SystemRepr,
-};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::RtcCertificate;
+use indexed_db_futures::{database::Database, internals::SystemRepr};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, RtcCertificate};
 
+use super::listener::Listener;
 use crate::ports::storage::{DbError, StorageReply, StorageRequest};
 use blob::BlobTails;
+pub use opening::Opened;
 use schema::IDENTITY;
 use transaction::Tx;
 
@@ -49,35 +42,52 @@ struct Connection {
     database: Database,
     /// Where blobs end, so that an append need not read the piece before.
     tails: RefCell<BlobTails>,
-    _on_version_change: Closure<dyn FnMut()>,
+    /// Whoever wants to know that the connection is gone.
+    on_closed: Rc<RefCell<Option<OnClosed>>>,
+    _listeners: [Listener; 2],
 }
+
+type OnClosed = Box<dyn Fn()>;
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        let sys = self.database.as_sys().unchecked_ref::<web_sys::IdbDatabase>();
-        sys.set_onversionchange(None);
-        sys.close();
+        self.on_closed.take();
+        self.database.as_sys().unchecked_ref::<web_sys::IdbDatabase>().close();
     }
 }
 
 impl Db {
-    /// Opens the program's database, and brings it to the present version.
-    pub async fn open() -> Result<Self, DbError> {
-        Self::open_named(NAME).await
+    /// The connection, which lets go of itself when another tab wants the data.
+    fn new(database: Database) -> Self {
+        let sys: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
+        let on_closed = Rc::<RefCell<Option<OnClosed>>>::default();
+        let tell = {
+            let on_closed = on_closed.clone();
+            move || {
+                // Whoever is told may open another connection, and drop this one.
+                if let Some(tell) = on_closed.take() {
+                    tell();
+                }
+            }
+        };
+        let listeners = [
+            // Another tab wants a newer version, or to delete the data: close at once, or it would wait until this tab is closed.
+            Listener::new(&sys, "versionchange", {
+                let (sys, tell) = (sys.clone(), tell.clone());
+                move |_: Event| {
+                    sys.close();
+                    tell();
+                }
+            }),
+            // The browser closed it: a person cleared the data of the page, or the disk broke.
+            Listener::new(&sys, "close", move |_: Event| tell()),
+        ];
+        Self(Rc::new(Connection { database, tails: RefCell::default(), on_closed, _listeners: listeners }))
     }
 
-    /// Opens a database of another name: for tests.
-    pub async fn open_named(name: &str) -> Result<Self, DbError> {
-        let database = open_or_blocked(name).await?;
-        let sys: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
-        // Another tab wants a newer version, or to delete the data: close at once, or it would wait until this tab is closed.
-        let on_version_change = Closure::new({
-            let sys = sys.clone();
-            move || sys.close()
-        });
-        sys.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
-        let tails = RefCell::default();
-        Ok(Self(Rc::new(Connection { database, tails, _on_version_change: on_version_change })))
+    /// Calls `tell` once, when the connection is gone.
+    pub fn on_closed(&self, tell: impl Fn() + 'static) {
+        *self.0.on_closed.borrow_mut() = Some(Box::new(tell));
     }
 
     /// One request as one transaction: all of it happens or nothing.
@@ -131,38 +141,4 @@ impl Db {
 
 fn done((): ()) -> StorageReply {
     StorageReply::Done
-}
-
-/// Opens the database; a tab that holds an older version and does not let go is [`DbError::OtherVersion`].
-async fn open_or_blocked(name: &str) -> Result<Database, DbError> {
-    #[derive(Default)]
-    struct Blocked {
-        yes: bool,
-        waker: Option<Waker>,
-    }
-    let blocked = Rc::new(RefCell::new(Blocked::default()));
-    let on_blocked = {
-        let blocked = blocked.clone();
-        move |_: VersionChangeEvent| {
-            let mut blocked = blocked.borrow_mut();
-            blocked.yes = true;
-            blocked.waker.take().inspect(Waker::wake_by_ref);
-            Ok(())
-        }
-    };
-    let mut opening = Database::open(name)
-        .with_version(schema::VERSION)
-        .with_on_blocked(on_blocked)
-        .with_on_upgrade_needed(|event, database| schema::migrate(&event, &database))
-        .build()
-        .map_err(error::of_open)?;
-    poll_fn(|context| {
-        if let Poll::Ready(opened) = Pin::new(&mut opening).poll(context) {
-            return Poll::Ready(opened.map_err(error::of_open));
-        }
-        let mut blocked = blocked.borrow_mut();
-        blocked.waker = Some(context.waker().clone());
-        if blocked.yes { Poll::Ready(Err(DbError::OtherVersion)) } else { Poll::Pending }
-    })
-    .await
 }

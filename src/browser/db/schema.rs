@@ -49,18 +49,39 @@ pub const SETTINGS_KEY: &str = "settings";
 /// The key in [`IDENTITY`].
 pub const CERTIFICATE: &str = "certificate";
 
+/// All of them.
+const STORES: [&str; 10] =
+    [PROJECTS, CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, SETTINGS, PEOPLE, IDENTITY];
+
 type Step = fn(&Database) -> Result<(), Error>;
 
-/// `STEPS[n]` leads from version `n` to `n + 1`. A step that has shipped is never changed.
+/// `STEPS[n]` leads from schema `n` to `n + 1`. A step that has shipped is never changed.
 const STEPS: [Step; 2] = [create, add_people];
 
-/// The version this program reads and writes.
-pub const VERSION: u32 = STEPS.len() as u32;
+/// Versions of the database that one schema has: the first is the one a program opens, each other is a repair.
+const VERSIONS: u32 = 100;
 
-/// Takes the steps that are missing.
+/// The version this program opens: `n * 100` for schema `n`. The first two schemas had the numbers 1 and 2.
+pub const VERSION: u32 = STEPS.len() as u32 * VERSIONS;
+
+/// The schema a version belongs to.
+pub fn schema_of(version: u32) -> u32 {
+    if version < VERSIONS { version } else { version / VERSIONS }
+}
+
+/// Takes the steps that are missing, and makes what should have been there: an upgrade that was cut short, by a page that
+/// was closed or by a program that gave up on it, leaves a version without its stores.
 pub fn migrate(event: &VersionChangeEvent, database: &Database) -> Result<(), Error> {
-    let from = event.old_version() as usize;
-    STEPS.iter().skip(from).try_for_each(|step| step(database))
+    let from = schema_of(event.old_version() as u32) as usize;
+    STEPS.iter().skip(from).try_for_each(|step| step(database))?;
+    let missing: Vec<_> = missing(database).collect();
+    missing.into_iter().try_for_each(|store| database.create_object_store(store).build().map(drop))
+}
+
+/// Stores that are not there.
+pub fn missing(database: &Database) -> impl Iterator<Item = &'static str> {
+    let there: Vec<String> = database.object_store_names().collect();
+    STORES.into_iter().filter(move |store| !there.iter().any(|name| name == store))
 }
 
 fn create(database: &Database) -> Result<(), Error> {

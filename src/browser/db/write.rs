@@ -89,7 +89,10 @@ fn touched(write: &Write) -> &'static [&'static str] {
         Write::PutProject(_) => &[PROJECTS],
         Write::EraseProject(_) | Write::Rehome { .. } => &[PROJECTS, CARDS, HISTORY],
         Write::PutCard(..) | Write::DeleteCard(..) => &[CARDS],
-        Write::PutEntry(..) | Write::ForgetEntriesFrom(..) | Write::ForgetEntriesBefore(..) => &[HISTORY],
+        Write::PutEntry(..)
+        | Write::ForgetEntriesFrom(..)
+        | Write::ForgetEntry(..)
+        | Write::ForgetEntriesBefore(..) => &[HISTORY],
         Write::PutClip(_) => &[CLIPS],
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
         Write::DeletePartial(_) => &[PARTIALS],
@@ -114,6 +117,7 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
             tx.put(CARDS, key, records::encode(&record)?)
         }
         Write::DeleteCard(project, card) => tx.delete(CARDS, schema::pair(&project, card.to_string())),
+        Write::ForgetEntry(project, seq) => tx.delete(HISTORY, schema::numbered(&project, seq)),
         Write::ForgetEntriesBefore(project, seq) => tx.delete(HISTORY, schema::below_number(&project, seq)),
         Write::PutClip(record) => tx.put(CLIPS, text(&record.clip.hash), records::encode(&record)?),
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),

@@ -20,7 +20,7 @@ use web_sys::{
     MediaStreamTrack, MediaTrackConstraints, RecordingState,
 };
 
-use super::{in_order::InOrder, listener::Listener};
+use super::{in_order::InOrder, listener::Listener, tape::Tape};
 use crate::{
     ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND, RECORD_SLICE_MS},
     project::MediaType,
@@ -38,6 +38,7 @@ pub struct Microphone(Rc<Inner>);
 
 struct Inner {
     on_event: Rc<dyn Fn(MicEvent)>,
+    tape: Tape,
     session: RefCell<Option<Session>>,
     over: Cell<bool>,
 }
@@ -55,9 +56,9 @@ struct Session {
 }
 
 impl Microphone {
-    /// Asks for the microphone and starts recording. Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
-    pub fn start(on_event: Rc<dyn Fn(MicEvent)>) -> Self {
-        let inner = Rc::new(Inner { on_event, session: RefCell::default(), over: Cell::new(false) });
+    /// Asks for the microphone and starts recording. Slices are kept on `tape` as well. Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    pub fn start(on_event: Rc<dyn Fn(MicEvent)>, tape: Tape) -> Self {
+        let inner = Rc::new(Inner { on_event, tape, session: RefCell::default(), over: Cell::new(false) });
         let weak = Rc::downgrade(&inner);
         spawn_local(async move {
             let asked = ask().await;
@@ -234,9 +235,10 @@ fn listen(
             }
         }),
         Listener::new(recorder, "dataavailable", {
-            let events = events.clone();
+            let (events, tape) = (events.clone(), inner.tape.clone());
             move |event: BlobEvent| {
                 if let Some(blob) = event.data().filter(|blob| blob.size() > 0.0) {
+                    tape.push(&blob);
                     events.push_blob(&blob, MicEvent::Slice);
                 }
             }

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        input::{Command, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+        input::{Command, LibraryCommand, PlayCommand, RecordCommand, ShareCommand, StudioCommand},
         notice::{Notice, NoticeKind},
     },
     ports::media::PlayError,
+    project::Refusal,
     shell::use_shell,
     ui::{
         connect::again::pair_again,
@@ -140,6 +141,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
             ("project-delete-undo", text::UNDO, says(LibraryCommand::Restore(*project)))
         }
         NoticeKind::Mic(_) => ("notice-action", common::TRY_AGAIN, says(RecordCommand::New { after: None })),
+        NoticeKind::Refused(Refusal::Invited) => {
+            ("notice-action", text::WITHDRAW, says(ShareCommand::WithdrawInvites))
+        }
         NoticeKind::Play(PlayError::NeedsPress) => ("notice-action", text::PLAY, says(PlayCommand::Toggle)),
         NoticeKind::PeerLost { .. } => ("notice-action", people::PAIR_AGAIN, Does::PairAgain),
         _ => return None,

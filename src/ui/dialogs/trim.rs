@@ -119,7 +119,9 @@ fn Handles(card: CardView, kept: RwSignal<Kept>, duration: u64) -> impl IntoView
         repaint.track();
         if let Some(canvas) = canvas.get() {
             // At the next frame the dialog has its size.
-            request_animation_frame(move || view.with_value(|view| waveform::draw(&canvas, view, 0.0)));
+            request_animation_frame(move || {
+                view.try_with_value(|view| waveform::draw(&canvas, view, 0.0));
+            });
         }
     });
     let percent = move |at: u64| format!("{:.2}%", at as f64 * 100.0 / duration.max(1) as f64);

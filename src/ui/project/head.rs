@@ -1,5 +1,7 @@
 //! The header of a project: title, undo, redo, share, save.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::Doc;
@@ -99,8 +101,8 @@ fn ProjectTitle() -> impl IntoView {
 fn UndoRedo() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let label = |said: fn(Option<Action>) -> &'static str, what: Memo<Option<Action>>| {
-        Signal::derive(move || said(what.get()).to_owned())
+    let label = |said: fn(Option<Action>) -> Cow<'static, str>, what: Memo<Option<Action>>| {
+        Signal::derive(move || said(what.get()).into_owned())
     };
     let why_not = move |nothing: &'static str, what: Memo<Option<Action>>| {
         Signal::derive(move || what.get().is_none().then_some(nothing))

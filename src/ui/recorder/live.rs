@@ -29,7 +29,7 @@ fn elapsed_ms(shell: Shell) -> u64 {
         RecorderView::Recording { before_ms, since } => {
             before_ms + shell.now().since(*since).as_millis() as u64
         }
-        RecorderView::Paused { recorded_ms } => *recorded_ms,
+        RecorderView::Paused { recorded_ms } | RecorderView::Stuck { recorded_ms, .. } => *recorded_ms,
     })
 }
 

@@ -10,11 +10,14 @@ use leptos::{html, prelude::*};
 use self::live::{LiveLevel, LiveTime, LiveWave};
 use super::{
     kit::{Glyph, Press, focus::Focus},
-    text::recorder as text,
+    text::{common, recorder as text},
 };
 use crate::{
-    app::{input::RecordCommand, view::RecorderView},
-    shell::use_shell,
+    app::{
+        input::{ExportCommand, RecordCommand},
+        view::RecorderView,
+    },
+    shell::{Shell, use_shell},
 };
 
 /// The name in `data-state`; `None` when there is no recorder.
@@ -25,6 +28,7 @@ fn state_name(recorder: &RecorderView) -> Option<&'static str> {
         RecorderView::Recording { .. } => Some("recording"),
         RecorderView::Paused { .. } => Some("paused"),
         RecorderView::Saving => Some("saving"),
+        RecorderView::Stuck { .. } => Some("stuck"),
     }
 }
 
@@ -51,6 +55,7 @@ fn Panel() -> impl IntoView {
         "asking" => text::ASKING,
         "recording" => text::RECORDING,
         "paused" => text::PAUSED,
+        "stuck" => text::STUCK,
         _ => text::SAVING,
     };
     view! {
@@ -72,7 +77,7 @@ fn Panel() -> impl IntoView {
                 <LiveLevel />
                 <Show
                     when=move || asking_to_discard.get()
-                    fallback=move || view! { <Controls state asking_to_discard /> }
+                    fallback=move || view! { <Ways state asking_to_discard /> }
                 >
                     <AskToDiscard asking_to_discard />
                 </Show>
@@ -123,6 +128,69 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What can be done with it: as long as it runs, or when the disk did not take it.
+#[component]
+fn Ways(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
+    let stuck = Memo::new(move |_| state.get() == "stuck");
+    view! {
+        <Show when=move || stuck.get() fallback=move || view! { <Controls state asking_to_discard /> }>
+            <WaysOut asking_to_discard />
+        </Show>
+    }
+}
+
+/// The disk did not take all of it: once more, as a file, or away.
+#[component]
+fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
+    let shell = use_shell();
+    let why = move || {
+        shell.views.recorder.with(|recorder| match recorder {
+            RecorderView::Stuck { error, .. } => text::stuck(error),
+            _ => Default::default(),
+        })
+    };
+    view! {
+        <p class="recorder-why" role="alert" data-testid="record-stuck">
+            {why}
+        </p>
+        <div class="recorder-controls">
+            <Press
+                testid="record-discard"
+                glyph=Glyph::Trash
+                label=text::DISCARD
+                look="plain"
+                words=true
+                on_press=move || asking_to_discard.set(true)
+            />
+            <Press
+                testid="record-retry"
+                glyph=Glyph::Retry
+                label=common::TRY_AGAIN
+                look="main"
+                words=true
+                on_press=move || shell.dispatch(RecordCommand::TryAgain)
+            />
+            <Press
+                testid="record-save"
+                glyph=Glyph::Save
+                label=text::SAVE_AS_FILE
+                look="plain"
+                words=true
+                on_press=move || save_take(shell)
+            />
+        </div>
+    }
+}
+
+/// Hands the recording that is in memory over as a file.
+pub fn save_take(shell: Shell) {
+    let started = shell.views.recorder.with_untracked(|recorder| match recorder {
+        RecorderView::Stuck { started, .. } => Some(*started),
+        _ => None,
+    });
+    shell.dispatch(ExportCommand::SaveTake { name: text::file_name(started) });
 }
 
 /// Pause or resume, stop, discard.

@@ -22,6 +22,7 @@ pub mod library;
 pub mod network;
 pub mod notices;
 pub mod numbers;
+pub mod outage;
 pub mod page;
 pub mod pairing;
 pub mod people;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{a_guest, them},
+    project::action_name,
 };
 use crate::{
     app::notice::NoticeKind,
@@ -12,7 +13,7 @@ use crate::{
         media::{MicError, PlayError},
         storage::DbError,
     },
-    project::Refusal,
+    project::{Action, Refusal},
     wire::{fault::PeerFault, message::SyncFault},
 };
 
@@ -22,6 +23,8 @@ pub const MESSAGES: &str = "Messages";
 pub const PUT_AWAY: &str = "Put this message away";
 /// Button: brings a project back.
 pub const UNDO: &str = "Undo";
+/// Button: takes open invitations back.
+pub const WITHDRAW: &str = "Withdraw the invitation";
 /// Button: plays after all.
 pub const PLAY: &str = "Play";
 
@@ -39,6 +42,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::Play(error) => play(*error),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
+        NoticeKind::StepsSkipped { actions } => steps_skipped(actions),
         NoticeKind::RecordingUnreadable => fixed(
             "The browser could not read this recording back.",
             "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
@@ -98,6 +102,15 @@ pub fn message(kind: &NoticeKind) -> Message {
             "The cards are here. Disconnect and share again to fetch what is missing.",
         ),
     }
+}
+
+/// Somebody else changed since what would be taken back or repeated.
+fn steps_skipped(actions: &[Action]) -> Message {
+    let names: Vec<_> = actions.iter().map(|action| action_name(*action)).collect();
+    (
+        format!("Somebody else has changed this since, so it stays: {}.", names.join(", ")).into(),
+        "What you did before that can still be undone.".into(),
+    )
 }
 
 /// What became of the role of the editor.
@@ -165,6 +178,10 @@ fn refused(refusal: Refusal) -> Message {
         }
         Refusal::Recording => ("A recording is running.", "Stop it first, then try again."),
         Refusal::InSession => ("You are connected to somebody.", "Disconnect first, then try again."),
+        Refusal::Invited => (
+            "An invitation to a project is still open.",
+            "Withdraw it, then try again. Whoever has its link or code cannot use it any more.",
+        ),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
         Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
         Refusal::ZipBusy => {
@@ -229,9 +246,13 @@ fn storage(error: &DbError) -> Message {
             "This browser does not let the page keep data.",
             "Leave the private window, or allow data for this site, then reload.",
         ),
-        DbError::OtherVersion => fixed(
-            "Another version of Spoke is using the data.",
-            "Close its other tabs, then reload this one.",
+        DbError::Closed => fixed(
+            "The browser closed the data of this page.",
+            "What was saved before is whole. Try again; if it stays, reload the page.",
+        ),
+        DbError::Newer => fixed(
+            "A newer version of Spoke wrote the data of this page.",
+            "Reload to get that version; the data are whole.",
         ),
         DbError::Damaged => fixed(
             "Some stored data could not be read.",

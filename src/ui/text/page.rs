@@ -15,6 +15,11 @@ pub const STUCK: &str = "Spoke could not be loaded completely.";
 pub const STUCK_NEXT: &str = " Check that you are online and try again: what you pressed is not forgotten. \
     If that does not help, reload the page.";
 
+/// Another tab has an older version of the program open.
+pub const BLOCKED: &str = "Spoke is open in another tab, in an older version.";
+/// What to do about it.
+pub const BLOCKED_NEXT: &str = " Close that tab: your projects appear here by themselves then.";
+
 /// The program itself is at fault.
 pub const CRASH: CrashScreen = CrashScreen {
     title: "Spoke has stopped",

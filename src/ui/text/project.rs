@@ -1,5 +1,7 @@
 //! The page of a project: its header, and why it cannot be changed.
 
+use std::borrow::Cow;
+
 use super::numbers;
 use crate::{app::view::Locked, project::Action, time::Timestamp};
 
@@ -14,36 +16,29 @@ pub const NO_UNDO: &str = "Nothing to undo";
 /// Why there is no redo.
 pub const NO_REDO: &str = "Nothing to redo";
 
-/// Button, with what it takes back.
-pub fn undo(action: Option<Action>) -> &'static str {
+/// What an action was.
+pub fn action_name(action: Action) -> &'static str {
     match action {
-        None => "Undo",
-        Some(Action::Retitle) => "Undo rename project",
-        Some(Action::Record) => "Undo new card",
-        Some(Action::Rename) => "Undo rename card",
-        Some(Action::EditCard) => "Undo edit card",
-        Some(Action::Recolour) => "Undo change colour",
-        Some(Action::Delete) => "Undo delete card",
-        Some(Action::Move) => "Undo move card",
-        Some(Action::ChangeAudio) => "Undo change audio",
-        Some(Action::Unknown) => "Undo last change",
+        Action::Retitle => "rename project",
+        Action::Record => "new card",
+        Action::Rename => "rename card",
+        Action::EditCard => "edit card",
+        Action::Recolour => "change colour",
+        Action::Delete => "delete card",
+        Action::Move => "move card",
+        Action::ChangeAudio => "change audio",
+        Action::Unknown => "last change",
     }
 }
 
+/// Button, with what it takes back.
+pub fn undo(action: Option<Action>) -> Cow<'static, str> {
+    action.map_or("Undo".into(), |action| format!("Undo {}", action_name(action)).into())
+}
+
 /// Button, with what it repeats.
-pub fn redo(action: Option<Action>) -> &'static str {
-    match action {
-        None => "Redo",
-        Some(Action::Retitle) => "Redo rename project",
-        Some(Action::Record) => "Redo new card",
-        Some(Action::Rename) => "Redo rename card",
-        Some(Action::EditCard) => "Redo edit card",
-        Some(Action::Recolour) => "Redo change colour",
-        Some(Action::Delete) => "Redo delete card",
-        Some(Action::Move) => "Redo move card",
-        Some(Action::ChangeAudio) => "Redo change audio",
-        Some(Action::Unknown) => "Redo last change",
-    }
+pub fn redo(action: Option<Action>) -> Cow<'static, str> {
+    action.map_or("Redo".into(), |action| format!("Redo {}", action_name(action)).into())
 }
 
 /// A recording that a crash or a reload ended.

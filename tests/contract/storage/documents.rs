@@ -171,6 +171,8 @@ pub async fn forgotten_entries_are_gone_but_for_the_one_just_put(disk: impl Disk
     assert_eq!(seqs(&disk, 1).await, [3, 4, 7]);
     commit(&disk, [Write::ForgetEntriesFrom(id, 4)]).await;
     assert_eq!(seqs(&disk, 1).await, [3]);
+    commit(&disk, [put(4), put(5), Write::ForgetEntry(id, 4)]).await;
+    assert_eq!(seqs(&disk, 1).await, [3, 5]);
     commit(&disk, [Write::PutProject(project_record(2))]).await;
     assert_eq!(seqs(&disk, 2).await, [9]);
 }

@@ -123,3 +123,40 @@ fn several_invitations_are_open_at_once_and_each_is_good_once() {
         Ok(())
     });
 }
+
+#[test]
+fn an_open_invitation_hinders_nothing_can_be_withdrawn_from_the_library_and_brings_its_project_back() {
+    test("open-invitation", "/", async |stage| {
+        let [ada, ben] = two(stage).await?;
+        let link = ada.invite().await?;
+        ada.close_share().await?;
+        ada.press("home").await?;
+        ada.create_project("Meanwhile").await?;
+        ada.press("share").await?;
+        ada.see_notice("refused").await?;
+        ada.dismiss_notices().await?;
+        // Whoever comes by it brings what it is for on screen.
+        ben.join(&link).await?;
+        let reply = ben.read("reply-link").await?;
+        ada.paste_anywhere(&reply).await?;
+        ben.press("incoming-accept").await?;
+        ada.see_connection(&["connected"]).await?;
+        ada.see_in_step().await?;
+        ben.see_in_step().await?;
+        ada.leave_session().await?;
+        ben.see_notice("peer-left").await?;
+        // One that nobody answers keeps its project from the trash until it is withdrawn, right there.
+        ada.invite().await?;
+        ada.close_share().await?;
+        ada.press("home").await?;
+        ada.dismiss_notices().await?;
+        let delete = "[data-testid=project-item][data-title=Interview] [data-testid=project-delete]";
+        ada.press_css(delete).await?;
+        ada.see_notice("refused").await?;
+        ada.press("notice-action").await?;
+        ada.see_no("notice").await?;
+        ada.press_css(delete).await?;
+        ada.see_notice("project-deleted").await?;
+        ada.see_titles(&["Meanwhile"]).await
+    });
+}

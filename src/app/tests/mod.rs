@@ -1,5 +1,7 @@
 //! The router: what waits for the library, and whose answer of the disk means what.
 
+mod outage;
+
 use std::collections::VecDeque;
 
 use super::{
@@ -25,12 +27,14 @@ struct Program {
     /// What the disk was asked and has not answered, oldest first.
     asked: VecDeque<(RequestId, StorageRequest)>,
     media: Vec<MediaRequest>,
+    /// How often the disk was to be opened.
+    opened: usize,
 }
 
 impl Program {
     /// One that has begun, and asks for its library.
     fn begun() -> Self {
-        let mut program = Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new() };
+        let mut program = Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new(), opened: 0 };
         let titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
         program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
         program
@@ -60,6 +64,7 @@ impl Program {
             match effect {
                 Effect::Storage(id, request) => self.asked.push_back((id, request)),
                 Effect::Media(request) => self.media.push(request),
+                Effect::OpenDisk => self.opened += 1,
                 _ => {}
             }
         }
