@@ -14,7 +14,11 @@ mod edits {
             storage::{CardRecord, ProjectRecord, StorageReply, StorageRequest},
         },
         ids::{CardId, ClipHash, ProjectId},
-        ports::{storage::StoredProject, titles::Titles},
+        ports::{
+            locks::{LockEvent, LockRequest},
+            storage::StoredProject,
+            titles::Titles,
+        },
         project::{Card, CardEdit, Colour, Edit, Label, Notes, Project, Region, Tags, Title, Transcript},
         time::{Instant, Now, Timestamp},
     };
@@ -67,6 +71,10 @@ mod edits {
         let now = Now { instant: Instant(1), wall: Timestamp(1) };
         app.handle(now, input);
         while let Some(effect) = app.poll_effect() {
+            if let Effect::Lock(LockRequest::Hold(project)) = effect {
+                app.handle(now, Input::Lock(LockEvent::Held(project)));
+                continue;
+            }
             let Effect::Storage(id, request) = effect else { continue };
             let reply = match request {
                 StorageRequest::LoadLibrary => StorageReply::Library {

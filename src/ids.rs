@@ -82,6 +82,11 @@ hex_id!(
     3
 );
 hex_id!(
+    /// One tab of a browser, from its beginning to its end.
+    TabId,
+    16
+);
+hex_id!(
     /// One order of ops of one shared project, from the first invitation until its host's page goes.
     RoomId,
     16
@@ -206,6 +211,11 @@ impl Ids {
     /// A new peer's id.
     pub fn peer(&mut self) -> PeerId {
         PeerId(self.bytes())
+    }
+
+    /// This tab's id.
+    pub fn tab(&mut self) -> TabId {
+        TabId(self.bytes())
     }
 
     /// A new session's id.

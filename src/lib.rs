@@ -25,6 +25,7 @@ pub mod recording;
 pub mod session;
 pub mod sound;
 pub mod studio;
+pub mod tenure;
 pub mod time;
 pub mod transfer;
 pub mod wire;

@@ -59,11 +59,16 @@ impl App {
         match command {
             // An open project's title is part of its document: a change that can be undone. While it is being read, what the
             // disk has not heard of would be lost.
-            LibraryCommand::Rename(project, title) if self.desk.project_id() == Some(project) => {
+            LibraryCommand::Rename(project, title) if self.is_on_own_desk(project) => {
                 self.edit(EditCommand::Do(Edit::Retitle(title)))
             }
             command => self.library.command(&mut self.lender.cx(), command),
         }
+    }
+
+    /// It is open here, and no other tab changes it.
+    pub(super) fn is_on_own_desk(&self, project: ProjectId) -> bool {
+        self.desk.project_id() == Some(project) && !self.tenure.is_elsewhere(project)
     }
 
     fn edit(&mut self, command: EditCommand) -> Result<(), Refusal> {
@@ -154,6 +159,7 @@ impl App {
     fn work(&mut self, command: StudioCommand) {
         match command {
             StudioCommand::Go(route) => self.go(route),
+            StudioCommand::TakeOver => self.tenure.take_over(&mut self.lender.cx()),
             StudioCommand::Dismiss(notice) => self.studio.dismiss(notice),
             StudioCommand::Copy(text) => self.ask_page(PageRequest::Copy(text)),
             StudioCommand::Share { title, link } => self.ask_page(PageRequest::Share { title, link }),
@@ -181,7 +187,7 @@ impl App {
             return;
         }
         self.playback.stop(&mut self.lender.cx());
-        self.desk.open(&mut self.lender.cx(), project);
+        self.open_on_desk(project);
     }
 
     pub(super) fn ask_page(&mut self, request: PageRequest) {

@@ -5,6 +5,7 @@ use crate::{
     ports::{
         files::FileRequest,
         link::LinkRequest,
+        locks::LockRequest,
         media::MediaRequest,
         probe::ProbeId,
         settings::{IceServer, Theme},
@@ -30,6 +31,8 @@ pub enum Effect {
     EndProbe(ProbeId),
     /// Of the page.
     Page(PageRequest),
+    /// Of the locks that tabs have in common. Leads to [`LockEvent`](crate::ports::locks::LockEvent)s.
+    Lock(LockRequest),
     /// To the other tabs of this browser.
     Tabs(TabMessage),
     /// Of a file.

@@ -9,6 +9,7 @@ use crate::{
     ports::{
         files::FileEvent,
         link::LinkEvent,
+        locks::LockEvent,
         media::MediaEvent,
         probe::{ProbeEvent, ProbeId},
         storage::{DbError, DiskEvent, StorageReply},
@@ -41,6 +42,8 @@ pub enum Input {
     Probe(ProbeId, ProbeEvent),
     /// The page reports.
     Page(PageEvent),
+    /// The locks that tabs have in common report.
+    Lock(LockEvent),
     /// Another tab of this browser speaks.
     Tab(TabMessage),
     /// A file was read or written, or was not.

@@ -4,7 +4,7 @@
 //! one timer for [`App::poll_timeout`].
 //!
 //! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
-//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `export`. This passes what happens to the machine it
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `export`. This passes what happens to the machine it
 //! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
 //! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
@@ -18,6 +18,7 @@ mod passing;
 mod publish;
 mod rules;
 mod share;
+mod tabs;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -27,7 +28,7 @@ use std::{collections::VecDeque, rc::Rc};
 use crate::{
     desk::Desk,
     export::Export,
-    ids::Ids,
+    ids::{Ids, TabId},
     library::Library,
     machine::Lender,
     notice::NoticeKind,
@@ -37,6 +38,7 @@ use crate::{
     recording::Recording,
     session::{self, Session},
     studio::Studio,
+    tenure::Tenure,
     time::{Instant, Now},
 };
 pub use crate::{
@@ -66,6 +68,8 @@ pub struct App {
     studio: Studio,
     session: Session,
     probing: Probing,
+    tenure: Tenure,
+    tab: TabId,
     export: Export,
     page: Rc<str>,
     page_wishes: PageWishes,
@@ -75,8 +79,10 @@ pub struct App {
 impl App {
     /// A program that has not begun; `seed` is its only randomness. It begins with [`Input::Start`].
     pub fn new(seed: [u8; 32]) -> Self {
+        let mut ids = Ids::new(seed);
         Self {
-            lender: Lender::new(Ids::new(seed)),
+            tab: ids.tab(),
+            lender: Lender::new(ids),
             effects: VecDeque::new(),
             disk: Disk::default(),
             library: Library::default(),
@@ -86,6 +92,7 @@ impl App {
             studio: Studio::default(),
             session: Session::default(),
             probing: Probing::default(),
+            tenure: Tenure::default(),
             export: Export::default(),
             page: Rc::default(),
             page_wishes: PageWishes::default(),
@@ -127,11 +134,13 @@ impl App {
             Input::Page(PageEvent::ShareFailed) => self.notify(NoticeKind::ShareFailed),
             Input::Page(PageEvent::Leaving) => self.give_session(session::Input::PageCloses),
             Input::Page(PageEvent::Hidden(hidden)) => self.give_session(session::Input::Away(hidden)),
-            Input::Tab(message) => self.give_session(session::Input::Tab(message)),
+            Input::Lock(event) => self.tenure.handle_lock(&mut self.lender.cx(), event),
+            Input::Tab(message) => self.hear_tab(message),
             Input::File(event) => self.export.handle_file(&mut self.lender.cx(), event),
             Input::Wake => {
                 self.give_session(session::Input::Wake);
                 self.probing.handle_wake(&mut self.lender.cx());
+                self.tenure.handle_wake(&mut self.lender.cx());
             }
             // Taken by `handle`.
             Input::Link(..) | Input::Storage(..) => {}
@@ -156,6 +165,7 @@ impl App {
     fn follow_up(&mut self) {
         self.show_shared();
         self.settle();
+        self.let_go();
         self.stop_if_gone();
         self.guard_leaving();
         self.go_on_hidden();
@@ -177,7 +187,8 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        [self.session.poll_timeout(), self.probing.poll_timeout()].into_iter().flatten().min()
+        let due = [self.session.poll_timeout(), self.probing.poll_timeout(), self.tenure.poll_timeout()];
+        due.into_iter().flatten().min()
     }
 
     /// What led to where everything is now: the last changes of phases. Kept in debug builds only.

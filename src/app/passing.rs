@@ -2,8 +2,20 @@
 
 use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
-    desk, export, ids::ProjectId, library, notice::NoticeKind, playback, ports::storage::ProjectRecord,
-    probing, project::Refusal, recording, session, studio::Route,
+    desk, export,
+    ids::ProjectId,
+    library,
+    notice::NoticeKind,
+    playback,
+    ports::{
+        storage::{DbError, ProjectRecord},
+        tabs::TabMessage,
+    },
+    probing,
+    project::Refusal,
+    recording, session,
+    studio::Route,
+    tenure,
 };
 
 /// What any machine may want or say.
@@ -15,6 +27,7 @@ pub(super) enum Output {
     Playback(playback::Output),
     Session(session::Output),
     Probing(probing::Output),
+    Tenure(tenure::Output),
     Export(export::Output),
 }
 
@@ -35,6 +48,7 @@ lift!(
     Playback(playback),
     Session(session),
     Probing(probing),
+    Tenure(tenure),
     Export(export)
 );
 
@@ -74,6 +88,7 @@ impl App {
                 self.effects.push_back(Effect::Probe(id, server));
             }
             Output::Probing(probing::Output::End(id)) => self.effects.push_back(Effect::EndProbe(id)),
+            Output::Tenure(output) => self.hear_tenure(output),
             Output::Export(output) => self.hear_export(output),
         }
     }
@@ -94,6 +109,7 @@ impl App {
                 }
             }
             library::Output::Ready => self.take_up_early(),
+            library::Output::Changed => self.effects.push_back(Effect::Tabs(TabMessage::ListChanged)),
             library::Output::Read => self.compare_with_list(),
             library::Output::Created(record) => self.open_new(record),
             library::Output::Trashed(project) => {
@@ -109,6 +125,7 @@ impl App {
         let id = record.id;
         self.put_away();
         self.desk.open_new(&mut self.lender.cx::<desk::Output>(), record);
+        self.tenure.created(&mut self.lender.cx(), id);
         self.studio.show(Route::Project(id));
     }
 
@@ -121,22 +138,11 @@ impl App {
         }
     }
 
-    /// The list was read once more. The disk has not heard of changes that are on their way; the desk has. A new project
-    /// may not be on the disk at all.
-    fn compare_with_list(&mut self) {
-        let Some(record) = self.desk.record().cloned() else { return };
-        if self.library.get(record.id).is_some() {
-            self.library.note(record);
-        } else {
-            self.put_away();
-            self.leave_project(record.id);
-        }
-    }
-
     /// Puts the open project away.
     pub(super) fn put_away(&mut self) {
         self.playback.stop(&mut self.lender.cx());
         self.desk.close(&mut self.lender.cx::<desk::Output>());
+        self.tenure.leave();
     }
 
     fn hear_desk(&mut self, output: desk::Output) {
@@ -165,23 +171,19 @@ impl App {
                     self.session.published(&mut self.lender.cx(), ops);
                 }
             }
-            desk::Output::NotStored { take, .. } => {
+            desk::Output::NotStored { take, error } => {
                 self.session.invalidate_proofs();
                 if let Some(take) = take {
                     self.recording.not_kept(&mut self.lender.cx(), take);
+                }
+                if let (DbError::NotHeld, Some(project)) = (error, self.desk.open_id()) {
+                    self.lose(project);
                 }
             }
             desk::Output::Followed { link, op, stored } => {
                 self.session.committed(&mut self.lender.cx(), link, op, stored);
             }
             desk::Output::Lacks { link, clips } => self.session.fetch(&mut self.lender.cx(), link, clips),
-        }
-    }
-
-    /// The project cannot be shown after all.
-    fn leave_project(&mut self, project: ProjectId) {
-        if self.studio.route() == Route::Project(project) {
-            self.studio.show(Route::Library);
         }
     }
 
@@ -203,7 +205,9 @@ impl App {
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
         let recorded = desk::Recorded { take, clip, becomes, after, writes };
         let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
-        let result = match self.forbids_editing() {
+        // A tab that lets a project go first keeps what was recorded.
+        let forbidden = self.forbids_editing().filter(|it| *it != Refusal::OtherTab || !self.ends_here(project));
+        let result = match forbidden {
             // It waits in its project, and is offered there.
             _ if elsewhere => return self.recording.not_kept(&mut self.lender.cx(), take),
             Some(refusal) => Err(refusal),
@@ -215,6 +219,10 @@ impl App {
         }
     }
 
+    fn ends_here(&self, project: Option<ProjectId>) -> bool {
+        project.is_some_and(|project| self.tenure.lets_go(project))
+    }
+
     fn hear_export(&mut self, output: export::Output) {
         match output {
             export::Output::Store(ticket, request) => self.store(Ticket::Export(ticket), request),
@@ -222,6 +230,7 @@ impl App {
             export::Output::File(request) => self.effects.push_back(Effect::File(request)),
             export::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
             export::Output::Opened(record) => {
+                self.effects.push_back(Effect::Tabs(TabMessage::ListChanged));
                 let opened = Route::Project(record.id);
                 self.library.note(record);
                 self.page_wishes.persist(&mut self.effects);

@@ -80,7 +80,7 @@ impl App {
             notices,
             library,
             settings,
-            document: (self.desk.revision(), self.locked()),
+            document: (self.desk.revision() + self.tenure.revision(), self.locked()),
             recorder: self.recording.revision(),
             player: self.playback.revision(),
             session: (self.session.revision(), self.session.in_sync(self.desk.is_settled())),

@@ -8,13 +8,16 @@
 //! | people who are connected share a project | go to another one, or make one | `InSession` |
 //! | | delete the shared one | `InUse` |
 //! | invitations to a project are open | delete it, or share another one | `Invited` |
+//! | another tab changes the project | change it, record, invite somebody to it | `OtherTab` |
 //! | somebody else has the role, or the project is being replaced | change the project, record | `NotEditor` |
 
 use super::{
     App,
     command::{Command, EditCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
 };
-use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, studio::Route};
+use crate::{
+    ids::ProjectId, project::Refusal, recording::RecorderView, session::Locked, studio::Route,
+};
 
 impl App {
     /// Why `command` cannot be answered now.
@@ -32,7 +35,7 @@ impl App {
             }
             Command::Edit(_) => self.forbids_editing(),
             Command::Library(LibraryCommand::Rename(project, _))
-                if self.desk.project_id() == Some(*project) =>
+                if self.is_on_own_desk(*project) =>
             {
                 self.forbids_editing()
             }
@@ -44,6 +47,9 @@ impl App {
             ) => self.forbids_editing(),
             Command::Play(PlayCommand::Stop) => None,
             Command::Play(_) => recording(),
+            Command::Share(command) if command.invites() && self.locked() == Some(Locked::OtherTab) => {
+                Some(Refusal::OtherTab)
+            }
             Command::Share(command) if command.ends_editing() => recording(),
             Command::Library(_)
             | Command::Record(_)
@@ -74,6 +80,9 @@ impl App {
 
     /// Why the open project cannot be changed now.
     pub(super) fn forbids_editing(&self) -> Option<Refusal> {
-        self.locked().map(|_| Refusal::NotEditor)
+        self.locked().map(|locked| match locked {
+            Locked::OtherTab => Refusal::OtherTab,
+            _ => Refusal::NotEditor,
+        })
     }
 }

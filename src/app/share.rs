@@ -20,7 +20,7 @@ use crate::{
     },
     project::Refusal,
     recording::Recording,
-    session::{self, Around, Arrived, Locked},
+    session::{self, Around, Arrived},
     studio::{Route, Studio},
     wire::{
         live::{Followed, Position},
@@ -53,11 +53,6 @@ impl App {
     pub(super) fn share(&mut self, command: ShareCommand) -> Result<(), Refusal> {
         let around = around(&self.desk, &self.library, &self.studio, &self.recording);
         self.session.command(&mut self.lender.cx(), command, &around)
-    }
-
-    /// Why the open project cannot be changed.
-    pub(super) fn locked(&self) -> Option<Locked> {
-        self.session.locked(self.lender.now.instant, self.desk.open_id()?)
     }
 
     /// The shared project is in memory.
@@ -158,7 +153,7 @@ impl App {
     fn enter_shared(&mut self, project: ProjectId) {
         if self.desk.project_id() != Some(project) {
             self.playback.stop(&mut self.lender.cx());
-            self.desk.open(&mut self.lender.cx(), project);
+            self.open_on_desk(project);
         }
         self.studio.show(Route::Project(project));
     }

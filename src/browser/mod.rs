@@ -14,6 +14,7 @@ pub mod given;
 mod in_order;
 pub mod link;
 pub mod listener;
+pub mod locks;
 pub mod memory;
 pub mod microphone;
 pub mod page;

@@ -27,7 +27,7 @@ pub use take::Recorded;
 pub use view::{Cards, DocumentView, Order};
 
 use crate::{
-    ids::{CardId, ClipHash, LinkId, ProjectId, TakeId},
+    ids::{CardId, ClipHash, LinkId, ProjectId, TabId, TakeId},
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::{
@@ -50,6 +50,8 @@ use steps::Stepped;
 pub enum Ticket {
     /// This project, to be opened.
     Read(ProjectId),
+    /// This tab is the writer of a project now. If that fails, so will the changes, and say so.
+    Claim,
     /// A change, by its number. The disk is asked for one of these at a time.
     Change(u32),
 }
@@ -196,13 +198,30 @@ impl Desk {
         }
     }
 
-    /// Opens a project, reading it first. Nothing happens if it is open or being read.
-    pub fn open(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) {
-        if self.project_id() == Some(project) {
+    /// Opens a project, which [`Self::read`] then reads. Nothing happens if it is open or being read. `true`: it is not.
+    pub fn open(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) -> bool {
+        let opens = self.project_id() != Some(project);
+        if opens {
+            self.set_phase(cx, Phase::Reading { project, waiting: Vec::new() });
+        }
+        opens
+    }
+
+    /// Reads the project that is being opened. `writer`: the tab that changes it from now on, if it may.
+    pub fn read(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId, writer: Option<TabId>) {
+        if !self.reads(project) {
             return;
         }
-        self.set_phase(cx, Phase::Reading { project, waiting: Vec::new() });
+        if let Some(tab) = writer {
+            let claim = StorageRequest::Commit(vec![Write::Claim(project, tab)]);
+            cx.emit(Output::Store(Ticket::Claim, claim));
+        }
         cx.emit(Output::Store(Ticket::Read(project), StorageRequest::LoadProject(project)));
+    }
+
+    /// No change of any project is on its way to the disk.
+    pub fn is_quiet(&self) -> bool {
+        self.changes.is_empty()
     }
 
     /// Opens a project that was just made: there is nothing to read.
@@ -241,7 +260,7 @@ impl Desk {
                 cx.emit(Output::Unreadable(project));
             }
             // The person went elsewhere meanwhile.
-            (Ticket::Read(_), _) => {}
+            (Ticket::Read(_) | Ticket::Claim, _) => {}
         }
     }
 

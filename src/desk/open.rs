@@ -247,6 +247,7 @@ impl OpenProject {
 
     fn touch(&mut self, followed: Option<Followed>, unsent: bool, now: Timestamp) -> Write {
         let State { record, project, history } = &mut self.state;
+        let retitled = record.title != *project.title();
         record.title = project.title().clone();
         record.modified = now;
         record.history_next = history.next_seq();
@@ -254,7 +255,7 @@ impl OpenProject {
         record.duration_ms = project.duration_ms();
         record.followed = followed;
         record.unsent = unsent;
-        Write::PutProject(record.clone())
+        Write::UpdateProject { record: record.clone(), retitled }
     }
 
     /// What sounds when `cards` play. Stretches whose clip is not here are left out.

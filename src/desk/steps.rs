@@ -72,7 +72,7 @@ impl OpenProject {
         }
         if !skipped.is_empty() {
             self.state.record.history_next = self.state.history.next_seq();
-            writes.push(Write::PutProject(self.state.record.clone()));
+            writes.push(Write::UpdateProject { record: self.state.record.clone(), retitled: false });
         }
         Stepped { ops: Vec::new(), writes, skipped }
     }

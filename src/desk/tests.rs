@@ -194,7 +194,7 @@ fn what_others_change_waits_while_the_project_is_read() {
     assert_eq!(table.command(EditCommand::Undo), Err(Refusal::Reading));
     let record = ProjectRecord { id: project, title: Title::new("Old"), ..Table::with(&[]).record() };
     let stored =
-        crate::ports::storage::StoredProject { record, cards: vec![], clips: vec![], history: vec![] };
+        StoredProject { record, cards: vec![], clips: vec![], history: vec![] };
     let reply = Ok(StorageReply::Project(Some(Box::new(stored))));
     table.act(|desk, cx| desk.handle_stored(cx, Ticket::Read(project), reply));
     assert_eq!(table.desk.document().expect("open").title(), &Title::new("New"));
@@ -264,7 +264,7 @@ fn whoever_changed_a_project_that_could_not_be_read_hears_of_it() {
             });
         },
         |table, _| table.act(Desk::close),
-        |table, _| table.act(|desk, cx| desk.open(cx, ProjectId([9; 16]))),
+        |table, _| assert!(table.act(|desk, cx| desk.open(cx, ProjectId([9; 16])))),
     ];
     for unread in unread {
         let mut table = Table::with(&[]);

@@ -67,6 +67,8 @@ pub enum Output {
         /// People who are remembered.
         people: Vec<KnownPerson>,
     },
+    /// The list on the disk is another now: other tabs may want to know.
+    Changed,
     /// The list was read once more.
     Read,
     /// What waited for the list can be asked now: the disk has answered, or will not.
@@ -205,7 +207,7 @@ impl<W> Library<W> {
                 let error = reply.err().unwrap_or(DbError::Damaged);
                 cx.emit(Output::Notice(NoticeKind::Storage(error)));
             }
-            (Ticket::Change, Ok(_)) => {}
+            (Ticket::Change, Ok(_)) => cx.emit(Output::Changed),
             (Ticket::Change, Err(error)) => {
                 cx.emit(Output::Notice(NoticeKind::Storage(error)));
                 self.read_again(cx);
@@ -248,7 +250,7 @@ impl<W> Library<W> {
     fn create(&mut self, cx: &mut Cx<'_, Output>, title: Title) {
         let title = if title.is_empty() { Title::new(self.titles.untitled) } else { title };
         let record = ProjectRecord::new(cx.ids.project(), title, cx.now.wall);
-        self.put(cx, record.clone());
+        self.change(cx, record.clone(), Write::PutProject(record.clone()));
         cx.emit(Output::Created(record));
     }
 
@@ -256,17 +258,19 @@ impl<W> Library<W> {
     fn rename(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId, title: Title) -> Result<(), Refusal> {
         let record = self.get(project).ok_or(Refusal::NoProject)?;
         if !title.is_empty() && title != record.title {
-            let record = ProjectRecord { title, modified: cx.now.wall, followed: None, ..record.clone() };
-            self.put(cx, record);
+            let modified = cx.now.wall;
+            let record = ProjectRecord { title: title.clone(), modified, followed: None, ..record.clone() };
+            self.change(cx, record, Write::SetTitle { project, title, modified });
         }
         Ok(())
     }
 
-    /// The record in memory and on the disk.
-    fn put(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord) {
+    /// The record in memory, and what makes the one on the disk say the same: other tabs may have changed it, and only what is
+    /// wanted here is written.
+    fn change(&mut self, cx: &mut Cx<'_, Output>, record: ProjectRecord, write: Write) {
         self.outdated = true;
-        self.shelf.projects.insert(record.id, record.clone());
-        change(cx, vec![Write::PutProject(record)]);
+        self.shelf.projects.insert(record.id, record);
+        change(cx, vec![write]);
     }
 
     /// What the desk's record says by now, or a project that came in: it is on the disk, or on its way there.
@@ -286,8 +290,12 @@ impl<W> Library<W> {
         if held.trashed == record.trashed {
             self.note(record);
         } else {
-            let trashed = held.trashed;
-            self.put(cx, ProjectRecord { trashed, ..record });
+            let (project, trashed) = (record.id, held.trashed);
+            self.change(
+                cx,
+                ProjectRecord { trashed, ..record },
+                Write::SetTrashed { project, trashed },
+            );
         }
     }
 

@@ -118,7 +118,7 @@ fn a_change_rolled_back_does_not_bring_a_project_out_of_the_trash() {
     desk.act(|library, cx| library.roll_back(cx, before.clone()));
     let held = desk.library.get(before.id).expect("there").clone();
     assert_eq!((held.cards, held.trashed.is_some()), (1, true));
-    let told = vec![Write::PutProject(held)];
+    let told = vec![Write::SetTrashed { project: held.id, trashed: held.trashed }];
     assert_eq!(desk.requests(), [(Ticket::Change, StorageRequest::Commit(told))]);
 }
 

@@ -67,7 +67,7 @@ impl<W> Library<W> {
     ) -> Result<ProjectRecord, Refusal> {
         let record = self.get(project).ok_or(Refusal::NoProject)?;
         let record = ProjectRecord { trashed, ..record.clone() };
-        self.put(cx, record.clone());
+        self.change(cx, record.clone(), Write::SetTrashed { project, trashed });
         Ok(record)
     }
 

@@ -6,6 +6,7 @@
 pub mod files;
 pub mod ice;
 pub mod link;
+pub mod locks;
 pub mod media;
 pub mod path;
 pub mod probe;

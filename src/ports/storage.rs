@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::Settings;
 use crate::{
-    ids::{BlobId, CardId, ClipHash, PeerId, ProjectId},
+    ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, TabId},
     project::{Card, Clip, Title, document::OrderKey, history::Entry, text::PersonName},
     time::Timestamp,
     wire::{code::Fingerprint, live::Followed},
@@ -51,6 +51,9 @@ pub struct ProjectRecord {
     /// It holds ops made here of which it is not known that the hub took them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsent: bool,
+    /// The tab that may change it, since it took it over; none for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writer: Option<TabId>,
 }
 
 impl ProjectRecord {
@@ -67,6 +70,7 @@ impl ProjectRecord {
             duration_ms: 0,
             followed: None,
             unsent: false,
+            writer: None,
         }
     }
 }
@@ -150,8 +154,34 @@ pub struct PartialRecord {
 /// One write of a [`StorageRequest::Commit`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// Adds or replaces a project's record.
+    /// Adds or replaces a project's record: of a project that is new here.
     PutProject(ProjectRecord),
+    /// The record of a project after a change of its cards. It is refused with [`DbError::NotHeld`], and the whole commit with
+    /// it, when the project is not there or another tab is its writer. Whether it lies in the trash stays as it is there.
+    UpdateProject {
+        /// The record.
+        record: ProjectRecord,
+        /// Its title was changed; else the one that is there stays.
+        retitled: bool,
+    },
+    /// From now on this tab changes the project. Nothing happens when it is not there.
+    Claim(ProjectId, TabId),
+    /// Another title for a project, whoever writes it; it follows nobody any more. Nothing happens when it is not there.
+    SetTitle {
+        /// Which.
+        project: ProjectId,
+        /// Its title.
+        title: Title,
+        /// When.
+        modified: Timestamp,
+    },
+    /// Into the trash or out of it. Nothing happens when the project is not there.
+    SetTrashed {
+        /// Which.
+        project: ProjectId,
+        /// Since when; `None`: out of it.
+        trashed: Option<Timestamp>,
+    },
     /// Removes a project with its cards and history. Its clips stay until they are swept.
     EraseProject(ProjectId),
     /// Gives all records of a project another id, and marks it as trashed: what a replaced project becomes.
@@ -335,6 +365,9 @@ pub enum DbError {
     /// A newer version of the program wrote the data.
     #[error("a newer version of Spoke wrote the stored data")]
     Newer,
+    /// Another tab has taken the project over, or deleted it.
+    #[error("another tab has taken this project")]
+    NotHeld,
     /// The write does not continue where the blob ends, or the record does not read.
     #[error("the stored data are damaged")]
     Damaged,
@@ -364,4 +397,18 @@ pub enum DiskEvent {
     },
     /// It cannot be opened.
     NotOpened(DbError),
+}
+
+impl ProjectRecord {
+    /// What a change leaves of the record that is there, `self`: [`Write::UpdateProject`] with `update`.
+    ///
+    /// # Errors
+    /// [`DbError::NotHeld`] when another tab writes it.
+    pub fn updated(self, update: Self, retitled: bool) -> Result<Self, DbError> {
+        if self.writer != update.writer {
+            return Err(DbError::NotHeld);
+        }
+        let title = if retitled { update.title } else { self.title };
+        Ok(Self { title, trashed: self.trashed, ..update })
+    }
 }

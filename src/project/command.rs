@@ -80,6 +80,9 @@ pub enum Refusal {
     /// A session is running; leave it first.
     #[error("a connection is open")]
     InSession,
+    /// Another tab of this browser changes the project.
+    #[error("another tab changes this project")]
+    OtherTab,
     /// Invitations to a project are open, and this would break them.
     #[error("an invitation is open")]
     Invited,

@@ -118,6 +118,11 @@ impl Recording {
         !matches!(*self.phase, Phase::Idle | Phase::Stuck { closed: true, .. })
     }
 
+    /// The browser asks for the microphone.
+    pub fn is_asking(&self) -> bool {
+        matches!(*self.phase, Phase::Asking(_))
+    }
+
     /// There is a take for this project.
     pub fn is_for(&self, project: ProjectId) -> bool {
         match &*self.phase {

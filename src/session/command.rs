@@ -83,6 +83,11 @@ impl ShareCommand {
         }
     }
 
+    /// It invites somebody to the open project.
+    pub fn invites(&self) -> bool {
+        matches!(self, Self::Invite | Self::InviteAnother | Self::RenewInvite(_) | Self::InviteFor(_))
+    }
+
     /// It needs nothing that the disk has to say first: what a code says is known at once.
     pub fn is_early(&self) -> bool {
         matches!(self, Self::OpenInvite(_) | Self::OpenLink(_) | Self::PasteCode(_))

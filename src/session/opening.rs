@@ -116,6 +116,8 @@ impl Session {
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn handle_tab(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, message: TabMessage) {
         match message {
+            // Not about codes.
+            TabMessage::ListChanged | TabMessage::Wants { .. } => {}
             TabMessage::Code { ask, text } => {
                 if let Some(answer) = self.answer_tab(cx, ask, &text) {
                     cx.emit(Output::Tabs(answer));

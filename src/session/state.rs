@@ -170,6 +170,8 @@ pub enum Locked {
     Lost,
     /// The project is being replaced.
     Incoming,
+    /// Another tab of this browser changes it.
+    OtherTab,
     /// The role is changing hands.
     HandingOver,
     /// This person is the editor, but nobody can be reached: the role may have gone to somebody else.

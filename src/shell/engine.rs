@@ -134,6 +134,7 @@ impl Inbox {
             Effect::Probe(id, server) => self.0.probes.begin(self, id, &server),
             Effect::EndProbe(id) => self.0.probes.end(id),
             Effect::Page(request) => self.0.page.run(self, request),
+            Effect::Lock(request) => self.0.page.lock(request),
             Effect::Tabs(message) => self.0.page.tell_tabs(&message),
             Effect::File(request) => self.0.files.run(self, request),
         }

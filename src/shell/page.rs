@@ -10,8 +10,8 @@ use crate::{
         effect::PageRequest,
         input::{Input, PageEvent, ShareCommand},
     },
-    browser::{clipboard, listener::Listener, page, share_sheet, tabs::Tabs, wakeful::Wakeful},
-    ports::tabs::TabMessage,
+    browser::{clipboard, listener::Listener, locks::Locks, page, share_sheet, tabs::Tabs, wakeful::Wakeful},
+    ports::{locks::LockRequest, tabs::TabMessage},
 };
 
 /// Listeners of the page, kept as long as it lives.
@@ -21,6 +21,7 @@ pub(super) struct Page {
     guard: RefCell<Option<Listener>>,
     wakeful: RefCell<Option<Wakeful>>,
     tabs: RefCell<Option<Tabs>>,
+    locks: RefCell<Option<Locks>>,
 }
 
 impl Page {
@@ -35,6 +36,8 @@ impl Page {
             }),
             page::on_leaving(move || leaving.push(Input::Page(PageEvent::Leaving))),
         ];
+        let locked = inbox.clone();
+        *self.locks.borrow_mut() = Some(Locks::new(move |event| locked.push(Input::Lock(event))));
         let inbox = inbox.clone();
         *self.tabs.borrow_mut() = Tabs::open(move |message| inbox.push(Input::Tab(message)));
     }
@@ -44,6 +47,13 @@ impl Page {
     pub(super) fn tell_tabs(&self, message: &TabMessage) {
         if let Some(tabs) = self.tabs.borrow().as_ref() {
             tabs.post(message);
+        }
+    }
+
+    /// Asks for a lock that tabs have in common.
+    pub(super) fn lock(&self, request: LockRequest) {
+        if let Some(locks) = self.locks.borrow().as_ref() {
+            locks.run(request);
         }
     }
 

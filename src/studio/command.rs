@@ -8,6 +8,8 @@ use crate::ids::NoticeId;
 pub enum StudioCommand {
     /// Show another screen.
     Go(Route),
+    /// Change the project on screen here, and not in another tab any more.
+    TakeOver,
     /// Put a message away.
     Dismiss(NoticeId),
     /// Put a text on the clipboard.

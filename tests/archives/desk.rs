@@ -15,6 +15,7 @@ use spoke::{
     ids::{BlobId, ClipHash, DraftId, FileId, ProjectId},
     ports::{
         files::{FileError, FileEvent, FileRequest, PickedFile},
+        locks::{LockEvent, LockRequest},
         titles::Titles,
     },
     project::{MediaType, Project, Title, clip::Peaks},
@@ -119,6 +120,9 @@ impl Desk {
             Effect::Media(MediaRequest::Analyze { blob, bytes, .. }) => {
                 let analysis = decode(&self.blob(blob, bytes));
                 self.inbox.push_back(Input::Media(MediaEvent::Analyzed { blob, analysis }));
+            }
+            Effect::Lock(LockRequest::Hold(project)) => {
+                self.inbox.push_back(Input::Lock(LockEvent::Held(project)));
             }
             Effect::File(request) => self.run_file(request),
             _ => {}

@@ -85,7 +85,7 @@ impl SimDisk {
             StorageRequest::LoadLibrary => Ok(self.library()),
             StorageRequest::LoadProject(id) => self.project(id).map(StorageReply::Project),
             StorageRequest::Commit(writes) => {
-                self.commit(writes);
+                self.commit(writes)?;
                 Ok(StorageReply::Done)
             }
             StorageRequest::Append { blob, offset, bytes, durability: _ } => {
@@ -133,11 +133,27 @@ impl SimDisk {
         Ok(Some(Box::new(StoredProject { record, cards, clips, history })))
     }
 
-    fn commit(&mut self, writes: Vec<Write>) {
+    fn commit(&mut self, writes: Vec<Write>) -> Result<(), DbError> {
         let mut just_put: BTreeMap<ProjectId, u64> = BTreeMap::new();
         for write in writes {
             match write {
                 Write::PutProject(record) => self.put(Key::Project(record.id), &record),
+                Write::UpdateProject { record, retitled } => {
+                    let there: ProjectRecord =
+                        self.read(Key::Project(record.id)).ok_or(DbError::NotHeld)?;
+                    let record = there.updated(record, retitled)?;
+                    self.put(Key::Project(record.id), &record);
+                }
+                Write::Claim(project, tab) => {
+                    self.change_project(project, |there| ProjectRecord { writer: Some(tab), ..there });
+                }
+                Write::SetTitle { project, title, modified } => {
+                    let change = |there| ProjectRecord { title, modified, followed: None, ..there };
+                    self.change_project(project, change);
+                }
+                Write::SetTrashed { project, trashed } => {
+                    self.change_project(project, |there| ProjectRecord { trashed, ..there });
+                }
                 Write::EraseProject(id) => self.erase_project(id),
                 Write::Rehome { from, to } => self.rehome(from, &to),
                 Write::PutCard(project, record) => self.put(Key::Card(project, record.card.id), &record),
@@ -169,6 +185,13 @@ impl SimDisk {
                 Write::PutPerson(person) => self.put(Key::Person(person.fingerprint), &person),
                 Write::ForgetPerson(fingerprint) => self.change(Key::Person(fingerprint), None),
             }
+        }
+        Ok(())
+    }
+
+    fn change_project(&mut self, id: ProjectId, change: impl FnOnce(ProjectRecord) -> ProjectRecord) {
+        if let Some(there) = self.read(Key::Project(id)) {
+            self.put(Key::Project(id), &change(there));
         }
     }
 

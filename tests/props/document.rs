@@ -107,7 +107,7 @@ proptest! {
             for op in &plan.ops {
                 inverse.insert(0, project.apply(op.clone()).expect("a plan applies"));
             }
-            history.record(plan.action, plan.ops, inverse);
+            history.record(plan.action, plan.ops, inverse, vec![]);
             prop_assert!(project.cards().all(|card| card.is_valid()));
             states.push(project.clone());
         }

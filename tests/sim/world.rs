@@ -16,7 +16,10 @@ use spoke::{
         storage::StorageRequest,
     },
     ids::{ClipHash, LinkId, RoomId},
-    ports::titles::Titles,
+    ports::{
+        locks::{LockEvent, LockRequest},
+        titles::Titles,
+    },
     project::{MediaType, clip::Peaks},
     time::{Instant, Now, Timestamp},
 };
@@ -295,7 +298,16 @@ impl World {
             }
             Effect::Link(link, request) => self.run_link(End { person, link }, request),
             Effect::Media(request) => self.run_media(person, request),
-            Effect::Page(_) | Effect::Probe(..) | Effect::EndProbe(_) | Effect::File(_) => {}
+            Effect::Lock(LockRequest::Hold(project)) => {
+                let delay = 1 + self.below(5);
+                self.later(delay, person, Input::Lock(LockEvent::Held(project)));
+            }
+            Effect::Page(_)
+            | Effect::Probe(..)
+            | Effect::EndProbe(_)
+            | Effect::File(_)
+            | Effect::OpenDisk
+            | Effect::Lock(_) => {}
             Effect::Tabs(message) => {
                 for other in self.tabs_beside(person) {
                     let delay = 1 + self.below(20);

@@ -1,6 +1,9 @@
 //! The disk's contract over `IndexedDB`, and what only a browser can show: versions, damage, two tabs.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use indexed_db_futures::{
     Build,
@@ -22,6 +25,7 @@ use spoke::{
     wire::code::Fingerprint,
 };
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{random::Requests, sim_disk::SimDisk, storage};
@@ -35,7 +39,7 @@ struct TestDb {
 impl TestDb {
     async fn new() -> Self {
         let name = new_name();
-        Self { db: Db::open_named(&name).await.expect("a database"), name }
+        Self { db: open(&name).await.expect("a database"), name }
     }
 
     async fn meddle(&self, store: &str, key: JsValue, value: JsValue) {
@@ -58,6 +62,10 @@ impl TestDb {
     async fn done(&self, request: StorageRequest) {
         assert_eq!(self.db.execute(request).await, Ok(StorageReply::Done));
     }
+}
+
+async fn open(name: &str) -> Result<Db, DbError> {
+    Db::open_named(name, || panic!("nobody is in the way")).await.map(|opened| opened.db)
 }
 
 /// Puts anything anywhere, as no version of the program would.
@@ -125,6 +133,7 @@ fn project(n: u8) -> ProjectRecord {
     ProjectRecord {
         followed: None,
         unsent: false,
+        writer: None,
         id: ProjectId([n; 16]),
         title: Title::new("A project"),
         created: Timestamp(1),
@@ -143,7 +152,7 @@ fn hex(n: u8, bytes: usize) -> String {
 #[wasm_bindgen_test]
 async fn two_tabs_write_one_blob_in_turn() {
     let first = TestDb::new().await;
-    let second = Db::open_named(&first.name).await.unwrap();
+    let second = open(&first.name).await.unwrap();
     first.done(append(1, 0, b"abc")).await;
     assert_eq!(second.execute(append(1, 3, b"de")).await, Ok(StorageReply::Done));
     // What the first tab remembers of the blob's end is out of date; the disk decides.
@@ -161,7 +170,7 @@ async fn what_was_written_is_there_after_opening_again() {
     let disk = TestDb::new().await;
     disk.done(append(1, 0, b"abc")).await;
     disk.done(StorageRequest::Commit(vec![Write::PutProject(project(1))])).await;
-    let again = Db::open_named(&disk.name).await.unwrap();
+    let again = open(&disk.name).await.unwrap();
     assert_eq!(again.execute(read(1)).await, Ok(StorageReply::Bytes(b"abc".to_vec())));
     let StorageReply::Library { projects, .. } = again.execute(StorageRequest::LoadLibrary).await.unwrap()
     else {
@@ -262,9 +271,9 @@ async fn open_raw(name: &str, version: u32) -> Database {
 async fn a_tab_lets_go_when_another_version_wants_the_data() {
     let disk = TestDb::new().await;
     disk.done(append(1, 0, b"abc")).await;
-    open_raw(&disk.name, 7).await.close();
-    assert_eq!(disk.db.execute(append(1, 3, b"d")).await, Err(DbError::OtherVersion));
-    assert_eq!(disk.db.execute(StorageRequest::LoadLibrary).await, Err(DbError::OtherVersion));
+    open_raw(&disk.name, 9_000).await.close();
+    assert_eq!(disk.db.execute(append(1, 3, b"d")).await, Err(DbError::Closed));
+    assert_eq!(disk.db.execute(StorageRequest::LoadLibrary).await, Err(DbError::Closed));
 }
 
 /// The stores of the first version, as they shipped.
@@ -281,7 +290,7 @@ async fn data_of_the_first_version_come_along_and_people_can_be_kept() {
     first.await.unwrap().close();
     let record = serde_json::to_string(&project(1)).unwrap();
     meddle(&name, "projects", hex(1, 16).into(), record.into()).await;
-    let upgraded = TestDb { db: Db::open_named(&name).await.expect("an upgrade"), name };
+    let upgraded = TestDb { db: open(&name).await.expect("an upgrade"), name };
     let person = KnownPerson {
         fingerprint: Fingerprint([7; 32]),
         peer: PeerId([7; 16]),
@@ -299,5 +308,71 @@ async fn data_of_the_first_version_come_along_and_people_can_be_kept() {
 async fn data_of_a_newer_version_are_not_touched() {
     let name = new_name();
     open_raw(&name, 99).await.close();
-    assert_eq!(Db::open_named(&name).await.err(), Some(DbError::OtherVersion));
+    assert_eq!(open(&name).await.err(), Some(DbError::Newer));
+}
+
+/// A connection that lets go for nobody.
+async fn stubborn(name: &str, version: u32, stores: &'static [&'static str]) -> Database {
+    let create = move |_: VersionChangeEvent, database: Database| {
+        stores.iter().try_for_each(|store| database.create_object_store(store).build().map(drop))
+    };
+    let opening = Database::open(name).with_version(version).with_on_upgrade_needed(create);
+    opening.build().unwrap().await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_is_blocked_is_told_and_goes_on_when_the_other_lets_go() {
+    let name = new_name();
+    let other = stubborn(&name, 1, &FIRST_STORES).await;
+    let told = Rc::new(Cell::new(0));
+    let blocked = {
+        let told = told.clone();
+        // The other one lets go a moment after it was told.
+        let other = Rc::new(other);
+        move || {
+            told.set(told.get() + 1);
+            let other = (*other).clone();
+            spawn_local(async move { other.close() });
+        }
+    };
+    let opened = Db::open_named(&name, blocked).await.expect("it goes on by itself");
+    assert_eq!((told.get(), opened.empty), (1, false));
+    let disk = TestDb { db: opened.db, name };
+    disk.done(StorageRequest::Commit(vec![Write::ForgetPerson(Fingerprint([7; 32]))])).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_version_without_its_stores_is_repaired_once_and_for_all() {
+    for version in [1, 2, 200] {
+        for stores in [&FIRST_STORES[..], &FIRST_STORES[..3], &[]] {
+            let name = new_name();
+            stubborn(&name, version, stores).await.close();
+            for _ in 0..2 {
+                let opened = Db::open_named(&name, || ()).await.expect("it is repaired");
+                assert!(!opened.empty, "what was there stays");
+                let library = opened.db.execute(StorageRequest::LoadLibrary).await;
+                assert!(matches!(library, Ok(StorageReply::Library { .. })), "{library:?}");
+            }
+            let _ = Database::delete_by_name(&name);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn new_data_are_told_from_data_that_were_there() {
+    let name = new_name();
+    assert!(Db::open_named(&name, || ()).await.expect("a database").empty);
+    assert!(!Db::open_named(&name, || ()).await.expect("a database").empty);
+    let _ = Database::delete_by_name(&name);
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_that_is_closed_from_outside_says_so() {
+    let disk = TestDb::new().await;
+    let told = Rc::new(Cell::new(0));
+    let count = told.clone();
+    disk.db.on_closed(move || count.set(count.get() + 1));
+    Database::delete_by_name(&disk.name).unwrap().await.unwrap();
+    assert_eq!(told.get(), 1);
+    assert_eq!(disk.db.execute(StorageRequest::LoadLibrary).await, Err(DbError::Closed));
 }

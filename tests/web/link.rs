@@ -268,7 +268,7 @@ async fn a_description_can_be_had_before_gathering_ends() {
 #[wasm_bindgen_test]
 async fn a_certificate_is_kept_and_renewed_in_time() {
     let name = format!("certificate-{}", js_sys::Math::random());
-    let db = Db::open_named(&name).await.unwrap();
+    let db = Db::open_named(&name, || ()).await.unwrap().db;
     let now = Timestamp(js_sys::Date::now() as u64);
     let days = |n: u64| Timestamp(now.0 + n * 24 * 3600 * 1000);
     let first = certificate::load_or_create(Some(&db), now).await.expect("a certificate");

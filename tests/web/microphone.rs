@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use spoke::{
-    browser::{decode, microphone::Microphone},
+    browser::{decode, microphone::Microphone, tape::Tape},
     ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND},
 };
 use wasm_bindgen::JsValue;
@@ -36,7 +36,7 @@ async fn wait_for_slices(log: &Log<MicEvent>, count: usize) {
 async fn slices_come_in_order_and_decode_to_their_length() {
     let log = Log::new();
     let begun = js_sys::Date::now();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     assert_eq!(started(&log).await, "audio/webm;codecs=opus");
     assert!(matches!(log.all()[0], MicEvent::Started { .. }), "{:?}", log.all());
     wait_for_slices(&log, 2).await;
@@ -67,7 +67,7 @@ async fn slices_come_in_order_and_decode_to_their_length() {
 #[wasm_bindgen_test]
 async fn pausing_and_going_on_are_reported_in_their_place() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     started(&log).await;
     microphone.pause();
     log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
@@ -86,7 +86,7 @@ async fn pausing_and_going_on_are_reported_in_their_place() {
 #[wasm_bindgen_test]
 async fn a_recording_can_be_stopped_while_it_is_paused() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     started(&log).await;
     microphone.pause();
     log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
@@ -97,7 +97,7 @@ async fn a_recording_can_be_stopped_while_it_is_paused() {
 #[wasm_bindgen_test]
 async fn a_dropped_microphone_is_silent_and_free() {
     let early = Log::new();
-    drop(Microphone::start(early.sink()));
+    drop(Microphone::start(early.sink(), Tape::default()));
     let late = Log::new();
     let microphone = record_in_view(&late).await;
     drop(microphone);
@@ -105,7 +105,7 @@ async fn a_dropped_microphone_is_silent_and_free() {
     let before = late.all().len();
     // One more recording from beginning to end: whatever the first two had to say would have come by then.
     let log = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     started(&log).await;
     microphone.stop();
     log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
@@ -143,14 +143,14 @@ async fn a_microphone_that_cannot_be_had_says_why() {
         let refusal = format!("() => Promise.reject(new DOMException('', '{name}'))");
         let _patch = Patch::new("navigator.mediaDevices", "getUserMedia", &refusal);
         let log = Log::new();
-        let microphone = Microphone::start(log.sink());
+        let microphone = Microphone::start(log.sink(), Tape::default());
         log.wait_for(name, |event| *event == MicEvent::Failed(error)).await;
         microphone.stop();
         assert_eq!(log.all().len(), 1);
     }
     let log = Log::new();
     let _patch = Patch::new("MediaRecorder", "isTypeSupported", "() => false");
-    let _microphone = Microphone::start(log.sink());
+    let _microphone = Microphone::start(log.sink(), Tape::default());
     log.wait_for("the refusal", |event| *event == MicEvent::Failed(MicError::Unsupported)).await;
 }
 
@@ -158,7 +158,7 @@ async fn a_microphone_that_cannot_be_had_says_why() {
 async fn record_in_view(log: &Log<MicEvent>) -> Microphone {
     let keep = "function (...slice) { window.recorder = this; return original.apply(this, slice); }";
     let recorder = Patch::new("MediaRecorder.prototype", "start", keep);
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     started(log).await;
     drop(recorder);
     microphone
@@ -201,7 +201,7 @@ async fn a_recorder_that_breaks_says_so_after_its_last_slice() {
 #[wasm_bindgen_test]
 async fn a_recorder_that_never_says_stop_ends_all_the_same() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     started(&log).await;
     let _patch = Patch::new("MediaRecorder.prototype", "stop", "() => {}");
     microphone.stop();
@@ -213,7 +213,7 @@ async fn a_recorder_that_never_says_stop_ends_all_the_same() {
 async fn a_browser_without_webm_records_mp4() {
     let _patch = only_mp4();
     let log = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     let media_type = started(&log).await;
     assert!(media_type.starts_with("audio/mp4"), "{media_type}");
     wait_for_slices(&log, 1).await;

@@ -9,6 +9,7 @@ use std::{
 use spoke::{
     browser::{
         microphone::Microphone,
+        tape::Tape,
         player::{Player, Reader},
     },
     ids::{BlobId, CardId, ClipHash},
@@ -333,7 +334,7 @@ async fn what_cannot_be_played_says_why() {
 /// Two seconds and a little of the fake microphone.
 async fn record() -> (MediaType, Vec<u8>) {
     let log: Log<MicEvent> = Log::new();
-    let microphone = Microphone::start(log.sink());
+    let microphone = Microphone::start(log.sink(), Tape::default());
     let is_slice = |event: &MicEvent| matches!(event, MicEvent::Slice(_));
     until("two slices", || (log.count(is_slice) >= 2).then_some(())).await;
     microphone.stop();

@@ -1,7 +1,7 @@
 //! Random storage requests over few names, so that they meet: for comparing two disks.
 
 use spoke::{
-    ids::{BlobId, CardId, ClipHash, ProjectId},
+    ids::{BlobId, CardId, ClipHash, ProjectId, TabId},
     ports::{
         settings::Settings,
         storage::{
@@ -57,6 +57,7 @@ impl Requests {
         ProjectRecord {
             followed: None,
             unsent: false,
+            writer: None,
             id: self.project(),
             title: Title::new(&format!("Title {}", self.below(100))),
             created: Timestamp(self.below(100)),
@@ -97,7 +98,7 @@ impl Requests {
             1 => Op::Create { card: self.card(), after: None },
             _ => Op::SetRegions { card: CardId([1; 16]), regions: self.card().regions },
         };
-        Entry { seq: self.below(8), action: Action::Move, done: vec![op], inverse: vec![] }
+        Entry { seq: self.below(8), action: Action::Move, done: vec![op], inverse: vec![], shifts: vec![] }
     }
 
     fn clip(&mut self) -> ClipRecord {
@@ -128,7 +129,17 @@ impl Requests {
 
     fn write(&mut self) -> Write {
         match self.below(16) {
-            0 | 1 => Write::PutProject(self.record()),
+            0 => Write::PutProject(self.record()),
+            1 => match self.below(4) {
+                0 => Write::UpdateProject { record: self.record(), retitled: self.below(2) == 0 },
+                1 => Write::Claim(self.project(), TabId([self.few(); 16])),
+                2 => Write::SetTitle {
+                    project: self.project(),
+                    title: Title::new("Other"),
+                    modified: Timestamp(self.below(10)),
+                },
+                _ => Write::SetTrashed { project: self.project(), trashed: Some(Timestamp(self.below(10))) },
+            },
             2 => Write::EraseProject(self.project()),
             3 => Write::Rehome { from: self.project(), to: self.record() },
             4 | 5 => Write::PutCard(self.project(), self.card_record()),

@@ -15,7 +15,11 @@ use super::{
 use crate::{
     ids::{BlobId, ProjectId, RequestId},
     notice::NoticeKind,
-    ports::{storage::StoredProject, titles::Titles},
+    ports::{
+        locks::{LockEvent, LockRequest},
+        storage::StoredProject,
+        titles::Titles,
+    },
     project::{Edit, MediaType, Refusal, Title, clip::Peaks},
     studio::Route,
     time::{Instant, Now, Timestamp},
@@ -53,6 +57,8 @@ impl Program {
         let mut program = Self::with(&[record(1)]);
         program.command(StudioCommand::Go(Route::Project(record(1).id)));
         let stored = StoredProject { record: record(1), cards: vec![], clips: vec![], history: vec![] };
+        // This tab is the writer of it from now on.
+        program.answer(Ok(StorageReply::Done));
         program.answer(Ok(StorageReply::Project(Some(Box::new(stored)))));
         program
     }
@@ -65,6 +71,9 @@ impl Program {
                 Effect::Storage(id, request) => self.asked.push_back((id, request)),
                 Effect::Media(request) => self.media.push(request),
                 Effect::OpenDisk => self.opened += 1,
+                Effect::Lock(LockRequest::Hold(project)) => {
+                    self.app.handle(now, Input::Lock(LockEvent::Held(project)));
+                }
                 _ => {}
             }
         }
@@ -287,7 +296,11 @@ fn a_project_that_is_being_read_is_not_renamed_behind_its_back() {
     let mut program = Program::with(&[record(1)]);
     program.command(StudioCommand::Go(Route::Project(record(1).id)));
     program.command(LibraryCommand::Rename(record(1).id, Title::new("New")));
-    assert_eq!(program.asked.len(), 1, "nothing is stored that the document would overwrite");
+    let renames = |request: &StorageRequest| {
+        matches!(request, StorageRequest::Commit(writes) if writes.iter().any(|it| matches!(it, Write::SetTitle { .. })))
+    };
+    let renamed = program.asked.iter().any(|(_, request)| renames(request));
+    assert!(!renamed, "nothing is stored that the document would overwrite");
     let kinds: Vec<_> = program.app.notices_view().into_iter().map(|notice| notice.kind).collect();
     assert_eq!(kinds, [NoticeKind::Refused(Refusal::Reading)]);
 }

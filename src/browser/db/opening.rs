@@ -1,7 +1,13 @@
 //! Opening the database: an upgrade waits as long as another tab holds an older version, a schema that lacks a store is
 //! repaired, and what a newer program wrote is left alone.
 
-use indexed_db_futures::{Build, database::Database};
+use std::{cell::Cell, rc::Rc};
+
+use indexed_db_futures::{
+    Build,
+    database::{Database, VersionChangeEvent},
+    error::Error,
+};
 
 use super::{Db, NAME, error, schema};
 use crate::ports::storage::DbError;
@@ -65,24 +71,23 @@ async fn request(
     version: Option<u32>,
     on_blocked: impl Fn() + 'static,
 ) -> Result<(Database, bool), DbError> {
-    let made = std::rc::Rc::new(std::cell::Cell::new(false));
-    let opening = Database::open(name);
-    let opening = match version {
-        Some(version) => opening.with_version(version),
-        None => opening,
+    let made = Rc::new(Cell::new(false));
+    let blocked = move |_: VersionChangeEvent| {
+        on_blocked();
+        Ok::<(), Error>(())
     };
-    let opening = opening
-        .with_on_blocked(move |_| {
-            on_blocked();
-            Ok(())
-        })
-        .with_on_upgrade_needed({
-            let made = made.clone();
-            move |event, database| {
-                made.set(event.old_version() < 1.0);
-                schema::migrate(&event, &database)
-            }
-        });
-    let database = opening.build().map_err(error::of_open)?.await.map_err(error::of_open)?;
+    let upgrade = {
+        let made = made.clone();
+        move |event: VersionChangeEvent, database: Database| {
+            made.set(event.old_version() < 1.0);
+            schema::migrate(&event, &database)
+        }
+    };
+    let opening = Database::open(name).with_on_blocked(blocked).with_on_upgrade_needed(upgrade);
+    let opening = match version {
+        Some(version) => opening.with_version(version).build(),
+        None => opening.build(),
+    };
+    let database = opening.map_err(error::of_open)?.await.map_err(error::of_open)?;
     Ok((database, made.get()))
 }

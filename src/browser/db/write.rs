@@ -35,6 +35,20 @@ impl Db {
                 Write::ForgetEntriesFrom(project, seq) => {
                     forget_from(&tx, project, seq, just_put.get(&project).copied())?;
                 }
+                Write::UpdateProject { record, retitled } => {
+                    let there = project(&tx, record.id).await?.ok_or(DbError::NotHeld)?;
+                    put_project(&tx, &there.updated(record, retitled)?)?;
+                }
+                Write::Claim(id, tab) => {
+                    change_project(&tx, id, |there| ProjectRecord { writer: Some(tab), ..there }).await?;
+                }
+                Write::SetTitle { project, title, modified } => {
+                    let change = |there| ProjectRecord { title, modified, followed: None, ..there };
+                    change_project(&tx, project, change).await?;
+                }
+                Write::SetTrashed { project, trashed } => {
+                    change_project(&tx, project, |there| ProjectRecord { trashed, ..there }).await?;
+                }
                 simple => apply(&tx, simple)?,
             }
         }
@@ -86,7 +100,11 @@ impl Db {
 /// The stores a write needs in its transaction.
 fn touched(write: &Write) -> &'static [&'static str] {
     match write {
-        Write::PutProject(_) => &[PROJECTS],
+        Write::PutProject(_)
+        | Write::UpdateProject { .. }
+        | Write::Claim(..)
+        | Write::SetTitle { .. }
+        | Write::SetTrashed { .. } => &[PROJECTS],
         Write::EraseProject(_) | Write::Rehome { .. } => &[PROJECTS, CARDS, HISTORY],
         Write::PutCard(..) | Write::DeleteCard(..) => &[CARDS],
         Write::PutEntry(..)
@@ -106,7 +124,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
 fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
     let text = |id: &dyn ToString| JsValue::from(id.to_string());
     match write {
-        Write::PutProject(record) => tx.put(PROJECTS, text(&record.id), records::encode(&record)?),
+        Write::PutProject(record) => put_project(tx, &record),
         Write::EraseProject(id) => {
             tx.delete(PROJECTS, text(&id))?;
             tx.delete(CARDS, schema::all_of(&id))?;
@@ -131,9 +149,37 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
             tx.put(PEOPLE, String::from(person.fingerprint).into(), records::encode(&person)?)
         }
         Write::ForgetPerson(fingerprint) => tx.delete(PEOPLE, JsValue::from(String::from(fingerprint))),
-        Write::Rehome { .. } | Write::PutEntry(..) | Write::ForgetEntriesFrom(..) => {
+        Write::Rehome { .. }
+        | Write::PutEntry(..)
+        | Write::ForgetEntriesFrom(..)
+        | Write::UpdateProject { .. }
+        | Write::Claim(..)
+        | Write::SetTitle { .. }
+        | Write::SetTrashed { .. } => {
             unreachable!("handled by the commit itself")
         }
+    }
+}
+
+/// The record that is there.
+async fn project(tx: &Tx<'_>, id: ProjectId) -> Result<Option<ProjectRecord>, DbError> {
+    let there = tx.get(PROJECTS, &id.to_string().into())?.await?;
+    there.map(|there| records::decode(&there)).transpose()
+}
+
+fn put_project(tx: &Tx<'_>, record: &ProjectRecord) -> Result<(), DbError> {
+    tx.put(PROJECTS, record.id.to_string().into(), records::encode(record)?)
+}
+
+/// Changes the record that is there, if there is one.
+async fn change_project(
+    tx: &Tx<'_>,
+    id: ProjectId,
+    change: impl FnOnce(ProjectRecord) -> ProjectRecord,
+) -> Result<(), DbError> {
+    match project(tx, id).await? {
+        Some(there) => put_project(tx, &change(there)),
+        None => Ok(()),
     }
 }
 

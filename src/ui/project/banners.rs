@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::Doc;
 use crate::{
-    app::input::RecordCommand,
+    app::{
+        input::{RecordCommand, StudioCommand},
+        view::Locked,
+    },
     shell::use_shell,
     ui::{
         connect::{
@@ -19,7 +22,7 @@ use crate::{
 /// Why the project cannot be changed.
 #[component]
 pub fn WhyLocked() -> impl IntoView {
-    let doc = expect_context::<Doc>();
+    let (shell, doc) = (use_shell(), expect_context::<Doc>());
     move || {
         doc.locked.get().map(|locked| {
             view! {
@@ -27,6 +30,19 @@ pub fn WhyLocked() -> impl IntoView {
                     <Icon glyph=Glyph::Lock />
                     <p>{text::locked(locked)}</p>
                     <div class="banner-actions">
+                        {(locked == Locked::OtherTab)
+                            .then(|| {
+                                view! {
+                                    <Press
+                                        testid="take-over"
+                                        glyph=Glyph::Pencil
+                                        label=text::TAKE_OVER
+                                        look="main"
+                                        words=true
+                                        on_press=move || shell.dispatch(StudioCommand::TakeOver)
+                                    />
+                                }
+                            })}
                         <AskForRole />
                         <TakeBack />
                         <HostAgain />

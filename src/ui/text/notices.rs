@@ -178,6 +178,10 @@ fn refused(refusal: Refusal) -> Message {
         }
         Refusal::Recording => ("A recording is running.", "Stop it first, then try again."),
         Refusal::InSession => ("You are connected to somebody.", "Disconnect first, then try again."),
+        Refusal::OtherTab => (
+            "Another tab of this browser changes this project.",
+            "Go on there, or take the project over with the button above its cards.",
+        ),
         Refusal::Invited => (
             "An invitation to a project is still open.",
             "Withdraw it, then try again. Whoever has its link or code cannot use it any more.",
@@ -253,6 +257,10 @@ fn storage(error: &DbError) -> Message {
         DbError::Newer => fixed(
             "A newer version of Spoke wrote the data of this page.",
             "Reload to get that version; the data are whole.",
+        ),
+        DbError::NotHeld => fixed(
+            "Another tab has taken this project over.",
+            "Your last change was not saved. Take the project over, and make the change again.",
         ),
         DbError::Damaged => fixed(
             "Some stored data could not be read.",

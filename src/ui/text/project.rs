@@ -53,12 +53,16 @@ pub const RECOVERED_KEEP: &str = "Make it a card";
 /// Button.
 pub const RECOVERED_DISCARD: &str = "Discard it";
 
+/// Button: makes the changes here from now on.
+pub const TAKE_OVER: &str = "Take it over";
+
 /// Why editing is disabled: short, for the title of a control.
 pub fn locked_short(locked: Locked) -> &'static str {
     match locked {
         Locked::Viewer => "You are a viewer here: the editor makes the changes",
         Locked::Lost => "You are a viewer here, and the connection is lost",
         Locked::Incoming => "Wait until the new version has arrived",
+        Locked::OtherTab => "Another tab of this browser makes the changes",
         Locked::HandingOver => "The role of the editor is changing hands",
         Locked::Offline => "Editing pauses until the connection is back",
     }
@@ -74,6 +78,10 @@ pub fn locked(locked: Locked) -> &'static str {
         }
         Locked::Incoming => {
             "A new version of this project is arriving. You can listen meanwhile, and edit when it is here."
+        }
+        Locked::OtherTab => {
+            "This project is open in another tab of this browser, which makes the changes. Go on there, or take it over: the \
+             other tab ends what it does with it, and shows it from then on."
         }
         Locked::HandingOver => "The role of the editor is changing hands. This takes a moment.",
         Locked::Offline => {

@@ -1,10 +1,10 @@
 //! Projects, cards, history, settings.
 
 use spoke::{
-    ids::{CardId, Ids, ProjectId},
+    ids::{CardId, Ids, ProjectId, TabId},
     ports::{
         settings::{Settings, Theme},
-        storage::{Have, ProjectRecord, StoredProject, Write},
+        storage::{DbError, Have, ProjectRecord, StorageRequest, StoredProject, Write},
     },
     project::{Card, Op, Title},
     time::Timestamp,
@@ -197,4 +197,47 @@ pub async fn a_project_comes_with_the_clips_of_its_cards_and_history(disk: impl 
     // Clip 9 is named but not here.
     let found = load(&disk, 1).await.expect("the project");
     assert_eq!(found.clips, [clip_record(1), clip_record(2), clip_record(3)]);
+}
+
+pub async fn only_the_tab_that_took_a_project_over_changes_it_and_nothing_of_another_is_undone(disk: impl Disk) {
+    let (id, ours, theirs) = (ProjectId([1; 16]), TabId([1; 16]), TabId([2; 16]));
+    let record = || async { load(&disk, 1).await.map(|stored| stored.record) };
+    let update = |writer, title: &str, retitled| Write::UpdateProject {
+        record: ProjectRecord { title: Title::new(title), writer, cards: 7, ..project_record(1) },
+        retitled,
+    };
+    let refused = [Write::PutCard(id, card_record(3, &[])), update(None, "Gone", true)];
+    let answer = disk.execute(StorageRequest::Commit(refused.to_vec())).await;
+    assert_eq!(answer, Err(DbError::NotHeld), "it was erased, and does not come back");
+    assert_eq!(record().await, None);
+    commit(&disk, [Write::Claim(id, ours)]).await;
+    assert_eq!(record().await, None);
+
+    commit(&disk, [Write::PutProject(project_record(1))]).await;
+    commit(&disk, [update(None, "First", true)]).await;
+    commit(&disk, [Write::Claim(id, ours)]).await;
+    let answer = disk.execute(StorageRequest::Commit(refused.to_vec())).await;
+    assert_eq!(answer, Err(DbError::NotHeld), "another tab took it over");
+    assert!(load(&disk, 1).await.expect("the project").cards.is_empty(), "all or nothing");
+    commit(&disk, [Write::Claim(id, theirs)]).await;
+    let answer = disk.execute(StorageRequest::Commit(vec![update(Some(ours), "Ours", true)])).await;
+    assert_eq!(answer, Err(DbError::NotHeld));
+
+    // What another tab did to the title and with the trash stays.
+    let title = Title::new("By the list");
+    commit(&disk, [Write::SetTitle { project: id, title: title.clone(), modified: Timestamp(9) }]).await;
+    commit(&disk, [Write::SetTrashed { project: id, trashed: Some(Timestamp(8)) }]).await;
+    commit(&disk, [update(Some(theirs), "Old", false)]).await;
+    let there = record().await.expect("the project");
+    assert_eq!((there.title, there.trashed, there.cards), (title, Some(Timestamp(8)), 7));
+    commit(&disk, [update(Some(theirs), "New", true)]).await;
+    commit(&disk, [Write::SetTrashed { project: id, trashed: None }]).await;
+    let there = record().await.expect("the project");
+    assert_eq!((there.title.as_str(), there.trashed, there.writer), ("New", None, Some(theirs)));
+    // Nothing is made of what is not there.
+    let nobody = ProjectId([9; 16]);
+    let title = Title::new("Nobody");
+    commit(&disk, [Write::SetTitle { project: nobody, title, modified: Timestamp(9) }]).await;
+    commit(&disk, [Write::SetTrashed { project: nobody, trashed: None }]).await;
+    assert_eq!(load(&disk, 9).await, None);
 }

@@ -35,6 +35,7 @@ pub(super) fn project_record(n: u8) -> ProjectRecord {
         followed: (n % 2 == 1)
             .then_some(Followed { room: RoomId([n; 16]), at: Position { epoch: 3, seq: 1 << 40 } }),
         unsent: n % 2 == 1,
+        writer: None,
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn recording_record(n: u8) -> RecordingRecord {
 }
 
 pub(super) fn entry(seq: u64, op: Op) -> Entry {
-    Entry { seq, action: Action::Rename, done: vec![op.clone()], inverse: vec![op] }
+    Entry { seq, action: Action::Rename, done: vec![op.clone()], inverse: vec![op], shifts: vec![] }
 }
 
 pub(super) fn retitle(seq: u64) -> Entry {

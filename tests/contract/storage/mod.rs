@@ -35,6 +35,7 @@ macro_rules! storage_cases {
         $each!(erasing_a_project_leaves_the_others);
         $each!(a_rehomed_project_has_all_it_had);
         $each!(forgotten_entries_are_gone_but_for_the_one_just_put);
+        $each!(only_the_tab_that_took_a_project_over_changes_it_and_nothing_of_another_is_undone);
         $each!(a_project_comes_with_the_clips_of_its_cards_and_history);
         $each!(pieces_of_any_size_read_as_one);
         $each!(a_piece_continues_where_the_blob_ends);
