@@ -1,6 +1,7 @@
 //! Three tabs of one browser: one disk, one lock for each project, three programs that do not wait for each other. Whatever
 //! people do in them by turns, nothing that the disk said is done is undone by another tab.
 
+#[allow(dead_code, reason = "its other users fill it up")]
 #[path = "contract/sim_disk.rs"]
 mod sim_disk;
 
@@ -194,8 +195,7 @@ fn three_hundred_edits_by_turns_in_three_tabs_lose_nothing_and_bring_nothing_bac
                 0 | 1 => {
                     let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
                     let label = format!("card {made}");
-                    let edit =
-                        Edit::Create { label: Label::new(&label), regions: vec![region], after: None };
+                    let edit = Edit::Create { label: Label::new(&label), regions: vec![region], after: None };
                     browser.edit(tab, edit);
                     let view = browser.tabs[tab].project_view().expect("open");
                     let new = view.order.iter().find(|id| !expected.contains_key(id)).copied();
@@ -285,5 +285,8 @@ fn a_tab_that_was_frozen_does_not_write_over_the_one_that_took_over_by_force() {
     assert_eq!(stored.record.title.as_str(), "By the second");
     let view = browser.tabs[0].project_view().expect("shown");
     assert_eq!((view.title.as_str(), view.locked), ("By the second", Some(Locked::OtherTab)));
-    assert!(browser.tabs[0].notices_view().iter().any(|notice| notice.kind.name() == "db-failed"), "it is said");
+    assert!(
+        browser.tabs[0].notices_view().iter().any(|notice| notice.kind.name() == "db-failed"),
+        "it is said"
+    );
 }

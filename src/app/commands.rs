@@ -47,7 +47,10 @@ impl App {
                 self.work(command);
                 Ok(())
             }
-            Command::Disk(command) => self.command_disk(command),
+            Command::Disk(command) => {
+                self.command_disk(command);
+                Ok(())
+            }
             Command::TryServers(servers) => {
                 self.probing.begin(&mut self.lender.cx(), servers);
                 Ok(())

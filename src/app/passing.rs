@@ -206,7 +206,8 @@ impl App {
         let recorded = desk::Recorded { take, clip, becomes, after, writes };
         let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
         // A tab that lets a project go first keeps what was recorded.
-        let forbidden = self.forbids_editing().filter(|it| *it != Refusal::OtherTab || !self.ends_here(project));
+        let forbidden =
+            self.forbids_editing().filter(|it| *it != Refusal::OtherTab || !self.ends_here(project));
         let result = match forbidden {
             // It waits in its project, and is offered there.
             _ if elsewhere => return self.recording.not_kept(&mut self.lender.cx(), take),

@@ -15,9 +15,7 @@ use super::{
     App,
     command::{Command, EditCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
 };
-use crate::{
-    ids::ProjectId, project::Refusal, recording::RecorderView, session::Locked, studio::Route,
-};
+use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, session::Locked, studio::Route};
 
 impl App {
     /// Why `command` cannot be answered now.
@@ -34,9 +32,7 @@ impl App {
                 Some(Refusal::Recording)
             }
             Command::Edit(_) => self.forbids_editing(),
-            Command::Library(LibraryCommand::Rename(project, _))
-                if self.is_on_own_desk(*project) =>
-            {
+            Command::Library(LibraryCommand::Rename(project, _)) if self.is_on_own_desk(*project) => {
                 self.forbids_editing()
             }
             Command::Record(

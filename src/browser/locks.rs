@@ -61,7 +61,8 @@ impl Locks {
         let inner = self.0.clone();
         let granted = Closure::once_into_js(move |lock: JsValue| inner.granted(project, &lock));
         let name = format!("spoke-project-{project}");
-        let asked = request.call3(&locks, &name.into(), &options, &granted).ok()?.dyn_into::<Promise>().ok()?;
+        let asked =
+            request.call3(&locks, &name.into(), &options, &granted).ok()?.dyn_into::<Promise>().ok()?;
         let inner = self.0.clone();
         spawn_local(async move {
             // It ends well when the lock is released, and badly when another tab takes it.

@@ -14,12 +14,11 @@
 mod card_view;
 mod changes;
 mod command;
+mod lookup;
 mod open;
 mod steps;
 mod take;
 mod view;
-
-use std::sync::Arc;
 
 pub use card_view::CardView;
 pub use command::EditCommand;
@@ -27,17 +26,11 @@ pub use take::Recorded;
 pub use view::{Cards, DocumentView, Order};
 
 use crate::{
-    ids::{CardId, ClipHash, LinkId, ProjectId, TabId, TakeId},
+    ids::{ClipHash, LinkId, ProjectId, TabId, TakeId},
     machine::{Cx, Shown},
     notice::NoticeKind,
-    ports::{
-        media::Playlist,
-        snapshot::Snapshot,
-        storage::{
-            ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, StoredProject, Write,
-        },
-    },
-    project::{Card, Edit, Op, Project, Refusal, Region, digest::digest, plan},
+    ports::storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
+    project::{Edit, Op, Project, Refusal, plan},
     time::Timestamp,
     wire::live::{Followed, LiveOp},
 };
@@ -344,16 +337,6 @@ impl Desk {
         Ok(())
     }
 
-    /// What has to be written for all of the open project, if there is one.
-    pub fn whole(&self) -> Vec<Write> {
-        self.opened().map(OpenProject::whole).unwrap_or_default()
-    }
-
-    /// The project as the disk would answer, if it is the open one.
-    pub fn stored(&self, project: ProjectId) -> Option<StoredProject> {
-        self.opened().filter(|open| open.id() == project).map(OpenProject::stored)
-    }
-
     /// A change of somebody else that fits the order of the room.
     pub fn follow(&mut self, cx: &mut Cx<'_, Output>, theirs: Theirs) {
         let open = match &mut *self.phase {
@@ -383,51 +366,11 @@ impl Desk {
         cx.emit(Output::Store(Ticket::Change(number), StorageRequest::Commit(writes)));
     }
 
-    /// Clips that cards name and that are not here.
-    pub fn missing(&self) -> Vec<ClipHash> {
-        self.opened().map(|open| open.missing(open.project().cards())).unwrap_or_default()
-    }
-
-    /// The clips of `hashes` that are here.
-    pub fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
-        self.opened().map(|open| open.records(hashes)).unwrap_or_default()
-    }
-
-    /// All clips that are here.
-    pub fn all_records(&self) -> Vec<ClipRecord> {
-        self.opened().map(|open| open.records(open.clips().keys().copied())).unwrap_or_default()
-    }
-
     /// A clip of the open project has come, and is on the disk.
     pub fn learn(&mut self, record: &ClipRecord) {
         if let Phase::Open(open) = &mut *self.phase {
             open.learn(record);
         }
-    }
-
-    /// What sounds when all cards play. Stretches whose clip is not here are left out.
-    pub fn playlist(&self) -> Result<Playlist, Refusal> {
-        let open = self.opened().ok_or(Refusal::NoProject)?;
-        Ok(open.playlist(open.project().cards()))
-    }
-
-    /// What sounds when one card plays; `regions`: in place of its own, as a preview.
-    pub fn playlist_of(&self, card: CardId, regions: Option<Vec<Region>>) -> Result<Playlist, Refusal> {
-        let open = self.opened().ok_or(Refusal::NoProject)?;
-        let card = open.project().card(card).ok_or(Refusal::CardGone)?;
-        let Some(regions) = regions else { return Ok(open.playlist(std::iter::once(card))) };
-        let preview = Arc::new(Card { regions, ..Card::clone(card) });
-        Ok(open.playlist(std::iter::once(&preview)))
-    }
-
-    /// The project as it is now, to be offered. Clips that are not here follow when they are.
-    pub fn snapshot(&self, followed: Followed) -> Option<Snapshot> {
-        self.opened().map(|open| open.snapshot(followed))
-    }
-
-    /// The digest of the document: equal when no person would see a difference.
-    pub fn digest(&self) -> Option<String> {
-        self.document().map(digest)
     }
 }
 

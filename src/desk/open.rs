@@ -5,10 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    steps,
-    view::{Cards, DocumentView, Order},
-};
+use super::view::{Cards, DocumentView, Order};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
@@ -17,7 +14,7 @@ use crate::{
         storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
     },
     project::{
-        Card, Clip, History, Op, Plan, Project, Region, digest::digest, document::OrderKey,
+        Card, Clip, History, Op, Plan, Project, Region, digest::digest, document::OrderKey, history::Shift,
     },
     time::Timestamp,
     wire::live::{Followed, Position},
@@ -42,7 +39,6 @@ pub(super) struct OpenProject {
 
 /// What a change did, and what has to be written for it, all of it or nothing.
 pub(super) type Done = (Vec<Op>, Vec<Write>);
-
 
 /// Where a guest who edits stands in the order of the room, with all own ops that are on their way to the disk.
 #[derive(Debug, Clone, Copy)]
@@ -164,7 +160,7 @@ impl OpenProject {
         let inverse = self.apply_all(&plan.ops)?;
         let ops = plan.ops.clone();
         let mut writes = self.writes_of(&ops);
-        let shifts = steps::shifts(&plan.ops, &before, &self.state.project);
+        let shifts = Shift::of(&plan.ops, &before, &self.state.project);
         let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse, shifts);
         let id = self.state.record.id;
         writes.push(Write::ForgetEntriesFrom(id, entry.seq));

@@ -4,16 +4,10 @@
 //! in the document: taking the step and then taking it back must leave every text and sound as it is now, and a card that
 //! came or moved with the action must stand where the action put it. A step that is not so is skipped, forgotten, and said.
 
-use std::collections::BTreeSet;
-
 use super::open::{OpenProject, Place, State};
 use crate::{
-    ids::CardId,
     ports::storage::Write,
-    project::{
-        Action, Op, Project,
-        history::{Entry, Shift},
-    },
+    project::{Action, Op, Project, history::Entry},
     time::Timestamp,
 };
 
@@ -31,14 +25,6 @@ pub(super) struct Stepped {
 enum Way {
     Back,
     Forth,
-}
-
-/// The places that cards had and have which came, went or moved with `ops`.
-pub(super) fn shifts(ops: &[Op], before: &Project, after: &Project) -> Vec<Shift> {
-    let moves = |op: &&Op| matches!(op, Op::Create { .. } | Op::Delete { .. } | Op::Move { .. });
-    let cards: BTreeSet<CardId> = ops.iter().filter(moves).filter_map(Op::card).collect();
-    let place = |project: &Project, card| project.stored_card(card).map(|(key, _)| key.clone());
-    cards.into_iter().map(|card| Shift { card, from: place(before, card), to: place(after, card) }).collect()
 }
 
 impl OpenProject {
@@ -152,7 +138,8 @@ fn placed(project: &Project, op: Op, entry: &Entry, way: Way) -> Op {
     let gone = op.after().is_some_and(|after| project.card(after).is_none());
     let (true, Some(card)) = (gone, op.card()) else { return op };
     let shift = entry.shifts.iter().find(|shift| shift.card == card);
-    let place = shift.and_then(|shift| if way == Way::Back { shift.from.as_ref() } else { shift.to.as_ref() });
+    let place =
+        shift.and_then(|shift| if way == Way::Back { shift.from.as_ref() } else { shift.to.as_ref() });
     let after = match place.and_then(|place| project.last_before(place)) {
         Some(itself) if itself == card => project.before(card),
         other => other,

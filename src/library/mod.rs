@@ -291,11 +291,7 @@ impl<W> Library<W> {
             self.note(record);
         } else {
             let (project, trashed) = (record.id, held.trashed);
-            self.change(
-                cx,
-                ProjectRecord { trashed, ..record },
-                Write::SetTrashed { project, trashed },
-            );
+            self.change(cx, ProjectRecord { trashed, ..record }, Write::SetTrashed { project, trashed });
         }
     }
 

@@ -2,11 +2,15 @@
 //!
 //! Entries carry a sequence number so that storage can keep one record each; a project's history survives a reload.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{command::Action, document::OrderKey, op::Op};
+use super::{
+    command::Action,
+    document::{OrderKey, Project},
+    op::Op,
+};
 use crate::ids::CardId;
 
 /// Actions that can be undone. A day's work; older ones are forgotten first.
@@ -40,6 +44,17 @@ pub struct Shift {
     /// Its place while the action is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<OrderKey>,
+}
+
+impl Shift {
+    /// Of all cards that came, went or moved with `ops`.
+    pub fn of(ops: &[Op], before: &Project, after: &Project) -> Vec<Self> {
+        let moves = |op: &&Op| matches!(op, Op::Create { .. } | Op::Delete { .. } | Op::Move { .. });
+        let cards: BTreeSet<CardId> = ops.iter().filter(moves).filter_map(Op::card).collect();
+        let place = |project: &Project, card| project.stored_card(card).map(|(key, _)| key.clone());
+        let shift = |card| Self { card, from: place(before, card), to: place(after, card) };
+        cards.into_iter().map(shift).collect()
+    }
 }
 
 /// What can be undone and redone. `entries[..cursor]` is done, the rest was undone. A copy shares its entries.

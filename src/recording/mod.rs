@@ -162,9 +162,11 @@ impl Recording {
                 started: take.record.started,
                 recorded_ms: take.recorded_ms(),
             },
-            Phase::Stuck { .. } | Phase::Stopping { .. } | Phase::Recovering(_) | Phase::Analyzing(_) | Phase::Saving { .. } => {
-                RecorderView::Saving
-            }
+            Phase::Stuck { .. }
+            | Phase::Stopping { .. }
+            | Phase::Recovering(_)
+            | Phase::Analyzing(_)
+            | Phase::Saving { .. } => RecorderView::Saving,
         }
     }
 

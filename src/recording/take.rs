@@ -66,12 +66,11 @@ impl Take {
     pub(super) fn append(&mut self, bytes: Vec<u8>) -> StorageRequest {
         let len = bytes.len() as u64;
         self.writing.push_back(len);
-        let offset = match &mut self.replay {
-            Some(at) => std::mem::replace(at, *at + len),
-            None => {
-                self.count(&bytes);
-                self.bytes - len
-            }
+        let offset = if let Some(at) = &mut self.replay {
+            std::mem::replace(at, *at + len)
+        } else {
+            self.count(&bytes);
+            self.bytes - len
         };
         StorageRequest::Append { blob: self.blob(), offset, bytes, durability: Durability::Strict }
     }

@@ -6,7 +6,10 @@ use crate::app::{
     Route,
     notice::Notice,
     settings::Settings,
-    view::{ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView, Views},
+    view::{
+        ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView,
+        Views,
+    },
 };
 
 /// Read ends of the view signals.

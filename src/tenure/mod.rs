@@ -75,7 +75,9 @@ impl Tenure {
     /// Another tab writes this project.
     pub fn is_elsewhere(&self, of: ProjectId) -> bool {
         match *self.hold {
-            Hold::Elsewhere(project) | Hold::LettingGo(project) | Hold::TakingOver { project, .. } => project == of,
+            Hold::Elsewhere(project) | Hold::LettingGo(project) | Hold::TakingOver { project, .. } => {
+                project == of
+            }
             Hold::Free | Hold::Asking(_) | Hold::Ours(_) => false,
         }
     }

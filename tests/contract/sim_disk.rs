@@ -139,8 +139,7 @@ impl SimDisk {
             match write {
                 Write::PutProject(record) => self.put(Key::Project(record.id), &record),
                 Write::UpdateProject { record, retitled } => {
-                    let there: ProjectRecord =
-                        self.read(Key::Project(record.id)).ok_or(DbError::NotHeld)?;
+                    let there: ProjectRecord = self.read(Key::Project(record.id)).ok_or(DbError::NotHeld)?;
                     let record = there.updated(record, retitled)?;
                     self.put(Key::Project(record.id), &record);
                 }

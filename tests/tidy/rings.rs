@@ -15,7 +15,7 @@ const VOCABULARY: &[&str] = &["project", "wire", "ports"];
 const TOOLS: &[&str] = &["transfer", "archive", "sound"];
 /// The machines of one program. They know neither each other nor the program.
 const MACHINES: &[&str] =
-    &["session", "library", "desk", "recording", "playback", "studio", "export", "probing"];
+    &["session", "library", "desk", "recording", "playback", "studio", "export", "probing", "tenure"];
 
 /// What each room may name beside itself: rooms, or one module of a room.
 fn allowed(room: &str) -> Option<Vec<&'static str>> {

@@ -9,8 +9,8 @@ use std::{
 use spoke::{
     browser::{
         microphone::Microphone,
-        tape::Tape,
         player::{Player, Reader},
+        tape::Tape,
     },
     ids::{BlobId, CardId, ClipHash},
     ports::{

@@ -19,7 +19,6 @@ use crate::{
     ids::{ProjectId, RequestId},
     notice::NoticeKind,
     ports::storage::{DbError, DiskEvent, StorageReply, StorageRequest, Write},
-    project::Refusal,
     recording::RecordCommand,
     studio::Route,
 };
@@ -112,7 +111,9 @@ impl Disk {
         let connection = &mut self.connection;
         match event {
             DiskEvent::Closed => connection.lost(&DbError::Closed, out),
-            DiskEvent::Blocked if connection.state == DiskState::Opening => connection.set(DiskState::Blocked),
+            DiskEvent::Blocked if connection.state == DiskState::Opening => {
+                connection.set(DiskState::Blocked);
+            }
             DiskEvent::Opened { empty: true } if self.is_opening() => self.connection.set(DiskState::Emptied),
             DiskEvent::Opened { .. } if self.is_opening() => self.be_here(out),
             DiskEvent::NotOpened(error) if self.is_opening() => {
@@ -190,14 +191,13 @@ impl App {
     }
 
     /// A person wants to go on.
-    pub(in crate::app) fn command_disk(&mut self, command: DiskCommand) -> Result<(), Refusal> {
+    pub(in crate::app) fn command_disk(&mut self, command: DiskCommand) {
         let DiskCommand::TryAgain = command;
         if self.disk.connection.state == DiskState::Emptied {
             self.write_memory_again();
         } else {
             self.disk.try_again(&mut self.effects);
         }
-        Ok(())
     }
 
     /// The data were deleted, and this is all that is left: it is written as if it were new. What waits is asked behind it:

@@ -89,7 +89,7 @@ impl Disk {
         let waits = !matches!(ticket, Ticket::Session(_));
         // A copy of a change shares its cards; a slice of a recording is small.
         let kept = ticket.is_kept().then(|| request.clone());
-        let at_once = !waits || (!kept.is_some() && !self.connection.is_here());
+        let at_once = !waits || (kept.is_none() && !self.connection.is_here());
         self.asked.insert(id, Asked { ticket, request: kept });
         if at_once {
             out.push_back(Effect::Storage(id, request));
@@ -101,12 +101,7 @@ impl Disk {
 
     /// The disk answered. If it refused a change, those behind it build on it and are not asked for; whoever made them knows
     /// that without being told.
-    fn answered(
-        &mut self,
-        id: RequestId,
-        error: Option<&DbError>,
-        out: &mut VecDeque<Effect>,
-    ) -> Answered {
+    fn answered(&mut self, id: RequestId, error: Option<&DbError>, out: &mut VecDeque<Effect>) -> Answered {
         match error {
             None => self.connection.proved(),
             Some(error) if error.is_of_connection() => {
@@ -177,7 +172,9 @@ impl App {
 
     pub(super) fn handle_storage(&mut self, id: RequestId, reply: Result<StorageReply, DbError>) {
         match self.disk.answered(id, reply.as_ref().err(), &mut self.effects) {
-            Answered::For(Ticket::Session(ticket)) => self.give_session(session::Input::Stored(ticket, reply)),
+            Answered::For(Ticket::Session(ticket)) => {
+                self.give_session(session::Input::Stored(ticket, reply));
+            }
             Answered::For(ticket) => self.pass_answer(ticket, reply),
             Answered::Nobody => {}
         }
@@ -297,11 +294,10 @@ mod tests {
         assert_eq!(door.out, [Effect::OpenDisk], "it is opened again, once");
         door.out.clear();
         door.disk.handle(&DiskEvent::Opened { empty: false }, &mut door.out);
-        assert_eq!((door.answer(true), door.answer(true), door.answer(true)), (
-            Some(again),
-            Some(change(1)),
-            Some(change(2))
-        ));
+        assert_eq!(
+            (door.answer(true), door.answer(true), door.answer(true)),
+            (Some(again), Some(change(1)), Some(change(2)))
+        );
     }
 
     #[test]

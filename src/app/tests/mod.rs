@@ -38,7 +38,8 @@ struct Program {
 impl Program {
     /// One that has begun, and asks for its library.
     fn begun() -> Self {
-        let mut program = Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new(), opened: 0 };
+        let mut program =
+            Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new(), opened: 0 };
         let titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
         program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
         program
@@ -296,9 +297,7 @@ fn a_project_that_is_being_read_is_not_renamed_behind_its_back() {
     let mut program = Program::with(&[record(1)]);
     program.command(StudioCommand::Go(Route::Project(record(1).id)));
     program.command(LibraryCommand::Rename(record(1).id, Title::new("New")));
-    let renames = |request: &StorageRequest| {
-        matches!(request, StorageRequest::Commit(writes) if writes.iter().any(|it| matches!(it, Write::SetTitle { .. })))
-    };
+    let renames = |request: &StorageRequest| matches!(request, StorageRequest::Commit(writes) if writes.iter().any(|it| matches!(it, Write::SetTitle { .. })));
     let renamed = program.asked.iter().any(|(_, request)| renames(request));
     assert!(!renamed, "nothing is stored that the document would overwrite");
     let kinds: Vec<_> = program.app.notices_view().into_iter().map(|notice| notice.kind).collect();

@@ -73,7 +73,8 @@ pub fn Modal(
     let layer = layers.enter();
     let dialog = NodeRef::<html::Dialog>::new();
     let show = move || {
-        if let Some(dialog) = dialog.try_get_untracked().flatten().filter(|dialog| dialog.is_connected() && !dialog.open())
+        if let Some(dialog) =
+            dialog.try_get_untracked().flatten().filter(|dialog| dialog.is_connected() && !dialog.open())
         {
             // Fails only for a dialog that is open already or not in the page.
             let _ = dialog.show_modal();

@@ -5,6 +5,8 @@
 
 mod live;
 
+use std::borrow::Cow;
+
 use leptos::{html, prelude::*};
 
 use self::live::{LiveLevel, LiveTime, LiveWave};
@@ -148,7 +150,7 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
     let why = move || {
         shell.views.recorder.with(|recorder| match recorder {
             RecorderView::Stuck { error, .. } => text::stuck(error),
-            _ => Default::default(),
+            _ => Cow::default(),
         })
     };
     view! {

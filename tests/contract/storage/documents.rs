@@ -199,7 +199,9 @@ pub async fn a_project_comes_with_the_clips_of_its_cards_and_history(disk: impl 
     assert_eq!(found.clips, [clip_record(1), clip_record(2), clip_record(3)]);
 }
 
-pub async fn only_the_tab_that_took_a_project_over_changes_it_and_nothing_of_another_is_undone(disk: impl Disk) {
+pub async fn only_the_tab_that_took_a_project_over_changes_it_and_nothing_of_another_is_undone(
+    disk: impl Disk,
+) {
     let (id, ours, theirs) = (ProjectId([1; 16]), TabId([1; 16]), TabId([2; 16]));
     let record = || async { load(&disk, 1).await.map(|stored| stored.record) };
     let update = |writer, title: &str, retitled| Write::UpdateProject {

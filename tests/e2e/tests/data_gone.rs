@@ -61,7 +61,8 @@ async fn aside(person: &Person, script: &'static str) -> Result {
 
 /// The page does not hang: it answers, and goes on drawing.
 async fn see_alive(person: &Person) -> Result {
-    let frames = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); return true;";
+    let frames =
+        "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); return true;";
     person.eval_async(frames, Vec::new()).await.map(drop)
 }
 

@@ -132,7 +132,7 @@ fn an_open_invitation_hinders_nothing_can_be_withdrawn_from_the_library_and_brin
         ada.close_share().await?;
         ada.press("home").await?;
         ada.create_project("Meanwhile").await?;
-        ada.press("share").await?;
+        ada.press("share-open").await?;
         ada.see_notice("refused").await?;
         ada.dismiss_notices().await?;
         // Whoever comes by it brings what it is for on screen.

@@ -1,13 +1,15 @@
 //! The desk by itself: what a change stores, and what is left of it when the disk refuses.
 
-use std::collections::BTreeSet;
+mod two_people;
+
+use std::sync::Arc;
 
 use super::*;
 use crate::{
-    ids::{BlobId, Ids, RoomId},
+    ids::{BlobId, CardId, Ids, RoomId},
     machine::Lender,
-    ports::storage::RecordAs,
-    project::{Clip, Label, MediaType, Place as CardPlace, Title, clip::Peaks},
+    ports::storage::{RecordAs, StoredProject},
+    project::{Clip, Label, MediaType, Place as CardPlace, Region, Title, clip::Peaks},
     wire::live::Position,
 };
 
@@ -193,8 +195,7 @@ fn what_others_change_waits_while_the_project_is_read() {
     table.act(|desk, cx| desk.follow(cx, theirs.clone()));
     assert_eq!(table.command(EditCommand::Undo), Err(Refusal::Reading));
     let record = ProjectRecord { id: project, title: Title::new("Old"), ..Table::with(&[]).record() };
-    let stored =
-        StoredProject { record, cards: vec![], clips: vec![], history: vec![] };
+    let stored = StoredProject { record, cards: vec![], clips: vec![], history: vec![] };
     let reply = Ok(StorageReply::Project(Some(Box::new(stored))));
     table.act(|desk, cx| desk.handle_stored(cx, Ticket::Read(project), reply));
     assert_eq!(table.desk.document().expect("open").title(), &Title::new("New"));
@@ -275,160 +276,4 @@ fn whoever_changed_a_project_that_could_not_be_read_hears_of_it() {
         let told = Output::Followed { link: LinkId(1), op: op.clone(), stored: false };
         assert!(table.lender.outbox.contains(&told));
     }
-}
-
-/// Two people and one document: who set what last.
-struct Two {
-    table: Table,
-    /// Fields of cards, and of the project, that somebody else set last.
-    theirs: BTreeSet<(Option<CardId>, &'static str)>,
-    random: u64,
-    number: u64,
-}
-
-type Fields = std::collections::BTreeMap<(Option<CardId>, &'static str), String>;
-
-impl Two {
-    fn new(seed: u64) -> Self {
-        let table = Table::with(&["one", "two", "three"]);
-        Self { table, theirs: BTreeSet::new(), random: seed, number: 0 }
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.random >> 33) % end
-    }
-
-    fn fields(&self) -> Fields {
-        let document = self.table.desk.document().expect("open");
-        let mut fields = Fields::from([((None, "title"), document.title().to_string())]);
-        for card in document.cards() {
-            let (key, card) = document.stored_card(card.id).expect("there");
-            fields.insert((Some(card.id), "place"), format!("{key:?}"));
-            fields.insert((Some(card.id), "label"), card.label.as_str().to_owned());
-        }
-        fields
-    }
-
-    /// An edit of any kind.
-    fn edit(&mut self) -> Edit {
-        self.number += 1;
-        let name = format!("name {}", self.number);
-        let count = self.table.labels().len() as u64;
-        let kind = if count == 0 { 0 } else { self.below(5) };
-        let card = |this: &mut Self| {
-            let place = this.below(count) as usize;
-            this.table.card(place)
-        };
-        match kind {
-            0 => {
-                let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
-                Edit::Create { label: Label::new(&name), regions: vec![region], after: None }
-            }
-            1 => Edit::Retitle(Title::new(&name)),
-            2 => Edit::Delete(card(self)),
-            3 => Edit::Move(card(self), CardPlace::First),
-            _ => {
-                let edit = crate::project::CardEdit { label: Some(Label::new(&name)), ..Default::default() };
-                Edit::Change(card(self), edit)
-            }
-        }
-    }
-
-    /// Whatever changes now is this person's.
-    fn attribute(&mut self, before: &Fields, to_them: bool) {
-        let after = self.fields();
-        let all: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
-        for field in all.into_iter().filter(|field| before.get(field) != after.get(field)) {
-            if to_them {
-                self.theirs.insert(field);
-            } else {
-                self.theirs.remove(&field);
-            }
-        }
-    }
-
-    fn they_edit(&mut self) {
-        let edit = self.edit();
-        let before = self.fields();
-        let document = self.table.desk.document().expect("open").clone();
-        let planned = plan(&document, edit, self.table.lender.ids(), Timestamp(2)).expect("it fits");
-        for change in planned.ops {
-            let op = LiveOp { at: Position { epoch: 1, seq: self.number }, change };
-            let theirs = Theirs { link: LinkId(1), op, followed: None };
-            self.table.act(|desk, cx| desk.follow(cx, theirs));
-        }
-        self.attribute(&before, true);
-    }
-
-    fn we_edit(&mut self) {
-        let edit = self.edit();
-        let before = self.fields();
-        self.table.command(EditCommand::Do(edit)).expect("it fits");
-        self.attribute(&before, false);
-    }
-
-    /// A step back or forth touches nothing that they set last. `true`: there was one.
-    fn step(&mut self, command: EditCommand) -> bool {
-        let before = self.fields();
-        let taken = self.table.command(command).is_ok();
-        let after = self.fields();
-        for field in &self.theirs {
-            let (was, is) = (before.get(field), after.get(field));
-            assert!(was == is, "{field:?} was theirs: {was:?} became {is:?}");
-        }
-        self.attribute(&before, false);
-        taken
-    }
-}
-
-#[test]
-fn undo_and_redo_never_touch_what_somebody_else_set_last_and_never_stick() {
-    for seed in 0..400 {
-        let mut two = Two::new(seed);
-        for _ in 0..30 {
-            match two.below(6) {
-                0 | 1 => two.we_edit(),
-                2 => two.they_edit(),
-                3 => drop(two.step(EditCommand::Redo)),
-                _ => drop(two.step(EditCommand::Undo)),
-            }
-        }
-        // Every press does something or says that there is nothing more.
-        let mut presses = 0;
-        while two.step(EditCommand::Undo) {
-            presses += 1;
-            assert!(presses < 100, "seed {seed}: undo sticks");
-        }
-        assert_eq!(two.table.desk.view().expect("open").undo, None, "seed {seed}");
-    }
-}
-
-#[test]
-fn a_title_that_a_guest_gave_since_stays_and_older_steps_can_still_be_taken_back() {
-    let mut table = Table::with(&["one"]);
-    let card = table.card(0);
-    let rename = |label: &str| {
-        let edit = crate::project::CardEdit { label: Some(Label::new(label)), ..Default::default() };
-        Edit::Change(card, edit)
-    };
-    table.command(EditCommand::Do(Edit::Retitle(Title::new("Ours")))).expect("allowed");
-    table.command(EditCommand::Do(rename("ours"))).expect("allowed");
-    let document = table.desk.document().expect("open").clone();
-    let theirs = plan(&document, rename("theirs"), table.lender.ids(), Timestamp(2)).expect("it fits");
-    let op = LiveOp { at: Position { epoch: 1, seq: 1 }, change: theirs.ops[0].clone() };
-    table.act(|desk, cx| desk.follow(cx, Theirs { link: LinkId(1), op, followed: None }));
-    table.lender.outbox.clear();
-    table.command(EditCommand::Undo).expect("there is an older step");
-    assert_eq!(table.labels(), ["theirs"]);
-    assert_eq!(table.desk.document().expect("open").title(), &Title::new("Desk"), "the older step");
-    let said = |output: &Output| matches!(output, Output::Notice(NoticeKind::StepsSkipped { actions }) if actions.len() == 1);
-    assert!(table.lender.outbox.iter().any(said), "it is said");
-    let forgets = |output: &Output| match output {
-        Output::Store(_, StorageRequest::Commit(writes)) => {
-            writes.iter().any(|write| matches!(write, Write::ForgetEntry(..)))
-        }
-        _ => false,
-    };
-    assert!(table.lender.outbox.iter().any(forgets), "also on the disk");
 }

@@ -1,0 +1,67 @@
+//! What others ask of the open project: its clips, what sounds, the project as a whole.
+
+use std::sync::Arc;
+
+use super::{Desk, open::OpenProject};
+use crate::{
+    ids::{CardId, ClipHash, ProjectId},
+    ports::{
+        media::Playlist,
+        snapshot::Snapshot,
+        storage::{ClipRecord, StoredProject, Write},
+    },
+    project::{Card, Refusal, Region, digest::digest},
+    wire::live::Followed,
+};
+
+impl Desk {
+    /// What has to be written for all of the open project, if there is one.
+    pub fn whole(&self) -> Vec<Write> {
+        self.opened().map(OpenProject::whole).unwrap_or_default()
+    }
+
+    /// The project as the disk would answer, if it is the open one.
+    pub fn stored(&self, project: ProjectId) -> Option<StoredProject> {
+        self.opened().filter(|open| open.id() == project).map(OpenProject::stored)
+    }
+
+    /// Clips that cards name and that are not here.
+    pub fn missing(&self) -> Vec<ClipHash> {
+        self.opened().map(|open| open.missing(open.project().cards())).unwrap_or_default()
+    }
+
+    /// The clips of `hashes` that are here.
+    pub fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
+        self.opened().map(|open| open.records(hashes)).unwrap_or_default()
+    }
+
+    /// All clips that are here.
+    pub fn all_records(&self) -> Vec<ClipRecord> {
+        self.opened().map(|open| open.records(open.clips().keys().copied())).unwrap_or_default()
+    }
+
+    /// What sounds when all cards play. Stretches whose clip is not here are left out.
+    pub fn playlist(&self) -> Result<Playlist, Refusal> {
+        let open = self.opened().ok_or(Refusal::NoProject)?;
+        Ok(open.playlist(open.project().cards()))
+    }
+
+    /// What sounds when one card plays; `regions`: in place of its own, as a preview.
+    pub fn playlist_of(&self, card: CardId, regions: Option<Vec<Region>>) -> Result<Playlist, Refusal> {
+        let open = self.opened().ok_or(Refusal::NoProject)?;
+        let card = open.project().card(card).ok_or(Refusal::CardGone)?;
+        let Some(regions) = regions else { return Ok(open.playlist(std::iter::once(card))) };
+        let preview = Arc::new(Card { regions, ..Card::clone(card) });
+        Ok(open.playlist(std::iter::once(&preview)))
+    }
+
+    /// The project as it is now, to be offered. Clips that are not here follow when they are.
+    pub fn snapshot(&self, followed: Followed) -> Option<Snapshot> {
+        self.opened().map(|open| open.snapshot(followed))
+    }
+
+    /// The digest of the document: equal when no person would see a difference.
+    pub fn digest(&self) -> Option<String> {
+        self.document().map(digest)
+    }
+}
