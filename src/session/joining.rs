@@ -68,11 +68,6 @@ impl Joining {
         matches!(self.page, Some(JoinPage::Invited(_) | JoinPage::Answering(..)))
     }
 
-    /// It waits for a press on Join.
-    pub(super) fn is_invited(&self) -> bool {
-        matches!(self.page, Some(JoinPage::Invited(_)))
-    }
-
     /// The other tabs are asked for whom a reply is.
     pub(super) fn is_handing(&self) -> bool {
         matches!(self.page, Some(JoinPage::Handing))

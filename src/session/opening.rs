@@ -4,8 +4,8 @@
 //! browser, which is asked for a moment.
 
 use super::{
-    Around, Output, Session, codes::CodeSource, invitation::read_invitation, joining::JoinPage,
-    pairing::Pairing, peer::Peer, state::CodeProblem,
+    Around, Output, Session, check::BothCertificates, codes::CodeSource, invitation::read_invitation,
+    joining::JoinPage, pairing::Pairing, peer::Peer, state::CodeProblem,
 };
 use crate::{
     ids::LinkId,
@@ -30,22 +30,20 @@ impl Session {
                     self.cannot_use(cx, around, problem);
                 }
             }
-            Ok(code) if code.kind == CodeKind::Offer => self.open_offer(cx, around, text, from),
+            Ok(code) if code.kind == CodeKind::Offer => self.open_offer(cx, around, text),
             Ok(code) => self.open_reply(cx, around, &code, text, from),
         }
     }
 
-    fn open_offer(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, text: &str, from: CodeSource) {
+    fn open_offer(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, text: &str) {
         let (links, known) = (&self.star.links, self.star.trust.fingerprints());
         match read_invitation(cx.now, text, known, |code| links.made(code)) {
             Ok(invitation) => {
                 self.leave_join(cx);
                 cx.emit(Output::ClearNotices);
                 self.joining.show(JoinPage::Invited(Box::new(invitation)));
-                if from == CodeSource::Address {
-                    // Perhaps it is this person's own, of another tab.
-                    self.ask_tabs(cx, text);
-                }
+                // Perhaps it is this person's own, of another tab, or of somebody whom another tab is connected to.
+                self.ask_tabs(cx, text);
                 cx.emit(Output::ShowJoin);
             }
             Err(problem) => self.cannot_use(cx, around, problem),
@@ -132,8 +130,8 @@ impl Session {
             }
             TabMessage::Refused { ask, problem } => {
                 if self.tabs.is_answer(&ask) {
-                    if self.joining.is_invited() {
-                        self.joining.close();
+                    if self.joining.has_invitation() {
+                        self.leave_join(cx);
                         self.cannot_use(cx, around, problem);
                     }
                     self.not_handed(cx, around, problem);
@@ -144,9 +142,26 @@ impl Session {
         self.invites.show_newer(&self.star.links);
     }
 
+    /// This tab is connected, as a guest, to whoever made this invitation.
+    fn is_guest_of_its_maker(&self, cx: &Cx<'_, Output>, text: &str) -> bool {
+        let known = self.star.trust.fingerprints();
+        let Ok(invitation) = read_invitation(cx.now, text, known, |_| false) else { return false };
+        self.star.links.peers().any(|(_, peer)| {
+            let is_theirs = |both: BothCertificates| both.theirs == invitation.fingerprint;
+            !peer.is_our_guest()
+                && !peer.is_over()
+                && !peer.is_lost()
+                && peer.pairing().is_none()
+                && peer.certificates().is_some_and(is_theirs)
+        })
+    }
+
     /// `None` when the code is nothing of this page's.
     fn answer_tab(&mut self, cx: &mut Cx<'_, Output>, ask: String, text: &str) -> Option<TabMessage> {
         let code = code::find(text).ok()?;
+        if self.is_guest_of_its_maker(cx, text) {
+            return Some(TabMessage::Refused { ask, problem: CodeProblem::OtherTab });
+        }
         if self.star.links.made(&code) {
             return Some(TabMessage::Refused { ask, problem: CodeProblem::OwnCode });
         }

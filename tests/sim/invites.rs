@@ -207,3 +207,27 @@ fn what_is_pasted_while_a_reply_waits_does_not_end_the_attempt() {
     world.command(HOST, ShareCommand::SubmitReply { link, text: reply });
     assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
 }
+
+#[test]
+fn a_second_tab_of_a_guest_does_not_take_the_place_of_the_first() {
+    for early in [false, true] {
+        let (mut world, link, code) = World::invited(11, 3);
+        let tab = OTHER;
+        world.one_browser = vec![GUEST, tab];
+        let text = world.reply(GUEST, &code);
+        world.command(HOST, ShareCommand::SubmitReply { link, text });
+        assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
+        world.command(HOST, ShareCommand::InviteAnother);
+        let (_, code) = world.offer(HOST);
+        world.command(tab, ShareCommand::OpenInvite(code));
+        if early {
+            // Whoever presses at once is told a moment later.
+            world.command(tab, ShareCommand::Join);
+        }
+        let told = Some(JoinStep::Unusable(CodeProblem::OtherTab));
+        assert!(world.run_until(3_000, |world| world.join_step(tab) == told), "{:?}", world.join_step(tab));
+        world.run_until(30_000, |_| false);
+        assert_eq!(world.here(HOST), 1, "the first is still here");
+        assert!(!world.notices(GUEST).contains(&"peer-left"), "{:?}", world.notices(GUEST));
+    }
+}

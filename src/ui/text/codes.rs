@@ -35,6 +35,10 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
             "This reply belongs to an invitation that is not open here. Send the one on this page, or open the reply \
              where the other one was made."
         }
+        CodeProblem::OtherTab => {
+            "Another tab of this browser is connected to whoever sent this. Go on there; or disconnect there first, and \
+             open the invite here again."
+        }
         CodeProblem::Stranger => {
             "This short code is for people who have met before, and this browser does not know who made it. Ask for a \
              whole invitation."

@@ -41,6 +41,8 @@ pub enum CodeProblem {
     Withdrawn,
     /// It replies to an invitation that is not open here.
     Foreign,
+    /// Another tab of this browser is connected to whoever made it. The two would take each other for one.
+    OtherTab,
     /// It is for people who met before, and this browser does not know who made it.
     Stranger,
 }
@@ -59,6 +61,7 @@ impl CodeProblem {
             Self::Used => "used",
             Self::Withdrawn => "withdrawn",
             Self::Foreign => "foreign",
+            Self::OtherTab => "other-tab",
             Self::Stranger => "stranger",
         }
     }
