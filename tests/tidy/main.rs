@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod circles;
+mod deferred;
 mod documents;
 mod handles;
 mod leftovers;
