@@ -56,9 +56,10 @@ fn touches(argument: &[Token<'_>]) -> impl Iterator<Item = usize> {
 
 /// The path in front of a call names something of the root.
 fn lasts(before: &[Token<'_>]) -> bool {
-    let path = before.iter().rev().take_while(|token| {
-        token.text == "." || token.text.chars().all(|c| c.is_alphanumeric() || c == '_')
-    });
+    let path = before
+        .iter()
+        .rev()
+        .take_while(|token| token.text == "." || token.text.chars().all(|c| c.is_alphanumeric() || c == '_'));
     path.into_iter().any(|token| LASTING.contains(&token.text))
 }
 
@@ -81,7 +82,9 @@ fn the_rule_finds_plain_reads_and_nothing_else() {
     let lines = |text: &str| careless(&tokens(text));
     assert_eq!(lines("request_animation_frame(move || { node.get_untracked(); })"), [1]);
     assert_eq!(lines("set_timeout(move || a.b.set(\n(1)), x); node.get()"), [1]);
-    assert!(lines("set_timeout(move || { node.try_get(); shell.views.route.get_untracked(); }, x)").is_empty());
+    assert!(
+        lines("set_timeout(move || { node.try_get(); shell.views.route.get_untracked(); }, x)").is_empty()
+    );
     assert!(lines("Effect::new(move |_| node.get())").is_empty());
     assert!(lines("request_animation_frame(move || open.share.set(false))").is_empty());
 }

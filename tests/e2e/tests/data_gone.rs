@@ -134,8 +134,8 @@ fn data_that_a_newer_program_took_over_are_not_an_empty_library() {
 fn an_upgrade_that_another_tab_blocks_is_said_and_goes_on_by_itself() {
     test("blocked", "/", async |stage| {
         let ada = stage.person("Ada").await?;
-        aside(&ada, DELETE).await?;
         ada.open(&format!("{}/{BYSTANDER}", ada.origin())).await?;
+        ada.eval_async(DELETE, Vec::new()).await?;
         ada.eval_async(OLD, vec![json!(1), json!(FIRST_STORES), json!(true)]).await?;
         let holder = ada.driver().window().await?;
         let tab = ada.driver().new_tab().await?;
