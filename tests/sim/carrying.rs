@@ -59,6 +59,7 @@ impl World {
                 let number = self.set_local(end, None);
                 self.described(end, number, "actpass");
             }
+            LinkRequest::GiveUpRestart => self.roll_back(end),
             LinkRequest::Renew { offer } => {
                 let number = self.set_local(end, Some(&offer));
                 self.described(end, number, "active");

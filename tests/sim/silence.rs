@@ -212,6 +212,8 @@ fn heal(world: &mut World, project: ProjectId) -> bool {
     let by_itself = world.run_until(90_000, |world| is_healed(world) || is_closed(world)) && !is_closed(world);
     if !by_itself {
         assert!(is_closed(world), "neither well nor gone: {:#?}", accounts(world));
+        let awake = |world: &World| !world.is_frozen(EDITOR) && !world.is_frozen(VIEWER);
+        assert!(world.run_until(60_000, awake), "everybody wakes up");
         let known = |world: &World| {
             [EDITOR, VIEWER].iter().all(|who| matches!(state_of_other(world, *who), Some(PeerState::Lost) | None))
         };
