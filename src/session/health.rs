@@ -28,24 +28,35 @@ pub enum Pulse {
 #[derive(Debug, Clone)]
 pub struct Health {
     heard: Instant,
-    /// Since then nothing that was asked has been answered, if something was asked.
-    asked: Option<Instant>,
     pinged: Instant,
     pings: u32,
-    /// Pings that wait for their pongs, oldest first, and when they were sent.
-    waiting: VecDeque<(u32, Instant)>,
+    /// Pings that wait for their pongs, oldest first.
+    waiting: VecDeque<Ping>,
     woken: Instant,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Ping {
+    number: u32,
+    sent: Instant,
+    /// Since then its pong is waited for, our own sleep left out.
+    since: Instant,
 }
 
 impl Health {
     /// All is well now.
     pub fn new(now: Instant) -> Self {
-        Self { heard: now, asked: None, pinged: now, pings: 0, waiting: VecDeque::new(), woken: now }
+        Self { heard: now, pinged: now, pings: 0, waiting: VecDeque::new(), woken: now }
+    }
+
+    /// Since then nothing that was asked has been answered, if something was asked.
+    fn asked(&self) -> Option<Instant> {
+        self.waiting.front().map(|ping| ping.since)
     }
 
     /// How long nothing came, or nothing was answered.
     pub fn silence(&self, now: Instant) -> Duration {
-        now.since(self.asked.map_or(self.heard, |asked| asked.min(self.heard)))
+        now.since(self.asked().map_or(self.heard, |asked| asked.min(self.heard)))
     }
 
     /// Something came.
@@ -57,21 +68,21 @@ impl Health {
     pub fn ping(&mut self, now: Instant) -> u32 {
         self.pings += 1;
         self.pinged = now;
-        self.asked.get_or_insert(now);
-        if self.waiting.len() == PINGS_KEPT {
-            self.waiting.pop_front();
+        self.waiting.push_back(Ping { number: self.pings, sent: now, since: now });
+        if self.waiting.len() > PINGS_KEPT
+            && let Some(oldest) = self.waiting.pop_front()
+            && let Some(next) = self.waiting.front_mut()
+        {
+            next.since = oldest.since;
         }
-        self.waiting.push_back((self.pings, now));
         self.pings
     }
 
     /// A pong came: when its ping was sent. Nothing, if none is waiting for it.
     pub fn answered(&mut self, number: u32) -> Option<Instant> {
-        let last = self.waiting.back().map(|(number, _)| *number)?;
-        let number = if number == 0 { last } else { number };
-        let (_, sent) = *self.waiting.iter().find(|(waiting, _)| *waiting == number)?;
-        self.waiting.retain(|(waiting, _)| *waiting > number);
-        self.asked = self.waiting.front().map(|(_, sent)| *sent);
+        let number = if number == 0 { self.waiting.back()?.number } else { number };
+        let sent = self.waiting.iter().find(|ping| ping.number == number)?.sent;
+        self.waiting.retain(|ping| ping.number > number);
         Some(sent)
     }
 
@@ -87,7 +98,7 @@ impl Health {
     /// The next moment something is due: a ping, or a worse pulse.
     pub fn poll_timeout(&self) -> Instant {
         let ping = self.pinged.after(HEARTBEAT);
-        let silent = [Some(self.heard), self.asked].into_iter().flatten();
+        let silent = [Some(self.heard), self.asked()].into_iter().flatten();
         let worse = silent.flat_map(|since| [SUSPECT, SILENCE_MAX].map(|silence| since.after(silence)));
         worse.filter(|at| self.woken < *at).fold(ping, Instant::min)
     }
@@ -97,7 +108,9 @@ impl Health {
         let slept = self.slept(now);
         if !slept.is_zero() {
             self.heard = self.excused(now, slept, self.heard);
-            self.asked = self.asked.map(|asked| self.excused(now, slept, asked));
+            for at in 0..self.waiting.len() {
+                self.waiting[at].since = self.excused(now, slept, self.waiting[at].since);
+            }
         }
         self.woken = now;
         now.since(self.pinged) >= HEARTBEAT
@@ -193,6 +206,19 @@ mod tests {
             health.answered(1);
             assert_eq!(health.pulse(second(asleep)), Pulse::Fine);
         }
+    }
+
+    #[test]
+    fn rule_8_2_a_ping_from_before_we_slept_is_excused_as_well() {
+        let mut health = Health::new(Instant(0));
+        health.ping(second(1));
+        health.ping(second(2));
+        health.handle_wake(second(60));
+        health.heard(second(60));
+        assert_eq!(health.answered(1), Some(second(1)), "when it was really sent");
+        assert_eq!(health.pulse(second(60)), Pulse::Suspect, "the other one may still be answered");
+        assert_eq!(health.answered(2), Some(second(2)));
+        assert_eq!(health.pulse(second(60)), Pulse::Fine);
     }
 
     #[test]

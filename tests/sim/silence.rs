@@ -117,6 +117,29 @@ fn rule_8_1_a_transfer_goes_on_where_it_stopped_after_a_program_was_stopped() {
 }
 
 #[test]
+fn rule_5_11_what_is_put_in_the_place_of_an_own_project_is_not_asked_for_twice() {
+    for how in [Accept::Replace, Accept::KeepBeside] {
+        let (mut world, _) = in_step(6, &[VIEWER]);
+        world.command(VIEWER, ShareCommand::Disconnect);
+        world.run_until(2_000, |_| false);
+        world.rename_first(VIEWER, "mine");
+        for _ in 0..5 {
+            world.record(EDITOR, 400_000);
+        }
+        world.faults.bytes_per_ms = 500;
+        assert!(world.pair(), "again");
+        assert!(world.views(VIEWER).session.incoming.expect("offered").replaces.is_some(), "a warning");
+        world.accept(how);
+        let half = |world: &World| world.views(VIEWER).session.transfers.iter().any(|t| t.bytes_done > 800_000);
+        assert!(world.run_until(60_000, half), "half of it: {:#?}", accounts(&world));
+        world.freeze(VIEWER, 18_000);
+        let project = world.views(EDITOR).project.expect("open").id;
+        world.run_until(18_000, |_| false);
+        assert_heals(&mut world, project);
+    }
+}
+
+#[test]
 fn rule_8_1_who_hears_but_is_not_heard_is_not_here() {
     for silent in [EDITOR, VIEWER] {
         let (mut world, _) = in_step(3, &[]);
