@@ -38,6 +38,8 @@ pub enum LinkRequest {
         /// The offer's SDP.
         offer: String,
     },
+    /// The offer for a new path that was not answered counts for nothing: back to the path before.
+    GiveUpRestart,
     /// A message on `control`.
     SendControl(String),
     /// A frame on `binary`. Leads to [`LinkEvent::Buffered`].

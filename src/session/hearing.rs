@@ -45,7 +45,7 @@ impl Session {
                 cx.emit(Output::Arrived { link, arrived, taking });
             }
             SessionEvent::SyncEnded { sending, state, fault } => {
-                self.hear_sync_end(cx, sending, state, fault);
+                self.hear_sync_end(cx, link, sending, state, fault);
             }
             SessionEvent::Lost { name } => cx.emit(Output::Notice(NoticeKind::PeerLost { name })),
             SessionEvent::Returned { name } => {
@@ -158,6 +158,7 @@ impl Session {
     fn hear_sync_end(
         &mut self,
         cx: &mut Cx<'_, Output>,
+        link: LinkId,
         sending: bool,
         state: TransferState,
         fault: Option<SyncFault>,
@@ -170,12 +171,18 @@ impl Session {
             TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
                 NoticeKind::Storage(DbError::Full)
             }
+            // That they are lost was said, and the transfer goes on when they are back.
+            TransferState::Failed if fault.is_none() && self.is_lost(link) => return,
             TransferState::Failed => NoticeKind::SyncFailed { reason: fault },
             TransferState::Cancelled => NoticeKind::SyncCancelled,
             TransferState::Rejected if sending => NoticeKind::SyncRejected,
             _ => return,
         };
         cx.emit(Output::Notice(notice));
+    }
+
+    fn is_lost(&self, link: LinkId) -> bool {
+        self.star.links.peer(link).is_some_and(Peer::is_lost)
     }
 
     /// An offer came: of a room whose project this person took before, it goes on without asking.

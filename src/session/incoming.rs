@@ -24,6 +24,8 @@ pub(super) struct Incoming {
     accepted: Option<(LinkId, Taking)>,
     /// Rooms whose project this person took, and how: what came of it when it broke off is not asked again.
     taken: BTreeMap<RoomId, Accept>,
+    /// The room whose project is on its way here since a person decided: also in the place of one of their own.
+    begun: Option<RoomId>,
     /// Somebody else's project that is shown here.
     viewing: Option<(LinkId, ProjectId)>,
     /// Offers that were not looked at yet.
@@ -59,18 +61,20 @@ impl Incoming {
     /// The person takes what `receiving` offers, and this room's project from now on.
     pub(super) fn decide(&mut self, receiving: &Receiving, how: Accept) {
         self.taken.insert(receiving.followed().room, how);
+        self.begun = Some(receiving.followed().room);
     }
 
     /// How an offer is taken without asking: that of a room whose project this person took before. It comes again
-    /// because a first sync broke off, or because the copy here lost the thread. `here`: what stands in its place.
+    /// because a first sync broke off, or because the copy here lost the thread. `here`: what stands in its place, which a
+    /// person was asked about if it is their own and the sync has begun.
     pub(super) fn taken_before(&self, receiving: &Receiving, here: Option<&ProjectRecord>) -> Option<Taking> {
         let room = receiving.followed().room;
         match here {
             Some(record) if record.followed.is_some_and(|followed| followed.room == room) => {
                 Some(if record.unsent { Taking::KeepBeside } else { Taking::InPlace })
             }
-            Some(_) => None,
-            None => self.taken.get(&room).copied().map(Taking::from),
+            Some(_) if self.begun != Some(room) => None,
+            _ => self.taken.get(&room).copied().map(Taking::from),
         }
     }
 
@@ -81,12 +85,14 @@ impl Incoming {
 
     /// It has arrived: how it was taken.
     pub(super) fn arrived(&mut self, link: LinkId) -> Taking {
+        self.begun = None;
         self.accepted.take_if(|(accepted, _)| *accepted == link).map_or(Taking::KeepBeside, |(_, how)| how)
     }
 
     /// A transfer was ended on purpose, or somebody left: the next time is a new decision.
     pub(super) fn ask_again(&mut self) {
         self.taken.clear();
+        self.begun = None;
     }
 
     /// Nothing more comes over this link.
@@ -152,6 +158,21 @@ mod tests {
         assert_eq!(incoming.taken_before(&offer(), None), Some(Taking::Replace));
         incoming.ask_again();
         assert_eq!(incoming.taken_before(&offer(), None), None);
+    }
+
+    #[test]
+    fn a_sync_that_broke_off_goes_on_in_the_place_that_was_decided_and_not_once_it_was_over() {
+        let mut incoming = Incoming::default();
+        let own = record(None, false);
+        for how in [Accept::Replace, Accept::KeepBeside] {
+            assert_eq!(incoming.taken_before(&offer(), Some(&own)), None, "nobody was asked");
+            incoming.decide(&offer(), how);
+            assert_eq!(incoming.taken_before(&offer(), Some(&own)), Some(how.into()));
+            incoming.arrived(LINK);
+        }
+        incoming.decide(&offer(), Accept::Replace);
+        incoming.ask_again();
+        assert_eq!(incoming.taken_before(&offer(), Some(&own)), None, "somebody ended it");
     }
 
     #[test]

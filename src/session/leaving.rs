@@ -38,11 +38,12 @@ impl Session {
 
     /// Leaves everybody on purpose. Whoever does is asked again when they come back.
     pub(super) fn disconnect(&mut self, cx: &mut Cx<'_, Output>) {
+        // First, so that the end of their links is not taken for a failure.
+        self.invites.withdraw_all();
         let (links, mut ctx) = self.star.lend(cx);
         links.leave_all(&mut ctx, Goodbye::Left);
         self.take_outputs(cx);
         self.incoming.ask_again();
-        self.invites.withdraw_all();
         self.incoming.look_away();
         self.joining.close();
         cx.emit(Output::LeaveJoin);

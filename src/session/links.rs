@@ -71,10 +71,12 @@ impl Links {
         self.peers.retain(|_, peer| !peer.is_over());
     }
 
-    /// Ends a link that nobody came by, and puts it away.
+    /// Ends a link that nobody came by, and puts it away, once the goodbye to somebody who just came has left.
     pub fn drop_link(&mut self, ctx: &mut Ctx<'_>, link: LinkId) {
         self.leave(ctx, link);
-        self.forget(link);
+        if self.peer(link).is_some_and(Peer::is_over) {
+            self.forget(link);
+        }
     }
 
     /// Ends an attempt to come together, and puts it away. A link that stands is left alone.

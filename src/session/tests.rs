@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{state::ConnectionState, view::JoinStep, *};
+use super::{
+    peer::{Peer, Phase},
+    state::ConnectionState,
+    view::JoinStep,
+    *,
+};
 use crate::{
     ids::{Ids, LinkId, PeerId, ProjectId},
     machine::Lender,
@@ -184,6 +189,65 @@ fn an_invitation_that_led_to_a_session_before_is_used_as_soon_as_that_is_known()
     assert!(ben.session.revision() > before);
     let step = ben.view().join.map(|join| join.step);
     assert_eq!(step, Some(JoinStep::Unusable(CodeProblem::Used)));
+}
+
+/// Ben has answered Ada's invitation, and both channels are open: nobody has said hello yet.
+fn opened(ada: &mut Alone, ben: &mut Alone) -> LinkId {
+    let (link, code) = ada.invite();
+    ben.open = false;
+    ben.command(ShareCommand::OpenInvite(code)).expect("allowed");
+    ben.command(ShareCommand::Join).expect("allowed");
+    let answer = ben.lender.outbox.iter().find_map(|output| match output {
+        Output::Link(link, LinkRequest::Answer { offer, .. }) => Some((*link, offer.clone())),
+        _ => None,
+    });
+    let (theirs, offer) = answer.expect("the browser is asked for an answer");
+    let sdp = offer.replace("ufrag:me", "ufrag:be").replace("setup:active", "setup:passive");
+    let sdp = sdp.replace("AB:AB", "CD:CD");
+    ben.handle(Input::Link(theirs, LinkEvent::Described { sdp }));
+    let Some(JoinStep::Reply { code: text, .. }) = ben.view().join.map(|join| join.step) else {
+        panic!("{:?}", ben.view().join)
+    };
+    ada.command(ShareCommand::SubmitReply { link, text }).expect("allowed");
+    ada.handle(Input::Link(link, LinkEvent::Open));
+    assert!(matches!(ada.session.star.links.peer(link).map(Peer::phase), Some(Phase::Greeting { .. })));
+    ada.lender.outbox.clear();
+    link
+}
+
+#[test]
+fn leaving_withdraws_open_invitations_and_calls_none_of_them_failed() {
+    let (mut ada, mut ben) = (Alone::new(1), Alone::new(2));
+    ada.invite();
+    ada.lender.outbox.clear();
+    opened(&mut ada, &mut ben);
+    ada.command(ShareCommand::Disconnect).expect("allowed");
+    let ends: Vec<_> = ada.session.invites.listed().map(|invite| invite.end.clone()).collect();
+    assert_eq!(ends, [Some(invites::End::Withdrawn), Some(invites::End::Withdrawn)]);
+    let states: Vec<_> = ada.view().invites.into_iter().map(|invite| invite.state).collect();
+    assert!(!states.contains(&view::InviteState::Failed), "{states:?}");
+}
+
+#[test]
+fn a_link_that_is_dropped_while_both_greet_says_goodbye_and_is_closed() {
+    let (mut ada, mut ben) = (Alone::new(1), Alone::new(2));
+    let link = opened(&mut ada, &mut ben);
+    ada.lend(|session, cx, _| {
+        let (links, mut ctx) = session.star.lend(cx);
+        links.drop_link(&mut ctx, link);
+        session.finish(cx);
+    });
+    let requests = |ada: &Alone| -> Vec<LinkRequest> {
+        let request = |output: &Output| match output {
+            Output::Link(of, request) if *of == link => Some(request.clone()),
+            _ => None,
+        };
+        ada.lender.outbox.iter().filter_map(request).collect()
+    };
+    assert!(matches!(&requests(&ada)[..], [LinkRequest::SendControl(text)] if text.contains("disconnect")));
+    ada.now += 500;
+    ada.handle(Input::Wake);
+    assert_eq!(requests(&ada).last(), Some(&LinkRequest::Close), "the word had time to leave");
 }
 
 #[test]

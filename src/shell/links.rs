@@ -45,6 +45,7 @@ impl Links {
                 self.with(id, |link| link.add_candidates(&mid, &candidates));
             }
             LinkRequest::Restart => self.with(id, Link::restart),
+            LinkRequest::GiveUpRestart => self.with(id, Link::give_up_restart),
             LinkRequest::Renew { offer } => self.with(id, |link| link.renew(&offer)),
             LinkRequest::SendControl(text) => {
                 self.send(inbox, id, |link| link.send_control(&text).is_ok());

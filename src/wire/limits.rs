@@ -126,6 +126,15 @@ pub const RENEW_CANDIDATES: Duration = Duration::from_secs(4);
 pub const RESTART_AFTER: Duration = Duration::from_millis(500);
 /// Attempts to find a new path, each after twice the time of the one before.
 pub const RESTARTS_MAX: u32 = 3;
+/// A pong that comes within it says that both directions work now. A line that is full answers within a second.
+pub const FRESH_PONG: Duration = Duration::from_secs(2);
+/// A path that the browser calls down although both directions work is given so long to be called up again: Firefox looks
+/// at it every 5 s.
+pub const RESTART_SETTLE: Duration = Duration::from_secs(8);
+/// An offer for a new path is answered within it, gathering on both sides included, or it is taken back.
+pub const RESTART_ANSWER: Duration = Duration::from_secs(5);
+/// Pings that wait for their pongs and are remembered one by one.
+pub const PINGS_KEPT: usize = 16;
 
 const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
 const _: () = assert!(PACKED_CANDIDATES_MAX <= CANDIDATES_MAX);

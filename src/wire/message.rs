@@ -202,6 +202,9 @@ pub enum Message {
     Renegotiate {
         /// Whose turn.
         kind: Described,
+        /// Which offer of this link it is, or answers; a wish has none.
+        #[serde(default)]
+        round: u32,
         /// The description.
         sdp: String,
     },
@@ -220,10 +223,18 @@ pub enum Message {
         /// The nonce.
         nonce: Nonce,
     },
-    /// Heartbeat (rule 8).
-    HeartbeatPing,
-    /// Answer to a ping.
-    HeartbeatPong,
+    /// Are you there? (rule 8)
+    HeartbeatPing {
+        /// Counted from 1 by each side.
+        #[serde(default)]
+        number: u32,
+    },
+    /// Yes.
+    HeartbeatPong {
+        /// That of the ping. Without one it answers all that came before.
+        #[serde(default)]
+        number: u32,
+    },
     /// The sender leaves.
     Disconnect {
         /// Why.
@@ -306,10 +317,11 @@ mod tests {
 
     #[test]
     fn rule_3_1_a_message_has_type_timestamp_and_id() {
-        let text = encode(&Message::HeartbeatPing, Timestamp(5), "ab");
+        let text = encode(&Message::HeartbeatPing { number: 7 }, Timestamp(5), "ab");
         let value: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value, serde_json::json!({"type": "heartbeat_ping", "timestamp": 5, "id": "ab"}));
-        assert_eq!(decode(&text), Ok(Message::HeartbeatPing));
+        assert_eq!(value, serde_json::json!({"type": "heartbeat_ping", "number": 7, "timestamp": 5, "id": "ab"}));
+        assert_eq!(decode(&text), Ok(Message::HeartbeatPing { number: 7 }));
+        assert_eq!(decode(r#"{"type":"heartbeat_pong"}"#), Ok(Message::HeartbeatPong { number: 0 }));
     }
 
     #[test]

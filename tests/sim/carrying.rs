@@ -7,12 +7,13 @@ use spoke::app::{
 
 use super::{
     network::{End, Wire, describe, maker},
+    path::Path,
     world::{Happening, World},
 };
 
 impl World {
-    fn describe(&self, end: End, setup: &str) -> String {
-        describe(end, setup, &self.people[end.person].browser)
+    fn describe(&self, end: End, number: u32, setup: &str) -> String {
+        describe(end, number, setup, &self.people[end.person].browser)
     }
 
     pub(super) fn run_link(&mut self, end: End, request: LinkRequest) {
@@ -21,11 +22,11 @@ impl World {
                 self.later(
                     10,
                     end.person,
-                    Input::Link(end.link, LinkEvent::Described { sdp: self.describe(end, "actpass") }),
+                    Input::Link(end.link, LinkEvent::Described { sdp: self.describe(end, 0, "actpass") }),
                 );
             }
             LinkRequest::Answer { offer, .. } => {
-                let sdp = self.describe(end, "active");
+                let sdp = self.describe(end, 0, "active");
                 if let Some(host) = maker(&offer) {
                     self.people[end.person].offers.insert(end.link, host);
                 }
@@ -33,8 +34,8 @@ impl World {
             }
             LinkRequest::Accept { answer } => {
                 let guest = maker(&answer).expect("an answer of this world");
-                if self.wires.iter().any(|wire| wire.ends == [end, guest]) {
-                    return; // A new path for a link that stands.
+                if let Some(wire) = self.wires.iter().position(|wire| wire.ends == [end, guest]) {
+                    return self.set_answer(wire, &answer); // A new path for a link that stands.
                 }
                 let mut wire = Wire {
                     ends: [end, guest],
@@ -42,6 +43,7 @@ impl World {
                     arrives: [[0; 2]; 2],
                     stalled_until: 0,
                     queued: [0; 2],
+                    path: Path::default(),
                 };
                 for (side, end) in wire.ends.into_iter().enumerate() {
                     let delay = 20 + self.below(30);
@@ -50,12 +52,17 @@ impl World {
                     wire.arrives[1 - side] = [self.now_ms + delay; 2];
                 }
                 self.wires.push(wire);
+                self.watch_paths();
             }
             LinkRequest::DescribeNow | LinkRequest::AddCandidates { .. } => {}
-            LinkRequest::Restart | LinkRequest::Renew { .. } => {
-                let setup = if request == LinkRequest::Restart { "actpass" } else { "active" };
-                let sdp = self.describe(end, setup);
-                self.later(10, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+            LinkRequest::Restart => {
+                let number = self.set_local(end, None);
+                self.described(end, number, "actpass");
+            }
+            LinkRequest::GiveUpRestart => self.roll_back(end),
+            LinkRequest::Renew { offer } => {
+                let number = self.set_local(end, Some(&offer));
+                self.described(end, number, "active");
             }
             LinkRequest::SendControl(text) => self.send(end, 0, text.len() as u64, LinkEvent::Control(text)),
             LinkRequest::SendBinary(mut bytes) => {
@@ -83,18 +90,21 @@ impl World {
         }
     }
 
+    fn described(&mut self, end: End, number: u32, setup: &str) {
+        let sdp = self.describe(end, number, setup);
+        let delay = if self.faults.paths { 10 + self.below(900) } else { 10 };
+        self.later(delay, end.person, Input::Link(end.link, LinkEvent::Described { sdp }));
+    }
+
     fn send(&mut self, end: End, channel: usize, bytes: u64, event: LinkEvent) {
-        let Some((wire, side)) =
-            (0..self.wires.len()).rev().find_map(|wire| Some((wire, self.wires[wire].side_of(end)?)))
-        else {
-            return;
-        };
-        if !self.wires[wire].open {
-            return;
+        let Some((wire, side)) = self.wire_of(end).filter(|(wire, _)| self.wires[*wire].open) else { return };
+        let held = self.wires[wire].path.held_until[side];
+        if held == u64::MAX {
+            return; // Nothing of theirs arrives any more.
         }
         let delay = 1 + self.below(self.faults.jitter_ms) + bytes / self.faults.bytes_per_ms.max(1);
         let Wire { arrives, stalled_until, .. } = &self.wires[wire];
-        let arrives = (self.now_ms + delay).max(arrives[side][channel]).max(*stalled_until);
+        let arrives = (self.now_ms + delay).max(arrives[side][channel]).max(*stalled_until).max(held);
         self.wires[wire].arrives[side][channel] = arrives;
         let to = self.wires[wire].ends[1 - side];
         let life = self.people[to.person].life;

@@ -13,12 +13,27 @@ pub struct Faults {
     pub damage_one_in: u32,
     /// How many were.
     pub damaged: u32,
+    /// Browsers say how it stands with their paths, and lose them as real ones do.
+    pub paths: bool,
+    /// They call every path down until it is replaced, although all passes.
+    pub sulk: bool,
+    /// After a page was frozen its timers come before what arrived meanwhile.
+    pub timers_first: bool,
     seen: BTreeMap<usize, u64>,
 }
 
 impl Default for Faults {
     fn default() -> Self {
-        Self { jitter_ms: 5, bytes_per_ms: 8_000, damage_one_in: 0, damaged: 0, seen: BTreeMap::new() }
+        Self {
+            jitter_ms: 5,
+            bytes_per_ms: 8_000,
+            damage_one_in: 0,
+            damaged: 0,
+            paths: false,
+            sulk: false,
+            timers_first: false,
+            seen: BTreeMap::new(),
+        }
     }
 }
 

@@ -53,6 +53,26 @@ impl World {
         }
     }
 
+    /// So much of a clip that somebody has is not on this person's disk.
+    pub(super) fn bytes_missing(&self, person: usize, clip: ClipHash) -> u64 {
+        let have = |person: usize| {
+            let found = self.people[person].disk.clone().execute(StorageRequest::FindClips(vec![clip]));
+            match found {
+                Ok(StorageReply::Have(mut found)) => found.pop(),
+                _ => None,
+            }
+        };
+        let whole = (0..self.people.len()).find_map(|person| match have(person) {
+            Some(Have::Whole(record)) => Some(record.clip.bytes),
+            _ => None,
+        });
+        match have(person) {
+            Some(Have::Whole(_)) => 0,
+            Some(Have::Part { bytes, .. }) => whole.unwrap_or(0).saturating_sub(bytes),
+            _ => whole.unwrap_or(0),
+        }
+    }
+
     /// It is whole on somebody's disk.
     pub(super) fn is_somewhere(&self, clip: ClipHash) -> bool {
         self.people.iter().any(|them| {

@@ -64,9 +64,12 @@ impl Drop for World {
     }
 }
 
+#[derive(Debug)]
 pub(super) enum Happening {
     Input { person: usize, life: u32, input: Box<Input> },
     Delivered { wire: usize, side: usize, bytes: u64 },
+    /// How it stands with a path.
+    Look { wire: usize },
 }
 
 /// All of it.
@@ -101,7 +104,7 @@ impl World {
                     app: App::new(seed),
                     disk: SimDisk::default(),
                     offers: BTreeMap::new(),
-                    browser: Browser { certificate: person as u8, firefox: false },
+                    browser: Browser { certificate: person as u8, firefox: false, fragile: false },
                     seed,
                     life: 0,
                     frozen_until: 0,
@@ -165,8 +168,9 @@ impl World {
             })
             .min();
         let next = self.queue.first_key_value().map(|((at, _), _)| *at);
+        let timers = self.faults.timers_first;
         match (wake, next) {
-            (Some((at, person)), next) if next.is_none_or(|next| at < next) => {
+            (Some((at, person)), next) if next.is_none_or(|next| at < next || (at == next && timers)) => {
                 self.now_ms = at.max(self.now_ms + 1);
                 self.input(person, Input::Wake);
             }
@@ -247,7 +251,7 @@ impl World {
         }
     }
 
-    fn cut(&mut self, wire: usize) {
+    pub(super) fn cut(&mut self, wire: usize) {
         if std::mem::replace(&mut self.wires[wire].open, false) {
             for end in self.wires[wire].ends {
                 self.later(50, end.person, Input::Link(end.link, LinkEvent::Closed));
@@ -265,18 +269,24 @@ impl World {
         self.queue.insert((at, self.sequence), happening);
     }
 
+    /// In an old place among what happens then.
+    pub(super) fn push_as(&mut self, at: u64, sequence: u64, happening: Happening) {
+        self.queue.insert((at, sequence), happening);
+    }
+
     fn happen(&mut self, sequence: u64, happening: Happening) {
+        let Some(happening) = self.pass(sequence, happening) else { return };
         match happening {
             Happening::Input { person, life, input } if self.people[person].life == life => {
                 let until = self.people[person].frozen_until;
                 if until > self.now_ms {
-                    // In its old place among what happens then.
-                    self.queue.insert((until, sequence), Happening::Input { person, life, input });
+                    self.push_as(until, sequence, Happening::Input { person, life, input });
                 } else {
                     self.input(person, *input);
                 }
             }
             Happening::Input { .. } => {}
+            Happening::Look { wire } => self.look(wire),
             Happening::Delivered { wire, side, bytes } => {
                 self.wires[wire].queued[side] -= bytes;
                 if self.wires[wire].open {

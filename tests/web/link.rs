@@ -28,7 +28,7 @@ use web_sys::{
 
 use crate::wait::{Log, until};
 
-fn described(event: &LinkEvent) -> Option<String> {
+pub fn described(event: &LinkEvent) -> Option<String> {
     match event {
         LinkEvent::Described { sdp } => Some(sdp.clone()),
         _ => None,
@@ -43,9 +43,9 @@ async fn opened(log: &Log<LinkEvent>) {
     log.wait_for("both channels", |event| *event == LinkEvent::Open).await;
 }
 
-struct End {
-    link: Link,
-    log: Log<LinkEvent>,
+pub struct End {
+    pub link: Link,
+    pub log: Log<LinkEvent>,
 }
 
 async fn pair() -> (End, End) {
@@ -56,7 +56,7 @@ async fn pair() -> (End, End) {
     (End { link: a, log: log_a }, End { link: b, log: log_b })
 }
 
-async fn open_pair() -> (End, End) {
+pub async fn open_pair() -> (End, End) {
     let (a, b) = pair().await;
     opened(&a.log).await;
     opened(&b.log).await;

@@ -7,7 +7,9 @@
 
 pub mod channel;
 mod farewell;
+mod describing;
 mod negotiation;
+mod turns;
 mod watch;
 
 use std::{
@@ -28,7 +30,9 @@ use crate::ports::{
     settings::IceServer,
 };
 use channel::{Channel, ChannelEvent};
+use describing::Describing;
 pub(super) use negotiation::ice_server;
+use turns::Turns;
 use watch::Watch;
 
 /// At this many queued bytes on `binary` the browser says so: one large frame is still waiting then, so that the wire
@@ -64,20 +68,10 @@ struct Inner {
     binary: RefCell<Option<Channel>>,
     /// Messages that came before both channels were open; `None` once they are.
     early: RefCell<Option<VecDeque<LinkEvent>>>,
-    describe: Cell<Describe>,
+    describing: Describing,
+    turns: Rc<Turns>,
     watch: Watch,
     closed: Cell<bool>,
-}
-
-/// Whether the local description was reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Describe {
-    /// Not yet: it is reported when gathering ends.
-    Later,
-    /// Not yet: it is wanted as soon as it is set.
-    Now,
-    /// It was reported.
-    Done,
 }
 
 impl Link {
@@ -122,7 +116,8 @@ impl Link {
             control: RefCell::default(),
             binary: RefCell::default(),
             early: RefCell::new(Some(VecDeque::new())),
-            describe: Cell::new(Describe::Later),
+            describing: Describing::default(),
+            turns: Rc::default(),
             watch: Watch::default(),
             closed: Cell::new(false),
         });
@@ -132,22 +127,24 @@ impl Link {
 
     /// Reports the description with the candidates known by now, if that has not happened.
     pub fn describe_now(&self) {
-        if self.0.describe.get() == Describe::Later {
-            self.0.describe.set(Describe::Now);
-            self.0.describe_if_due();
-        }
+        self.0.describing.hurry();
+        self.0.describe_if_due();
     }
 
     /// Looks for a new path, and makes an offer for it. The description is reported when it is there.
     pub fn restart(&self) {
-        self.0.describe.set(Describe::Later);
         negotiation::restart(&self.0);
+    }
+
+    /// Takes such an offer back that was not answered; nothing is reported of it any more.
+    pub fn give_up_restart(&self) {
+        self.0.describing.end();
+        negotiation::give_up(&self.0);
     }
 
     /// Answers such an offer.
     pub fn renew(&self, offer: &str) {
-        self.0.describe.set(Describe::Later);
-        negotiation::answer(&self.0, offer);
+        negotiation::renew(&self.0, offer);
     }
 
     /// Takes the other side's answer to our offer.
@@ -263,14 +260,9 @@ impl Inner {
 
     fn describe_if_due(&self) {
         let gathered = self.peer.ice_gathering_state() == RtcIceGatheringState::Complete;
-        let due = match self.describe.get() {
-            Describe::Later => gathered,
-            Describe::Now => true,
-            Describe::Done => false,
-        };
-        if due && let Some(description) = self.peer.local_description() {
-            self.describe.set(Describe::Done);
-            self.emit(LinkEvent::Described { sdp: description.sdp() });
+        let sdp = || self.peer.local_description().map(|description| description.sdp());
+        if let Some(sdp) = self.describing.take_due(gathered, sdp) {
+            self.emit(LinkEvent::Described { sdp });
         }
     }
 

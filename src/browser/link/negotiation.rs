@@ -1,4 +1,5 @@
-//! The exchange of descriptions: each step waits for the browser, and stops when the link is gone.
+//! The exchange of descriptions: each step waits for the browser, and stops when the link is gone. One exchange follows
+//! the other, whatever is asked meanwhile.
 
 use std::rc::{Rc, Weak};
 
@@ -46,29 +47,55 @@ pub(in crate::browser) fn ice_server(server: &IceServer) -> RtcIceServer {
 
 /// Makes and sets an offer.
 pub(super) fn offer(inner: &Rc<Inner>) {
-    run(inner, async |link| {
+    let number = inner.describing.number();
+    run(inner, async move |link| {
         let offer = link.step(RtcPeerConnection::create_offer, LinkError::Failed).await?;
-        link.set_local(&offer).await
+        link.set_local(&offer, number).await
     });
 }
 
 /// Makes and sets an offer for a new path.
 pub(super) fn restart(inner: &Rc<Inner>) {
-    // `restartIce` is not in web-sys; a browser without it makes an offer for the path it has.
-    let restart = Reflect::get(&inner.peer, &"restartIce".into()).ok();
-    if let Some(restart) = restart.and_then(|restart| restart.dyn_into::<Function>().ok()) {
-        let _ = restart.call0(&inner.peer);
-    }
-    offer(inner);
+    let number = inner.describing.again();
+    run(inner, async move |link| {
+        // `restartIce` is not in web-sys; a browser without it makes an offer for the path it has.
+        let peer = link.peer()?;
+        let restart = Reflect::get(&peer, &"restartIce".into()).ok();
+        if let Some(restart) = restart.and_then(|restart| restart.dyn_into::<Function>().ok()) {
+            let _ = restart.call0(&peer);
+        }
+        let offer = link.step(RtcPeerConnection::create_offer, LinkError::Failed).await?;
+        link.set_local(&offer, number).await
+    });
+}
+
+/// Takes an offer back that was not answered.
+pub(super) fn give_up(inner: &Rc<Inner>) {
+    run(inner, async |link| {
+        if link.peer()?.signaling_state() == RtcSignalingState::HaveLocalOffer {
+            let back = RtcSessionDescriptionInit::new(RtcSdpType::Rollback);
+            link.step(|peer| peer.set_local_description(&back), LinkError::Failed).await?;
+        }
+        Ok(())
+    });
 }
 
 /// Sets an offer, then makes and sets the answer.
 pub(super) fn answer(inner: &Rc<Inner>, offer: &str) {
+    answer_as(inner, offer, inner.describing.number());
+}
+
+/// The same for an offer of a new path.
+pub(super) fn renew(inner: &Rc<Inner>, offer: &str) {
+    answer_as(inner, offer, inner.describing.again());
+}
+
+fn answer_as(inner: &Rc<Inner>, offer: &str, number: u32) {
     let offer = description(RtcSdpType::Offer, offer);
     run(inner, async move |link| {
         link.step(|peer| peer.set_remote_description(&offer), LinkError::BadDescription).await?;
         let answer = link.step(RtcPeerConnection::create_answer, LinkError::Failed).await?;
-        link.set_local(&answer).await
+        link.set_local(&answer, number).await
     });
 }
 
@@ -111,7 +138,7 @@ struct Steps(Weak<Inner>);
 
 fn run(inner: &Rc<Inner>, steps: impl AsyncFnOnce(&Steps) -> Result<(), Stop> + 'static) {
     let link = Steps(Rc::downgrade(inner));
-    spawn_local(async move {
+    inner.turns.take(async move {
         if let Err(Stop::Failed(error)) = steps(&link).await {
             with(&link.0, |inner| inner.emit(LinkEvent::Failed(error)));
         }
@@ -139,10 +166,13 @@ impl Steps {
         done.map_err(|_| Stop::Failed(otherwise))
     }
 
-    async fn set_local(&self, description: &JsValue) -> Result<(), Stop> {
+    async fn set_local(&self, description: &JsValue, number: u32) -> Result<(), Stop> {
         let description = description.unchecked_ref();
         self.step(|peer| peer.set_local_description(description), LinkError::Failed).await?;
-        with(&self.0, |inner| inner.describe_if_due());
+        with(&self.0, |inner| {
+            inner.describing.is_set(number);
+            inner.describe_if_due();
+        });
         Ok(())
     }
 }

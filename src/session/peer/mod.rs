@@ -257,8 +257,9 @@ impl Peer {
             Phase::Leaving { until } if now.instant >= *until => self.close(ctx),
             Phase::Ready => {
                 self.wake_check(ctx);
+                self.renewal.slept(self.health.slept(now.instant));
                 if self.health.handle_wake(now.instant) {
-                    self.send(ctx, &Message::HeartbeatPing);
+                    self.ask(ctx);
                 }
                 self.handle_silence(ctx);
                 self.renew_path(ctx);
@@ -351,11 +352,14 @@ impl Peer {
                 return;
             }
             (_, Phase::Greeting { .. }) => Err(PeerFault::MessageBeforeHello),
-            (Message::HeartbeatPing, _) => {
-                self.send(ctx, &Message::HeartbeatPong);
+            (Message::HeartbeatPing { number }, _) => {
+                self.send(ctx, &Message::HeartbeatPong { number });
                 Ok(())
             }
-            (Message::HeartbeatPong, _) => Ok(()),
+            (Message::HeartbeatPong { number }, _) => {
+                self.handle_pong(ctx, number);
+                Ok(())
+            }
             (Message::Unknown, _) => {
                 self.unknown += 1;
                 if self.unknown > UNKNOWN_MESSAGES_MAX { Err(PeerFault::UnknownMessages) } else { Ok(()) }
@@ -367,7 +371,9 @@ impl Peer {
                 | Message::CheckReveal { .. }),
                 _,
             ) => self.handle_check(ctx, &message),
-            (Message::Renegotiate { kind, sdp }, _) => self.handle_renegotiation(ctx, kind, &sdp),
+            (Message::Renegotiate { kind, round, sdp }, _) => {
+                self.handle_renegotiation(ctx, kind, round, &sdp)
+            }
             (message, _) if message.is_of_sync() => self.handle_sync(ctx, message),
             (message, _) => {
                 self.inbox.push_back(message);

@@ -21,10 +21,25 @@ use crate::{
 };
 
 impl Peer {
-    /// Something came: whoever was lost is back.
-    pub(super) fn hear(&mut self, ctx: &mut Ctx<'_>) {
+    /// Something came. That alone brings nobody back who is lost: they may not hear us.
+    pub(super) fn hear(&mut self, ctx: &Ctx<'_>) {
         self.health.heard(ctx.now.instant);
-        if self.lost.take().is_some() {
+    }
+
+    /// Asks whether they are there.
+    pub(super) fn ask(&mut self, ctx: &mut Ctx<'_>) {
+        let number = self.health.ping(ctx.now.instant);
+        self.send(ctx, &Message::HeartbeatPing { number });
+    }
+
+    /// They are: whoever was lost is back.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    pub(super) fn handle_pong(&mut self, ctx: &mut Ctx<'_>, number: u32) {
+        let Some(sent) = self.health.answered(number) else { return };
+        if self.renewal.answered(ctx.now.instant, sent) {
+            self.restart(ctx);
+        }
+        if self.lost.take_if(|_| self.health.pulse(ctx.now.instant) != Pulse::Lost).is_some() {
             // What was interrupted is asked for anew, with what is on the disk by now.
             if self.fetching.is_some() {
                 self.fetch_anew(ctx);
@@ -89,27 +104,40 @@ impl Peer {
 
     pub(super) fn renew_path(&mut self, ctx: &mut Ctx<'_>) {
         match self.renewal.handle_wake(ctx.now.instant) {
-            Some(Due::Restart) if self.is_our_guest => self.restart(ctx),
-            Some(Due::Restart) => {
-                self.send(ctx, &Message::Renegotiate { kind: Described::Wish, sdp: String::new() });
-            }
+            Some(Due::Ask) => self.ask(ctx),
             Some(Due::Describe) => {
                 ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::DescribeNow));
+            }
+            Some(Due::GiveUp) => {
+                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::GiveUpRestart));
             }
             None => {}
         }
     }
 
+    /// Both directions work, and the browser calls the path down all the same.
     fn restart(&mut self, ctx: &mut Ctx<'_>) {
-        self.renewal.describing(ctx.now.instant);
-        ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Restart));
+        if self.is_our_guest {
+            self.renewal.offering(ctx.now.instant);
+            ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Restart));
+        } else {
+            self.send_renegotiation(ctx, Described::Wish, String::new());
+        }
+    }
+
+    fn send_renegotiation(&self, ctx: &mut Ctx<'_>, kind: Described, sdp: String) {
+        let round = if kind == Described::Wish { 0 } else { self.renewal.round() };
+        self.send(ctx, &Message::Renegotiate { kind, round, sdp });
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn send_description(&mut self, ctx: &mut Ctx<'_>, sdp: String) {
         self.renewal.described();
-        let kind = if self.is_our_guest { Described::Offer } else { Described::Answer };
-        self.send(ctx, &Message::Renegotiate { kind, sdp });
+        if !self.is_our_guest {
+            self.send_renegotiation(ctx, Described::Answer, sdp);
+        } else if self.renewal.is_offering() {
+            self.send_renegotiation(ctx, Described::Offer, sdp);
+        } // Else it was taken back.
     }
 
     /// Rule 1.10 holds here too: what reaches the browser was rebuilt from the template.
@@ -117,6 +145,7 @@ impl Peer {
         &mut self,
         ctx: &mut Ctx<'_>,
         kind: Described,
+        round: u32,
         sdp: &str,
     ) -> Result<(), PeerFault> {
         let rebuilt = |kind| {
@@ -129,15 +158,25 @@ impl Peer {
             code.to_sdp().ok_or(PeerFault::NotADataChannel)
         };
         match kind {
-            Described::Wish if self.is_our_guest => self.restart(ctx),
+            Described::Wish if self.is_our_guest => {
+                self.renewal.wished();
+                self.ask(ctx);
+            }
             Described::Offer if !self.is_our_guest => {
                 let offer = rebuilt(CodeKind::Offer)?;
-                self.renewal.describing(ctx.now.instant);
-                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Renew { offer }));
+                if self.renewal.answering(ctx.now.instant, round) {
+                    ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Renew { offer }));
+                }
             }
             Described::Answer if self.is_our_guest => {
                 let answer = rebuilt(CodeKind::Answer)?;
-                ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Accept { answer }));
+                if self.renewal.accept(round) {
+                    ctx.out.push_back(LinksOutput::Link(self.id, LinkRequest::Accept { answer }));
+                } else {
+                    // They changed to a path that was taken back: another one for both.
+                    self.renewal.wished();
+                    self.ask(ctx);
+                }
             }
             _ => {}
         }

@@ -28,6 +28,7 @@ pub mod nat;
 pub mod outage;
 pub mod person;
 pub mod probe;
+mod processes;
 pub mod raw;
 pub mod screens;
 pub mod seed;

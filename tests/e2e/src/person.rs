@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    process::Stdio,
     time::Duration,
 };
 
@@ -11,7 +12,7 @@ use thirtyfour::{WebDriver, WebElement, prelude::*};
 use crate::{
     Result,
     browser::{Browser, Engine, Microphone},
-    speech,
+    processes, speech,
     wait::{PATIENCE, eventually},
 };
 
@@ -281,19 +282,15 @@ impl Person {
         self.signal("-CONT")
     }
 
-    /// Sends a signal to every process of this browser.
+    /// Sends a signal to every process of this browser, all at once.
     fn signal(&self, signal: &str) -> Result {
-        let mut ended = 0;
-        for process in std::fs::read_dir("/proc")? {
-            let process = process?;
-            let Ok(id) = process.file_name().to_string_lossy().parse::<u32>() else { continue };
-            let Ok(line) = std::fs::read(process.path().join("cmdline")) else { continue };
-            if String::from_utf8_lossy(&line).contains(&*self.profile.to_string_lossy()) {
-                let status = std::process::Command::new("kill").args([signal, &id.to_string()]).status()?;
-                ended += u32::from(status.success());
-            }
+        let ids: Vec<_> = processes::of(&self.profile())?.iter().map(u32::to_string).collect();
+        if ids.is_empty() {
+            return Err(format!("{} has no browser", self.name).into());
         }
-        if ended == 0 { Err(format!("{} has no browser", self.name).into()) } else { Ok(()) }
+        // One of them may end by itself just now, or with its parent: that is no failure.
+        std::process::Command::new("kill").arg(signal).args(&ids).stderr(Stdio::null()).status()?;
+        Ok(())
     }
 
     /// What the console said since the last look.

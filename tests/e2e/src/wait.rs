@@ -32,6 +32,12 @@ pub async fn eventually<T>(
     }
 }
 
+/// Nothing happens for so long, on purpose: where the length of an outage is what is tested.
+pub async fn let_pass(long: Duration) -> Result {
+    let begun = Instant::now();
+    eventually("time passes", long * 2, async || Ok((begun.elapsed() >= long).then_some(()))).await
+}
+
 /// Looks until it sees exactly this: what a page does to the screen, to its address or to its disk, it may do a moment
 /// after what the test saw before.
 pub async fn becomes<T: PartialEq + Debug>(

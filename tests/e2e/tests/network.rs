@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, Stage, outage::Outage, skipped, test, wait::eventually};
+use spoke_e2e::{Person, Result, Stage, outage::Outage, skipped, test, wait::let_pass};
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -18,12 +18,6 @@ async fn pair(stage: &mut Stage) -> Result<[Person; 2]> {
     let ben = stage.person("Ben").await?;
     ada.bring(&ben).await?;
     Ok([ada, ben])
-}
-
-/// Nothing happens for so long, on purpose: the length of the outage is what is tested.
-async fn let_pass(long: Duration) -> Result {
-    let begun = Instant::now();
-    eventually("time passes", long * 2, async || Ok((begun.elapsed() >= long).then_some(()))).await
 }
 
 #[test]

@@ -4,6 +4,14 @@
 /// They mostly wait - for a reply that is late, for a network that is gone, for somebody who does not answer - and wait
 /// beside each other. The longest come first.
 pub const WAITING: &[&str] = &[
+    "silence::rule_8_6_a_stopped_chromium_and_its_firefox_guest_come_back_in_step",
+    "silence::rule_8_6_a_stopped_firefox_and_its_chromium_guest_come_back_in_step",
+    "silence::rule_8_6_stopped_chromiums_come_back_in_step",
+    "silence::rule_8_1_a_first_sync_between_chromiums_goes_on_after_either_was_stopped",
+    "silence::rule_8_1_a_first_sync_from_chromium_goes_on_after_its_firefox_guest_was_stopped",
+    "silence::rule_8_1_a_first_sync_to_firefox_goes_on_after_its_chromium_host_was_stopped",
+    "silence::rule_8_1_a_first_sync_from_firefox_goes_on_after_its_chromium_guest_was_stopped",
+    "silence::rule_8_1_a_first_sync_to_chromium_goes_on_after_its_firefox_host_was_stopped",
     "late_answer::rule_1_14_a_late_reply_connects_at_once_between_two_homes",
     "late_answer::rule_1_15_a_late_reply_to_a_code_that_went_stale_connects_as_well",
     "network::rule_8_5_a_page_frozen_for_a_minute_comes_back_by_itself",
