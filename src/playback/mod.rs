@@ -5,6 +5,9 @@
 //! ```
 //!
 //! The machine knows no document: whoever has it makes the list. The place of the playhead is read from the sound itself.
+//!
+//! A card that cannot be played is named, once, and the list goes on without it: either the loudspeaker has passed it over,
+//! or it broke at it and is given what is left of the list. One card never silences another.
 
 pub mod buffering;
 mod command;
@@ -27,7 +30,19 @@ pub enum Output {
     Media(MediaRequest),
     /// To the person.
     Notice(NoticeKind),
+    /// To the person: these cards of the list do not play. Whoever has the document knows what they are called.
+    Silent {
+        /// All that were found so far, the last one at the end.
+        cards: Vec<CardId>,
+        /// Why the last one does not.
+        error: PlayError,
+        /// The list goes on with other cards.
+        goes_on: bool,
+    },
 }
+
+/// Milliseconds that decoders are ahead of what is heard: where one breaks, the sound may be of the card that comes next.
+const DECODED_AHEAD_MS: u64 = 2_000;
 
 /// What is loaded.
 #[derive(Debug)]
@@ -36,6 +51,10 @@ struct Loaded {
     playing: bool,
     card: CardId,
     all: bool,
+    /// Cards of it that do not play, each named.
+    silent: Vec<CardId>,
+    /// Where the loudspeaker broke last, in milliseconds.
+    broke_at_ms: Option<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -51,6 +70,23 @@ impl Phase {
             Self::Idle => "Idle",
             Self::Loaded(Loaded { playing: true, .. }) => "Playing",
             Self::Loaded(_) => "Paused",
+        }
+    }
+}
+
+impl Loaded {
+    /// The card that the loudspeaker broke at, when it stood here and does not say: the one that sounds, or the next one, if
+    /// that is so close that it was being decoded. When it breaks here again, it was not the next one.
+    fn cause_at(&self, at_ms: u64) -> CardId {
+        let sounding = self.playlist.segment_at(at_ms).map_or(self.card, |(at, _)| self.playlist.segments[at].card);
+        let again = self.broke_at_ms.is_some_and(|before| before.abs_diff(at_ms) < DECODED_AHEAD_MS);
+        let ahead = self.playlist.segment_at(at_ms + DECODED_AHEAD_MS);
+        match ahead {
+            Some((ahead, _)) if !again => {
+                let between = self.playlist.segments[..=ahead].iter().rev().map(|segment| segment.card);
+                between.take_while(|card| *card != sounding).last().unwrap_or(sounding)
+            }
+            _ => sounding,
         }
     }
 }
@@ -74,7 +110,7 @@ impl Playback {
 
     /// What is shown of it.
     pub fn view(&self) -> PlayerView {
-        let Phase::Loaded(Loaded { playlist, playing, card, all }) = &*self.phase else {
+        let Phase::Loaded(Loaded { playlist, playing, card, all, .. }) = &*self.phase else {
             return PlayerView::default();
         };
         let mut starts: Vec<(CardId, u64)> = Vec::new();
@@ -102,7 +138,9 @@ impl Playback {
         };
         let card = playlist.segments[segment].card;
         cx.emit(Output::Media(MediaRequest::Play { playlist: playlist.clone(), from_ms }));
-        self.set_phase(cx, Phase::Loaded(Loaded { playlist, playing: true, card, all }));
+        let silent = Vec::new();
+        let loaded = Loaded { playlist, playing: true, card, all, silent, broke_at_ms: None };
+        self.set_phase(cx, Phase::Loaded(loaded));
     }
 
     /// Holds, or goes on. `false`: nothing is loaded.
@@ -146,11 +184,55 @@ impl Playback {
                 }
             }
             MediaEvent::Ended => self.stop(cx),
-            MediaEvent::PlayFailed(error) => {
-                self.stop(cx);
-                cx.emit(Output::Notice(NoticeKind::Play(error)));
-            }
+            MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
+            MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
+            MediaEvent::PlayFailed(error) => self.fail(cx, error),
             MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } => {}
+        }
+    }
+
+    /// All is silent. What was said of each card is not said once more.
+    fn fail(&mut self, cx: &mut Cx<'_, Output>, error: PlayError) {
+        let of_cards = matches!(error, PlayError::Damaged | PlayError::Unsupported);
+        let named = matches!(&*self.phase, Phase::Loaded(loaded) if !loaded.silent.is_empty());
+        self.stop(cx);
+        if !(of_cards && named) {
+            cx.emit(Output::Notice(NoticeKind::Play(error)));
+        }
+    }
+
+    /// Says of a card that it does not play, unless that was said.
+    fn name_silent(&mut self, cx: &mut Cx<'_, Output>, card: CardId, error: PlayError) {
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        if loaded.silent.contains(&card) {
+            return;
+        }
+        loaded.silent.push(card);
+        let silent = |card: &CardId| loaded.silent.contains(card);
+        let goes_on = loaded.playlist.segments.iter().any(|segment| !silent(&segment.card));
+        cx.emit(Output::Silent { cards: loaded.silent.clone(), error, goes_on });
+    }
+
+    /// The loudspeaker broke at a card and holds nothing any more: it is given the list without that card.
+    fn go_on_without(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        card: Option<CardId>,
+        at_ms: u64,
+        error: PlayError,
+    ) {
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        let card = card.unwrap_or_else(|| loaded.cause_at(at_ms));
+        let ((rest, at_ms), playing) = (loaded.playlist.without(card, at_ms), loaded.playing);
+        self.name_silent(cx, card, error);
+        let Some((next, _)) = rest.segment_at(at_ms) else { return self.stop(cx) };
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        (loaded.card, loaded.broke_at_ms) = (rest.segments[next].card, Some(at_ms));
+        loaded.playlist = rest;
+        let playlist = loaded.playlist.clone();
+        cx.emit(Output::Media(MediaRequest::Play { playlist, from_ms: at_ms }));
+        if !playing {
+            cx.emit(Output::Media(MediaRequest::Pause));
         }
     }
 
@@ -242,5 +324,99 @@ mod tests {
         }
         assert!(lender.outbox.is_empty());
         assert_eq!(playback.view(), PlayerView::default());
+    }
+
+    /// What was said of cards that do not play: which, and whether the list goes on.
+    fn silent(lender: &Lender<Output>) -> Vec<(CardId, bool)> {
+        let of = |output: &Output| match output {
+            Output::Silent { cards, goes_on, .. } => Some((*cards.last()?, *goes_on)),
+            _ => None,
+        };
+        lender.outbox.iter().filter_map(of).collect()
+    }
+
+    /// The lists that the loudspeaker was given: their cards, and from where.
+    fn given(lender: &Lender<Output>) -> Vec<(Vec<u8>, u64)> {
+        let of = |output: &Output| match output {
+            Output::Media(MediaRequest::Play { playlist, from_ms }) => {
+                Some((playlist.segments.iter().map(|segment| segment.card.0[0]).collect(), *from_ms))
+            }
+            _ => None,
+        };
+        lender.outbox.iter().filter_map(of).collect()
+    }
+
+    fn broken(card: Option<u8>, at_ms: u64) -> MediaEvent {
+        MediaEvent::Broken { card: card.map(self::card), at_ms, error: PlayError::Damaged }
+    }
+
+    #[test]
+    fn a_card_that_was_passed_over_is_named_once_and_the_others_play_on() {
+        let (mut playback, mut lender) = playing(&[1, 2, 2, 3], 0);
+        for _ in 0..2 {
+            let failed = MediaEvent::CardFailed(card(2), PlayError::Unsupported);
+            playback.handle(&mut lender.cx(), failed);
+        }
+        assert_eq!(silent(&lender), [(card(2), true)]);
+        assert_eq!(given(&lender).len(), 1, "nothing begins anew");
+        assert_eq!(playback.view().state, PlayState::Playing);
+    }
+
+    #[test]
+    fn a_card_that_breaks_the_loudspeaker_does_not_silence_the_others() {
+        let (mut playback, mut lender) = playing(&[1, 2, 3], 0);
+        playback.handle(&mut lender.cx(), broken(Some(2), 300));
+        assert_eq!(silent(&lender), [(card(2), true)]);
+        assert_eq!(given(&lender)[1..], [(vec![1, 3], 300)]);
+        assert_eq!(playback.card(), Some(card(1)));
+        playback.handle(&mut lender.cx(), broken(Some(1), 300));
+        assert_eq!(given(&lender)[2..], [(vec![3], 0)]);
+        playback.handle(&mut lender.cx(), broken(Some(3), 0));
+        assert_eq!(silent(&lender)[1..], [(card(1), true), (card(3), false)]);
+        assert_eq!(playback.view(), PlayerView::default());
+    }
+
+    #[test]
+    fn what_was_held_is_held_when_a_card_breaks_the_loudspeaker() {
+        let (mut playback, mut lender) = playing(&[1, 2], 0);
+        playback.handle(&mut lender.cx(), MediaEvent::Paused);
+        playback.handle(&mut lender.cx(), broken(Some(2), 100));
+        assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Pause)));
+        assert_eq!(playback.view().state, PlayState::Paused);
+    }
+
+    #[test]
+    fn the_next_card_is_the_cause_when_it_was_being_decoded_and_the_first_when_it_happens_again() {
+        let (mut playback, mut lender) = playing(&[1, 1, 1, 1, 2, 3], 0);
+        playback.handle(&mut lender.cx(), broken(None, 1_000));
+        assert_eq!(silent(&lender), [(card(1), true)], "the next one begins in three seconds");
+        let (mut playback, mut lender) = playing(&[1, 1, 1, 1, 2, 3], 0);
+        playback.handle(&mut lender.cx(), broken(None, 3_000));
+        playback.handle(&mut lender.cx(), broken(None, 3_100));
+        assert_eq!(silent(&lender), [(card(2), true), (card(1), true)]);
+        assert_eq!(given(&lender).last(), Some(&(vec![3], 0)));
+    }
+
+    #[test]
+    fn a_list_of_which_no_card_plays_ends_and_each_is_named_once() {
+        let (mut playback, mut lender) = playing(&[1, 2], 0);
+        for number in [1, 2] {
+            playback.handle(&mut lender.cx(), MediaEvent::CardFailed(card(number), PlayError::Damaged));
+        }
+        playback.handle(&mut lender.cx(), MediaEvent::PlayFailed(PlayError::Damaged));
+        assert_eq!(silent(&lender), [(card(1), true), (card(2), false)]);
+        assert!(!lender.outbox.iter().any(|output| matches!(output, Output::Notice(_))));
+        assert_eq!(playback.view(), PlayerView::default());
+    }
+
+    #[test]
+    fn a_failure_that_is_no_cards_ends_the_list_and_is_told() {
+        for error in [PlayError::NeedsPress, PlayError::NoOutput] {
+            let (mut playback, mut lender) = playing(&[1, 2], 0);
+            playback.handle(&mut lender.cx(), MediaEvent::CardFailed(card(1), PlayError::Damaged));
+            playback.handle(&mut lender.cx(), MediaEvent::PlayFailed(error));
+            assert_eq!(lender.outbox.back(), Some(&Output::Notice(NoticeKind::Play(error))));
+            assert_eq!(playback.card(), None);
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{a_guest, them},
+    player,
 };
 use crate::{
     app::notice::NoticeKind,
@@ -37,6 +38,7 @@ pub fn message(kind: &NoticeKind) -> Message {
     match kind {
         NoticeKind::Mic(error) => mic(*error),
         NoticeKind::Play(error) => play(*error),
+        NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
         NoticeKind::RecordingUnreadable => fixed(
