@@ -44,8 +44,13 @@ const STEPS_MAX: usize = 400_000;
 type Converted = Option<(Form, Vec<u8>)>;
 
 /// Brings a clip in the first way that is left after `refused` forms were refused. `given`: of each read, how much arrives.
-fn convert(file: &[u8], piece: u32, refused: usize, given: impl Fn(u32) -> u32) -> Result<Converted, Unreadable> {
-    let mut clip = Conversion::new(file.len() as u64, piece, "audio/x-any");
+fn convert(
+    file: &[u8],
+    piece: u32,
+    refused: usize,
+    given: impl Fn(u32) -> u32,
+) -> Result<Converted, Unreadable> {
+    let mut clip = Conversion::new(file.len() as u64, piece);
     let (mut out, mut refused, mut largest) = (Vec::new(), refused, 0);
     for _ in 0..STEPS_MAX {
         if clip.form().is_some() && refused > 0 {
@@ -216,7 +221,7 @@ fn a_form_that_a_source_refuses_is_followed_by_the_next() {
 #[test]
 fn what_the_browser_decodes_goes_on_as_a_wav() {
     let file = named("float.wav");
-    let mut clip = Conversion::new(file.len() as u64, PIECE_BYTES, "audio/wav");
+    let mut clip = Conversion::new(file.len() as u64, PIECE_BYTES);
     while let Next::Read(span) = clip.poll_next() {
         let from = span.offset as usize;
         if clip.push(&file[from..from + span.len as usize]).is_err() {

@@ -137,6 +137,8 @@ pub struct Buffering {
     placed: bool,
     /// Something of it was appended.
     appended: bool,
+    /// Nothing could be made of its bytes here.
+    unreadable: bool,
     /// The clip was read to its end.
     read: bool,
     /// The end of what was buffered after the append before.
@@ -163,6 +165,7 @@ impl Buffering {
             held: Vec::new(),
             placed: false,
             appended: false,
+            unreadable: false,
             read: false,
             end_before_s: 0.0,
             skipped: None,
@@ -248,7 +251,9 @@ impl Buffering {
     pub fn handle_decoded(&mut self, bytes: Option<u64>) {
         match self.clip.decoded(bytes) {
             Ok(()) => self.phase = Phase::Fill,
-            Err(Unreadable) => self.skip(PlayError::Unsupported),
+            Err(Unreadable) => {
+                self.skip(if self.unreadable { PlayError::Damaged } else { PlayError::Unsupported });
+            }
         }
     }
 
@@ -321,8 +326,12 @@ impl Buffering {
             }
             // What is buffered stays; it cannot be brought in twice.
             Err(Unreadable) if self.appended => self.skip(PlayError::Damaged),
-            Err(Unreadable) if self.another_way() => {}
-            Err(Unreadable) => self.skip(PlayError::Damaged),
+            Err(Unreadable) => {
+                self.unreadable = true;
+                if !self.another_way() {
+                    self.skip(PlayError::Damaged);
+                }
+            }
         }
     }
 
@@ -380,6 +389,7 @@ impl Buffering {
         self.segment += rest.iter().take_while(nothing).count();
         self.held.clear();
         (self.placed, self.appended, self.read, self.end_before_s) = (false, false, false, 0.0);
+        self.unreadable = false;
         self.phase = match self.playlist.segments.get(self.segment) {
             Some(segment) => {
                 self.clip = conversion(segment);
@@ -391,7 +401,7 @@ impl Buffering {
 }
 
 fn conversion(segment: &Segment) -> Conversion {
-    Conversion::new(segment.bytes, PIECE_BYTES, segment.media_type.as_str())
+    Conversion::new(segment.bytes, PIECE_BYTES)
 }
 
 /// How a seek is carried out.

@@ -78,7 +78,8 @@ impl Loaded {
     /// The card that the loudspeaker broke at, when it stood here and does not say: the one that sounds, or the next one, if
     /// that is so close that it was being decoded. When it breaks here again, it was not the next one.
     fn cause_at(&self, at_ms: u64) -> CardId {
-        let sounding = self.playlist.segment_at(at_ms).map_or(self.card, |(at, _)| self.playlist.segments[at].card);
+        let sounding =
+            self.playlist.segment_at(at_ms).map_or(self.card, |(at, _)| self.playlist.segments[at].card);
         let again = self.broke_at_ms.is_some_and(|before| before.abs_diff(at_ms) < DECODED_AHEAD_MS);
         let ahead = self.playlist.segment_at(at_ms + DECODED_AHEAD_MS);
         match ahead {
@@ -214,13 +215,7 @@ impl Playback {
     }
 
     /// The loudspeaker broke at a card and holds nothing any more: it is given the list without that card.
-    fn go_on_without(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        card: Option<CardId>,
-        at_ms: u64,
-        error: PlayError,
-    ) {
+    fn go_on_without(&mut self, cx: &mut Cx<'_, Output>, card: Option<CardId>, at_ms: u64, error: PlayError) {
         let Phase::Loaded(loaded) = &mut *self.phase else { return };
         let card = card.unwrap_or_else(|| loaded.cause_at(at_ms));
         let ((rest, at_ms), playing) = (loaded.playlist.without(card, at_ms), loaded.playing);

@@ -277,7 +277,9 @@ mod tests {
             end_ms: 1_000,
         };
         let list = Playlist { segments: [1, 2, 2, 3].map(segment).to_vec() };
-        for (at_ms, then) in [(0, 0), (600, 600), (1_000, 1_000), (2_500, 1_000), (3_400, 1_400), (9_000, 2_000)] {
+        for (at_ms, then) in
+            [(0, 0), (600, 600), (1_000, 1_000), (2_500, 1_000), (3_400, 1_400), (9_000, 2_000)]
+        {
             let (rest, at) = list.without(CardId([2; 16]), at_ms);
             assert_eq!((rest.segments.len(), at), (2, then), "{at_ms}");
         }

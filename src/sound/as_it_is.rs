@@ -5,18 +5,18 @@ use super::converter::{Converter, Form, Unreadable};
 /// Passes everything on under one name.
 #[derive(Debug)]
 pub(super) struct AsItIs {
-    name: String,
+    name: &'static str,
 }
 
 impl AsItIs {
-    pub(super) fn new(name: String) -> Self {
+    pub(super) fn new(name: &'static str) -> Self {
         Self { name }
     }
 }
 
 impl Converter for AsItIs {
     fn form(&self) -> Option<Form> {
-        Some(Form::new(self.name.clone()))
+        Some(Form::new(self.name))
     }
 
     fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {

@@ -32,7 +32,7 @@ enum Way {
     /// Its sound in another envelope.
     Converted(Kind),
     /// Under this name.
-    AsItIs(String),
+    AsItIs(&'static str),
     /// The browser decodes it.
     Decoded,
 }
@@ -44,8 +44,6 @@ pub struct Conversion {
     bytes: u64,
     /// Bytes that are read at once.
     piece: u32,
-    /// Its media type, for what nothing is known of.
-    declared: String,
     /// Behind what was read last.
     at: u64,
     /// Its first bytes, until it is known what it is.
@@ -58,12 +56,11 @@ pub struct Conversion {
 }
 
 impl Conversion {
-    /// Of a clip of so many bytes that is said to be of this media type, read in pieces of `piece` bytes at most.
-    pub fn new(bytes: u64, piece: u32, declared: &str) -> Self {
+    /// Of a clip of so many bytes, read in pieces of `piece` bytes at most.
+    pub fn new(bytes: u64, piece: u32) -> Self {
         Self {
             bytes,
             piece: piece.max(1),
-            declared: declared.to_owned(),
             at: 0,
             head: Some(Vec::new()),
             ways: Vec::new(),
@@ -105,7 +102,11 @@ impl Conversion {
             return Ok(Vec::new());
         }
         let head = self.head.take().unwrap_or_default();
-        self.ways = ways(kind::of(&head), &self.declared);
+        let kind = kind::of(&head);
+        self.ways = ways(kind);
+        if kind == Kind::Unknown {
+            return Err(Unreadable);
+        }
         self.begin_next_way();
         // Whoever reads from the beginning has read this.
         let seen = Span { offset: 0, len: head.len() as u32 };
@@ -168,15 +169,13 @@ impl Conversion {
 }
 
 /// The ways in which a clip of this kind can be brought in, the best one last.
-fn ways(kind: Kind, declared: &str) -> Vec<Way> {
-    let as_it_is = |name: &str| Way::AsItIs(name.to_owned());
-    let best_first = match kind {
-        Kind::WebM(name) => vec![as_it_is(name)],
-        Kind::Matroska => Vec::new(),
-        Kind::Unknown => vec![as_it_is(declared)],
-        Kind::Mp3 => vec![Way::Converted(kind), as_it_is("audio/mpeg")],
-        Kind::Adts => vec![Way::Converted(kind), as_it_is("audio/aac")],
+fn ways(kind: Kind) -> Vec<Way> {
+    let before_decoding = match kind {
+        Kind::WebM(name) => vec![Way::AsItIs(name)],
+        Kind::Matroska | Kind::Unknown => Vec::new(),
+        Kind::Mp3 => vec![Way::AsItIs("audio/mpeg"), Way::Converted(kind)],
+        Kind::Adts => vec![Way::AsItIs("audio/aac"), Way::Converted(kind)],
         Kind::Wav | Kind::Ogg | Kind::Flac | Kind::Mp4 => vec![Way::Converted(kind)],
     };
-    [Way::Decoded].into_iter().chain(best_first.into_iter().rev()).collect()
+    [vec![Way::Decoded], before_decoding].concat()
 }

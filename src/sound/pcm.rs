@@ -45,7 +45,8 @@ impl PcmAsWav {
 
     /// Which samples bytes `offset..offset + len` are made of.
     pub fn samples_of(self, offset: u64, len: u32) -> Range<u64> {
-        let (from, to) = (offset.max(HEAD_BYTES) - HEAD_BYTES, (offset + u64::from(len)).max(HEAD_BYTES) - HEAD_BYTES);
+        let (from, to) =
+            (offset.max(HEAD_BYTES) - HEAD_BYTES, (offset + u64::from(len)).max(HEAD_BYTES) - HEAD_BYTES);
         (from / self.frame()).min(self.samples)..to.div_ceil(self.frame()).min(self.samples)
     }
 

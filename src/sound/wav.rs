@@ -46,7 +46,12 @@ impl Converter for WavAsMp4 {
                 out = format.beginning();
                 let mut samples = self.kept.split_off(from);
                 samples.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-                self.sound = Some(Sound { format, left: length - samples.len() as u64, next: 0, fragments: Fragments::default() });
+                self.sound = Some(Sound {
+                    format,
+                    left: length - samples.len() as u64,
+                    next: 0,
+                    fragments: Fragments::default(),
+                });
                 self.kept = samples;
             }
             Some(sound) => {

@@ -44,15 +44,12 @@ pub(super) fn beginning(track: &Track<'_>) -> Vec<u8> {
         element(&[0x4D, 0x80], b"Spoke"),
         element(&[0x57, 0x41], b"Spoke"),
     ];
-    let audio = [
-        element(&[0xB5], &f64::from(track.rate).to_be_bytes()),
-        element(&[0x9F], &[track.channels]),
-    ];
+    let audio = [element(&[0xB5], &f64::from(track.rate).to_be_bytes()), element(&[0x9F], &[track.channels])];
     let entry = [
-        element(&[0xD7], &[1]), // Number.
+        element(&[0xD7], &[1]),       // Number.
         element(&[0x73, 0xC5], &[1]), // The same, among all tracks of the world.
-        element(&[0x9C], &[0]), // No lacing.
-        element(&[0x83], &[2]), // Sound.
+        element(&[0x9C], &[0]),       // No lacing.
+        element(&[0x83], &[2]),       // Sound.
         element(&[0x86], track.codec.as_bytes()),
         element(&[0x63, 0xA2], track.private),
         element(&[0x56, 0xAA], &track.delay_ns.to_be_bytes()),
@@ -100,9 +97,11 @@ mod tests {
     fn clusters_end_before_times_do_not_fit_any_more() {
         let packets: Vec<_> = (0..100).map(|n| Timed { at_ms: n * 1_000, bytes: b"x" }).collect();
         let clusters = clusters(&packets);
-        let ids: Vec<_> = (0..clusters.len()).filter(|at| clusters[*at..].starts_with(&[0x1F, 0x43, 0xB6, 0x75])).collect();
+        let ids: Vec<_> =
+            (0..clusters.len()).filter(|at| clusters[*at..].starts_with(&[0x1F, 0x43, 0xB6, 0x75])).collect();
         assert_eq!(ids.len(), 4);
-        let times: Vec<_> = ids.iter().map(|at| u64::from_be_bytes(clusters[at + 21..at + 29].try_into().unwrap())).collect();
+        let times: Vec<_> =
+            ids.iter().map(|at| u64::from_be_bytes(clusters[at + 21..at + 29].try_into().unwrap())).collect();
         assert_eq!(times, [0, 31_000, 62_000, 93_000]);
     }
 }

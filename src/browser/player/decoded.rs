@@ -38,7 +38,8 @@ pub(super) async fn decode(reader: &Reader, segment: &Segment) -> Option<Decoded
     }
     // Regions end where their clip does, or before: it is at least as long.
     let rate = decode_rate(segment.end_ms);
-    let context = OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(1, 1, rate as f32);
+    let context =
+        OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(1, 1, rate as f32);
     let decoding = context.ok()?.decode_audio_data(&encoded.buffer()).ok()?;
     let samples: AudioBuffer = JsFuture::from(decoding).await.ok()?.dyn_into().ok()?;
     let channels = samples.number_of_channels().min(CHANNELS_MAX) as u16;

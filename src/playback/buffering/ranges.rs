@@ -81,7 +81,11 @@ mod tests {
         let ranges = Ranges::new([(0.0, 4.0), (64.0, 70.0)]);
         assert_eq!(ranges.behind_gap(4.0, 30.0), None, "what is missing from 30 s on may come");
         assert_eq!(ranges.behind_gap(4.0, 64.0), Some(64.0));
-        assert_eq!(Ranges::new([(64.0, 70.0)]).behind_gap(0.0, 64.0), Some(64.0), "the first card is missing");
+        assert_eq!(
+            Ranges::new([(64.0, 70.0)]).behind_gap(0.0, 64.0),
+            Some(64.0),
+            "the first card is missing"
+        );
         assert_eq!(ranges.behind_gap(2.0, 64.0), None, "there is sound here");
     }
 }

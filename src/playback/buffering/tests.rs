@@ -13,10 +13,17 @@ fn segment(n: u8, start_ms: u32, end_ms: u32, bytes: u64) -> Segment {
         clip: ClipHash([n; 32]),
         blob: BlobId([n; 16]),
         bytes,
-        media_type: MediaType::new("audio/x-any"),
+        media_type: MediaType::new("audio/webm"),
         start_ms,
         end_ms,
     }
+}
+
+/// Bytes of any length that begin as a recording does.
+fn recording(len: u32) -> Vec<u8> {
+    let mut bytes = b"\x1A\x45\xDF\xA3A_OPUS".to_vec();
+    bytes.resize(len as usize, 0);
+    bytes
 }
 
 fn plan(segments: impl Into<Vec<Segment>>, from_ms: u64) -> Buffering {
@@ -37,11 +44,11 @@ fn piece_at(
 ) -> Option<(Option<Placement>, u64, u32)> {
     let Step::Read { offset, len, .. } = plan.poll_step(now_s, before)? else { return None };
     assert_eq!(plan.poll_step(now_s, before), None, "one at a time");
-    plan.handle_read(&vec![0; len as usize]);
+    plan.handle_read(&recording(len));
     let mut step = plan.poll_step(now_s, before);
     let mut placed = None;
     if let Some(Step::Place(placement, name)) = step {
-        assert_eq!((name.as_str(), plan.poll_step(now_s, before)), ("audio/x-any", None));
+        assert_eq!((name.contains("webm"), plan.poll_step(now_s, before)), (true, None));
         placed = Some(placement);
         plan.handle_placed(true);
         step = plan.poll_step(now_s, before);
@@ -59,7 +66,7 @@ fn piece(plan: &mut Buffering, now_s: f64, before: &Ranges, after: &Ranges) -> O
 /// Reads ten bytes of a clip and has the source made ready for them, playing being at `now_s`.
 fn held(plan: &mut Buffering, now_s: f64, buffered: &Ranges) {
     assert!(matches!(plan.poll_step(now_s, buffered), Some(Step::Read { .. })));
-    plan.handle_read(&vec![0; PIECE_BYTES as usize]);
+    plan.handle_read(&recording(PIECE_BYTES));
     assert!(matches!(plan.poll_step(now_s, buffered), Some(Step::Place(..))));
     plan.handle_placed(true);
 }
@@ -137,7 +144,7 @@ fn a_full_source_is_given_room_and_tried_again() {
 fn a_clip_that_is_shorter_than_it_should_be_is_passed_over_and_the_next_plays() {
     let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 0, 1_000, 10)], 0);
     assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { len: 10, .. })));
-    plan.handle_read(&[0; 4]);
+    plan.handle_read(&recording(4));
     let rest = Step::Read { blob: BlobId([1; 16]), offset: 4, len: 6 };
     assert_eq!(plan.poll_step(0.0, &NOTHING), Some(rest));
     plan.handle_read(&[]);
@@ -159,7 +166,7 @@ fn a_form_that_is_refused_is_decoded_and_what_cannot_be_decoded_is_passed_over()
     for decodes in [true, false] {
         let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 0, 1_000, 10)], 0);
         assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { .. })));
-        plan.handle_read(&[0; 10]);
+        plan.handle_read(&recording(10));
         assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(..))));
         plan.handle_placed(false);
         assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Decode { segment: 0 }));
@@ -179,6 +186,16 @@ fn a_form_that_is_refused_is_decoded_and_what_cannot_be_decoded_is_passed_over()
         let placed = plan.poll_step(0.0, &NOTHING);
         assert!(matches!(placed, Some(Step::Place(_, ref name)) if name.contains("flac")), "{placed:?}");
     }
+}
+
+#[test]
+fn bytes_that_are_nothing_known_are_for_the_browser_and_damaged_if_it_does_not_know_them_either() {
+    let mut plan = plan([segment(1, 0, 1_000, 10)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { .. })));
+    plan.handle_read(&[0x55; 10]);
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Decode { segment: 0 }));
+    plan.handle_decoded(None);
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Skip(CardId([1; 16]), PlayError::Damaged)));
 }
 
 #[test]

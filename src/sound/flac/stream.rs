@@ -3,7 +3,7 @@
 //! A frame does not say how long it is: it ends where its check sum is right and another one begins.
 
 use super::{
-    frames::{HEADER_BYTES_MAX, INFO_BYTES, Header, Info, header, info, sample_entry},
+    frames::{HEADER_BYTES_MAX, Header, INFO_BYTES, Info, header, info, sample_entry},
     sums::crc16_of,
 };
 use crate::sound::{

@@ -68,7 +68,8 @@ mod tests {
         let content = [&b"\0\0\0\x0Afirsde"[..], long, open].concat();
         let found: Vec<_> = children(&content).collect();
         assert_eq!(found, [(*b"firs", &b"de"[..]), (*b"long", b"ab"), (*b"open", b"abc")]);
-        for lie in [&b"\0\0\0\x07abcd"[..], b"\0\0\0\x09abcd", b"\0\0\0\x01abcd\0\0\0\0\0\0\0\x0F", b"\0\0\0"] {
+        for lie in [&b"\0\0\0\x07abcd"[..], b"\0\0\0\x09abcd", b"\0\0\0\x01abcd\0\0\0\0\0\0\0\x0F", b"\0\0\0"]
+        {
             assert_eq!(children(lie).count(), 0, "{lie:?}");
         }
     }

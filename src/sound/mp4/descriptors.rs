@@ -87,6 +87,9 @@ mod tests {
             let described = Described { object: 0x40, specific };
             assert_eq!(read(&write(&described)[12..]), Some(described));
         }
-        assert_eq!((aac_kind(&[0x12, 0x10]), aac_kind(&[0xF9, 0x40]), aac_kind(&[0])), (Some(2), Some(42), None));
+        assert_eq!(
+            (aac_kind(&[0x12, 0x10]), aac_kind(&[0xF9, 0x40]), aac_kind(&[0])),
+            (Some(2), Some(42), None)
+        );
     }
 }

@@ -29,8 +29,13 @@ pub(in crate::sound) struct Entry {
 }
 
 /// Entries that have a box of their own, and the box.
-const BOXED: [([u8; 4], [u8; 4]); 5] =
-    [(*b"Opus", *b"dOps"), (*b"fLaC", *b"dfLa"), (*b"alac", *b"alac"), (*b"ac-3", *b"dac3"), (*b"ec-3", *b"dec3")];
+const BOXED: [([u8; 4], [u8; 4]); 5] = [
+    (*b"Opus", *b"dOps"),
+    (*b"fLaC", *b"dfLa"),
+    (*b"alac", *b"alac"),
+    (*b"ac-3", *b"dac3"),
+    (*b"ec-3", *b"dec3"),
+];
 
 impl Entry {
     /// Reads the first entry of an `stsd` that is sound this can be done with.
@@ -61,9 +66,8 @@ impl Entry {
 
     /// The entry as a box.
     pub(in crate::sound) fn write(&self) -> Vec<u8> {
-        let described = |object, specific: &[u8]| {
-            descriptors::write(&Described { object, specific: specific.to_vec() })
-        };
+        let described =
+            |object, specific: &[u8]| descriptors::write(&Described { object, specific: specific.to_vec() });
         let (kind, more) = match &self.codec {
             Codec::Aac(specific) => (*b"mp4a", described(0x40, specific)),
             Codec::Mp3 => (*b"mp4a", described(0x6B, &[])),

@@ -9,7 +9,7 @@
 
 use super::{
     boxes::{self, HEADER_BYTES, child, children, inside, versioned},
-    entry::Entry,
+    entry::{Codec, Entry},
     fragments::{self, Defaults},
     tables::{Located, Tables},
     writing::{Fragments, Sample, beginning},
@@ -50,6 +50,8 @@ pub(in crate::sound) struct Mp4AsFragments {
     next_box: u64,
     /// Boxes that were looked at.
     boxes: u32,
+    /// How long samples are, where all are equally long.
+    usual: Option<u32>,
     out: Fragments,
 }
 
@@ -92,6 +94,7 @@ impl Mp4AsFragments {
             ahead: None,
             next_box: 0,
             boxes: 0,
+            usual: None,
             out: Fragments::default(),
         }
     }
@@ -130,7 +133,8 @@ impl Mp4AsFragments {
                 if len > FRAGMENT_BYTES_MAX {
                     return Err(Unreadable);
                 }
-                self.phase = if whole_here && len > 0 { Phase::Fragment(content, len, at) } else { Phase::Over };
+                self.phase =
+                    if whole_here && len > 0 { Phase::Fragment(content, len, at) } else { Phase::Over };
             }
             _ if !whole_here => return self.end(),
             _ => {}
@@ -186,6 +190,17 @@ impl Mp4AsFragments {
         Ok(())
     }
 
+    /// How long samples are that say they are so long. Some writers stretch the first or the last one to where something
+    /// else begins, though frames of AAC and MP3 are all of one length: nothing would be heard between them.
+    fn learn_usual(&mut self, batch: &[Located]) {
+        let codec = self.movie.as_ref().map(|movie| &movie.entry.codec);
+        if self.usual.is_none() && batch.len() >= 3 && matches!(codec, Some(Codec::Aac(_) | Codec::Mp3)) {
+            let mut durations: Vec<_> = batch.iter().map(|sample| sample.duration).collect();
+            durations.sort_unstable();
+            self.usual = Some(durations[batch.len() / 2]);
+        }
+    }
+
     /// What was wanted is here.
     fn handle(&mut self, got: &[u8]) -> Result<Vec<u8>, Unreadable> {
         match std::mem::replace(&mut self.phase, Phase::Boxes) {
@@ -209,11 +224,15 @@ impl Mp4AsFragments {
                 Ok(Vec::new())
             }
             Phase::Samples(begins, _, batch) => {
+                self.learn_usual(&batch);
                 let (mut samples, mut sound) = (Vec::new(), Vec::new());
                 for Located { offset, size, duration } in batch {
                     let from = (offset - begins) as usize;
                     sound.extend_from_slice(got.get(from..from + size as usize).ok_or(Unreadable)?);
-                    samples.push(Sample { duration, size });
+                    samples.push(Sample {
+                        duration: self.usual.map_or(duration, |usual| usual.min(duration)),
+                        size,
+                    });
                 }
                 self.gather()?;
                 Ok(self.out.next(&samples, &sound))

@@ -57,11 +57,7 @@ fn fragment(sequence: u32, begins: u64, samples: &[Sample], sound: &[u8]) -> Vec
 /// The first bytes of the MP4: what follows is sound that this sample entry describes, its times in this scale.
 pub(in crate::sound) fn beginning(entry: &[u8], scale: u32) -> Vec<u8> {
     let extends = full(*b"trex", 0, 0, &numbers(&[TRACK, 1, 0, 0, 0]));
-    let movie = [
-        full(*b"mvhd", 0, 0, &movie_header(scale)),
-        track(entry, scale),
-        boxed(*b"mvex", &extends),
-    ];
+    let movie = [full(*b"mvhd", 0, 0, &movie_header(scale)), track(entry, scale), boxed(*b"mvex", &extends)];
     [boxed(*b"ftyp", b"isom\0\0\x02\0isomiso6mp41"), boxed(*b"moov", &movie.concat())].concat()
 }
 

@@ -111,7 +111,8 @@ impl MpegAsMp4 {
             self.skip -= skipped;
             at += skipped as usize;
             let rest = &self.kept[at..];
-            let enough = self.kind.frame(rest).map_or(TAG_BYTES, |frame| frame.len + self.kind.header_bytes());
+            let enough =
+                self.kind.frame(rest).map_or(TAG_BYTES, |frame| frame.len + self.kind.header_bytes());
             if rest.is_empty() || rest.len() < enough && !over {
                 break;
             }

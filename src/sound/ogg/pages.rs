@@ -38,14 +38,20 @@ impl Pages {
                 at += ahead.unwrap_or(rest.len() - 3);
                 continue;
             }
-            let Some(lengths) = rest.get(26).and_then(|count| rest.get(HEAD_BYTES..HEAD_BYTES + usize::from(*count)))
+            // Letters that are no page are not waited for.
+            if rest.get(4).is_some_and(|version| *version != 0) {
+                at += 4;
+                continue;
+            }
+            let Some(lengths) =
+                rest.get(26).and_then(|count| rest.get(HEAD_BYTES..HEAD_BYTES + usize::from(*count)))
             else {
                 break;
             };
             let body = HEAD_BYTES + lengths.len();
             let len = body + lengths.iter().map(|len| usize::from(*len)).sum::<usize>();
             let Some(whole) = rest.get(..len) else { break };
-            if whole[4] != 0 || sum(whole).to_le_bytes() != whole[22..26] {
+            if sum(whole).to_le_bytes() != whole[22..26] {
                 at += 4;
                 continue;
             }
@@ -156,7 +162,8 @@ pub(super) mod tests {
     fn pages_are_found_between_other_bytes_and_a_damaged_one_is_passed_over() {
         let mut damaged = page(1, 0, &[b"damaged"]);
         *damaged.last_mut().unwrap() ^= 1;
-        let stream = [b"junk OggS".to_vec(), page(1, 2, &[b"a"]), damaged, page(1, 0, &[b"b", b"c"])].concat();
+        let stream =
+            [b"junk OggS".to_vec(), page(1, 2, &[b"a"]), damaged, page(1, 0, &[b"b", b"c"])].concat();
         for piece in [1, 7, 1_000] {
             let (mut pages, mut packets) = (Pages::default(), Packets::default());
             let mut found = Vec::new();

@@ -55,7 +55,7 @@ pub fn cards_silent(
         if names.is_empty() { (last, false) } else { (format!("{} and {last}", names.join("; ")), true) };
     let what = match goes_on {
         true => format!("Skipped: {names}. The other cards play on."),
-        false => format!("No sound from {names}."),
+        false => format!("Cannot be played: {names}."),
     };
     let next = match (error, several) {
         (PlayError::Damaged, false) => {
