@@ -9,6 +9,7 @@ mod camera;
 mod candidates;
 mod db;
 mod files;
+mod forms;
 mod link;
 mod microphone;
 mod page;
