@@ -120,6 +120,17 @@ enum Phase {
     End,
 }
 
+/// How far the source is with a clip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Progress {
+    /// It knows nothing of it.
+    None,
+    /// It is ready for it.
+    Placed,
+    /// It has something of it.
+    Appended,
+}
+
 /// The plan for one playlist from one place on. A seek to a place that is not buffered begins another one.
 #[derive(Debug)]
 pub struct Buffering {
@@ -133,10 +144,7 @@ pub struct Buffering {
     clip: Conversion,
     /// Converted, and not appended yet.
     held: Vec<u8>,
-    /// The source is ready for the clip.
-    placed: bool,
-    /// Something of it was appended.
-    appended: bool,
+    progress: Progress,
     /// Nothing could be made of its bytes here.
     unreadable: bool,
     /// The clip was read to its end.
@@ -163,8 +171,7 @@ impl Buffering {
             start_ms,
             phase: Phase::Fill,
             held: Vec::new(),
-            placed: false,
-            appended: false,
+            progress: Progress::None,
             unreadable: false,
             read: false,
             end_before_s: 0.0,
@@ -212,7 +219,7 @@ impl Buffering {
         }
         match self.phase {
             Phase::Fill => (buffered.ahead(now_s) < AHEAD_S).then(|| self.fill(now_s, buffered)).flatten(),
-            Phase::Held { .. } if !self.placed => {
+            Phase::Held { .. } if self.progress == Progress::None => {
                 self.phase = Phase::Placing;
                 let form = self.clip.form()?;
                 Some(Step::Place(self.placement(form.lead_s), form.mime))
@@ -260,7 +267,7 @@ impl Buffering {
     /// The source is ready for the clip, or does not take its form.
     pub fn handle_placed(&mut self, taken: bool) {
         if taken {
-            self.placed = true;
+            self.progress = Progress::Placed;
             self.hold();
         } else if !self.another_way() {
             self.skip(PlayError::Unsupported);
@@ -271,7 +278,7 @@ impl Buffering {
     pub fn handle_appended(&mut self, buffered: &Ranges) {
         let Phase::Appending(_) = self.phase else { return };
         self.held.clear();
-        self.appended = true;
+        self.progress = Progress::Appended;
         let (end_s, placed) = (buffered.end(), self.placement(0.0));
         // A short segment is within that little of its end before any of it is there.
         let begun = end_s >= placed.start_s + SAME_S;
@@ -325,7 +332,7 @@ impl Buffering {
                 self.hold();
             }
             // What is buffered stays; it cannot be brought in twice.
-            Err(Unreadable) if self.appended => self.skip(PlayError::Damaged),
+            Err(Unreadable) if self.progress == Progress::Appended => self.skip(PlayError::Damaged),
             Err(Unreadable) => {
                 self.unreadable = true;
                 if !self.another_way() {
@@ -344,7 +351,7 @@ impl Buffering {
         let another = self.clip.another_way();
         if another {
             self.held.clear();
-            (self.placed, self.read) = (false, false);
+            (self.progress, self.read) = (Progress::None, false);
             self.phase = Phase::Fill;
         }
         another
@@ -388,7 +395,7 @@ impl Buffering {
         let rest = self.playlist.segments.get(self.segment..).unwrap_or_default();
         self.segment += rest.iter().take_while(nothing).count();
         self.held.clear();
-        (self.placed, self.appended, self.read, self.end_before_s) = (false, false, false, 0.0);
+        (self.progress, self.read, self.end_before_s) = (Progress::None, false, 0.0);
         self.unreadable = false;
         self.phase = match self.playlist.segments.get(self.segment) {
             Some(segment) => {

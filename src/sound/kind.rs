@@ -35,17 +35,20 @@ pub(super) fn of(head: &[u8]) -> Kind {
     }
 }
 
-/// Boxes that an MP4 may begin with; older ones of QuickTime do not say what they are.
+/// Boxes that an MP4 may begin with; older ones do not say what they are.
 const MP4: [&[u8]; 6] = [b"ftyp", b"styp", b"moov", b"mdat", b"wide", b"free"];
 
 fn matroska(head: &[u8]) -> Kind {
     let has = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
     let is_film = [&b"V_VP8"[..], b"V_VP9", b"V_AV1", b"V_MPEG", b"V_MS"].iter().any(|codec| has(codec));
-    match () {
-        () if is_film => Kind::Matroska,
-        () if has(b"A_OPUS") => Kind::WebM("audio/webm;codecs=\"opus\""),
-        () if has(b"A_VORBIS") => Kind::WebM("audio/webm;codecs=\"vorbis\""),
-        () => Kind::Matroska,
+    if is_film {
+        Kind::Matroska
+    } else if has(b"A_OPUS") {
+        Kind::WebM("audio/webm;codecs=\"opus\"")
+    } else if has(b"A_VORBIS") {
+        Kind::WebM("audio/webm;codecs=\"vorbis\"")
+    } else {
+        Kind::Matroska
     }
 }
 

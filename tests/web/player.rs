@@ -326,7 +326,8 @@ async fn a_card_that_cannot_be_played_does_not_silence_the_others() {
     stage.shelf.put(8, vec![0x55; 5_000]);
     let junk = |card, ms| Segment { blob: BlobId([8; 16]), bytes: 5_000, ..segment(card, 0, ms) };
     let cut = Segment { blob: BlobId([7; 16]), ..segment(4, 0, SPEECH_MS) };
-    let cards = [junk(1, 60_000), segment(2, 0, 1_000), junk(3, 2_000), cut, segment(5, 0, 1_000), junk(6, 500)];
+    let cards =
+        [junk(1, 60_000), segment(2, 0, 1_000), junk(3, 2_000), cut, segment(5, 0, 1_000), junk(6, 500)];
     stage.player.play(playlist(cards), 0);
     stage.event(MediaEvent::Playing).await;
     let begun = js_sys::Date::now();

@@ -182,10 +182,12 @@ impl Mp4AsFragments {
             batch.push(sample);
         }
         let only_tables = self.movie.as_ref().is_none_or(|movie| movie.defaults.is_none());
-        self.phase = match batch.is_empty() {
-            false => Phase::Samples(begins, ends - begins, batch),
-            true if only_tables => Phase::Over,
-            true => Phase::Boxes,
+        self.phase = if !batch.is_empty() {
+            Phase::Samples(begins, ends - begins, batch)
+        } else if only_tables {
+            Phase::Over
+        } else {
+            Phase::Boxes
         };
         Ok(())
     }

@@ -53,9 +53,10 @@ pub fn cards_silent(
     let last = names.pop().unwrap_or_default();
     let (names, several) =
         if names.is_empty() { (last, false) } else { (format!("{} and {last}", names.join("; ")), true) };
-    let what = match goes_on {
-        true => format!("Skipped: {names}. The other cards play on."),
-        false => format!("Cannot be played: {names}."),
+    let what = if goes_on {
+        format!("Skipped: {names}. The other cards play on.")
+    } else {
+        format!("Cannot be played: {names}.")
     };
     let next = match (error, several) {
         (PlayError::Damaged, false) => {

@@ -114,10 +114,8 @@ async fn viewer_hears(stage: &mut Stage, host: Engine, guest: Engine) -> Result 
     ben.see_state("incoming-dialog", "data-kind", &["new"]).await?;
     ben.press("incoming-accept").await?;
     ben.see_progress(&["done"], Duration::from_secs(60)).await?;
-    eventually("Ben has all sound", PATIENCE, async || {
-        Ok((ben.clips().await?.len() == 3).then_some(()))
-    })
-    .await?;
+    eventually("Ben has all sound", PATIENCE, async || Ok((ben.clips().await?.len() == 3).then_some(())))
+        .await?;
     hears_the_row(&ben).await
 }
 
