@@ -18,17 +18,19 @@
 //! Times are seconds and milliseconds of the playlist, unless they are said to be a clip's.
 
 mod ranges;
+mod step;
 
 use std::rc::Rc;
 
 use crate::{
-    ids::{BlobId, CardId},
+    ids::CardId,
     ports::media::{PlayError, Playlist, Segment},
     sound::{Conversion, Next, Span, Unreadable},
 };
 
 pub use ranges::Ranges;
 use ranges::SAME_S;
+pub use step::{Placement, Step};
 
 /// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
 pub const PIECE_BYTES: u32 = 64 * 1024;
@@ -49,54 +51,6 @@ const MARGIN_S: f64 = 0.25;
 
 // What is kept for a step back is more than what is let in as run-up, or the beginning would be removed at once.
 const _: () = assert!(BEHIND_S > RUN_UP_S && AHEAD_S > AHEAD_FULL_S && AHEAD_FULL_S > MARGIN_S);
-
-/// Where a segment belongs, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placement {
-    /// Its index in the playlist.
-    pub segment: usize,
-    /// What is added to the clip's own times; negative when more is cut from its front than plays before it.
-    pub offset_s: f64,
-    /// Sound before this is not let in.
-    pub start_s: f64,
-    /// Sound from here on is not let in.
-    pub end_s: f64,
-}
-
-/// What to do next.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Step {
-    /// Read `len` bytes of a blob from `offset` on, or of what it was decoded to. Answer: [`Buffering::handle_read`].
-    Read {
-        /// Whose bytes.
-        blob: BlobId,
-        /// First byte.
-        offset: u64,
-        /// How many; at least one, and none beyond the clip's end.
-        len: u32,
-    },
-    /// Let the browser decode the clip of this segment; its samples as a WAV are what is read of it from now on. Answer:
-    /// [`Buffering::handle_decoded`].
-    Decode {
-        /// Its index in the playlist.
-        segment: usize,
-    },
-    /// Make the source ready for the clip of this segment, in the form of this name. What an earlier clip left in its
-    /// parser is void. Answer: [`Buffering::handle_placed`].
-    Place(Placement, String),
-    /// Remove what is buffered before `to_s`. It needs no answer.
-    Remove {
-        /// In seconds.
-        to_s: f64,
-    },
-    /// Append what [`Buffering::held`] gives, or once more when there was no room for it.
-    /// Answer: [`Buffering::handle_appended`] or [`Buffering::handle_full`].
-    Append,
-    /// A segment of this card is passed over. It needs no answer.
-    Skip(CardId, PlayError),
-    /// Nothing is left to buffer.
-    End,
-}
 
 /// Where in a segment.
 #[derive(Debug, Clone, Copy, PartialEq)]

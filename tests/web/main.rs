@@ -18,6 +18,7 @@ mod paths;
 mod player;
 mod probe;
 mod random;
+mod silent_cards;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]
 mod sim_disk;

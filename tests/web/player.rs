@@ -319,58 +319,6 @@ async fn what_cannot_be_played_says_why() {
     stage.event(MediaEvent::PlayFailed(PlayError::Damaged)).await;
 }
 
-#[wasm_bindgen_test]
-async fn a_card_that_cannot_be_played_does_not_silence_the_others() {
-    let stage = Stage::new();
-    stage.shelf.put(7, SPEECH[..SPEECH.len() / 2].to_vec());
-    stage.shelf.put(8, vec![0x55; 5_000]);
-    let junk = |card, ms| Segment { blob: BlobId([8; 16]), bytes: 5_000, ..segment(card, 0, ms) };
-    let cut = Segment { blob: BlobId([7; 16]), ..segment(4, 0, SPEECH_MS) };
-    let cards =
-        [junk(1, 60_000), segment(2, 0, 1_000), junk(3, 2_000), cut, segment(5, 0, 1_000), junk(6, 500)];
-    stage.player.play(playlist(cards), 0);
-    stage.event(MediaEvent::Playing).await;
-    let begun = js_sys::Date::now();
-    stage.event(MediaEvent::Ended).await;
-    // Two seconds of whole cards, and half of the one that was cut: nobody waits for what does not come.
-    let took = js_sys::Date::now() - begun;
-    assert!((2_500.0..5_500.0).contains(&took), "{took} ms");
-    for card in [1, 3, 4, 6] {
-        assert_eq!(stage.log.count(|event| *event == silent(card)), 1, "card {card}");
-    }
-    assert_eq!(stage.log.count(|event| matches!(event, MediaEvent::Broken { .. }) || failed(event)), 0);
-    for card in [2, 5] {
-        assert_eq!(stage.log.count(|event| *event == reached(card)), 1, "card {card}");
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_seek_to_a_card_that_cannot_be_played_goes_on_with_the_next() {
-    let stage = Stage::new();
-    stage.shelf.put(8, vec![0x55; 5_000]);
-    let junk = Segment { blob: BlobId([8; 16]), bytes: 5_000, ..segment(2, 0, 60_000) };
-    stage.player.play(playlist([segment(1, 0, 1_000), junk, segment(3, 0, 1_500)]), 0);
-    stage.event(MediaEvent::Playing).await;
-    stage.player.seek(30_000);
-    stage.event(MediaEvent::Ended).await;
-    assert_eq!(stage.log.count(|event| *event == reached(3)), 1);
-}
-
-#[wasm_bindgen_test]
-async fn bytes_that_a_source_takes_and_cannot_read_break_the_run_and_name_their_card() {
-    let stage = Stage::new();
-    // Looks like a recording, and is none.
-    stage.shelf.put(8, [b"\x1A\x45\xDF\xA3A_OPUS".to_vec(), vec![0x55; 5_000]].concat());
-    let bad = Segment { blob: BlobId([8; 16]), bytes: 5_010, ..segment(2, 0, 1_000) };
-    stage.player.play(playlist([segment(1, 0, 1_000), bad]), 0);
-    let is_broken = |event: &MediaEvent| matches!(event, MediaEvent::Broken { .. });
-    let broken = stage.log.wait_for("the failure", is_broken).await;
-    let MediaEvent::Broken { card, at_ms, error } = broken else { unreachable!() };
-    assert_eq!((card, error), (Some(CardId([2; 16])), PlayError::Damaged));
-    assert!(at_ms < 1_100, "{at_ms}");
-    assert_eq!(stage.log.count(|event| is_broken(event) || failed(event)), 1);
-}
-
 /// Two seconds and a little of the fake microphone.
 async fn record() -> (MediaType, Vec<u8>) {
     let log: Log<MicEvent> = Log::new();
