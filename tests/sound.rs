@@ -294,6 +294,18 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
+/// How files of some kinds begin.
+const HEADS: &[&[u8]] = &[
+    b"",
+    b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0",
+    b"OggS\0\x02",
+    b"fLaC\0\0\0\x22",
+    b"\xFF\xFB\x90\x64",
+    b"\xFF\xF1\x50\x80",
+    b"ID3\x04\0\0\0\0\0\x01",
+    b"\0\0\0\x08ftyp\0\0\0\x40moov\0\0\0\x38trak",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
@@ -306,10 +318,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_sound_or_none(
-        head in select(&[
-            &b""[..], b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0", b"OggS\0\x02", b"fLaC\0\0\0\x22", b"\xFF\xFB\x90\x64",
-            b"\xFF\xF1\x50\x80", b"ID3\x04\0\0\0\0\0\x01", b"\0\0\0\x08ftyp\0\0\0\x40moov\0\0\0\x38trak",
-        ][..]),
+        head in select(HEADS),
         rest in proptest::collection::vec(any::<u8>(), 0..400),
         piece in 1..80u32,
     ) {
