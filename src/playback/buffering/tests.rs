@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ids::{CardId, ClipHash},
+    ids::{BlobId, CardId, ClipHash},
     project::MediaType,
 };
 
