@@ -199,6 +199,15 @@ fn the_sound_itself_is_not_changed() {
 }
 
 #[test]
+fn what_contradicts_itself_is_made_to_agree() {
+    // Chromium refuses Opus in MP4 whose box names another rate than its entry, which ffmpeg writes.
+    let out = whole(named("opus-in.mp4")).1;
+    let at = out.windows(4).position(|window| window == b"dOps").unwrap();
+    assert_eq!(out[at + 8..at + 12], 48_000_u32.to_be_bytes());
+    assert_eq!(out[at - 8..at - 4], (48_000_u32 << 16).to_be_bytes());
+}
+
+#[test]
 fn encoders_lead_ins_are_left_out() {
     for (name, samples, rate) in
         [("aac-table-first.m4a", 1_024.0, 22_050.0), ("mp3.mp3", 1_105.0, 22_050.0), ("aac.aac", 0.0, 1.0)]

@@ -5,7 +5,7 @@ use super::{
     descriptors::{self, Described},
     writing::{boxed, entry},
 };
-use crate::sound::bytes::Bytes;
+use crate::sound::{bytes::Bytes, flac::frames::info};
 
 /// How sound is packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,27 @@ impl Entry {
         })?;
         let codec = codec(kind, bytes.0)?;
         let bits = if matches!(bits, 1..=32) { bits } else { 16 };
-        Some(Self { codec, channels: if channels == 0 { 2 } else { channels }, bits, rate })
+        let entry = Self { codec, channels: if channels == 0 { 2 } else { channels }, bits, rate };
+        Some(entry.agreeing())
+    }
+
+    /// The same where entry and box say the same: browsers refuse what contradicts itself, and writers do not care.
+    fn agreeing(mut self) -> Self {
+        match &mut self.codec {
+            Codec::Boxed(kind, _, content) if kind == b"Opus" && content.len() >= 8 => {
+                // Opus is decoded at this rate, whatever was recorded.
+                content[4..8].copy_from_slice(&48_000_u32.to_be_bytes());
+                (self.channels, self.rate) = (content[1].into(), 48_000);
+            }
+            Codec::Boxed(kind, _, content) if kind == b"fLaC" => {
+                // Behind the version, and the header of the block.
+                if let Some(info) = content.get(8..).and_then(info) {
+                    (self.channels, self.bits, self.rate) = (info.channels, info.bits, info.rate);
+                }
+            }
+            _ => {}
+        }
+        self
     }
 
     /// The entry as a box.

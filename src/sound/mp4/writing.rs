@@ -68,10 +68,16 @@ pub(in crate::sound) fn entry(kind: [u8; 4], channels: u16, bits: u16, rate: u32
     entry.extend(channels.to_be_bytes());
     entry.extend(bits.to_be_bytes());
     entry.extend([0; 4]);
-    // Sixteen bits before the point: a higher rate stands in the box that says more.
-    entry.extend((rate.min(0xFFFF) << 16).to_be_bytes());
+    entry.extend((fitting(rate) << 16).to_be_bytes());
     entry.extend(more);
     boxed(kind, &entry)
+}
+
+/// A rate in the sixteen bits before the point. A higher one stands in the box that says more, and here is what it is a
+/// multiple of ("FLAC in ISOBMFF": 48,000 for 96,000 and 192,000).
+fn fitting(rate: u32) -> u32 {
+    let halves = (0..=16).map(|times| rate >> times);
+    halves.into_iter().find(|rate| *rate <= 0xFFFF).unwrap_or(0)
 }
 
 fn track(entry: &[u8], scale: u32) -> Vec<u8> {
@@ -147,6 +153,11 @@ mod tests {
             bytes = &bytes[length..];
         }
         kinds
+    }
+
+    #[test]
+    fn rates_that_do_not_fit_are_halved() {
+        assert_eq!([8_000, 65_535, 88_200, 192_000].map(fitting), [8_000, 65_535, 44_100, 48_000]);
     }
 
     #[test]
