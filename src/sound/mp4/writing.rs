@@ -81,7 +81,7 @@ fn fitting(rate: u32) -> u32 {
 }
 
 fn track(entry: &[u8], scale: u32) -> Vec<u8> {
-    let mut header = numbers(&[0, 0, TRACK, 0, 0, 0, 0, 0]);
+    let mut header = numbers(&[0, 0, TRACK, 0, 0, 0, 0]);
     header.extend([0, 0, 0, 0, 1, 0, 0, 0]); // Group and volume.
     header.extend(matrix());
     header.extend([0; 8]); // Width and height.
@@ -153,6 +153,17 @@ mod tests {
             bytes = &bytes[length..];
         }
         kinds
+    }
+
+    /// Firefox reads none of an MP4 in which one of them has a byte too many.
+    #[test]
+    fn boxes_of_a_fixed_length_have_it() {
+        let beginning = beginning(&entry(*b"mp4a", 1, 16, 44_100, &[]), 44_100);
+        for (kind, wanted) in [(b"mvhd", 108), (b"tkhd", 92), (b"mdhd", 32), (b"smhd", 16), (b"trex", 32)] {
+            let at = beginning.windows(4).position(|window| window == kind).unwrap();
+            let length = u32::from_be_bytes(beginning[at - 4..at].try_into().unwrap());
+            assert_eq!(length, wanted, "{}", String::from_utf8_lossy(kind));
+        }
     }
 
     #[test]
