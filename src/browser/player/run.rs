@@ -185,7 +185,7 @@ impl Run {
     }
 
     /// Nothing more will be buffered: all of it is, or it failed. `skipped`: why a card was passed over.
-    pub(super) fn finish_feeding(self: &Rc<Self>, failed: Option<PlayError>, skipped: Option<PlayError>) {
+    pub(super) fn finish_feeding(&self, failed: Option<PlayError>, skipped: Option<PlayError>) {
         let is_empty = self.buffered() == Ranges::default();
         if let Some(error) = skipped.filter(|_| failed.is_none() && is_empty) {
             // All there was is named already.
@@ -206,7 +206,7 @@ impl Run {
     }
 
     /// Nothing more comes before this second.
-    pub(super) fn settle(self: &Rc<Self>, settled_s: f64) {
+    pub(super) fn settle(&self, settled_s: f64) {
         if settled_s > self.settled_s.replace(settled_s) {
             self.leave_gap();
         }
