@@ -26,6 +26,15 @@ pub enum NoticeKind {
     Mic(MicError),
     /// No sound.
     Play(PlayError),
+    /// Cards that do not play. They are passed over; nothing of them is lost.
+    CardsSilent {
+        /// Number, from 1, and label of each, the last one found at the end.
+        cards: Vec<(usize, String)>,
+        /// Why the last one does not.
+        error: PlayError,
+        /// Others are played on.
+        goes_on: bool,
+    },
     /// The disk failed. What was on it before is whole.
     Storage(DbError),
     /// A wish was refused.
@@ -118,6 +127,7 @@ impl NoticeKind {
             Self::Mic(MicError::Missing) => "mic-missing",
             Self::Mic(_) => "mic-failed",
             Self::Play(_) => "play-failed",
+            Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",
             Self::Storage(_) => "db-failed",
             Self::Refused(_) => "refused",

@@ -3,11 +3,12 @@
 use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
     desk, export,
-    ids::ProjectId,
+    ids::{CardId, ProjectId},
     library,
     notice::NoticeKind,
     playback,
     ports::{
+        media::PlayError,
         storage::{DbError, ProjectRecord},
         tabs::TabMessage,
     },
@@ -83,6 +84,9 @@ impl App {
                 self.effects.push_back(Effect::Media(request));
             }
             Output::Playback(playback::Output::Notice(kind)) => self.notify(kind),
+            Output::Playback(playback::Output::Silent { cards, error, goes_on }) => {
+                self.notify_silent(&cards, error, goes_on);
+            }
             Output::Session(output) => self.hear_session(output),
             Output::Probing(probing::Output::Begin(id, server)) => {
                 self.effects.push_back(Effect::Probe(id, server));
@@ -118,6 +122,16 @@ impl App {
                     self.studio.show(Route::Library);
                 }
             }
+        }
+    }
+
+    /// Says which cards do not play, by what they are called on the screen.
+    fn notify_silent(&mut self, cards: &[CardId], error: PlayError, goes_on: bool) {
+        let Some(document) = self.desk.view() else { return };
+        let cards = cards.iter().filter_map(|card| document.cards.get(*card));
+        let cards: Vec<_> = cards.map(|it| (it.number, it.card.label.as_str().to_owned())).collect();
+        if !cards.is_empty() {
+            self.notify(NoticeKind::CardsSilent { cards, error, goes_on });
         }
     }
 

@@ -1,28 +1,36 @@
 //! What to read and to append next, so that a playlist plays without gaps.
 //!
 //! A media source takes the clips of a playlist one after the other. Each is shifted to its place on the playlist's axis
-//! (`timestampOffset`) and cut to its segment (the append window). [`Buffering`] says step by step what to do; whoever owns
-//! the source and the disk (`browser/player`) carries it out and tells how it went. It has no clock: where playing stands
-//! and what is buffered are arguments.
+//! (`timestampOffset`) and cut to its segment (the append window), in a form that sources take ([`sound`](crate::sound)).
+//! [`Buffering`] says step by step what to do; whoever owns the source and the disk (`browser/player`) carries it out and
+//! tells how it went. It has no clock: where playing stands and what is buffered are arguments.
 //!
 //! ```text
-//! Place ─→ Fill ─Read→ Reading ─handle_read→ Held ─Append→ Appending ─handle_appended→ Fill, or Place of the next segment
-//!                                             └─Remove┘        └─handle_full→ Held, until there is room
+//! Fill ─Read→ Reading ─handle_read→ Fill, until there is something to append ─→ Held
+//!  └─Decode→ Reading ─handle_decoded→ Fill
+//! Held ─Place, the first time→ Placing ─handle_placed→ Held, or Fill in another form
+//! Held ─Append→ Appending ─handle_appended→ Fill, also of the next segment
+//!  └─Remove┘         └─handle_full→ Held, until there is room
 //! ```
+//!
+//! A segment that cannot be brought in is passed over: [`Step::Skip`] names its card, and playing jumps to what follows.
 //!
 //! Times are seconds and milliseconds of the playlist, unless they are said to be a clip's.
 
 mod ranges;
+mod step;
 
 use std::rc::Rc;
 
 use crate::{
-    ids::BlobId,
+    ids::CardId,
     ports::media::{PlayError, Playlist, Segment},
+    sound::{Conversion, Next, Span, Unreadable},
 };
 
 pub use ranges::Ranges;
 use ranges::SAME_S;
+pub use step::{Placement, Step};
 
 /// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
 pub const PIECE_BYTES: u32 = 64 * 1024;
@@ -34,6 +42,8 @@ const BEHIND_S: f64 = 30.0;
 pub const RUN_UP_S: f64 = 0.5;
 /// A segment may be complete when this little of it is missing: a window drops the packet that reaches beyond it.
 const COMPLETE_S: f64 = 0.1;
+/// A stretch that is longer than this and gives no sound at all is damaged.
+const SILENT_S: f64 = 0.5;
 /// When the browser's own buffer is full, reading goes on when less than this is buffered ahead.
 const AHEAD_FULL_S: f64 = 5.0;
 /// Seconds that must be buffered behind a place for playing to go on there.
@@ -42,83 +52,41 @@ const MARGIN_S: f64 = 0.25;
 // What is kept for a step back is more than what is let in as run-up, or the beginning would be removed at once.
 const _: () = assert!(BEHIND_S > RUN_UP_S && AHEAD_S > AHEAD_FULL_S && AHEAD_FULL_S > MARGIN_S);
 
-/// Where a segment belongs, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placement {
-    /// Its index in the playlist.
-    pub segment: usize,
-    /// What is added to the clip's own times; negative when more is cut from its front than plays before it.
-    pub offset_s: f64,
-    /// Sound before this is not let in.
-    pub start_s: f64,
-    /// Sound from here on is not let in.
-    pub end_s: f64,
-}
-
-/// What to do next.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Step {
-    /// Make the source ready for the clip of this segment. What an earlier clip left in its parser is void.
-    Place(Placement),
-    /// Read `len` bytes of a blob from `offset` on. Answer: [`Buffering::handle_read`].
-    Read {
-        /// Whose bytes.
-        blob: BlobId,
-        /// First byte.
-        offset: u64,
-        /// How many; at least one, and none beyond the clip's end.
-        len: u32,
-    },
-    /// Remove what is buffered before `to_s`. It needs no answer.
-    Remove {
-        /// In seconds.
-        to_s: f64,
-    },
-    /// Append what was read last, or once more when there was no room for it.
-    /// Answer: [`Buffering::handle_appended`] or [`Buffering::handle_full`].
-    Append,
-    /// The clip was read to its end: append what a converter still holds of it. Answers as those of [`Step::Append`].
-    Flush,
-    /// Nothing is left to buffer.
-    End,
-}
-
 /// Where in a segment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Phase {
-    /// The source is not ready for its clip.
-    Place,
     /// More is read once there is room.
     Fill,
-    /// A piece is on its way from the disk.
+    /// A piece is on its way from the disk, or the clip from the decoder.
     Reading,
+    /// The source is made ready.
+    Placing,
     /// There is something to append.
     Held {
-        /// It is what a converter held.
-        flush: bool,
         /// What was played was looked through for something to remove.
         trimmed: bool,
         /// Where playing stood when the source had no room for it.
         refused_at: Option<f64>,
     },
-    /// It is being appended.
-    Appending {
-        /// It is what a converter held.
-        flush: bool,
-        /// Where playing stands.
-        now_s: f64,
-    },
+    /// It is being appended, and playing stands here.
+    Appending(f64),
     /// All segments are done.
     End,
 }
 
-impl Phase {
-    /// What a converter still holds is next.
-    const HELD_BACK: Self = Self::Held { flush: true, trimmed: true, refused_at: None };
+/// How far the source is with a clip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Progress {
+    /// It knows nothing of it.
+    None,
+    /// It is ready for it.
+    Placed,
+    /// It has something of it.
+    Appended,
 }
 
 /// The plan for one playlist from one place on. A seek to a place that is not buffered begins another one.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Buffering {
     playlist: Rc<Playlist>,
     from_ms: u64,
@@ -126,10 +94,21 @@ pub struct Buffering {
     /// Where the segment begins.
     start_ms: u64,
     phase: Phase,
-    /// Bytes of its clip that were read.
-    read: u64,
+    /// The segment's clip.
+    clip: Conversion,
+    /// Converted, and not appended yet.
+    held: Vec<u8>,
+    progress: Progress,
+    /// Nothing could be made of its bytes here.
+    unreadable: bool,
+    /// The clip was read to its end.
+    read: bool,
     /// The end of what was buffered after the append before.
     end_before_s: f64,
+    /// A segment that was passed over, until it is told.
+    skipped: Option<(CardId, PlayError)>,
+    /// The last one.
+    failure: Option<PlayError>,
 }
 
 impl Buffering {
@@ -138,9 +117,22 @@ impl Buffering {
     pub fn new(playlist: Rc<Playlist>, from_ms: u64) -> Option<Self> {
         let from_ms = from_ms.min(playlist.duration_ms());
         let (segment, start_ms) = playlist.segment_at(from_ms)?;
-        let mut plan =
-            Self { playlist, from_ms, segment, start_ms, phase: Phase::Place, read: 0, end_before_s: 0.0 };
-        plan.skip_empty();
+        let mut plan = Self {
+            clip: conversion(&playlist.segments[segment]),
+            playlist,
+            from_ms,
+            segment,
+            start_ms,
+            phase: Phase::Fill,
+            held: Vec::new(),
+            progress: Progress::None,
+            unreadable: false,
+            read: false,
+            end_before_s: 0.0,
+            skipped: None,
+            failure: None,
+        };
+        plan.begin_segment();
         Some(plan)
     }
 
@@ -149,20 +141,49 @@ impl Buffering {
         self.playlist.segments.get(self.segment)
     }
 
+    /// What [`Step::Append`] appends; at least one byte.
+    pub fn held(&self) -> &[u8] {
+        &self.held
+    }
+
+    /// Whose sound is buffered now; none when all is.
+    pub fn card(&self) -> Option<CardId> {
+        self.segment().map(|segment| segment.card)
+    }
+
+    /// The index in the playlist of the segment that is buffered now.
+    pub fn segment_index(&self) -> usize {
+        self.segment
+    }
+
+    /// Why a segment was passed over, if any was: the last one.
+    pub fn failure(&self) -> Option<PlayError> {
+        self.failure
+    }
+
+    /// Nothing more will be buffered before this second: what is missing there stays missing.
+    pub fn settled_s(&self) -> f64 {
+        self.start_ms as f64 / 1_000.0
+    }
+
     /// The next step, playing being at `now_s`; none until playing has moved, or the step before was answered.
     pub fn poll_step(&mut self, now_s: f64, buffered: &Ranges) -> Option<Step> {
+        if let Some((card, error)) = self.skipped.take() {
+            return Some(Step::Skip(card, error));
+        }
         match self.phase {
-            Phase::Place => {
-                self.phase = if self.is_read() { Phase::HELD_BACK } else { Phase::Fill };
-                Some(Step::Place(self.placement()))
+            Phase::Fill => (buffered.ahead(now_s) < AHEAD_S).then(|| self.fill(now_s, buffered)).flatten(),
+            Phase::Held { .. } if self.progress == Progress::None => {
+                self.phase = Phase::Placing;
+                let form = self.clip.form()?;
+                Some(Step::Place(self.placement(form.lead_s), form.mime))
             }
-            Phase::Fill => (buffered.ahead(now_s) < AHEAD_S).then(|| self.read()),
-            Phase::Held { flush, trimmed, refused_at } => {
+            Phase::Held { trimmed, refused_at } => {
                 let behind_s = if refused_at.is_some() { RUN_UP_S } else { BEHIND_S };
                 // In strides of as much again: removing is not free.
                 let old = buffered.start().is_some_and(|start| start < now_s - 2.0 * behind_s);
                 if old && !trimmed {
-                    self.phase = Phase::Held { flush, trimmed: true, refused_at };
+                    self.phase = Phase::Held { trimmed: true, refused_at };
                     return Some(Step::Remove { to_s: now_s - behind_s });
                 }
                 let moved = |at: f64| trimmed || now_s > at;
@@ -170,37 +191,58 @@ impl Buffering {
                 if !refused_at.is_none_or(room) {
                     return None;
                 }
-                self.phase = Phase::Appending { flush, now_s };
-                Some(if flush { Step::Flush } else { Step::Append })
+                self.phase = Phase::Appending(now_s);
+                Some(Step::Append)
             }
-            Phase::Reading | Phase::Appending { .. } => None,
+            Phase::Reading | Phase::Placing | Phase::Appending(_) => None,
             Phase::End => Some(Step::End),
         }
     }
 
-    /// The step [`Step::Read`] gave so many bytes. An error when there were none: the clip is shorter than it should be.
-    pub fn handle_read(&mut self, len: usize) -> Result<(), PlayError> {
-        if len == 0 {
-            return Err(PlayError::Damaged);
+    /// The step [`Step::Read`] gave these bytes. None at all: the clip is shorter than it should be, or not there.
+    pub fn handle_read(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return self.skip(PlayError::Damaged);
         }
-        self.read += len as u64;
-        self.phase = Phase::Held { flush: false, trimmed: false, refused_at: None };
-        Ok(())
+        let converted = self.clip.push(bytes);
+        self.handle_converted(converted);
+    }
+
+    /// The browser decoded a clip to a WAV of so many bytes; `None` when it could not.
+    pub fn handle_decoded(&mut self, bytes: Option<u64>) {
+        match self.clip.decoded(bytes) {
+            Ok(()) => self.phase = Phase::Fill,
+            Err(Unreadable) => {
+                self.skip(if self.unreadable { PlayError::Damaged } else { PlayError::Unsupported });
+            }
+        }
+    }
+
+    /// The source is ready for the clip, or does not take its form.
+    pub fn handle_placed(&mut self, taken: bool) {
+        if taken {
+            self.progress = Progress::Placed;
+            self.hold();
+        } else if !self.another_way() {
+            self.skip(PlayError::Unsupported);
+        }
     }
 
     /// It was appended; this is buffered now.
     pub fn handle_appended(&mut self, buffered: &Ranges) {
-        let Phase::Appending { flush, .. } = self.phase else { return };
-        let (end_s, placed) = (buffered.end(), self.placement());
+        let Phase::Appending(_) = self.phase else { return };
+        self.held.clear();
+        self.progress = Progress::Appended;
+        let (end_s, placed) = (buffered.end(), self.placement(0.0));
         // A short segment is within that little of its end before any of it is there.
         let begun = end_s >= placed.start_s + SAME_S;
         let complete = begun && end_s >= placed.end_s - COMPLETE_S && end_s <= self.end_before_s;
         self.end_before_s = end_s;
-        if flush || complete && !self.is_read() {
+        if complete {
             // Of a clip whose beginning is wanted only, nothing that follows would be let in.
             self.next_segment();
-        } else if self.is_read() {
-            self.phase = Phase::HELD_BACK;
+        } else if self.read {
+            self.end_segment(buffered);
         } else {
             self.phase = Phase::Fill;
         }
@@ -208,32 +250,88 @@ impl Buffering {
 
     /// The source has no room for it (`QuotaExceededError`).
     pub fn handle_full(&mut self) {
-        if let Phase::Appending { flush, now_s } = self.phase {
-            self.phase = Phase::Held { flush, trimmed: false, refused_at: Some(now_s) };
+        if let Phase::Appending(now_s) = self.phase {
+            self.phase = Phase::Held { trimmed: false, refused_at: Some(now_s) };
         }
     }
 
-    /// Its clip was read to the end.
-    fn is_read(&self) -> bool {
-        self.segment().is_none_or(|segment| self.read >= segment.bytes)
+    /// Asks for what the clip wants next.
+    fn fill(&mut self, now_s: f64, buffered: &Ranges) -> Option<Step> {
+        let blob = self.segment()?.blob;
+        match self.clip.poll_next() {
+            Next::Read(Span { offset, len }) => {
+                self.phase = Phase::Reading;
+                return Some(Step::Read { blob, offset, len });
+            }
+            Next::Decode => {
+                self.phase = Phase::Reading;
+                return Some(Step::Decode { segment: self.segment });
+            }
+            Next::Over => {}
+        }
+        self.read = true;
+        let rest = self.clip.finish();
+        self.handle_converted(rest);
+        if self.phase == Phase::Fill && self.read {
+            self.end_segment(buffered);
+        }
+        self.poll_step(now_s, buffered)
     }
 
-    fn read(&mut self) -> Step {
-        let Some((blob, bytes)) = self.segment().map(|segment| (segment.blob, segment.bytes)) else {
-            return Step::End;
-        };
-        let (offset, left) = (self.read, bytes.saturating_sub(self.read));
-        self.phase = Phase::Reading;
-        Step::Read { blob, offset, len: left.min(u64::from(PIECE_BYTES)) as u32 }
+    fn handle_converted(&mut self, converted: Result<Vec<u8>, Unreadable>) {
+        match converted {
+            Ok(bytes) if bytes.is_empty() => self.phase = Phase::Fill,
+            Ok(bytes) => {
+                self.held = bytes;
+                self.hold();
+            }
+            // What is buffered stays; it cannot be brought in twice.
+            Err(Unreadable) if self.progress == Progress::Appended => self.skip(PlayError::Damaged),
+            Err(Unreadable) => {
+                self.unreadable = true;
+                if !self.another_way() {
+                    self.skip(PlayError::Damaged);
+                }
+            }
+        }
     }
 
-    fn placement(&self) -> Placement {
+    fn hold(&mut self) {
+        self.phase = Phase::Held { trimmed: false, refused_at: None };
+    }
+
+    /// Begins the clip once more in another form; `false` when there is none.
+    fn another_way(&mut self) -> bool {
+        let another = self.clip.another_way();
+        if another {
+            self.held.clear();
+            (self.progress, self.read) = (Progress::None, false);
+            self.phase = Phase::Fill;
+        }
+        another
+    }
+
+    /// All of a clip was appended. If nothing at all was let in, there was no sound in it.
+    fn end_segment(&mut self, buffered: &Ranges) {
+        let placed = self.placement(0.0);
+        let silent = buffered.end() < placed.start_s + SAME_S && placed.end_s - placed.start_s > SILENT_S;
+        if silent { self.skip(PlayError::Damaged) } else { self.next_segment() }
+    }
+
+    /// Passes the segment over, and says so.
+    fn skip(&mut self, error: PlayError) {
+        self.skipped = self.card().map(|card| (card, error));
+        self.failure = Some(error);
+        self.next_segment();
+    }
+
+    fn placement(&self, lead_s: f64) -> Placement {
         let (clip_start_ms, duration_ms) =
             self.segment().map_or((0, 0), |segment| (segment.start_ms, segment.duration_ms()));
         let start_ms = self.start_ms as f64;
         Placement {
             segment: self.segment,
-            offset_s: (start_ms - f64::from(clip_start_ms)) / 1_000.0,
+            offset_s: (start_ms - f64::from(clip_start_ms)) / 1_000.0 - lead_s,
             start_s: (start_ms / 1_000.0).max(self.from_ms as f64 / 1_000.0 - RUN_UP_S),
             end_s: (self.start_ms + duration_ms) as f64 / 1_000.0,
         }
@@ -242,20 +340,29 @@ impl Buffering {
     fn next_segment(&mut self) {
         self.start_ms += self.segment().map_or(0, Segment::duration_ms);
         self.segment += 1;
-        (self.read, self.end_before_s) = (0, 0.0);
-        self.phase = Phase::Place;
-        self.skip_empty();
+        self.begin_segment();
     }
 
-    /// A segment without length has nothing to buffer.
-    fn skip_empty(&mut self) {
+    /// Begins with this segment, or the next one that has a length: one without has nothing to buffer.
+    fn begin_segment(&mut self) {
         let nothing = |segment: &&Segment| segment.duration_ms() == 0;
         let rest = self.playlist.segments.get(self.segment..).unwrap_or_default();
         self.segment += rest.iter().take_while(nothing).count();
-        if self.segment >= self.playlist.segments.len() {
-            self.phase = Phase::End;
-        }
+        self.held.clear();
+        (self.progress, self.read, self.end_before_s) = (Progress::None, false, 0.0);
+        self.unreadable = false;
+        self.phase = match self.playlist.segments.get(self.segment) {
+            Some(segment) => {
+                self.clip = conversion(segment);
+                Phase::Fill
+            }
+            None => Phase::End,
+        };
     }
+}
+
+fn conversion(segment: &Segment) -> Conversion {
+    Conversion::new(segment.bytes, PIECE_BYTES)
 }
 
 /// How a seek is carried out.

@@ -5,6 +5,9 @@
 //! ```
 //!
 //! The machine knows no document: whoever has it makes the list. The place of the playhead is read from the sound itself.
+//!
+//! A card that cannot be played is named, once, and the list goes on without it: either the loudspeaker has passed it over,
+//! or it broke at it and is given what is left of the list. One card never silences another.
 
 pub mod buffering;
 mod command;
@@ -27,7 +30,19 @@ pub enum Output {
     Media(MediaRequest),
     /// To the person.
     Notice(NoticeKind),
+    /// To the person: these cards of the list do not play. Whoever has the document knows what they are called.
+    Silent {
+        /// All that were found so far, the last one at the end.
+        cards: Vec<CardId>,
+        /// Why the last one does not.
+        error: PlayError,
+        /// The list goes on with other cards.
+        goes_on: bool,
+    },
 }
+
+/// Milliseconds that decoders are ahead of what is heard: where one breaks, the sound may be of the card that comes next.
+const DECODED_AHEAD_MS: u64 = 2_000;
 
 /// What is loaded.
 #[derive(Debug)]
@@ -36,6 +51,10 @@ struct Loaded {
     playing: bool,
     card: CardId,
     all: bool,
+    /// Cards of it that do not play, each named.
+    silent: Vec<CardId>,
+    /// Where the loudspeaker broke last, in milliseconds.
+    broke_at_ms: Option<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -51,6 +70,24 @@ impl Phase {
             Self::Idle => "Idle",
             Self::Loaded(Loaded { playing: true, .. }) => "Playing",
             Self::Loaded(_) => "Paused",
+        }
+    }
+}
+
+impl Loaded {
+    /// The card that the loudspeaker broke at, when it stood here and does not say: the one that sounds, or the next one, if
+    /// that is so close that it was being decoded. When it breaks here again, it was not the next one.
+    fn cause_at(&self, at_ms: u64) -> CardId {
+        let sounding =
+            self.playlist.segment_at(at_ms).map_or(self.card, |(at, _)| self.playlist.segments[at].card);
+        let again = self.broke_at_ms.is_some_and(|before| before.abs_diff(at_ms) < DECODED_AHEAD_MS);
+        let ahead = self.playlist.segment_at(at_ms + DECODED_AHEAD_MS);
+        match ahead {
+            Some((ahead, _)) if !again => {
+                let between = self.playlist.segments[..=ahead].iter().rev().map(|segment| segment.card);
+                between.take_while(|card| *card != sounding).last().unwrap_or(sounding)
+            }
+            _ => sounding,
         }
     }
 }
@@ -74,7 +111,7 @@ impl Playback {
 
     /// What is shown of it.
     pub fn view(&self) -> PlayerView {
-        let Phase::Loaded(Loaded { playlist, playing, card, all }) = &*self.phase else {
+        let Phase::Loaded(Loaded { playlist, playing, card, all, .. }) = &*self.phase else {
             return PlayerView::default();
         };
         let mut starts: Vec<(CardId, u64)> = Vec::new();
@@ -102,7 +139,9 @@ impl Playback {
         };
         let card = playlist.segments[segment].card;
         cx.emit(Output::Media(MediaRequest::Play { playlist: playlist.clone(), from_ms }));
-        self.set_phase(cx, Phase::Loaded(Loaded { playlist, playing: true, card, all }));
+        let silent = Vec::new();
+        let loaded = Loaded { playlist, playing: true, card, all, silent, broke_at_ms: None };
+        self.set_phase(cx, Phase::Loaded(loaded));
     }
 
     /// Holds, or goes on. `false`: nothing is loaded.
@@ -146,11 +185,49 @@ impl Playback {
                 }
             }
             MediaEvent::Ended => self.stop(cx),
-            MediaEvent::PlayFailed(error) => {
-                self.stop(cx);
-                cx.emit(Output::Notice(NoticeKind::Play(error)));
-            }
+            MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
+            MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
+            MediaEvent::PlayFailed(error) => self.fail(cx, error),
             MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } => {}
+        }
+    }
+
+    /// All is silent. What was said of each card is not said once more.
+    fn fail(&mut self, cx: &mut Cx<'_, Output>, error: PlayError) {
+        let of_cards = matches!(error, PlayError::Damaged | PlayError::Unsupported);
+        let named = matches!(&*self.phase, Phase::Loaded(loaded) if !loaded.silent.is_empty());
+        self.stop(cx);
+        if !(of_cards && named) {
+            cx.emit(Output::Notice(NoticeKind::Play(error)));
+        }
+    }
+
+    /// Says of a card that it does not play, unless that was said.
+    fn name_silent(&mut self, cx: &mut Cx<'_, Output>, card: CardId, error: PlayError) {
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        if loaded.silent.contains(&card) {
+            return;
+        }
+        loaded.silent.push(card);
+        let silent = |card: &CardId| loaded.silent.contains(card);
+        let goes_on = loaded.playlist.segments.iter().any(|segment| !silent(&segment.card));
+        cx.emit(Output::Silent { cards: loaded.silent.clone(), error, goes_on });
+    }
+
+    /// The loudspeaker broke at a card and holds nothing any more: it is given the list without that card.
+    fn go_on_without(&mut self, cx: &mut Cx<'_, Output>, card: Option<CardId>, at_ms: u64, error: PlayError) {
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        let card = card.unwrap_or_else(|| loaded.cause_at(at_ms));
+        let ((rest, at_ms), playing) = (loaded.playlist.without(card, at_ms), loaded.playing);
+        self.name_silent(cx, card, error);
+        let Some((next, _)) = rest.segment_at(at_ms) else { return self.stop(cx) };
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        (loaded.card, loaded.broke_at_ms) = (rest.segments[next].card, Some(at_ms));
+        loaded.playlist = rest;
+        let playlist = loaded.playlist.clone();
+        cx.emit(Output::Media(MediaRequest::Play { playlist, from_ms: at_ms }));
+        if !playing {
+            cx.emit(Output::Media(MediaRequest::Pause));
         }
     }
 
@@ -164,83 +241,4 @@ impl Playback {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        ids::{BlobId, ClipHash, Ids},
-        machine::Lender,
-        ports::media::Segment,
-        project::MediaType,
-    };
-
-    fn card(number: u8) -> CardId {
-        CardId([number; 16])
-    }
-
-    /// A list of cards of one second each.
-    fn list(cards: &[u8]) -> Playlist {
-        let segment = |number: &u8| Segment {
-            card: card(*number),
-            clip: ClipHash([*number; 32]),
-            blob: BlobId([*number; 16]),
-            bytes: 1,
-            media_type: MediaType::new("audio/webm"),
-            start_ms: 500,
-            end_ms: 1_500,
-        };
-        Playlist { segments: cards.iter().map(segment).collect() }
-    }
-
-    fn playing(cards: &[u8], from_ms: u64) -> (Playback, Lender<Output>) {
-        let (mut playback, mut lender) = (Playback::default(), Lender::new(Ids::new([2; 32])));
-        playback.play(&mut lender.cx(), list(cards), from_ms, true);
-        (playback, lender)
-    }
-
-    #[test]
-    fn the_view_says_where_each_card_begins() {
-        let (playback, _) = playing(&[1, 1, 2], 2_500);
-        let view = playback.view();
-        assert_eq!((view.state, view.card, view.duration_ms), (PlayState::Playing, Some(card(2)), 3_000));
-        assert_eq!(view.starts, [(card(1), 0), (card(2), 2_000)]);
-    }
-
-    #[test]
-    fn a_list_without_sound_is_told_and_nothing_is_loaded() {
-        let (mut playback, mut lender) = playing(&[], 0);
-        assert_eq!(lender.outbox, [Output::Notice(NoticeKind::Play(PlayError::Damaged))]);
-        assert!(!playback.toggle(&mut lender.cx()) && !playback.seek(&mut lender.cx(), 5));
-    }
-
-    #[test]
-    fn a_seek_stays_within_the_list_and_says_which_card_it_leads_to() {
-        let (mut playback, mut lender) = playing(&[1, 2], 0);
-        assert!(playback.seek(&mut lender.cx(), 60_000));
-        assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Seek { to_ms: 2_000 })));
-        assert_eq!(playback.card(), Some(card(2)));
-    }
-
-    #[test]
-    fn a_press_holds_what_the_loudspeaker_plays_and_goes_on_with_what_it_holds() {
-        let (mut playback, mut lender) = playing(&[1], 0);
-        for (event, request) in
-            [(MediaEvent::Playing, MediaRequest::Pause), (MediaEvent::Paused, MediaRequest::Resume)]
-        {
-            playback.handle(&mut lender.cx(), event);
-            assert!(playback.toggle(&mut lender.cx()));
-            assert_eq!(lender.outbox.back(), Some(&Output::Media(request)));
-        }
-    }
-
-    #[test]
-    fn what_is_said_of_a_list_that_was_stopped_is_void() {
-        let (mut playback, mut lender) = playing(&[1], 0);
-        playback.stop(&mut lender.cx());
-        lender.outbox.clear();
-        for event in [MediaEvent::Playing, MediaEvent::Ended, MediaEvent::PlayFailed(PlayError::Damaged)] {
-            playback.handle(&mut lender.cx(), event);
-        }
-        assert!(lender.outbox.is_empty());
-        assert_eq!(playback.view(), PlayerView::default());
-    }
-}
+mod tests;

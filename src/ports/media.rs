@@ -131,6 +131,21 @@ impl Playlist {
         ends.into_iter().find(|end| *end > at_ms)
     }
 
+    /// The same without a card, and where `at_ms` is then: a place in that card is where the next one begins.
+    #[must_use]
+    pub fn without(&self, card: CardId, at_ms: u64) -> (Self, u64) {
+        let (mut start, mut before) = (0, 0);
+        for segment in &self.segments {
+            let end = start + segment.duration_ms();
+            if segment.card != card {
+                before += at_ms.clamp(start, end) - start;
+            }
+            start = end;
+        }
+        let others = self.segments.iter().filter(|segment| segment.card != card).cloned();
+        (Self { segments: others.collect() }, before)
+    }
+
     /// Where the first segment of `card` begins.
     pub fn start_of(&self, card: CardId) -> Option<u64> {
         let mut start = 0;
@@ -164,7 +179,18 @@ pub enum MediaEvent {
     ReachedCard(CardId),
     /// The playlist is over.
     Ended,
-    /// It does not play.
+    /// A stretch of this card cannot be brought into the loudspeaker: it is passed over, and the list plays on.
+    CardFailed(CardId, PlayError),
+    /// The loudspeaker stopped at sound that it cannot play, and holds nothing any more.
+    Broken {
+        /// Whose sound it was, if that is known.
+        card: Option<CardId>,
+        /// Where playing stood, in milliseconds of the playlist.
+        at_ms: u64,
+        /// Why.
+        error: PlayError,
+    },
+    /// It does not play, for a reason that is no card's, or because no card could be played.
     PlayFailed(PlayError),
 }
 
@@ -245,7 +271,31 @@ impl PlayError {
 
 #[cfg(test)]
 mod tests {
-    use super::PlayError;
+    use super::{PlayError, Playlist, Segment};
+    use crate::{
+        ids::{BlobId, CardId, ClipHash},
+        project::MediaType,
+    };
+
+    #[test]
+    fn without_a_card_places_of_the_others_stay_where_they_are() {
+        let segment = |card: u8| Segment {
+            card: CardId([card; 16]),
+            clip: ClipHash([card; 32]),
+            blob: BlobId([card; 16]),
+            bytes: 1,
+            media_type: MediaType::new("audio/webm"),
+            start_ms: 0,
+            end_ms: 1_000,
+        };
+        let list = Playlist { segments: [1, 2, 2, 3].map(segment).to_vec() };
+        for (at_ms, then) in
+            [(0, 0), (600, 600), (1_000, 1_000), (2_500, 1_000), (3_400, 1_400), (9_000, 2_000)]
+        {
+            let (rest, at) = list.without(CardId([2; 16]), at_ms);
+            assert_eq!((rest.segments.len(), at), (2, then), "{at_ms}");
+        }
+    }
 
     #[test]
     fn an_output_that_fails_is_not_taken_for_damaged_audio() {

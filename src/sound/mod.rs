@@ -1,6 +1,22 @@
 //! What can be said of sound once it is numbers, and sound in another envelope. Pure: decoding is the browser's business
 //! (`browser/decode`).
+//!
+//! Media sources take few of the forms that sound comes in. [`Conversion`] reads a clip of any of them and gives the same
+//! sound in one that they take ([decision 18](../../docs/decisions/0018-what-media-source-cannot-take.md)).
 
-pub mod flac;
+mod as_it_is;
+mod bytes;
+mod conversion;
+mod converter;
+mod flac;
+mod kind;
+mod mp4;
+mod mpeg;
+mod ogg;
+pub mod pcm;
 pub mod peaks;
-pub mod wav;
+mod wav;
+mod webm;
+
+pub use conversion::{Conversion, Next};
+pub use converter::{Form, Span, Unreadable};

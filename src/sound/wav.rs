@@ -1,6 +1,10 @@
 //! Turns a WAV, piece by piece, into a fragmented MP4: media sources do not take WAV.
 
-use super::flac::{BLOCK, Format};
+use super::{
+    converter::{Converter, Form, Unreadable},
+    flac::verbatim::{BLOCK, Format},
+    mp4::writing::Fragments,
+};
 
 /// Bytes in front of the samples: a header has 44, and some programs put a picture or a history there.
 const HEAD_BYTES_MAX: usize = 256 * 1024;
@@ -8,13 +12,9 @@ const PCM: u16 = 1;
 /// The format's tag that says that the real one follows (`WAVE_FORMAT_EXTENSIBLE`).
 const EXTENSIBLE: u16 = 0xFFFE;
 
-/// It is no WAV, or of a kind that is not read here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable;
-
 /// Takes a WAV from its beginning, and gives the same sound as a fragmented MP4.
 #[derive(Debug, Default)]
-pub struct WavAsMp4 {
+pub(super) struct WavAsMp4 {
     /// What is not passed on yet: the head, or samples of a frame that is not whole.
     kept: Vec<u8>,
     sound: Option<Sound>,
@@ -27,11 +27,15 @@ struct Sound {
     left: u64,
     /// The number of the next frame.
     next: u32,
+    fragments: Fragments,
 }
 
-impl WavAsMp4 {
-    /// The next bytes; what can be passed on of them.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+impl Converter for WavAsMp4 {
+    fn form(&self) -> Option<Form> {
+        self.sound.as_ref().map(|_| Form::new("audio/mp4;codecs=\"flac\""))
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         let mut out = Vec::new();
         match &mut self.sound {
             None => {
@@ -42,7 +46,12 @@ impl WavAsMp4 {
                 out = format.beginning();
                 let mut samples = self.kept.split_off(from);
                 samples.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-                self.sound = Some(Sound { format, left: length - samples.len() as u64, next: 0 });
+                self.sound = Some(Sound {
+                    format,
+                    left: length - samples.len() as u64,
+                    next: 0,
+                    fragments: Fragments::default(),
+                });
                 self.kept = samples;
             }
             Some(sound) => {
@@ -56,25 +65,29 @@ impl WavAsMp4 {
         Ok(out)
     }
 
+    fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
+        let sound = self.sound.as_mut().ok_or(Unreadable)?;
+        let whole = self.kept.len() / sound.format.sample_bytes() * sound.format.sample_bytes();
+        Ok(sound.fragment(&self.kept[..whole]))
+    }
+}
+
+impl WavAsMp4 {
     fn whole_frames(&mut self) -> Vec<u8> {
-        let Some(Sound { format, next, .. }) = &mut self.sound else { return Vec::new() };
-        let frame = BLOCK * format.sample_bytes();
-        let frames = self.kept.len() / frame;
-        if frames == 0 {
-            return Vec::new();
-        }
-        let rest = self.kept.split_off(frames * frame);
-        let out = format.fragment(*next, &self.kept);
-        *next += frames as u32;
+        let Some(sound) = &mut self.sound else { return Vec::new() };
+        let frame = BLOCK * sound.format.sample_bytes();
+        let rest = self.kept.split_off(self.kept.len() / frame * frame);
+        let out = sound.fragment(&self.kept);
         self.kept = rest;
         out
     }
+}
 
-    /// Nothing follows; the last samples.
-    pub fn finish(self) -> Result<Vec<u8>, Unreadable> {
-        let Sound { format, next, .. } = self.sound.ok_or(Unreadable)?;
-        let whole = self.kept.len() / format.sample_bytes() * format.sample_bytes();
-        Ok(if whole == 0 { Vec::new() } else { format.fragment(next, &self.kept[..whole]) })
+impl Sound {
+    fn fragment(&mut self, pcm: &[u8]) -> Vec<u8> {
+        let (samples, sound) = self.format.frames(self.next, pcm);
+        self.next += samples.len() as u32;
+        self.fragments.next(&samples, &sound)
     }
 }
 

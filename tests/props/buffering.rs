@@ -12,6 +12,8 @@ use spoke::{
 
 /// Steps after which a plan goes round in circles: far more than the largest playlist here has pieces.
 const STEPS_MAX: usize = 20_000;
+/// How clips begin: recordings go to the source as they are.
+const BEGINNING: &[u8] = b"\x1A\x45\xDF\xA3A_OPUS";
 /// Seconds that playing moves at once.
 const TICK_S: f64 = 0.25;
 /// Seconds that are too few to be heard, and more than what sums of fractions are off by.
@@ -37,7 +39,7 @@ fn clip() -> impl Strategy<Value = Clip> {
     (ms, rate, any::<(u32, u32)>(), 0..4u8).prop_map(|(ms, rate, cuts, whole)| {
         let (a, b) = (cuts.0 % (ms + 1), cuts.1 % (ms + 1));
         let (start_ms, end_ms) = if whole == 0 { (0, ms) } else { (a.min(b), a.max(b)) };
-        Clip { ms, bytes: (u64::from(ms) * rate).max(1), start_ms, end_ms }
+        Clip { ms, bytes: (u64::from(ms) * rate).max(BEGINNING.len() as u64), start_ms, end_ms }
     })
 }
 
@@ -61,6 +63,8 @@ struct World {
     buffered: Vec<(f64, f64)>,
     placed: Option<Placement>,
     placements: Vec<Placement>,
+    /// The segment that is read.
+    reading: Option<usize>,
     /// What was read and not appended: bytes of the clip that is placed.
     held: Option<(u64, u64)>,
     read: u64,
@@ -137,6 +141,7 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
         buffered: Vec::new(),
         placed: None,
         placements: Vec::new(),
+        reading: None,
         held: None,
         read: 0,
         room_s,
@@ -149,28 +154,37 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
         }
         match plan.poll_step(world.now_s, &world.buffered()) {
             None => prop_assert!(world.play(), "stuck at {}: {:?}", world.now_s, world.buffered),
-            Some(Step::Place(placement)) => {
-                prop_assert!(world.held.is_none());
-                (world.placed, world.read) = (Some(placement), 0);
+            Some(Step::Place(placement, name)) => {
+                prop_assert!(name.contains("webm"));
+                world.placed = Some(placement);
                 world.placements.push(placement);
+                plan.handle_placed(true);
             }
             Some(Step::Read { blob, offset, len }) => {
-                let placed = world.placed.expect("placed before");
-                let clip = &world.clips[placed.segment];
-                prop_assert_eq!(blob, BlobId([placed.segment as u8; 16]));
+                let segment = plan.segment_index();
+                if world.reading.replace(segment) != Some(segment) {
+                    prop_assert!(world.held.is_none());
+                    world.read = 0;
+                }
+                let clip = &world.clips[segment];
+                prop_assert_eq!(blob, BlobId([segment as u8; 16]));
                 prop_assert_eq!(offset, world.read);
                 prop_assert!((1..=PIECE_BYTES).contains(&len) && offset + u64::from(len) <= clip.bytes);
                 prop_assert!(world.buffered().ahead(world.now_s) < AHEAD_S);
                 let given = if mood.is_multiple_of(5) { len.div_ceil(2) } else { len };
-                world.held = Some((offset, offset + u64::from(given)));
+                // The first bytes are kept until it is known what they are.
+                let (held_from, _) = world.held.unwrap_or((offset, offset));
+                world.held = Some((held_from, offset + u64::from(given)));
                 world.read += u64::from(given);
-                prop_assert_eq!(plan.handle_read(given as usize), Ok(()));
+                let byte = |at: u64| BEGINNING.get(at as usize).copied().unwrap_or(0);
+                plan.handle_read(&(offset..offset + u64::from(given)).map(byte).collect::<Vec<_>>());
             }
             Some(Step::Remove { to_s }) => {
                 prop_assert!(to_s <= world.now_s - RUN_UP_S);
                 world.remove(to_s);
             }
-            Some(Step::Append | Step::Flush) => {
+            Some(Step::Append) => {
+                prop_assert_eq!(world.held.map(|(from, to)| to - from), Some(plan.held().len() as u64));
                 if world.append() {
                     plan.handle_appended(&world.buffered());
                 } else {
@@ -179,6 +193,7 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
                 let ahead_s = world.buffered().ahead(world.now_s);
                 prop_assert!(ahead_s < AHEAD_S + world.longest_piece_s() + SAME_S, "{ahead_s} s ahead");
             }
+            Some(step @ (Step::Skip(..) | Step::Decode { .. })) => prop_assert!(false, "{step:?}"),
             Some(Step::End) => {
                 while world.play() {}
                 return Ok(world);

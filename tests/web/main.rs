@@ -9,6 +9,7 @@ mod camera;
 mod candidates;
 mod db;
 mod files;
+mod forms;
 mod link;
 mod microphone;
 mod page;
@@ -18,6 +19,7 @@ mod player;
 mod probe;
 mod random;
 mod restart;
+mod silent_cards;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]
 mod sim_disk;

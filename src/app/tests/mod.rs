@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 use super::{
     App,
     effect::Effect,
-    input::{Command, EditCommand, Input, LibraryCommand, RecordCommand, StudioCommand},
-    media::{Analysis, MediaEvent, MediaRequest, MicEvent},
+    input::{Command, EditCommand, Input, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+    media::{Analysis, MediaEvent, MediaRequest, MicEvent, PlayError},
     storage::{DbError, ProjectRecord, StorageReply, StorageRequest, Write},
     view::RecorderView,
 };
@@ -20,7 +20,7 @@ use crate::{
         storage::StoredProject,
         titles::Titles,
     },
-    project::{Edit, MediaType, Refusal, Title, clip::Peaks},
+    project::{CardEdit, Edit, Label, MediaType, Refusal, Title, clip::Peaks},
     studio::Route,
     time::{Instant, Now, Timestamp},
 };
@@ -345,4 +345,25 @@ fn a_rename_told_to_the_list_outlives_a_refused_change_of_the_same_project() {
     program.answer(Ok(library(&[renamed, made.expect("in the list")])));
     assert_eq!(program.titles(), ["Listed", "New"]);
     assert!(program.app.project_view().is_some_and(|project| project.title.as_str() == "New"));
+}
+
+#[test]
+fn a_card_that_does_not_play_is_named_by_number_and_label_and_the_others_play_on() {
+    let mut program = Program::at_work();
+    for _ in 0..2 {
+        program.save_take();
+        program.answer_all();
+    }
+    let cards: Vec<_> = program.app.project_view().expect("open").order.to_vec();
+    let label = Label::new("Harbour");
+    let edit = CardEdit { label: Some(label), ..CardEdit::default() };
+    program.command(EditCommand::Do(Edit::Change(cards[1], edit)));
+    program.command(PlayCommand::All(None));
+    let failed = MediaEvent::CardFailed(cards[1], PlayError::Unsupported);
+    program.give(Input::Media(failed));
+    let kinds: Vec<_> = program.app.notices_view().into_iter().map(|notice| notice.kind).collect();
+    let named = vec![(2, "Harbour".to_owned())];
+    let silent = NoticeKind::CardsSilent { cards: named, error: PlayError::Unsupported, goes_on: true };
+    assert_eq!(kinds, [silent]);
+    assert_eq!(program.app.player_view().card, Some(cards[0]), "the first plays on");
 }

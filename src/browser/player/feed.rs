@@ -9,13 +9,14 @@ use web_sys::{DomException, MediaSourceReadyState, SourceBuffer};
 
 use super::{
     Reader,
+    decoded::{self, Decoded},
     run::{Gone, Run, until, when},
     source,
 };
 use crate::{
+    ids::BlobId,
     playback::buffering::{Buffering, Placement, Step},
-    ports::media::{PlayError, Segment},
-    sound::wav::{Unreadable, WavAsMp4},
+    ports::media::{MediaEvent, PlayError},
 };
 
 /// Why feeding ended before its end.
@@ -33,19 +34,18 @@ impl From<Gone> for Stop {
 }
 
 const DAMAGED: Stop = Stop::Failed(PlayError::Damaged);
-const UNSUPPORTED: Stop = Stop::Failed(PlayError::Unsupported);
 
 /// Feeds a run until all is buffered, it fails, or the run is over.
 pub(super) fn begin(run: &Rc<Run>, reader: Reader, plan: Buffering) {
     let run = Rc::downgrade(run);
     spawn_local(async move {
-        let feed = Feed { run: &run, reader, plan, converter: None, held: Vec::new() };
+        let mut feed = Feed { run: &run, reader, plan, decoded: None };
         let failed = match feed.run().await {
             Err(Stop::Failed(error)) => Some(error),
             Ok(()) | Err(Stop::Gone) => None,
         };
         if let Some(run) = run.upgrade() {
-            run.finish_feeding(failed);
+            run.finish_feeding(failed, feed.plan.failure());
         }
     });
 }
@@ -54,66 +54,80 @@ struct Feed<'a> {
     run: &'a Weak<Run>,
     reader: Reader,
     plan: Buffering,
-    /// Of the clip that is read now, if it is WAV: puts its samples into an envelope that sources take.
-    converter: Option<WavAsMp4>,
-    /// Read, converted, and not appended yet.
-    held: Vec<u8>,
+    /// A clip that only the browser can read, and its segment.
+    decoded: Option<(usize, Decoded)>,
 }
 
 impl Feed<'_> {
-    async fn run(mut self) -> Result<(), Stop> {
+    async fn run(&mut self) -> Result<(), Stop> {
         until(self.run, |run| run.source.ready_state() != MediaSourceReadyState::Closed).await?;
         loop {
             let plan = &mut self.plan;
-            match when(self.run, |run| plan.poll_step(run.now(), &run.buffered())).await? {
-                Step::Place(placement) => self.place(placement)?,
-                Step::Read { blob, offset, len } => {
-                    let piece = (self.reader)(blob, offset, len).await.map_err(|_| DAMAGED)?;
-                    self.plan.handle_read(piece.len()).map_err(Stop::Failed)?;
-                    self.held = match &mut self.converter {
-                        Some(wav) => wav.push(&piece).map_err(unreadable)?,
-                        None => piece,
-                    };
-                }
+            let step = when(self.run, |run| {
+                let step = plan.poll_step(run.now(), &run.buffered());
+                run.feeding.set(plan.card());
+                run.settle(plan.settled_s());
+                step
+            });
+            match step.await? {
+                Step::Place(placement, name) => self.place(placement, &name)?,
+                Step::Read { blob, offset, len } => self.read(blob, offset, len).await,
+                Step::Decode { segment } => self.decode(segment).await?,
                 Step::Remove { to_s } => {
                     idle_buffer(self.run).await?.remove(0.0, to_s).map_err(|_| DAMAGED)?;
                     idle_buffer(self.run).await?;
                 }
                 Step::Append => self.append().await?,
-                Step::Flush => {
-                    if let Some(wav) = self.converter.take() {
-                        self.held = wav.finish().map_err(unreadable)?;
-                    }
-                    self.append().await?;
+                Step::Skip(card, error) => {
+                    let run = self.run.upgrade().ok_or(Gone)?;
+                    run.emit(MediaEvent::CardFailed(card, error));
                 }
                 Step::End => return Ok(()),
             }
         }
     }
 
-    fn place(&mut self, placement: Placement) -> Result<(), Stop> {
+    /// Reads on, from the disk or from what was decoded.
+    async fn read(&mut self, blob: BlobId, offset: u64, len: u32) {
+        let piece = match &self.decoded {
+            Some((segment, decoded)) if *segment == self.plan.segment_index() => decoded.read(offset, len),
+            _ => (self.reader)(blob, offset, len).await.unwrap_or_default(),
+        };
+        self.plan.handle_read(&piece);
+    }
+
+    async fn decode(&mut self, segment: usize) -> Result<(), Stop> {
+        // What was decoded before is let go first.
+        self.decoded = None;
+        let playlist = self.run.upgrade().ok_or(Gone)?.playlist().clone();
+        let decoded = decoded::decode(&self.reader, &playlist.segments[segment]).await;
+        self.plan.handle_decoded(decoded.as_ref().map(Decoded::bytes));
+        self.decoded = decoded.map(|decoded| (segment, decoded));
+        Ok(())
+    }
+
+    fn place(&mut self, placement: Placement, name: &str) -> Result<(), Stop> {
         let run = self.run.upgrade().ok_or(Gone)?;
-        let segment = &run.playlist().segments[placement.segment];
-        open_buffer(&run, segment, placement)?;
-        self.converter = source::is_wav(&segment.media_type).then(WavAsMp4::default);
+        let taken = source::takes(name);
+        if taken {
+            open_buffer(&run, name, placement)?;
+        }
+        self.plan.handle_placed(taken);
         Ok(())
     }
 
     /// Appends what is held, or tells the plan that there is no room for it.
     async fn append(&mut self) -> Result<(), Stop> {
-        if !self.held.is_empty() {
-            let bytes = Uint8Array::from(self.held.as_slice()).buffer();
-            match idle_buffer(self.run).await?.append_buffer_with_array_buffer(&bytes) {
-                Ok(()) => {}
-                Err(error) if is_full(&error) => {
-                    self.plan.handle_full();
-                    return Ok(());
-                }
-                Err(_) => return Err(DAMAGED),
+        let bytes = Uint8Array::from(self.plan.held()).buffer();
+        match idle_buffer(self.run).await?.append_buffer_with_array_buffer(&bytes) {
+            Ok(()) => {}
+            Err(error) if is_full(&error) => {
+                self.plan.handle_full();
+                return Ok(());
             }
-            idle_buffer(self.run).await?;
-            self.held.clear();
+            Err(_) => return Err(DAMAGED),
         }
+        idle_buffer(self.run).await?;
         let run = self.run.upgrade().ok_or(Gone)?;
         if run.undecodable.get() {
             return Err(DAMAGED);
@@ -123,21 +137,22 @@ impl Feed<'_> {
     }
 }
 
-fn open_buffer(run: &Rc<Run>, segment: &Segment, placement: Placement) -> Result<(), Stop> {
-    let name = source::playable(&segment.media_type).ok_or(UNSUPPORTED)?;
+fn open_buffer(run: &Rc<Run>, name: &str, placement: Placement) -> Result<(), Stop> {
     let opened = run.buffer.borrow().clone();
     let buffer = if let Some(buffer) = opened {
         // Forgets what a clip that was cut short left in the parser; windows are wide open again.
         buffer.abort().map_err(|_| DAMAGED)?;
-        buffer.change_type(name).map_err(|_| UNSUPPORTED)?;
+        buffer.change_type(name).map_err(|_| DAMAGED)?;
         buffer
     } else {
-        let buffer = run.source.add_source_buffer(name).map_err(|_| UNSUPPORTED)?;
+        let buffer = run.source.add_source_buffer(name).map_err(|_| DAMAGED)?;
         let duration_s = run.playlist().duration_ms() as f64 / 1_000.0;
         set(&run.source, "duration", duration_s)?;
         run.adopt(buffer.clone());
         buffer
     };
+    // Some forms have no times of their own, and leave this changed for those behind them.
+    let _ = Reflect::set(&buffer, &"mode".into(), &source::mode(name).into());
     set(&buffer, "timestampOffset", placement.offset_s)?;
     set(&buffer, "appendWindowEnd", placement.end_s)?;
     set(&buffer, "appendWindowStart", placement.start_s)
@@ -146,10 +161,6 @@ fn open_buffer(run: &Rc<Run>, segment: &Segment, placement: Placement) -> Result
 /// These setters throw when the source has been closed under us, and an import that throws would end the program.
 fn set(object: &JsValue, name: &str, value: f64) -> Result<(), Stop> {
     Reflect::set(object, &name.into(), &value.into()).map(drop).map_err(|_| DAMAGED)
-}
-
-fn unreadable(_: Unreadable) -> Stop {
-    UNSUPPORTED
 }
 
 fn is_full(error: &JsValue) -> bool {

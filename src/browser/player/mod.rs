@@ -5,11 +5,14 @@
 //! [`playback::buffering`](crate::playback::buffering). Whatever belongs to a playlist (its source, listeners, plan) is
 //! owned by one `Run` and ends with it; a seek beyond what is buffered is a new run over the same playlist.
 //!
-//! A failure is told when the sound before it has ended. Bytes that do not decode are the exception: they put the
-//! element into its error state at once (Media Source Extensions, "append error algorithm").
+//! A stretch that cannot be brought in is told (`CardFailed`) and passed over. Bytes that a source takes and cannot decode
+//! are the exception: they put the element into its error state at once (Media Source Extensions, "append error
+//! algorithm"), which is the end of the run (`Broken`).
 //!
-//! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `Ended`, `PlayFailed`.
+//! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `CardFailed`, `Broken`,
+//! `Ended`, `PlayFailed`.
 
+mod decoded;
 mod feed;
 mod run;
 mod source;

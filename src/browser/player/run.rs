@@ -28,8 +28,12 @@ pub(super) struct Run {
     pub(super) element: HtmlAudioElement,
     pub(super) source: MediaSource,
     pub(super) buffer: RefCell<Option<SourceBuffer>>,
-    /// The last append did not decode.
+    /// The last append could not be read.
     pub(super) undecodable: Cell<bool>,
+    /// Whose sound is appended now.
+    pub(super) feeding: Cell<Option<CardId>>,
+    /// Nothing more comes before this second.
+    settled_s: Cell<f64>,
     playlist: Rc<Playlist>,
     url: String,
     on_event: Rc<dyn Fn(MediaEvent)>,
@@ -56,8 +60,6 @@ impl Run {
         card: Option<CardId>,
         on_event: Rc<dyn Fn(MediaEvent)>,
     ) -> Result<Rc<Self>, PlayError> {
-        let (first, _) = playlist.segment_at(from_ms).ok_or(PlayError::Damaged)?;
-        source::playable(&playlist.segments[first].media_type).ok_or(PlayError::Unsupported)?;
         let source = source::create(&element).ok_or(PlayError::Unsupported)?;
         let url = Url::create_object_url_with_source(&source).map_err(|_| PlayError::Unsupported)?;
         let run = Rc::new(Self {
@@ -65,6 +67,8 @@ impl Run {
             source,
             buffer: RefCell::default(),
             undecodable: Cell::new(false),
+            feeding: Cell::new(None),
+            settled_s: Cell::new(0.0),
             playlist,
             url,
             on_event,
@@ -180,8 +184,14 @@ impl Run {
         Ranges::new((0..ranges.length()).filter_map(|n| Some((ranges.start(n).ok()?, ranges.end(n).ok()?))))
     }
 
-    /// Nothing more will be buffered: all of it is, or it failed.
-    pub(super) fn finish_feeding(&self, failed: Option<PlayError>) {
+    /// Nothing more will be buffered: all of it is, or it failed. `skipped`: why a card was passed over.
+    pub(super) fn finish_feeding(&self, failed: Option<PlayError>, skipped: Option<PlayError>) {
+        let is_empty = self.buffered() == Ranges::default();
+        if let Some(error) = skipped.filter(|_| failed.is_none() && is_empty) {
+            // All there was is named already.
+            self.emit(MediaEvent::PlayFailed(error));
+            return self.over.set(true);
+        }
         if let Some(error) = failed {
             self.failure.set(Some(error));
             if is_failure_due(&self.buffered(), self.now()) {
@@ -192,6 +202,14 @@ impl Run {
         if self.source.ready_state() == MediaSourceReadyState::Open {
             let _ = self.source.end_of_stream();
         }
+        self.settle(f64::INFINITY);
+    }
+
+    /// Nothing more comes before this second.
+    pub(super) fn settle(&self, settled_s: f64) {
+        if settled_s > self.settled_s.replace(settled_s) {
+            self.leave_gap();
+        }
     }
 
     /// Something may have changed: where it stands, or what is buffered.
@@ -200,11 +218,19 @@ impl Run {
             return;
         }
         self.wake();
-        let stuck = self.element.ready_state() < HAVE_FUTURE_DATA && !self.element.seeking();
-        if stuck && let Some(start) = self.buffered().behind_gap(self.now()) {
+        self.leave_gap();
+        self.report_card();
+    }
+
+    /// Goes on behind a stretch that is missing, if playing is stuck there.
+    fn leave_gap(&self) {
+        let (now, settled_s, buffered) = (self.now(), self.settled_s.get(), self.buffered());
+        // A seek waits for sound: where none will come, it would wait for ever.
+        let waits = self.element.seeking() && (settled_s <= now || buffered.end_of(now).is_some());
+        let stuck = self.element.ready_state() < HAVE_FUTURE_DATA && !waits;
+        if stuck && let Some(start) = buffered.behind_gap(now, settled_s) {
             self.element.set_current_time(start);
         }
-        self.report_card();
     }
 
     fn report_card(self: &Rc<Self>) {
@@ -237,8 +263,16 @@ impl Run {
         }
     }
 
+    /// The end, before its time. The browser or the output may be the cause, or the sound itself.
     fn fail(&self, error: PlayError) {
-        self.emit(MediaEvent::PlayFailed(error));
+        self.emit(match error {
+            PlayError::NeedsPress | PlayError::NoOutput => MediaEvent::PlayFailed(error),
+            PlayError::Unsupported | PlayError::Damaged => {
+                let fed = self.undecodable.get() || self.failure.get().is_some();
+                let card = self.feeding.get().filter(|_| fed);
+                MediaEvent::Broken { card, at_ms: self.playhead_ms(), error }
+            }
+        });
         self.over.set(true);
     }
 

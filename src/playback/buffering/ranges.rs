@@ -38,15 +38,15 @@ impl Ranges {
     }
 
     /// Where to go on when playing is stuck at `at`: the start of the next range, when the gap before it is at most a
-    /// second long. A player may stop some packets before the end of a range, so the last quarter of a second of a range
-    /// counts as part of the gap behind it.
-    pub fn behind_gap(&self, at: f64) -> Option<f64> {
+    /// second long, what is settled not counted: nothing will come any more before `settled_s`. A player may stop some
+    /// packets before the end of a range, so the last quarter of a second of a range counts as part of the gap behind it.
+    pub fn behind_gap(&self, at: f64, settled_s: f64) -> Option<f64> {
         let well_inside = |(start, end): &(f64, f64)| at >= start - SAME_S && at < end - GAP_MAX_S / 4.0;
         if self.0.iter().any(well_inside) {
             return None;
         }
         let start = self.0.iter().map(|(start, _)| *start).find(|start| *start > at + SAME_S)?;
-        (start - at <= GAP_MAX_S).then_some(start)
+        (start - at.max(settled_s) <= GAP_MAX_S).then_some(start)
     }
 }
 
@@ -69,10 +69,23 @@ mod tests {
     #[test]
     fn small_gaps_are_jumped_over_and_large_ones_are_not() {
         let ranges = Ranges::new([(0.0, 4.0), (4.5, 9.0), (12.0, 13.0)]);
-        assert_eq!(ranges.behind_gap(4.2), Some(4.5));
-        assert_eq!(ranges.behind_gap(3.9), Some(4.5), "stuck some packets before the end");
-        assert_eq!(ranges.behind_gap(2.0), None, "there is sound here");
-        assert_eq!(ranges.behind_gap(9.0), None, "three seconds are missing");
-        assert_eq!(ranges.behind_gap(13.0), None, "nothing follows");
+        assert_eq!(ranges.behind_gap(4.2, 0.0), Some(4.5));
+        assert_eq!(ranges.behind_gap(3.9, 0.0), Some(4.5), "stuck some packets before the end");
+        assert_eq!(ranges.behind_gap(2.0, 0.0), None, "there is sound here");
+        assert_eq!(ranges.behind_gap(9.0, 0.0), None, "three seconds are missing");
+        assert_eq!(ranges.behind_gap(13.0, 0.0), None, "nothing follows");
+    }
+
+    #[test]
+    fn a_gap_in_which_nothing_will_come_is_jumped_over_however_long_it_is() {
+        let ranges = Ranges::new([(0.0, 4.0), (64.0, 70.0)]);
+        assert_eq!(ranges.behind_gap(4.0, 30.0), None, "what is missing from 30 s on may come");
+        assert_eq!(ranges.behind_gap(4.0, 64.0), Some(64.0));
+        assert_eq!(
+            Ranges::new([(64.0, 70.0)]).behind_gap(0.0, 64.0),
+            Some(64.0),
+            "the first card is missing"
+        );
+        assert_eq!(ranges.behind_gap(2.0, 64.0), None, "there is sound here");
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ids::{CardId, ClipHash},
+    ids::{BlobId, CardId, ClipHash},
     project::MediaType,
 };
 
@@ -19,6 +19,13 @@ fn segment(n: u8, start_ms: u32, end_ms: u32, bytes: u64) -> Segment {
     }
 }
 
+/// Bytes of any length that begin as a recording does.
+fn recording(len: u32) -> Vec<u8> {
+    let mut bytes = b"\x1A\x45\xDF\xA3A_OPUS".to_vec();
+    bytes.resize(len as usize, 0);
+    bytes
+}
+
 fn plan(segments: impl Into<Vec<Segment>>, from_ms: u64) -> Buffering {
     Buffering::new(Rc::new(Playlist { segments: segments.into() }), from_ms).expect("a segment")
 }
@@ -27,14 +34,41 @@ fn ranges(start: f64, end: f64) -> Ranges {
     Ranges::new([(start, end)])
 }
 
-/// Reads and appends one piece while `before` is buffered, after which `after` is.
-fn piece(plan: &mut Buffering, now_s: f64, before: &Ranges, after: &Ranges) -> Option<(u64, u32)> {
+/// Reads and appends one piece while `before` is buffered, after which `after` is; where it was placed, if it was the first
+/// of its clip.
+fn piece_at(
+    plan: &mut Buffering,
+    now_s: f64,
+    before: &Ranges,
+    after: &Ranges,
+) -> Option<(Option<Placement>, u64, u32)> {
     let Step::Read { offset, len, .. } = plan.poll_step(now_s, before)? else { return None };
     assert_eq!(plan.poll_step(now_s, before), None, "one at a time");
-    plan.handle_read(len as usize).unwrap();
-    assert_eq!(plan.poll_step(now_s, before), Some(Step::Append));
+    plan.handle_read(&recording(len));
+    let mut step = plan.poll_step(now_s, before);
+    let mut placed = None;
+    if let Some(Step::Place(placement, name)) = step {
+        assert_eq!((name.contains("webm"), plan.poll_step(now_s, before)), (true, None));
+        placed = Some(placement);
+        plan.handle_placed(true);
+        step = plan.poll_step(now_s, before);
+    }
+    assert_eq!(step, Some(Step::Append));
+    assert_eq!(plan.held().len(), len as usize);
     plan.handle_appended(after);
-    Some((offset, len))
+    Some((placed, offset, len))
+}
+
+fn piece(plan: &mut Buffering, now_s: f64, before: &Ranges, after: &Ranges) -> Option<(u64, u32)> {
+    piece_at(plan, now_s, before, after).map(|(_, offset, len)| (offset, len))
+}
+
+/// Reads ten bytes of a clip and has the source made ready for them, playing being at `now_s`.
+fn held(plan: &mut Buffering, now_s: f64, buffered: &Ranges) {
+    assert!(matches!(plan.poll_step(now_s, buffered), Some(Step::Read { .. })));
+    plan.handle_read(&recording(PIECE_BYTES));
+    assert!(matches!(plan.poll_step(now_s, buffered), Some(Step::Place(..))));
+    plan.handle_placed(true);
 }
 
 #[test]
@@ -42,23 +76,16 @@ fn clips_are_shifted_to_their_places_and_cut_to_their_segments() {
     let segments = [segment(1, 200, 1_200, 10), segment(2, 0, 0, 10), segment(3, 4_000, 4_500, 10)];
     let mut plan = plan(segments, 800);
     let first = Placement { segment: 0, offset_s: -0.2, start_s: 0.8 - RUN_UP_S, end_s: 1.0 };
-    assert_eq!(plan.poll_step(0.8, &NOTHING), Some(Step::Place(first)));
-    assert_eq!(piece(&mut plan, 0.8, &NOTHING, &ranges(0.3, 1.0)), Some((0, 10)));
-    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.0)), Some(Step::Flush));
-    plan.handle_appended(&ranges(0.3, 1.0));
+    assert_eq!(piece_at(&mut plan, 0.8, &NOTHING, &ranges(0.3, 1.0)), Some((Some(first), 0, 10)));
     // The one in the middle has no length.
     let last = Placement { segment: 2, offset_s: -3.0, start_s: 1.0, end_s: 1.5 };
-    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.0)), Some(Step::Place(last)));
-    assert_eq!(piece(&mut plan, 0.8, &ranges(0.3, 1.0), &ranges(0.3, 1.5)), Some((0, 10)));
-    assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.5)), Some(Step::Flush));
-    plan.handle_appended(&ranges(0.3, 1.5));
+    assert_eq!(piece_at(&mut plan, 0.8, &ranges(0.3, 1.0), &ranges(0.3, 1.5)), Some((Some(last), 0, 10)));
     assert_eq!(plan.poll_step(0.8, &ranges(0.3, 1.5)), Some(Step::End));
 }
 
 #[test]
 fn reading_waits_while_enough_is_buffered() {
     let mut plan = plan([segment(1, 0, 90_000, 1_000_000)], 0);
-    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
     assert_eq!(piece(&mut plan, 0.0, &NOTHING, &ranges(0.0, 11.0)), Some((0, PIECE_BYTES)));
     let second = piece(&mut plan, 0.0, &ranges(0.0, 11.0), &ranges(0.0, 31.0));
     assert_eq!(second, Some((u64::from(PIECE_BYTES), PIECE_BYTES)));
@@ -69,11 +96,11 @@ fn reading_waits_while_enough_is_buffered() {
 #[test]
 fn the_rest_of_a_clip_is_not_read_when_its_beginning_is_all_that_plays() {
     let mut plan = plan([segment(1, 0, 2_000, 1_000_000), segment(2, 0, 1_000, 10)], 0);
-    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
     assert!(piece(&mut plan, 0.0, &NOTHING, &ranges(0.0, 1.95)).is_some());
     // Nothing new was let in: the segment is complete, but for what a window drops.
     assert!(piece(&mut plan, 0.0, &ranges(0.0, 1.95), &ranges(0.0, 1.95)).is_some());
-    let Some(Step::Place(next)) = plan.poll_step(0.0, &ranges(0.0, 1.95)) else { panic!("the next segment") };
+    let next = piece_at(&mut plan, 0.0, &ranges(0.0, 1.95), &ranges(0.0, 2.5));
+    let Some((Some(next), 0, 10)) = next else { panic!("the next segment") };
     assert_eq!((next.segment, next.start_s), (1, 2.0));
 }
 
@@ -82,7 +109,6 @@ fn the_rest_of_a_clip_is_not_read_when_its_beginning_is_all_that_plays() {
 fn a_short_segment_from_deep_inside_a_clip_is_not_skipped() {
     let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 60_000, 60_090, 1_000_000)], 1_000);
     let before = ranges(0.5, 1.0);
-    assert!(matches!(plan.poll_step(0.9, &before), Some(Step::Place(_))));
     for n in 0..4 {
         let offset = n * u64::from(PIECE_BYTES);
         assert_eq!(piece(&mut plan, 0.9, &before, &before), Some((offset, PIECE_BYTES)), "not there yet");
@@ -95,9 +121,7 @@ fn a_short_segment_from_deep_inside_a_clip_is_not_skipped() {
 #[test]
 fn what_was_played_long_ago_is_removed() {
     let mut plan = plan([segment(1, 0, 200_000, 10_000_000)], 0);
-    assert!(matches!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Place(_))));
-    assert!(matches!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Read { .. })));
-    plan.handle_read(10).unwrap();
+    held(&mut plan, 70.0, &ranges(0.0, 80.0));
     assert_eq!(plan.poll_step(70.0, &ranges(0.0, 80.0)), Some(Step::Remove { to_s: 40.0 }));
     assert_eq!(plan.poll_step(70.0, &ranges(40.0, 80.0)), Some(Step::Append));
 }
@@ -105,9 +129,7 @@ fn what_was_played_long_ago_is_removed() {
 #[test]
 fn a_full_source_is_given_room_and_tried_again() {
     let mut plan = plan([segment(1, 0, 200_000, 10_000_000)], 0);
-    assert!(matches!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Place(_))));
-    assert!(matches!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Read { .. })));
-    plan.handle_read(10).unwrap();
+    held(&mut plan, 8.0, &ranges(0.0, 20.0));
     assert_eq!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Append));
     plan.handle_full();
     assert_eq!(plan.poll_step(8.0, &ranges(0.0, 20.0)), Some(Step::Remove { to_s: 7.5 }));
@@ -119,23 +141,68 @@ fn a_full_source_is_given_room_and_tried_again() {
 }
 
 #[test]
-fn a_clip_that_is_shorter_than_it_should_be_is_damaged() {
-    let mut plan = plan([segment(1, 0, 1_000, 10)], 0);
-    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
+fn a_clip_that_is_shorter_than_it_should_be_is_passed_over_and_the_next_plays() {
+    let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 0, 1_000, 10)], 0);
     assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { len: 10, .. })));
-    assert_eq!(plan.handle_read(4), Ok(()));
-    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Append));
-    plan.handle_appended(&ranges(0.0, 0.4));
+    plan.handle_read(&recording(4));
     let rest = Step::Read { blob: BlobId([1; 16]), offset: 4, len: 6 };
-    assert_eq!(plan.poll_step(0.0, &ranges(0.0, 0.4)), Some(rest));
-    assert_eq!(plan.handle_read(0), Err(PlayError::Damaged));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(rest));
+    plan.handle_read(&[]);
+    assert_eq!((plan.settled_s(), plan.failure()), (1.0, Some(PlayError::Damaged)));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Skip(CardId([1; 16]), PlayError::Damaged)));
+    let next = piece_at(&mut plan, 0.0, &NOTHING, &ranges(1.0, 2.0));
+    assert!(matches!(next, Some((Some(Placement { segment: 1, .. }), 0, 10))), "{next:?}");
 }
 
 #[test]
 fn a_clip_without_bytes_is_not_read() {
     let mut plan = plan([segment(1, 0, 1_000, 0)], 0);
-    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(_))));
-    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Flush));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Skip(CardId([1; 16]), PlayError::Damaged)));
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::End));
+}
+
+#[test]
+fn a_form_that_is_refused_is_decoded_and_what_cannot_be_decoded_is_passed_over() {
+    for decodes in [true, false] {
+        let mut plan = plan([segment(1, 0, 1_000, 10), segment(2, 0, 1_000, 10)], 0);
+        assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { .. })));
+        plan.handle_read(&recording(10));
+        assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Place(..))));
+        plan.handle_placed(false);
+        assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Decode { segment: 0 }));
+        assert_eq!(plan.poll_step(0.0, &NOTHING), None, "it takes a while");
+        if !decodes {
+            plan.handle_decoded(None);
+            let skipped = Step::Skip(CardId([1; 16]), PlayError::Unsupported);
+            assert_eq!(plan.poll_step(0.0, &NOTHING), Some(skipped));
+            continue;
+        }
+        let wav = crate::sound::pcm::PcmAsWav::new(1, 8_000, 8_000);
+        plan.handle_decoded(Some(wav.bytes()));
+        let Some(Step::Read { offset: 0, len, .. }) = plan.poll_step(0.0, &NOTHING) else {
+            panic!("the samples")
+        };
+        plan.handle_read(&wav.read(0, len, &[vec![0.0; 8_000]]));
+        let placed = plan.poll_step(0.0, &NOTHING);
+        assert!(matches!(placed, Some(Step::Place(_, ref name)) if name.contains("flac")), "{placed:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_nothing_known_are_for_the_browser_and_damaged_if_it_does_not_know_them_either() {
+    let mut plan = plan([segment(1, 0, 1_000, 10)], 0);
+    assert!(matches!(plan.poll_step(0.0, &NOTHING), Some(Step::Read { .. })));
+    plan.handle_read(&[0x55; 10]);
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Decode { segment: 0 }));
+    plan.handle_decoded(None);
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Skip(CardId([1; 16]), PlayError::Damaged)));
+}
+
+#[test]
+fn a_clip_that_gives_no_sound_at_all_is_named() {
+    let mut plan = plan([segment(1, 0, 1_000, 10)], 0);
+    assert!(piece(&mut plan, 0.0, &NOTHING, &NOTHING).is_some());
+    assert_eq!(plan.poll_step(0.0, &NOTHING), Some(Step::Skip(CardId([1; 16]), PlayError::Damaged)));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{a_guest, them},
+    player,
     project::action_name,
 };
 use crate::{
@@ -40,6 +41,7 @@ pub fn message(kind: &NoticeKind) -> Message {
     match kind {
         NoticeKind::Mic(error) => mic(*error),
         NoticeKind::Play(error) => play(*error),
+        NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
         NoticeKind::StepsSkipped { actions } => steps_skipped(actions),

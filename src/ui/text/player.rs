@@ -1,6 +1,9 @@
 //! The dock at the bottom of a project.
 
+use std::borrow::Cow;
+
 use super::numbers::clock;
+use crate::ports::media::PlayError;
 
 /// Button.
 pub const RECORD: &str = "Record a new card";
@@ -28,4 +31,50 @@ pub fn place(at_ms: u64, card: Option<usize>) -> String {
 /// Behind the time that has passed: ` / 3:45`.
 pub fn of_length(length_ms: u64) -> String {
     format!(" / {}", clock(length_ms))
+}
+
+/// Cards that are named one by one; of more it is said how many.
+const NAMED_MAX: usize = 4;
+
+/// Cards that do not play: number and label of each, why the last one does not, and whether others are played on.
+pub fn cards_silent(
+    cards: &[(usize, String)],
+    error: PlayError,
+    goes_on: bool,
+) -> (Cow<'static, str>, Cow<'static, str>) {
+    let card = |(number, label): &(usize, String)| match label.trim() {
+        "" => format!("card {number}"),
+        label => format!("card {number}, “{label}”"),
+    };
+    let mut names: Vec<_> = cards.iter().take(NAMED_MAX).map(card).collect();
+    if cards.len() > NAMED_MAX {
+        names.push(format!("{} more", cards.len() - NAMED_MAX));
+    }
+    let last = names.pop().unwrap_or_default();
+    let (names, several) =
+        if names.is_empty() { (last, false) } else { (format!("{} and {last}", names.join("; ")), true) };
+    let what = if goes_on {
+        format!("Skipped: {names}. The other cards play on.")
+    } else {
+        format!("Cannot be played: {names}.")
+    };
+    let next = match (error, several) {
+        (PlayError::Damaged, false) => {
+            "Its audio is damaged or missing; the card is kept as it is. If somebody shared it with you, ask them to \
+             share it again."
+        }
+        (PlayError::Damaged, true) => {
+            "Their audio is damaged or missing; the cards are kept as they are. If somebody shared them with you, ask \
+             them to share them again."
+        }
+        (_, false) => {
+            "This browser cannot play that kind of audio; the card is kept as it is. Open the project in an up-to-date \
+             Chrome, Edge or Firefox, or record the card again."
+        }
+        (_, true) => {
+            "This browser cannot play that kind of audio; the cards are kept as they are. Open the project in an \
+             up-to-date Chrome, Edge or Firefox, or record the cards again."
+        }
+    };
+    (what.into(), next.into())
 }

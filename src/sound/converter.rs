@@ -1,0 +1,49 @@
+//! What all converters have in common: they are given a clip, piece by piece, and give the same sound in a form that
+//! media sources take.
+
+/// Bytes of a clip that nothing can be made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// Bytes of a clip: where they begin, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first one.
+    pub offset: u64,
+    /// At least one.
+    pub len: u32,
+}
+
+/// What a media source is told about what comes out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Its name, as `MediaSource.isTypeSupported` takes it.
+    pub mime: String,
+    /// Seconds at the beginning that are not meant to be heard: what encoders put in front.
+    pub lead_s: f64,
+}
+
+impl Form {
+    /// A form with nothing in front.
+    pub fn new(mime: impl Into<String>) -> Self {
+        Self { mime: mime.into(), lead_s: 0.0 }
+    }
+}
+
+/// One way of reading a clip. Nothing that is given may make it panic, or keep more than a bounded part of the clip.
+pub(super) trait Converter: std::fmt::Debug {
+    /// What it gives; `None` until enough was seen. It does not change any more.
+    fn form(&self) -> Option<Form>;
+
+    /// What it wants to be given next. `follows` is what lies behind what it was given last, `None` at the clip's end.
+    /// Where it answers `None`, the clip is over for it.
+    fn wants(&mut self, follows: Option<Span>) -> Option<Span> {
+        follows
+    }
+
+    /// The first bytes of what it wanted, at least one; what can be passed on now.
+    fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable>;
+
+    /// The clip is over; what it still holds.
+    fn finish(&mut self) -> Result<Vec<u8>, Unreadable>;
+}

@@ -1,0 +1,10 @@
+//! Ogg (RFC 3533), whose sound is put into WebM, or into MP4 where it is FLAC.
+
+mod flac;
+mod lacing;
+mod opus;
+mod pages;
+mod reading;
+mod vorbis;
+
+pub(super) use reading::OggConverter;
