@@ -134,7 +134,7 @@ impl App {
                 let record = self.library.get(project).ok_or(Refusal::NoProject)?;
                 self.export.save_as_zip(cx, project, &record.title, titles)
             }
-            ExportCommand::OpenZip(file) => self.export.open_zip(cx, file, titles),
+            ExportCommand::OpenZip(file) => self.export.open_zip(cx, file),
             ExportCommand::CancelZip => {
                 self.export.cancel(cx);
                 Ok(())
