@@ -23,7 +23,7 @@ use super::{
     foreign::repacked,
 };
 
-fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+pub fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
@@ -32,7 +32,7 @@ fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
     packed(files, CompressionMethod::Stored)
 }
 
