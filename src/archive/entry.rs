@@ -189,7 +189,7 @@ impl EntryReader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::problem::Packing;
+    use crate::archive::losses::Packing;
 
     fn zip(content: &[u8], method: Method) -> (Vec<u8>, Entry) {
         let packed = match method {

@@ -1,6 +1,5 @@
 //! What of a file could not be read: which cards, by place and title, and what of each.
 
-use super::problem::Packing;
 use crate::project::Label;
 
 /// A card that is not here as it is in the file.
@@ -109,4 +108,28 @@ pub enum Maker {
     VoiceCards,
     /// Somebody else, or nobody says.
     Another,
+}
+
+/// A way of packing that is not read here, by its number in the ZIP format (APPNOTE 4.4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Packing(pub u16);
+
+impl Packing {
+    /// What it is called; `None` when that is not known here.
+    pub fn name(self) -> Option<&'static str> {
+        match self.0 {
+            1 => Some("Shrink"),
+            2..=5 => Some("Reduce"),
+            6 => Some("Implode"),
+            9 => Some("Deflate64"),
+            12 => Some("BZIP2"),
+            14 => Some("LZMA"),
+            20 | 93 => Some("Zstandard"),
+            95 => Some("XZ"),
+            96 => Some("JPEG"),
+            97 => Some("WavPack"),
+            98 => Some("PPMd"),
+            _ => None,
+        }
+    }
 }

@@ -78,7 +78,9 @@ fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let numbered = ["COM", "LPT"].iter().find_map(|device| stem.strip_prefix(device));
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || numbered.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']) || matches!(number, "¹" | "²" | "³"))
+        || numbered.is_some_and(|number| {
+            matches!(number.as_bytes(), [b'0'..=b'9']) || matches!(number, "¹" | "²" | "³")
+        })
 }
 
 /// A title that no other project has: with a number behind it if need be.
@@ -168,13 +170,17 @@ mod tests {
 
     #[test]
     fn a_long_name_is_cut_between_characters() {
-        for letter in ["a", "é", "e\u{301}", "語", "𝄞", "👨\u{200D}👩\u{200D}👧", "🇩🇪", "a. "] {
+        for letter in ["a", "é", "e\u{301}", "語", "𝄞", "👨\u{200D}👩\u{200D}👧", "🇩🇪", "a. "]
+        {
             let title = Title::new(&letter.repeat(100));
             let name = zip_file(&title, "");
             let stem = name.strip_suffix(".zip").expect("an ending");
             let seen = title.as_str();
             let whole = title.as_str().graphemes(true).take(stem.graphemes(true).count()).collect::<String>();
-            assert!(name.len() <= FILE_NAME_BYTES_MAX && (name.len() > 80 || seen.len() < 80), "{letter}: {name}");
+            assert!(
+                name.len() <= FILE_NAME_BYTES_MAX && (name.len() > 80 || seen.len() < 80),
+                "{letter}: {name}"
+            );
             assert_eq!(stem, whole.trim_end_matches(EDGE), "{letter}");
             assert!(!stem.ends_with(EDGE), "{name}");
         }

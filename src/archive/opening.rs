@@ -35,7 +35,8 @@ use crate::{
     ports::{
         files::{FileError, PickedFile},
         storage::{
-            Arrival, ClipRecord, DbError, PARTIALS_KEPT, PartialRecord, ProjectRecord, StorageReply, StorageRequest, Write,
+            Arrival, ClipRecord, DbError, PARTIALS_KEPT, PartialRecord, ProjectRecord, StorageReply,
+            StorageRequest, Write,
         },
     },
     project::{Clip, MediaType},
@@ -255,7 +256,9 @@ impl Opening {
         if was_hidden {
             // Its cards named clips that nothing names any more.
             let kept = PARTIALS_KEPT.as_millis() as u64;
-            undo.push(StorageRequest::Sweep { partials_before: Timestamp(self.times.now.0.saturating_sub(kept)) });
+            undo.push(StorageRequest::Sweep {
+                partials_before: Timestamp(self.times.now.0.saturating_sub(kept)),
+            });
         }
         self.current = Current::default();
         undo
@@ -325,7 +328,12 @@ impl Opening {
                 self.current.done += bytes.len() as u64;
                 match copying.reader.feed(bytes) {
                     Ok(()) => self.copy(copying),
-                    Err(_) => self.drop_copied(copying.wanted.path, copying.blob, copying.stored > 0, NoSound::Damaged),
+                    Err(_) => self.drop_copied(
+                        copying.wanted.path,
+                        copying.blob,
+                        copying.stored > 0,
+                        NoSound::Damaged,
+                    ),
                 }
             }
             step => self.step = step,

@@ -1,6 +1,6 @@
 //! Why a ZIP file could not be opened or saved.
 
-use super::losses::Maker;
+use super::losses::{Maker, NoSound, Packing};
 use crate::ports::{files::FileError, storage::DbError};
 
 /// Why. The interface holds one sentence and one next step for each.
@@ -32,7 +32,7 @@ pub enum ZipProblem {
     Packed(Packing),
     /// It lists cards, and not one could be read. Why the first could not.
     #[error("no card of it could be read")]
-    NothingReadable(Option<super::losses::NoSound>),
+    NothingReadable(Option<NoSound>),
     /// The file itself could not be read or written any more.
     #[error("the file failed: {0}")]
     File(#[from] FileError),
@@ -54,30 +54,6 @@ pub enum Instead {
     Manifest,
     /// It is empty, or something else.
     Unknown,
-}
-
-/// A way of packing that is not read here, by its number in the ZIP format (APPNOTE 4.4.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Packing(pub u16);
-
-impl Packing {
-    /// What it is called; `None` when that is not known here.
-    pub fn name(self) -> Option<&'static str> {
-        match self.0 {
-            1 => Some("Shrink"),
-            2..=5 => Some("Reduce"),
-            6 => Some("Implode"),
-            9 => Some("Deflate64"),
-            12 => Some("BZIP2"),
-            14 => Some("LZMA"),
-            20 | 93 => Some("Zstandard"),
-            95 => Some("XZ"),
-            96 => Some("JPEG"),
-            97 => Some("WavPack"),
-            98 => Some("PPMd"),
-            _ => None,
-        }
-    }
 }
 
 impl ZipProblem {

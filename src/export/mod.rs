@@ -136,8 +136,7 @@ impl Export {
         let Some(file) = self.waiting.pop_front() else { return };
         let now = cx.now.wall;
         let ago = |kept: Duration| now.0.saturating_sub(kept.saturating_sub(STAGED_KEPT).as_millis() as u64);
-        let times =
-            Times { now, staged: Timestamp(ago(PARTIALS_KEPT)), hidden: Timestamp(ago(TRASH_KEPT)) };
+        let times = Times { now, staged: Timestamp(ago(PARTIALS_KEPT)), hidden: Timestamp(ago(TRASH_KEPT)) };
         let opening = Opening::new(file.clone(), cx.ids.fork(), times, titles.opened, taken);
         self.begin(cx, false, file.name.clone(), Work::Opening(file, Box::new(opening)));
     }

@@ -12,10 +12,7 @@ fn opening() -> (Export, Lender<Output>) {
     export.open_zip(&mut lender.cx(), picked()).expect("nothing runs");
     assert_eq!(lender.outbox.pop_front(), Some(Output::Next));
     export.begin_next(&mut lender.cx(), &Titles::default(), Vec::new());
-    assert!(matches!(
-        lender.outbox.front(),
-        Some(Output::File(FileRequest::Read { file: FileId(1), .. }))
-    ));
+    assert!(matches!(lender.outbox.front(), Some(Output::File(FileRequest::Read { file: FileId(1), .. }))));
     lender.outbox.clear();
     (export, lender)
 }
@@ -45,7 +42,11 @@ fn files_wait_for_their_turn_and_no_more_of_them_than_fit() {
     let released = lender.outbox.iter().filter(|it| matches!(it, Output::File(FileRequest::Release(_))));
     assert_eq!(released.count(), WAITING_MAX + 2, "the first one, the second one, and all that waited");
     assert!(!export.is_busy());
-    assert_eq!(export.view().map(|report| report.now.name), Some("lesson.zip".to_owned()), "what came of it stays");
+    assert_eq!(
+        export.view().map(|report| report.now.name),
+        Some("lesson.zip".to_owned()),
+        "what came of it stays"
+    );
 }
 
 #[test]

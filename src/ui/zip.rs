@@ -172,7 +172,8 @@ fn Losses(report: ArchiveReport) -> impl IntoView {
 /// What came of the files that were given together with the last one.
 #[component]
 fn Earlier(report: Memo<Option<ArchiveView>>) -> impl IntoView {
-    let earlier = Memo::new(move |_| report.with(|it| it.as_ref().map(|it| it.earlier.clone()).unwrap_or_default()));
+    let earlier =
+        Memo::new(move |_| report.with(|it| it.as_ref().map(|it| it.earlier.clone()).unwrap_or_default()));
     let item = |report: ArchiveReport| {
         let (state, problem) = (report.state.name(), problem_of(&report));
         let whole = report.state.is_whole().to_string();

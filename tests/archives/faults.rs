@@ -5,8 +5,7 @@ use spoke::{
     app::view::ArchiveState,
     archive::{
         ZipProblem,
-        losses::{CardLoss, Field, Lost, Losses, Maker, NoSound},
-        problem::Packing,
+        losses::{CardLoss, Field, Losses, Lost, Maker, NoSound, Packing},
     },
     project::{Label, Tags},
 };
@@ -41,7 +40,10 @@ fn of(cards: &[(usize, &str, Lost)]) -> Losses {
 #[test]
 fn a_card_that_is_null_costs_no_other_and_is_named_by_its_place() {
     let (labels, losses) = opened(fault!("one-null-card-refuses-all"));
-    assert_eq!((labels, losses), (vec!["First".to_owned(), "Second".to_owned()], of(&[(2, "", Lost::Entry)])));
+    assert_eq!(
+        (labels, losses),
+        (vec!["First".to_owned(), "Second".to_owned()], of(&[(2, "", Lost::Entry)]))
+    );
 }
 
 #[test]
@@ -61,13 +63,19 @@ fn a_tag_that_is_null_takes_no_other_with_it() {
 
 #[test]
 fn an_order_that_is_written_as_text_counts() {
-    assert_eq!(opened(fault!("order-as-text-lost")), (vec!["Second".to_owned(), "First".to_owned()], Losses::default()));
+    assert_eq!(
+        opened(fault!("order-as-text-lost")),
+        (vec!["Second".to_owned(), "First".to_owned()], Losses::default())
+    );
 }
 
 #[test]
 fn a_card_whose_sound_is_missing_is_named_with_its_title() {
     let (labels, losses) = opened(fault!("lost-card-not-named"));
-    assert_eq!((labels, losses), (vec!["Second".to_owned()], of(&[(1, "First", Lost::Sound(NoSound::Missing))])));
+    assert_eq!(
+        (labels, losses),
+        (vec!["Second".to_owned()], of(&[(1, "First", Lost::Sound(NoSound::Missing))]))
+    );
 }
 
 #[test]
@@ -91,7 +99,10 @@ fn what_the_voice_cards_app_wrote_down_of_speech_is_kept_and_given_back() {
     assert_eq!(json["cards"][0]["transcript"], said, "as the other app reads it");
     let mut ben = Desk::new(2);
     let (again, _) = ben.losses(zip);
-    assert_eq!(ben.project(again).cards().next().map(|card| card.transcript.clone()), Some(card.transcript.clone()));
+    assert_eq!(
+        ben.project(again).cards().next().map(|card| card.transcript.clone()),
+        Some(card.transcript.clone())
+    );
 }
 
 #[test]
@@ -123,17 +134,42 @@ fn a_password_and_another_way_of_packing_are_called_so() {
 }
 
 #[test]
+fn sound_that_cannot_be_unpacked_says_why() {
+    let good = super::desk::sound(20, 500);
+    let json = br#"{"cards":[{"label":"a","filename":"1.webm"},{"label":"b","filename":"2.webm"}]}"#;
+    let zip =
+        super::hostile::stored(&[("project.json", json), ("cards/1.webm", &good), ("cards/2.webm", &good)]);
+    let starts: Vec<_> = (0..zip.len()).filter(|at| zip[*at..].starts_with(b"PK\x01\x02")).collect();
+    for (at, value, why) in
+        [(8, 1, NoSound::Password), (10, 93, NoSound::Packed(Packing(93))), (16, 7, NoSound::Damaged)]
+    {
+        let mut zip = zip.clone();
+        zip[starts[1] + at] ^= value;
+        assert_eq!(opened(zip), (vec!["b".to_owned()], of(&[(1, "a", Lost::Sound(why))])));
+    }
+}
+
+#[test]
 fn two_projects_in_one_file_both_come_in() {
     let mut ada = Desk::new(1);
-    let ArchiveState::Opened { title, losses, .. } = ada.open("two.zip", fault!("two-projects-says-none")) else {
+    let ArchiveState::Opened { title, losses, .. } = ada.open("two.zip", fault!("two-projects-says-none"))
+    else {
         panic!("{:?}", ada.state())
     };
     assert_eq!((title.as_str(), losses.is_none()), ("p2", true));
     let report = ada.app.archive_view().expect("a report");
     let [first] = &report.earlier[..] else { panic!("{:?}", report.earlier) };
-    assert!(matches!(&first.state, ArchiveState::Opened { title, cards: 2, .. } if title == "p1"), "{first:?}");
-    let mut titles: Vec<_> = ada.app.views().library.projects.iter().map(|record| record.title.to_string()).collect();
+    assert!(
+        matches!(&first.state, ArchiveState::Opened { title, cards: 2, .. } if title == "p1"),
+        "{first:?}"
+    );
+    let mut titles: Vec<_> =
+        ada.app.views().library.projects.iter().map(|record| record.title.to_string()).collect();
     titles.sort();
     assert_eq!(titles, ["p1", "p2"]);
-    assert_eq!(ada.app.views().route, spoke::studio::Route::Library, "none of them is the one that was meant");
+    assert_eq!(
+        ada.app.views().route,
+        spoke::studio::Route::Library,
+        "none of them is the one that was meant"
+    );
 }

@@ -133,7 +133,11 @@ fn a_bomb_is_defused() {
     let json = br#"{"cards":[{"filename":"1.webm"}]}"#;
     let bomb = packed(&[("project.json", json), ("cards/1.webm", &zeros)], CompressionMethod::Deflated);
     assert!(bomb.len() < 1_000_000);
-    assert_eq!(Desk::new(2).refused(bomb), ZipProblem::NothingReadable(Some(NoSound::TooLong)), "no clip is that large");
+    assert_eq!(
+        Desk::new(2).refused(bomb),
+        ZipProblem::NothingReadable(Some(NoSound::TooLong)),
+        "no clip is that large"
+    );
     let bomb = packed(&[("project.json", &zeros)], CompressionMethod::Deflated);
     assert_eq!(Desk::new(2).refused(bomb), ZipProblem::TooLarge);
 }

@@ -24,7 +24,12 @@ const CARDS: usize = 3_000;
 
 /// A project of this many cards, each with a sound of its own.
 fn large(cards: usize) -> Vec<u8> {
-    let card = |n: usize| format!(r#"{{"label":"Card {n}","order":{n},"filename":"{n:05}.webm","notes":"{}"}}"#, "n".repeat(400));
+    let card = |n: usize| {
+        format!(
+            r#"{{"label":"Card {n}","order":{n},"filename":"{n:05}.webm","notes":"{}"}}"#,
+            "n".repeat(400)
+        )
+    };
     let cards_json: Vec<_> = (0..cards).map(card).collect();
     let json = format!(r#"{{"version":1,"appName":"Voice Cards","cards":[{}]}}"#, cards_json.join(","));
     let mut files = vec![("project.json".to_owned(), json.into_bytes())];
@@ -115,16 +120,25 @@ fn two_files_that_are_given_at_once_are_opened_one_after_the_other_and_told_apar
     let id = ada.record("Harbour", &[&sound(20, 3_000_000), &sound(30, 100)]);
     let zip = ada.save(id);
     let mut ben = Desk::new(2);
-    let files = [ben.pick("a.zip", zip.clone()), ben.pick("b.zip", b"no zip".to_vec()), ben.pick("c.zip", zip)];
+    let files =
+        [ben.pick("a.zip", zip.clone()), ben.pick("b.zip", b"no zip".to_vec()), ben.pick("c.zip", zip)];
     for file in files {
         ben.command_and(ExportCommand::OpenZip(file), 1);
     }
-    assert_eq!(ben.app.archive_view().map(|report| (report.now.name, report.waiting)), Some(("a.zip".to_owned(), 2)));
+    assert_eq!(
+        ben.app.archive_view().map(|report| (report.now.name, report.waiting)),
+        Some(("a.zip".to_owned(), 2))
+    );
     while ben.step() {}
     assert_eq!(titles(&ben), ["Harbour", "Harbour (2)"]);
     let report = ben.app.archive_view().expect("a report");
-    let ends: Vec<_> = report.earlier.iter().chain([&report.now]).map(|it| (it.name.as_str(), it.state.name())).collect();
-    assert_eq!(ends, [("a.zip", "done"), ("b.zip", "failed"), ("c.zip", "done")], "what came of each is told");
+    let ends: Vec<_> =
+        report.earlier.iter().chain([&report.now]).map(|it| (it.name.as_str(), it.state.name())).collect();
+    assert_eq!(
+        ends,
+        [("a.zip", "done"), ("b.zip", "failed"), ("c.zip", "done")],
+        "what came of each is told"
+    );
     assert!(ben.picked.is_empty(), "all of them are released");
     assert_eq!(ben.app.views().route, Route::Library, "of several, none is the one that was meant");
 }
@@ -139,7 +153,10 @@ fn a_file_that_is_opened_beside_an_open_project_leaves_that_on_screen() {
     assert_ne!(copy, id);
     assert_eq!(titles(&ada), ["Harbour", "Harbour (2)"]);
     ada.command(StudioCommand::Go(Route::Project(copy)));
-    assert_eq!(ada.app.views().project.map(|project| project.title.to_string()), Some("Harbour (2)".to_owned()));
+    assert_eq!(
+        ada.app.views().project.map(|project| project.title.to_string()),
+        Some("Harbour (2)".to_owned())
+    );
 }
 
 #[test]
@@ -181,7 +198,11 @@ fn of_several_projects_one_that_is_broken_costs_no_other() {
     assert!(matches!(ben.open("all.zip", stored(files)), ArchiveState::Opened { cards: 1, .. }));
     let report = ben.app.archive_view().expect("a report");
     let seen: Vec<_> = report.earlier.iter().map(|it| (it.name.as_str(), it.state.name())).collect();
-    assert_eq!(seen, [("all.zip", "done"), ("all.zip/all/two", "failed")], "what is no project of ours is passed over");
+    assert_eq!(
+        seen,
+        [("all.zip", "done"), ("all.zip/all/two", "failed")],
+        "what is no project of ours is passed over"
+    );
     assert_eq!(titles(&ben), ["one", "zero"]);
     let (before, after) = ben.leftovers();
     assert_eq!(before, after);

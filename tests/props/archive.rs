@@ -58,7 +58,8 @@ fn look_through(file: &[u8]) {
     let Ok(end) = End::find(tail, file.len() as u64) else { return };
     for end in [end.first_try(), end.beside_its_end()] {
         let from = end.list_at() as usize;
-        let Some(directory) = file.get(from..).and_then(|rest| rest.get(..end.directory_bytes as usize)) else {
+        let Some(directory) = file.get(from..).and_then(|rest| rest.get(..end.directory_bytes as usize))
+        else {
             continue;
         };
         let Some(files) = listed(end, directory) else { continue };

@@ -5,8 +5,9 @@ use super::{
     super::{
         ZipProblem,
         limits::{DIRECTORY_BYTES_MAX, ENTRIES_MAX, PIECE_BYTES},
+        problem::Instead,
     },
-    u16_at, u32_at, u64_at,
+    CENTRAL, u16_at, u32_at, u64_at,
 };
 
 const END: &[u8] = b"PK\x05\x06";
@@ -46,10 +47,12 @@ pub fn tail_bytes(file_bytes: u64) -> u32 {
 impl End {
     /// Looks for the end in the last bytes of a file.
     pub fn find(tail: &[u8], file_bytes: u64) -> Result<Self, ZipProblem> {
-        let not = ZipProblem::NotAZip(super::super::problem::Instead::Unknown);
+        let not = ZipProblem::NotAZip(Instead::Unknown);
         let last = tail.len().checked_sub(END_BYTES).ok_or(not.clone())?;
         let tail_at = file_bytes - tail.len() as u64;
-        let ends = |at: usize| u16_at(tail, at + 20).map_or(usize::MAX, |comment| at + END_BYTES + usize::from(comment));
+        let ends = |at: usize| {
+            u16_at(tail, at + 20).map_or(usize::MAX, |comment| at + END_BYTES + usize::from(comment))
+        };
         let found: Vec<usize> = (0..=last).rev().filter(|at| tail[*at..].starts_with(END)).take(64).collect();
         // The comment may hold the same four bytes, so the end whose comment ends where the file does comes first. Where there
         // is none, something stands behind the file that does not belong to it.
@@ -122,7 +125,7 @@ impl End {
 
     /// The bytes at [`Self::list_at`] are those of a list.
     pub fn begins_with_list(self, bytes: &[u8]) -> bool {
-        self.entries == 0 || bytes.starts_with(super::list::CENTRAL)
+        self.entries == 0 || bytes.starts_with(CENTRAL)
     }
 }
 

@@ -1,19 +1,16 @@
 //! The entries of the list of a ZIP, in slices.
 
-use std::collections::BTreeMap;
-
 use super::{
     super::{
         ZipProblem,
         limits::{ENTRIES_A_STEP, NAME_BYTES_MAX, ZIP_BYTES_MAX},
-        problem::Packing,
+        losses::Packing,
     },
-    End, Entry, LOCAL_BYTES, Method,
+    CENTRAL, End, Entry, Files, LOCAL_BYTES, Method,
     spelling::{self, Spelling},
     u16_at, u32_at, u64_at,
 };
 
-pub(super) const CENTRAL: &[u8] = b"PK\x01\x02";
 const CENTRAL_BYTES: usize = 46;
 /// In a field of 32 bits: the number stands in ZIP64's extra field.
 const ELSEWHERE: u64 = u32::MAX as u64;
@@ -24,15 +21,6 @@ const UTF_8: u16 = 1 << 11;
 /// Extra fields: numbers of 64 bits (4.5.3), the name in UTF-8 (4.6.9).
 const WIDE: u16 = 1;
 const UNICODE_PATH: u16 = 0x7075;
-
-/// The files of a ZIP by name.
-#[derive(Debug, Clone, Default)]
-pub struct Files {
-    /// By the name that they most probably have.
-    pub by_name: BTreeMap<String, Entry>,
-    /// The other ways in which a name may be read: beside the name, by it.
-    pub otherwise: BTreeMap<String, Vec<String>>,
-}
 
 /// A list that is being read.
 #[derive(Debug)]
@@ -93,12 +81,14 @@ impl Listing {
             (0, other) => Method::Foreign(Packing(other)),
             _ => Method::Encrypted,
         };
-        let [name, extra, comment] = [u16_at(bytes, 28)?, u16_at(bytes, 30)?, u16_at(bytes, 32)?].map(usize::from);
+        let [name, extra, comment] =
+            [u16_at(bytes, 28)?, u16_at(bytes, 30)?, u16_at(bytes, 32)?].map(usize::from);
         let end = CENTRAL_BYTES + name + extra + comment;
         if bytes.len() < end {
             return None;
         }
-        let (name, extra) = (&bytes[CENTRAL_BYTES..CENTRAL_BYTES + name], &bytes[CENTRAL_BYTES + name..][..extra]);
+        let (name, extra) =
+            (&bytes[CENTRAL_BYTES..CENTRAL_BYTES + name], &bytes[CENTRAL_BYTES + name..][..extra]);
         let mut wide = extra_field(extra, WIDE).unwrap_or_default();
         let mut number = |at| {
             let short = u64::from(u32_at(bytes, at)?);

@@ -6,15 +6,28 @@ mod list;
 mod roots;
 mod spelling;
 
+use std::collections::BTreeMap;
+
 pub use end::{End, tail_bytes};
-pub use list::{Files, Listing};
+pub use list::Listing;
 pub use roots::{is_all_zips, roots};
 pub use spelling::Sounds;
 
-use super::{limits::UNPACKED_BYTES_MAX, problem::Packing};
+use super::{limits::UNPACKED_BYTES_MAX, losses::Packing};
 
+/// What each entry of the list begins with.
+const CENTRAL: &[u8] = b"PK\x01\x02";
 /// Shortest local header.
 pub(super) const LOCAL_BYTES: u64 = 30;
+
+/// The files of a ZIP by name.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// By the name that they most probably have.
+    pub by_name: BTreeMap<String, Entry>,
+    /// The other ways in which a name may be read: beside the name, by it.
+    pub otherwise: BTreeMap<String, Vec<String>>,
+}
 
 /// One file, as the list describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::{
     super::{limits::PROJECTS_MAX, names::MANIFEST},
-    list::Files,
+    Files,
 };
 
 /// What macOS adds beside every file.

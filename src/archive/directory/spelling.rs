@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP866};
+use oem_cp::code_table::{
+    DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP866,
+};
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
-use super::{Entry, list::Files};
+use super::{Entry, Files};
 use crate::archive::names::{CARDS, MANIFEST, MERGED};
 
 /// The code pages of DOS in which names are written that do not say in which: America, western and eastern Europe,
@@ -26,7 +28,8 @@ pub struct Spelling {
 /// Reads a name. `is_utf_8`: it says so. `unicode`: the same in UTF-8, where a program has added that.
 pub fn read(name: &[u8], is_utf_8: bool, unicode: Option<&str>) -> Spelling {
     // Some programs of Windows write its own slashes.
-    let clean = |name: &str| name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_owned();
+    let clean =
+        |name: &str| name.replace('\\', "/").trim_start_matches("./").trim_start_matches('/').to_owned();
     let utf_8 = std::str::from_utf8(name).ok().map(clean);
     let page = |page: &&[char; 128]| {
         let letter = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |at| page[usize::from(at)]);
@@ -98,7 +101,8 @@ impl Sounds {
 
     /// The file of this very name.
     pub fn named(&self, name: &str) -> Option<(&str, Entry)> {
-        let named = self.exact.get_key_value(&format!("{CARDS}{name}")).or_else(|| self.exact.get_key_value(name));
+        let named =
+            self.exact.get_key_value(&format!("{CARDS}{name}")).or_else(|| self.exact.get_key_value(name));
         named.map(|(found, entry)| (found.as_str(), *entry))
     }
 
@@ -159,7 +163,11 @@ mod tests {
             ("É.webm", "e\u{301}.WEBM"),
         ] {
             for (wanted, there) in [(ours, theirs), (theirs, ours)] {
-                assert_eq!(found(&[there.as_bytes(), b"other.webm"], wanted), Some(there.to_owned()), "{wanted}");
+                assert_eq!(
+                    found(&[there.as_bytes(), b"other.webm"], wanted),
+                    Some(there.to_owned()),
+                    "{wanted}"
+                );
             }
         }
     }
@@ -186,7 +194,10 @@ mod tests {
         assert_eq!(found(&files, "größe.webm"), None, "no number, no guess");
         assert_eq!(found(&[b"1/007-a.webm", b"2/007-b.webm"], "007-c.webm"), None, "two have it");
         let only = sounds(&[b"cards/001-a.webm"]);
-        assert!(only.find("001-b.webm", |file| file == "cards/001-a.webm").is_none(), "another card means it");
+        assert!(
+            only.find("001-b.webm", |file| file == "cards/001-a.webm").is_none(),
+            "another card means it"
+        );
     }
 
     #[test]

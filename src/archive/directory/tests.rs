@@ -64,11 +64,7 @@ fn what_is_no_zip_is_told_from_one_that_is_too_large_or_damaged() {
     assert_eq!(End::find(cut, 20), Err(ZipProblem::NotAZip(Instead::Unknown)));
     assert_eq!(End::find(&end(u16::MAX, u32::MAX, u32::MAX, b""), 22), Err(ZipProblem::TooLarge));
     assert_eq!(End::find(&end(1, u32::MAX - 1, 0, b""), 22), Err(ZipProblem::TooLarge));
-    assert_eq!(
-        End::find(&end(1, 60, 0, b""), 22),
-        Err(ZipProblem::Damaged),
-        "its list lies behind its end"
-    );
+    assert_eq!(End::find(&end(1, 60, 0, b""), 22), Err(ZipProblem::Damaged), "its list lies behind its end");
     assert_eq!(End::find(&end(9, 60, 0, b""), 100), Err(ZipProblem::Damaged), "more entries than fit");
 }
 
@@ -88,7 +84,10 @@ fn projects_are_found_in_whatever_folders_they_lie() {
         roots(&list(&entries, 10_000).unwrap())
     };
     assert_eq!(found(&["project.json", "x/project.json"]), ["", "x/"]);
-    assert_eq!(found(&["Harbour/project.json", "__MACOSX/project.json", "a/__MACOSX/project.json"]), ["Harbour/"]);
+    assert_eq!(
+        found(&["Harbour/project.json", "__MACOSX/project.json", "a/__MACOSX/project.json"]),
+        ["Harbour/"]
+    );
     assert_eq!(found(&[r"Harbour\project.json"]), ["Harbour/"]);
     assert_eq!(found(&["b/project.json", "a/project.json"]), ["a/", "b/"]);
     assert_eq!(found(&["a/b/project.json"]), ["a/b/"], "two folders around it");
@@ -112,7 +111,11 @@ fn what_stands_behind_the_file_or_in_front_of_it_is_passed_over() {
         file.extend(end(1, directory.len() as u32, 41, b"a comment"));
         file.extend(vec![b'\n'; behind]);
         let found = End::find(&file, file.len() as u64).unwrap().first_try();
-        let found = if found.begins_with_list(&file[found.list_at() as usize..]) { found } else { found.beside_its_end() };
+        let found = if found.begins_with_list(&file[found.list_at() as usize..]) {
+            found
+        } else {
+            found.beside_its_end()
+        };
         assert!(found.begins_with_list(&file[found.list_at() as usize..]), "{front} {behind}");
         let files = read_all(found, &directory).unwrap();
         assert_eq!(files.by_name["a"].header_at, front as u64, "{front} {behind}");

@@ -46,7 +46,10 @@ impl Decoding {
             for decoded in char::decode_utf16(pair.into_iter().chain([unit])) {
                 match decoded {
                     Ok(character) => text.push(character),
-                    Err(half) if (0xD800..0xDC00).contains(&half.unpaired_surrogate()) && half.unpaired_surrogate() == unit => {
+                    Err(half)
+                        if (0xD800..0xDC00).contains(&half.unpaired_surrogate())
+                            && half.unpaired_surrogate() == unit =>
+                    {
                         self.high = Some(unit);
                     }
                     Err(_) => text.push(char::REPLACEMENT_CHARACTER),

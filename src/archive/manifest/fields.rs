@@ -14,7 +14,8 @@ use crate::{
 
 /// Some of what was written is not there, for the longest text that may be: white space and commas do not count.
 fn is_cut(written: &str, kept: &str, chars_max: usize) -> bool {
-    let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != ',').count();
+    let solid =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != ',').count();
     kept.chars().count() * 2 >= chars_max && solid(written) > solid(kept)
 }
 
@@ -111,9 +112,8 @@ impl Fields {
             other => is_whole(other),
         };
         let tags: Vec<Tag> = written.iter().map(|text| Tag::new(text)).collect();
-        let cut = written.iter().zip(&tags).any(|(written, tag)| {
-            is_cut(written, tag.as_str(), TAG_CHARS_MAX)
-        });
+        let cut =
+            written.iter().zip(&tags).any(|(written, tag)| is_cut(written, tag.as_str(), TAG_CHARS_MAX));
         let mut distinct: Vec<String> = tags.iter().map(|tag| tag.as_str().to_lowercase()).collect();
         distinct.retain(|tag| !tag.is_empty());
         distinct.sort_unstable();

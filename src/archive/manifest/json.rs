@@ -211,7 +211,8 @@ impl Reader<'_> {
     /// Four hexadecimal digits; where there are none, nothing is taken.
     fn unit(&mut self) -> Option<u16> {
         let digits = self.bytes.get(self.at..self.at + 4)?;
-        let digits = std::str::from_utf8(digits).ok().filter(|it| it.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let digits =
+            std::str::from_utf8(digits).ok().filter(|it| it.bytes().all(|b| b.is_ascii_hexdigit()))?;
         let unit = u16::from_str_radix(digits, 16).ok()?;
         self.at += 4;
         Some(unit)
@@ -226,7 +227,9 @@ impl Reader<'_> {
         if self.bytes[self.at..].starts_with(b"\\u") {
             self.at += 2;
             if let Some(low) = self.unit().filter(|low| (0xDC00..0xE000).contains(low)) {
-                return char::from_u32(0x10000 + ((u32::from(unit) - 0xD800) << 10) + (u32::from(low) - 0xDC00));
+                return char::from_u32(
+                    0x10000 + ((u32::from(unit) - 0xD800) << 10) + (u32::from(low) - 0xDC00),
+                );
             }
         }
         self.at = before;

@@ -80,10 +80,12 @@ impl Reading {
                 Found::End(Place::Card) => self.end_card(),
                 Found::End(_) => {}
                 Found::Value { place, name, value } => {
-                    let name = name.map(|name| Json::read(&content[name.clone()]).as_text().map_or_else(
-                        || String::from_utf8_lossy(&content[name]).into_owned(),
-                        str::to_owned,
-                    ));
+                    let name = name.map(|name| {
+                        Json::read(&content[name.clone()]).as_text().map_or_else(
+                            || String::from_utf8_lossy(&content[name]).into_owned(),
+                            str::to_owned,
+                        )
+                    });
                     let json = match content.get(value) {
                         Some(value) if value.len() <= FIELD_BYTES_MAX => Json::read(value),
                         _ => Json::Broken,

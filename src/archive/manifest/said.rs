@@ -99,7 +99,8 @@ fn clock(ms: u32) -> String {
 
 fn parse_clock(text: &str) -> Option<u32> {
     let (clock, fraction) = text.trim().split_once('.')?;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok());
+    let digits =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok());
     let ms = if fraction.len() == 3 { digits(fraction)?? } else { return None };
     let mut seconds: u32 = 0;
     for part in clock.split(':') {
@@ -146,7 +147,9 @@ mod tests {
 
     #[test]
     fn stretches_of_the_voice_cards_app_are_kept_with_their_times() {
-        let said = read(r#"[{"start":0,"end":1.5,"text":"what was\nsaid"},{"start":3661.25,"end":"3662","text":"here"}]"#);
+        let said = read(
+            r#"[{"start":0,"end":1.5,"text":"what was\nsaid"},{"start":3661.25,"end":"3662","text":"here"}]"#,
+        );
         let text = "[00:00.000 --> 00:01.500] what was said\n[1:01:01.250 --> 1:01:02.000] here";
         assert_eq!((said.transcript.as_str(), said.cut, said.untimed), (text, false, false));
         let back = stretches(&said.transcript, 9_000);
@@ -159,16 +162,22 @@ mod tests {
 
     #[test]
     fn of_broken_stretches_the_text_is_kept() {
-        let said = read(r#"[null,{"text":"a"},{"start":1e999,"end":2,"text":"b"},{"start":5,"end":2,"text":"c"},"d",{"text":""}]"#);
+        let said = read(
+            r#"[null,{"text":"a"},{"start":1e999,"end":2,"text":"b"},{"start":5,"end":2,"text":"c"},"d",{"text":""}]"#,
+        );
         assert_eq!((said.transcript.as_str(), said.cut), ("a\nb\nc\nd", false));
         assert!(read(r#"[{"text":"a"},7]"#).cut && read("7").cut, "what is no text is told");
-        assert_eq!(read(r#"{"segments":[{"start":0,"end":1,"text":"x"}]}"#).transcript.as_str(), "[00:00.000 --> 00:01.000] x");
+        assert_eq!(
+            read(r#"{"segments":[{"start":0,"end":1,"text":"x"}]}"#).transcript.as_str(),
+            "[00:00.000 --> 00:01.000] x"
+        );
         assert_eq!((read("null"), read("[]")), (Said::default(), Said::default()));
     }
 
     #[test]
     fn where_there_is_no_room_for_times_the_text_comes_first() {
-        let many: Vec<_> = (0..300).map(|n| format!(r#"{{"start":{n},"end":{n},"text":"{}"}}"#, "w".repeat(20))).collect();
+        let many: Vec<_> =
+            (0..300).map(|n| format!(r#"{{"start":{n},"end":{n},"text":"{}"}}"#, "w".repeat(20))).collect();
         let said = read(&format!("[{}]", many.join(",")));
         assert_eq!((said.cut, said.untimed), (false, true));
         assert_eq!(said.transcript.as_str().lines().count(), 300);

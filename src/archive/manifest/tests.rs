@@ -110,7 +110,18 @@ fn a_field_that_breaks_every_rule_costs_no_other() {
     let deep = "[".repeat(200_000);
     let long = format!("\"{}\"", "x".repeat(1_000_000));
     let ends = "]".repeat(200_000);
-    for value in ["1e999", "-1e999", "NaN", "tru", r#""\ud800""#, "\"\u{1}\"", &format!("{deep}{ends}"), &long, "[1,,2", "'x'"] {
+    for value in [
+        "1e999",
+        "-1e999",
+        "NaN",
+        "tru",
+        r#""\ud800""#,
+        "\"\u{1}\"",
+        &format!("{deep}{ends}"),
+        &long,
+        "[1,,2",
+        "'x'",
+    ] {
         // In a field that is known, and in one that is not.
         for name in ["notes", "waveformData", "order", "transcript", "spoke"] {
             let card = one(&format!(r#""label":"kept","{name}":{value},"color":"blue""#));
@@ -118,9 +129,15 @@ fn a_field_that_breaks_every_rule_costs_no_other() {
             assert_eq!(seen, ("kept", 1), "{name}: {}", &value[..value.len().min(40)]);
         }
     }
-    let listed = read(br#"{"cards":[{"label":"b","order":1e999},{"label":"a","order":-1e999},{"label":"c"}]}"#).unwrap();
+    let listed =
+        read(br#"{"cards":[{"label":"b","order":1e999},{"label":"a","order":-1e999},{"label":"c"}]}"#)
+            .unwrap();
     let labels: Vec<_> = listed.cards.iter().map(|card| card.label.as_str()).collect();
-    assert_eq!(labels, ["a", "b", "c"], "one without a place stays behind the one before it, in the order of the file");
+    assert_eq!(
+        labels,
+        ["a", "b", "c"],
+        "one without a place stays behind the one before it, in the order of the file"
+    );
 }
 
 #[test]
@@ -139,7 +156,8 @@ fn other_encodings_are_read() {
 
 #[test]
 fn a_list_that_breaks_off_is_read_up_to_there() {
-    let json = br#"{"version":1,"cards":[{"label":"a","filename":"1.webm"},{"label":"b","filename":"2.webm","no"#;
+    let json =
+        br#"{"version":1,"cards":[{"label":"a","filename":"1.webm"},{"label":"b","filename":"2.webm","no"#;
     let listed = read(json).unwrap();
     let labels: Vec<_> = listed.cards.iter().map(|card| card.label.as_str()).collect();
     assert_eq!((labels, listed.breaks_off), (vec!["a", "b"], true));
@@ -150,8 +168,7 @@ fn a_list_that_breaks_off_is_read_up_to_there() {
 
 #[test]
 fn long_texts_are_cut_where_every_text_is() {
-    let json =
-        format!(r#"{{"cards":[{{"label":"{}","notes":"{}"}}]}}"#, "l".repeat(900), "n".repeat(900));
+    let json = format!(r#"{{"cards":[{{"label":"{}","notes":"{}"}}]}}"#, "l".repeat(900), "n".repeat(900));
     let listed = read(json.as_bytes()).unwrap();
     assert_eq!((listed.cards[0].label.as_str().len(), listed.cards[0].notes.as_str().len()), (100, 500));
     assert_eq!(listed.cards[0].lost, [Field::Label, Field::Notes], "and it is told");
@@ -178,10 +195,12 @@ fn what_lists_no_cards_or_comes_from_later_is_refused() {
 
 #[test]
 fn what_is_understood_of_a_later_version_is_read() {
-    let json = r#"{"version":2,"appName":"Voice Cards","cards":[{"label":"a","filename":"1.webm","mood":[{}]}]}"#;
+    let json =
+        r#"{"version":2,"appName":"Voice Cards","cards":[{"label":"a","filename":"1.webm","mood":[{}]}]}"#;
     let listed = read(json.as_bytes()).unwrap();
     assert_eq!((listed.newer, listed.cards[0].label.as_str()), (Some(Maker::VoiceCards), "a"));
-    let own = read(br#"{"version":1,"appName":"Spoke","cards":[{"label":"a"}],"spoke":{"version":3}}"#).unwrap();
+    let own =
+        read(br#"{"version":1,"appName":"Spoke","cards":[{"label":"a"}],"spoke":{"version":3}}"#).unwrap();
     assert_eq!(own.newer, Some(Maker::Spoke));
 }
 

@@ -137,11 +137,7 @@ pub fn write(written: Written<'_>, now: Timestamp) -> Vec<u8> {
         exported_at: iso(now),
         project: About { created_at: iso(created), updated_at: iso(modified) },
         cards: cards.into_iter().enumerate().map(card).collect(),
-        spoke: Own {
-            version: VERSION,
-            title: title.clone(),
-            clips: clips.into_iter().map(clip).collect(),
-        },
+        spoke: Own { version: VERSION, title: title.clone(), clips: clips.into_iter().map(clip).collect() },
     };
     // Plain structs with text keys always serialise.
     serde_json::to_vec_pretty(&file).unwrap_or_default()

@@ -57,7 +57,8 @@ impl Opening {
         while left > 0
             && let Some(card) = self.current.listed.cards.get(matching.card)
         {
-            let names: Vec<String> = card.stretches.iter().flatten().map(|stretch| stretch.file.clone()).collect();
+            let names: Vec<String> =
+                card.stretches.iter().flatten().map(|stretch| stretch.file.clone()).collect();
             left = left.saturating_sub(1 + names.len());
             matching.card += 1;
             for name in names {
@@ -103,7 +104,9 @@ impl Opening {
         if current.paths.contains_key(&name) {
             return;
         }
-        let Some((path, entry)) = matching.sounds.find(&name, |path| matching.meant.contains(path)) else { return };
+        let Some((path, entry)) = matching.sounds.find(&name, |path| matching.meant.contains(path)) else {
+            return;
+        };
         let path = path.to_owned();
         let claimed = current.listed.clips.get(&name).cloned();
         current.paths.insert(name, path.clone());

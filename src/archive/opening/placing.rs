@@ -64,7 +64,9 @@ impl Opening {
         {
             cards.push(id);
             let regions = placing.project.card(id).into_iter().flat_map(|card| &card.regions);
-            clips.extend(regions.map(|region| region.clip).filter(|clip| self.current.staged.contains_key(clip)));
+            clips.extend(
+                regions.map(|region| region.clip).filter(|clip| self.current.staged.contains_key(clip)),
+            );
         }
         let clips: Vec<_> = clips.into_iter().collect();
         placing.phase = Phase::Checking { cards, clips: clips.clone() };

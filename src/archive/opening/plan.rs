@@ -81,7 +81,11 @@ impl Planning {
             (true, None) => (!listed.lost.is_empty()).then(|| Lost::Fields(listed.lost.clone())),
         };
         let is_lost = what.as_ref().is_some_and(Lost::is_card);
-        self.losses.extend(what.map(|what| CardLoss { place: listed.place, title: listed.label.clone(), what }));
+        self.losses.extend(what.map(|what| CardLoss {
+            place: listed.place,
+            title: listed.label.clone(),
+            what,
+        }));
         if !is_lost {
             let card = made(listed, regions, ids, now);
             let id = card.id;
@@ -116,7 +120,12 @@ fn region(stretch: &Stretch, current: &Current) -> Result<Region, NoSound> {
 }
 
 /// The project's record.
-pub(super) fn record(project: &Project, title: Title, created: Option<Timestamp>, now: Timestamp) -> ProjectRecord {
+pub(super) fn record(
+    project: &Project,
+    title: Title,
+    created: Option<Timestamp>,
+    now: Timestamp,
+) -> ProjectRecord {
     ProjectRecord {
         created: created.unwrap_or(now).min(now),
         cards: project.len() as u32,

@@ -53,7 +53,8 @@ fn open_all(shell: Shell, files: Option<FileList>) {
 /// Takes files that are dropped anywhere on the page, on every screen: they become projects beside the others. Without it
 /// the browser would leave the page to show them. While a code is scanned, the scanner takes what is dropped.
 pub fn take_dropped(shell: Shell) {
-    let holds_files = |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    let holds_files =
+        |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
     let over = window_event_listener(ev::dragover, move |event| {
         if holds_files(event.data_transfer()) {
             event.prevent_default();

@@ -5,8 +5,8 @@ use crate::{
     app::view::{ArchiveReport, ArchiveState},
     archive::{
         ZipProblem,
-        losses::{CardLoss, Field, Losses, Lost, Maker, NoSound},
-        problem::{Instead, Packing},
+        losses::{CardLoss, Field, Losses, Lost, Maker, NoSound, Packing},
+        problem::Instead,
     },
     ports::{files::FileError, storage::DbError},
 };
@@ -112,12 +112,14 @@ fn later(maker: Maker) -> &'static str {
 /// A card that lost something: its place, its title, and what.
 pub fn loss(card: &CardLoss) -> String {
     let CardLoss { place, title, what } = card;
-    let name = if title.is_empty() { format!("Card {place}") } else { format!("Card {place}, “{title}”") };
+    let name =
+        if title.is_empty() { format!("Card {place}") } else { format!("Card {place}, “{title}”") };
     match what {
         Lost::Entry => format!("{name}, is left out: what stands in its place is no card."),
         Lost::Sound(why) => format!("{name}, is left out: {}.", silent(*why)),
         Lost::Part(why, fields) => {
-            let fields = if fields.is_empty() { String::new() } else { format!(" Also missing: {}.", names(fields)) };
+            let fields =
+                if fields.is_empty() { String::new() } else { format!(" Also missing: {}.", names(fields)) };
             format!("{name}: some of its sound is missing, because {}.{fields}", silent(*why))
         }
         Lost::Fields(fields) => format!("{name}: missing, or not whole: {}.", names(fields)),
