@@ -109,10 +109,10 @@ pub struct Opening {
     taken: Vec<String>,
     step: Step,
     files: Files,
-    /// Folders of projects that are still to be opened.
-    roots: VecDeque<String>,
-    /// There is more than one.
-    several: bool,
+    /// The folders of all projects in it.
+    folders: Vec<String>,
+    /// How many of them had their turn.
+    begun: usize,
     /// Something came of one of them: it was opened, or said why not.
     told: bool,
     /// The project that is being opened.
@@ -187,8 +187,8 @@ impl Opening {
             taken,
             step: Step::Tail,
             files: Files::default(),
-            roots: VecDeque::new(),
-            several: false,
+            folders: Vec::new(),
+            begun: 0,
             told: false,
             current: Current::default(),
             out: VecDeque::new(),
@@ -225,7 +225,7 @@ impl Opening {
 
     /// The file holds more than one project.
     pub fn is_several(&self) -> bool {
-        self.several
+        self.folders.len() > 1
     }
 
     /// Ends it. Returns the requests that remove what it has stored of the project that is not here yet; none while that
@@ -272,7 +272,7 @@ impl Opening {
 
     /// This project cannot be opened; the next one may be. What concerns file or disk concerns them all.
     fn leave(&mut self, problem: ZipProblem) {
-        if !self.several || matches!(problem, ZipProblem::File(_) | ZipProblem::Storage(_)) {
+        if !self.is_several() || matches!(problem, ZipProblem::File(_) | ZipProblem::Storage(_)) {
             return self.fail(problem);
         }
         let root = std::mem::take(&mut self.current.root);

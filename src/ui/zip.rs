@@ -122,7 +122,7 @@ fn Report() -> impl IntoView {
             <p class="progress-end" data-testid="zip-end" hidden=running>
                 {end}
             </p>
-            <p class="progress-end" data-testid="zip-waiting" hidden=move || waiting().is_empty()>
+            <p class="progress-end" hidden=move || waiting().is_empty()>
                 {waiting}
             </p>
             {move || now.get().map(|now| view! { <Losses report=now.clone() /><Leads report=now /> })}
@@ -161,7 +161,7 @@ fn Losses(report: ArchiveReport) -> impl IntoView {
     let lines: Vec<_> = cards.iter().take(LINES_MAX).map(text::loss).map(line).collect();
     let more = (more > 0).then(|| line(text::more_losses(more)));
     let list = view! {
-        <ul class="progress-losses" data-testid="zip-losses" aria-label=text::LOSSES tabindex="0">
+        <ul class="progress-losses" aria-label=text::LOSSES tabindex="0">
             {lines}
             {more}
         </ul>
@@ -178,7 +178,7 @@ fn Earlier(report: Memo<Option<ArchiveView>>) -> impl IntoView {
         let (state, problem) = (report.state.name(), problem_of(&report));
         let whole = report.state.is_whole().to_string();
         view! {
-            <li data-testid="zip-earlier" data-state=state data-whole=whole data-problem=problem>
+            <li data-state=state data-whole=whole data-problem=problem>
                 <p>
                     <strong>{text::heading(&report)}</strong>
                 </p>

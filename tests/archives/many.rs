@@ -104,7 +104,14 @@ fn a_page_that_is_closed_while_a_large_project_is_placed_shows_no_half_of_it() {
         }
         halves += 1;
         let mut tab = Desk::with(3, library);
-        assert!(tab.app.views().library.projects.is_empty(), "it lies in the trash");
+        if let Some(shown) = tab.app.views().library.projects.first() {
+            assert_eq!(
+                tab.project(shown.id).len(),
+                1_000,
+                "the last commit has come, and nobody was told yet"
+            );
+            continue;
+        }
         tab.later(1);
         tab.give(start());
         tab.give(start());

@@ -61,10 +61,9 @@ impl Opening {
         match listing.step() {
             Ok(None) => self.turn(Step::Listing(listing)),
             Ok(Some(files)) => {
-                self.roots = directory::roots(&files).into();
-                self.several = self.roots.len() > 1;
+                self.folders = directory::roots(&files);
                 self.files = files;
-                if self.roots.is_empty() {
+                if self.folders.is_empty() {
                     let problem = nothing_of(&self.files);
                     return self.fail(problem);
                 }
@@ -76,12 +75,13 @@ impl Opening {
 
     /// Goes on with the next project, if there is one.
     pub(super) fn next_project(&mut self) {
-        let Some(root) = self.roots.pop_front() else {
+        let Some(root) = self.folders.get(self.begun).cloned() else {
             self.step = Step::Over;
             let nothing = OpeningOutput::Failed(ZipProblem::NotAProject);
             self.out.push_back(if self.told { OpeningOutput::Done } else { nothing });
             return;
         };
+        self.begun += 1;
         let entry = self.files.by_name.get(&format!("{root}{MANIFEST}")).copied();
         self.current = Current { root, ..Current::default() };
         match entry {
@@ -115,8 +115,9 @@ impl Opening {
             Ok(None) => self.turn(Step::Reading(reading)),
             Ok(Some(listed)) => {
                 self.current.listed = listed;
-                let inner = self.roots.iter().filter(|root| root.starts_with(&self.current.root)).cloned();
-                self.turn(Step::Matching(Box::new(Matching::new(inner.collect()))));
+                let root = &self.current.root;
+                let inner = self.folders.iter().filter(|folder| *folder != root && folder.starts_with(root));
+                self.turn(Step::Matching(Box::new(Matching::new(inner.cloned().collect()))));
             }
             Err(problem) => self.leave(problem),
         }

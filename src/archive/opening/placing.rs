@@ -53,7 +53,7 @@ impl Opening {
     /// What names a project that has no title: of several in one file the folder, else the file.
     fn named_by(&self) -> &str {
         let folder = self.current.root.trim_end_matches('/');
-        if self.several && !folder.is_empty() { folder } else { &self.file.name }
+        if self.is_several() && !folder.is_empty() { folder } else { &self.file.name }
     }
 
     /// The next cards, with the clips that they name and nothing on the disk does yet.
