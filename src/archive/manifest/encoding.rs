@@ -15,7 +15,7 @@ pub struct Decoding {
     /// The first byte of a unit whose second one was not read yet.
     odd: Option<u8>,
     /// The first half of a pair.
-    high: Option<u16>,
+    high: Option<u32>,
 }
 
 impl Decoding {
@@ -41,19 +41,21 @@ impl Decoding {
                 self.odd = Some(*byte);
                 continue;
             };
-            let unit = unit([first, *byte]);
-            let pair = self.high.take();
-            for decoded in char::decode_utf16(pair.into_iter().chain([unit])) {
-                match decoded {
-                    Ok(character) => text.push(character),
-                    Err(half)
-                        if (0xD800..0xDC00).contains(&half.unpaired_surrogate())
-                            && half.unpaired_surrogate() == unit =>
-                    {
-                        self.high = Some(unit);
-                    }
-                    Err(_) => text.push(char::REPLACEMENT_CHARACTER),
+            let unit = u32::from(unit([first, *byte]));
+            match self.high.take() {
+                Some(high) if (0xDC00..0xE000).contains(&unit) => {
+                    let character = char::from_u32(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
+                    text.extend(character);
+                    continue;
                 }
+                // Half a pair without the other half.
+                Some(_) => text.push(char::REPLACEMENT_CHARACTER),
+                None => {}
+            }
+            if (0xD800..0xDC00).contains(&unit) {
+                self.high = Some(unit);
+            } else {
+                text.push(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
             }
         }
         into.extend(text.as_bytes());

@@ -97,6 +97,7 @@ impl Reading {
                     return Ok(None);
                 }
                 Found::Over { whole } => {
+                    self.content = content;
                     self.end_card();
                     self.finish(whole)?;
                     return Ok(None);
