@@ -3,10 +3,14 @@
 
 #[path = "archives/desk.rs"]
 mod desk;
+#[path = "archives/faults.rs"]
+mod faults;
 #[path = "archives/foreign.rs"]
 mod foreign;
 #[path = "archives/hostile.rs"]
 mod hostile;
+#[path = "archives/many.rs"]
+mod many;
 #[path = "archives/own.rs"]
 mod own;
 #[path = "contract/sim_disk.rs"]

@@ -147,7 +147,7 @@ impl App {
                 self.effects.push_back(Effect::Media(MediaRequest::SaveTake { name }));
                 Ok(())
             }
-            ExportCommand::OpenZip(file) => self.export.open_zip(cx, file, titles),
+            ExportCommand::OpenZip(file) => self.export.open_zip(cx, file),
             ExportCommand::CancelZip => {
                 self.export.cancel(cx);
                 Ok(())

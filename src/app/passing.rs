@@ -244,13 +244,20 @@ impl App {
             export::Output::Background(request) => self.store_in_background(request),
             export::Output::File(request) => self.effects.push_back(Effect::File(request)),
             export::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
-            export::Output::Opened(record) => {
+            export::Output::Next => {
+                let there = self.library.records().values().filter(|record| record.trashed.is_none());
+                let taken = there.map(|record| record.title.to_string()).collect();
+                let titles = self.library.titles();
+                self.export.begin_next(&mut self.lender.cx(), titles, taken);
+            }
+            export::Output::Opened { record, alone } => {
                 self.effects.push_back(Effect::Tabs(TabMessage::ListChanged));
                 let opened = Route::Project(record.id);
                 self.library.note(record);
                 self.page_wishes.persist(&mut self.effects);
-                // Whoever still looks at the list sees the project itself next; nobody is taken away from anything else.
-                if self.studio.route() == Route::Library && self.forbids_going(opened).is_none() {
+                // Whoever still looks at the list sees the project itself next, but for one of several; nobody is taken away from
+                // anything else.
+                if alone && self.studio.route() == Route::Library && self.forbids_going(opened).is_none() {
                     self.go(opened);
                 }
             }

@@ -78,7 +78,7 @@ impl EntryReader {
 
     /// What to do next. An error when the content is not what the directory says.
     pub fn step(&mut self) -> Result<Step, Unreadable> {
-        if self.entry.method == Method::Foreign {
+        if matches!(self.entry.method, Method::Foreign(_) | Method::Encrypted) {
             return Err(Unreadable);
         }
         loop {
@@ -189,6 +189,7 @@ impl EntryReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::losses::Packing;
 
     fn zip(content: &[u8], method: Method) -> (Vec<u8>, Entry) {
         let packed = match method {
@@ -256,7 +257,8 @@ mod tests {
                 Entry { bytes: entry.bytes - 1, ..entry },
                 Entry { header_at: 0, ..entry },
                 Entry { packed: entry.packed + 1, ..entry },
-                Entry { method: Method::Foreign, ..entry },
+                Entry { method: Method::Foreign(Packing(14)), ..entry },
+                Entry { method: Method::Encrypted, ..entry },
             ] {
                 assert_eq!(read(&file, wrong), Err(Unreadable), "{wrong:?}");
             }

@@ -28,3 +28,22 @@ pub const STAGED_KEPT: Duration = Duration::from_secs(6 * 60 * 60);
 
 const _: () = assert!(CLIPS_MAX < ENTRIES_MAX);
 const _: () = assert!(CLIP_BYTES_MAX <= UNPACKED_BYTES_MAX);
+/// A field of a card that is longer is none of ours: a transcript with times is a tenth of it.
+pub const FIELD_BYTES_MAX: usize = 512 * 1024;
+/// Projects in one ZIP that are opened: more are a whole disk that somebody has packed.
+pub const PROJECTS_MAX: usize = 100;
+/// Files that wait while another one is opened: what a person picks at once.
+pub const WAITING_MAX: usize = 100;
+/// Bytes of a name that is offered for a file: file systems allow 255, and a folder's path, `(1)` and an ending take of them.
+pub const FILE_NAME_BYTES_MAX: usize = 120;
+
+// What one step of opening does at most, so that the page answers in between: 50 ms, on a phone five times slower than the
+// machine on which it was measured (`tests/archives/slices.rs` counts it).
+/// Bytes of `project.json` that are looked through.
+pub const SCAN_BYTES: usize = 128 * 1024;
+/// Entries of the list of a ZIP that are read.
+pub const ENTRIES_A_STEP: usize = 1_000;
+/// Cards that are put together.
+pub const CARDS_A_STEP: usize = 250;
+/// Clips that the disk is asked for, and records that it is given.
+pub const RECORDS_A_STEP: usize = 500;

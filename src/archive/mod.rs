@@ -10,10 +10,11 @@ pub mod directory;
 pub mod entry;
 pub mod layout;
 pub mod limits;
+pub mod losses;
 pub mod manifest;
 pub mod names;
 pub mod opening;
-mod problem;
+pub mod problem;
 pub mod saving;
 pub mod sniff;
 

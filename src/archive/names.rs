@@ -1,6 +1,8 @@
 //! What files are called.
 
-use super::limits::SLUG_CHARS_MAX;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::limits::{FILE_NAME_BYTES_MAX, SLUG_CHARS_MAX};
 use crate::project::{Label, Title, text::TITLE_CHARS_MAX};
 
 /// The folder of the sound.
@@ -36,14 +38,77 @@ pub fn card_file(number: usize, label: &Label, nth: usize, ending: &str) -> Stri
     }
 }
 
-/// The name under which a project is handed to a person. Systems differ in what they forbid: none of it is left. Where
-/// nothing else is left either, the file is called `unnamed`.
+/// The name under which a project is handed to a person. Systems differ in what they forbid: none of it is left, and
+/// neither are marks that nobody sees, which turn a name around or make two of them look alike. Where nothing else is left
+/// either, the file is called `unnamed`.
 pub fn zip_file(title: &Title, unnamed: &str) -> String {
-    let clean = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { ' ' } else { c };
-    let words: String = title.as_str().chars().map(clean).collect();
+    let clean = |c: char| match c {
+        _ if is_hidden(c) => None,
+        _ if c.is_control() || r#"/\:*?"<>|"#.contains(c) => Some(' '),
+        _ => Some(c),
+    };
+    let words: String = title.as_str().chars().filter_map(clean).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.trim_matches(['.', ' ']);
-    format!("{}.zip", if words.is_empty() { unnamed } else { words })
+    let stem = cut(words.trim_matches(EDGE), FILE_NAME_BYTES_MAX - ENDING.len()).trim_end_matches(EDGE);
+    let stem = if stem.is_empty() { unnamed } else { stem };
+    let reserved = if is_reserved(stem) { "_" } else { "" };
+    format!("{reserved}{stem}{ENDING}")
+}
+
+const ENDING: &str = ".zip";
+/// Windows drops them at the end of a name, and what begins with a dot is hidden elsewhere.
+const EDGE: [char; 2] = ['.', ' '];
+
+/// Marks that are not seen: those that turn the direction of writing, spaces without width, soft hyphens, and what only
+/// programs use.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The longest beginning of so many bytes that cuts no character as people see them.
+fn cut(text: &str, bytes_max: usize) -> &str {
+    let ends = text.grapheme_indices(true).map(|(at, character)| at + character.len());
+    &text[..ends.take_while(|end| *end <= bytes_max).last().unwrap_or_default()]
+}
+
+/// What Windows takes for a device, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces").
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().find_map(|device| stem.strip_prefix(device));
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered.is_some_and(|number| {
+            matches!(number.as_bytes(), [b'0'..=b'9']) || matches!(number, "¹" | "²" | "³")
+        })
+}
+
+/// A title that no other project has: with a number behind it if need be.
+pub fn told_apart(title: &Title, taken: &[String]) -> Title {
+    let is_taken = |title: &str| taken.iter().any(|other| other.trim().eq_ignore_ascii_case(title.trim()));
+    if !is_taken(title.as_str()) {
+        return title.clone();
+    }
+    let (stem, number) = numbered(title.as_str()).unwrap_or((title.as_str(), 1));
+    // One more than there are others is enough.
+    let found = (1..=taken.len() as u64 + 1).find_map(|more| {
+        let ending = format!(" ({})", number.saturating_add(more));
+        let mut stem = stem.to_owned();
+        while stem.chars().count() + ending.chars().count() > TITLE_CHARS_MAX {
+            let last = stem.grapheme_indices(true).next_back()?.0;
+            stem.truncate(last);
+        }
+        let title = format!("{}{ending}", stem.trim_end());
+        (!is_taken(&title)).then(|| Title::new(&title))
+    });
+    found.unwrap_or_else(|| title.clone())
+}
+
+/// `Lesson (2)` is the second of `Lesson`.
+fn numbered(title: &str) -> Option<(&str, u64)> {
+    let (stem, number) = title.strip_suffix(')')?.rsplit_once(" (")?;
+    let number = number.parse().ok().filter(|number| (2..1_000).contains(number))?;
+    Some((stem, number))
 }
 
 /// A title for a project whose file does not say one: the name of the file, or `untitled` where that has none.
@@ -79,6 +144,61 @@ mod tests {
         assert_eq!(zip_file(&Title::new("Lesson 12: <asking> the way?"), ""), "Lesson 12 asking the way.zip");
         assert_eq!(zip_file(&Title::new("Голоса"), ""), "Голоса.zip");
         assert_eq!(zip_file(&Title::new("..."), "Spoke project"), "Spoke project.zip");
+    }
+
+    #[test]
+    fn a_name_that_windows_reserves_is_not_offered() {
+        for title in ["CON", "con", "aux", "NUL.txt", "Com1", "LPT¹", "prn .notes", "CONOUT$"] {
+            let name = zip_file(&Title::new(title), "");
+            assert!(!is_reserved(&name) && name.ends_with(&format!("{title}.zip")), "{title}: {name}");
+        }
+        for fine in ["Console", "COM10", "LPT", "auxiliary", "a con"] {
+            assert_eq!(zip_file(&Title::new(fine), ""), format!("{fine}.zip"));
+        }
+        assert_eq!(zip_file(&Title::new(". aux ."), ""), "_aux.zip", "what is left of it counts");
+    }
+
+    #[test]
+    fn what_turns_a_name_around_is_not_in_it() {
+        assert_eq!(zip_file(&Title::new("\u{202E}piz.exe\u{202C}"), ""), "piz.exe.zip");
+        let marks = "\u{200E}\u{200F}\u{061C}\u{2066}\u{2067}\u{2068}\u{2069}\u{202A}\u{202B}\u{202D}\u{200B}\u{FEFF}\u{AD}";
+        assert_eq!(zip_file(&Title::new(&format!("a{marks}b")), ""), "ab.zip");
+        assert_eq!(zip_file(&Title::new(marks), "Spoke project"), "Spoke project.zip");
+        let family = "👨\u{200D}👩\u{200D}👧";
+        assert_eq!(zip_file(&Title::new(family), ""), format!("{family}.zip"), "what joins characters stays");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_characters() {
+        for letter in ["a", "é", "e\u{301}", "語", "𝄞", "👨\u{200D}👩\u{200D}👧", "🇩🇪", "a. "]
+        {
+            let title = Title::new(&letter.repeat(100));
+            let name = zip_file(&title, "");
+            let stem = name.strip_suffix(".zip").expect("an ending");
+            let seen = title.as_str();
+            let whole = title.as_str().graphemes(true).take(stem.graphemes(true).count()).collect::<String>();
+            assert!(
+                name.len() <= FILE_NAME_BYTES_MAX && (name.len() > 80 || seen.len() < 80),
+                "{letter}: {name}"
+            );
+            assert_eq!(stem, whole.trim_end_matches(EDGE), "{letter}");
+            assert!(!stem.ends_with(EDGE), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_second_project_of_one_title_is_told_apart() {
+        let apart = |title: &str, taken: &[&str]| {
+            let taken: Vec<_> = taken.iter().map(|title| (*title).to_owned()).collect();
+            told_apart(&Title::new(title), &taken).to_string()
+        };
+        assert_eq!(apart("Lesson", &["Harbour"]), "Lesson");
+        assert_eq!(apart("Lesson", &["Lesson"]), "Lesson (2)");
+        assert_eq!(apart("Lesson", &["lesson", "Lesson (2)", "Lesson (4)"]), "Lesson (3)");
+        assert_eq!(apart("Lesson (2)", &["Lesson (2)"]), "Lesson (3)");
+        assert_eq!(apart("Lesson (1984)", &["Lesson (1984)"]), "Lesson (1984) (2)");
+        let long = "é".repeat(TITLE_CHARS_MAX);
+        assert_eq!(apart(&long, &[&long]), format!("{} (2)", "é".repeat(TITLE_CHARS_MAX - 4)));
     }
 
     #[test]

@@ -1,35 +1,42 @@
-//! Opening a ZIP as a new project. Sound is stored first; one commit at the end makes the project.
+//! Opening a ZIP as new projects, one after the other. Sound is stored first; the project is put in its place at the end.
 //!
 //! ```text
-//! Tail → Directory → Manifest → Known → Copying ⇄ Analyzing, file by file → Checking → Committing → Over
+//! Tail → Directory → Listing ─project by project→ Manifest → Reading → Matching → Known
+//!   └→ Head (it is no ZIP: what is it?)             → Copying ⇄ Analyzing, file by file → Planning → Placing → Over
 //! ```
 //!
-//! Sound is copied to blobs. Until the commit each blob is held by the record of a transfer, under a hash that no clip
+//! Each call does a bounded piece of work: where there is more, it asks for another [`OpeningOutput::Turn`], so that a
+//! file of ten thousand cards does not stop the page.
+//!
+//! Sound is copied to blobs. Until it is placed each blob is held by the record of a transfer, under a hash that no clip
 //! has. When the opening is given up, these records are dropped. When the page is closed before that, the sweep of a later
-//! start removes them: they are dated back so far that it does so after a few hours.
+//! start removes them: they are dated back so far that it does so after a few hours. A project of many cards is placed in
+//! several commits; until the last one its record says that it has lain in the trash for nearly as long as that keeps it.
 
 mod copying;
+mod finding;
+mod matching;
+mod placing;
 mod plan;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
-use copying::Copying;
-
+use self::{copying::Copying, matching::Matching, placing::Placing, plan::Planning};
 use super::{
     ZipProblem,
-    directory::{self, End, Entry},
-    entry::{EntryReader, Step as EntryStep},
-    limits::{CLIP_BYTES_MAX, MANIFEST_BYTES_MAX, PIECE_BYTES, ZIP_BYTES_MAX},
-    manifest::{self, Listed},
-    names::{CARDS, MANIFEST, MERGED},
+    directory::{self, End, Entry, Files, Listing},
+    entry::EntryReader,
+    limits::ZIP_BYTES_MAX,
+    losses::{Losses, NoSound},
+    manifest::{Listed, Reading},
 };
 use crate::{
-    ids::{BlobId, ClipHash, Ids},
+    ids::{BlobId, ClipHash, Ids, ProjectId},
     ports::{
         files::{FileError, PickedFile},
         storage::{
-            Arrival, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
-            Write,
+            Arrival, ClipRecord, DbError, PARTIALS_KEPT, PartialRecord, ProjectRecord, StorageReply,
+            StorageRequest, Write,
         },
     },
     project::{Clip, MediaType},
@@ -46,8 +53,12 @@ pub enum OpeningOutput {
         /// How many at most.
         len: u32,
     },
+    /// To go on when the page has had time for something else: [`Opening::handle_turn`].
+    Turn,
     /// Of the disk: [`Opening::handle_storage`].
     Store(StorageRequest),
+    /// Of the disk, what takes something back: nobody waits for the answer.
+    Undo(StorageRequest),
     /// Length and waveform of a blob: [`Opening::handle_analyzed`].
     Analyze {
         /// Its bytes.
@@ -57,9 +68,13 @@ pub enum OpeningOutput {
         /// How to decode them.
         media_type: MediaType,
     },
-    /// The project is on the disk.
-    Done(Box<Opened>),
-    /// It failed, and what it had stored is removed again.
+    /// A project is on the disk. More of it may follow.
+    Opened(Box<Opened>),
+    /// A project in this folder of the file is not here, and what was stored of it is removed again. More may follow.
+    Left(String, ZipProblem),
+    /// Nothing follows.
+    Done,
+    /// It failed, and what it had stored since the last project is removed again. Nothing follows.
     Failed(ZipProblem),
 }
 
@@ -68,10 +83,8 @@ pub enum OpeningOutput {
 pub struct Opened {
     /// The project's record.
     pub record: ProjectRecord,
-    /// Cards that could not be read and are left out.
-    pub lost: usize,
-    /// Cards of which only some of the sound could be read.
-    pub cut: usize,
+    /// What is missing.
+    pub losses: Losses,
 }
 
 /// The times that an opening writes down.
@@ -81,6 +94,8 @@ pub struct Times {
     pub now: Timestamp,
     /// The time written into the records that hold its blobs, so long ago that they are swept soon.
     pub staged: Timestamp,
+    /// The time at which a project went to the trash that is not whole yet, so long ago that it is erased soon.
+    pub hidden: Timestamp,
 }
 
 /// An opening on its way.
@@ -90,24 +105,43 @@ pub struct Opening {
     times: Times,
     untitled: &'static str,
     ids: Ids,
+    /// Titles that other projects have.
+    taken: Vec<String>,
     step: Step,
-    files: BTreeMap<String, Entry>,
+    files: Files,
+    /// The folders of all projects in it.
+    folders: Vec<String>,
+    /// How many of them had their turn.
+    begun: usize,
+    /// Something came of one of them: it was opened, or said why not.
+    told: bool,
+    /// The project that is being opened.
+    current: Current,
+    out: VecDeque<OpeningOutput>,
+}
+
+/// What is known of the project that is being opened.
+#[derive(Debug, Default)]
+struct Current {
+    root: String,
     listed: Listed,
+    /// The files that cards mean, by the names that they use.
+    paths: BTreeMap<String, String>,
     waiting: VecDeque<Wanted>,
-    /// The clips that the files became which were read, by name of the file.
-    found: BTreeMap<String, Clip>,
-    /// Clips whose bytes this opening has stored.
+    /// What became of the files, by their names in the project.
+    found: BTreeMap<String, Result<Clip, NoSound>>,
+    /// Clips whose bytes this opening has stored, and no commit has named.
     staged: BTreeMap<ClipHash, ClipRecord>,
-    opened: Option<Opened>,
+    /// A record that is on the disk as one of the trash.
+    hidden: Option<ProjectId>,
     done: u64,
     total: u64,
-    out: VecDeque<OpeningOutput>,
 }
 
 /// A file of sound that some card plays.
 #[derive(Debug, Clone)]
 struct Wanted {
-    name: String,
+    path: String,
     entry: Entry,
     claimed: Option<(ClipHash, Option<MediaType>)>,
 }
@@ -115,41 +149,48 @@ struct Wanted {
 #[derive(Debug)]
 enum Step {
     Tail,
+    /// It is no ZIP file: its first bytes may tell what it is.
+    Head(ZipProblem),
     Directory(End, Vec<u8>),
-    Manifest(EntryReader, Vec<u8>),
+    Listing(Box<Listing>),
+    Manifest(EntryReader, Box<Reading>),
+    Reading(Box<Reading>),
+    Matching(Box<Matching>),
     /// The disk is asked which of the claimed clips it has.
-    Known(Vec<ClipHash>),
+    Known {
+        asked: Vec<ClipHash>,
+        /// The first file that waits of those whose clips these are.
+        from: usize,
+    },
     Copying(Box<Copying>),
     Analyzing {
-        name: String,
+        path: String,
         clip: Clip,
         blob: BlobId,
     },
     /// A blob that is of no use is removed; the next file follows.
     Dropping,
-    /// The disk is asked once more which clips it has, right before the commit.
-    Checking(Vec<ClipHash>),
-    Committing,
+    Planning(Box<Planning>),
+    Placing(Box<Placing>),
     Over,
 }
 
 impl Opening {
-    /// One that begins. `ids` are its own; the project is called `untitled` when the file gives it no title.
-    pub fn new(file: PickedFile, ids: Ids, times: Times, untitled: &'static str) -> Self {
+    /// One that begins. `ids` are its own; a project is called `untitled` when the file gives it no title, and is told
+    /// apart from those whose titles are `taken`.
+    pub fn new(file: PickedFile, ids: Ids, times: Times, untitled: &'static str, taken: Vec<String>) -> Self {
         let mut opening = Self {
             file,
             times,
             untitled,
             ids,
+            taken,
             step: Step::Tail,
-            files: BTreeMap::new(),
-            listed: Listed::default(),
-            waiting: VecDeque::new(),
-            found: BTreeMap::new(),
-            staged: BTreeMap::new(),
-            opened: None,
-            done: 0,
-            total: 0,
+            files: Files::default(),
+            folders: Vec::new(),
+            begun: 0,
+            told: false,
+            current: Current::default(),
             out: VecDeque::new(),
         };
         if opening.file.bytes > ZIP_BYTES_MAX {
@@ -169,7 +210,7 @@ impl Opening {
 
     /// How far it is.
     pub fn percent(&self) -> u8 {
-        (self.done * 100).checked_div(self.total).unwrap_or(0).min(99) as u8
+        (self.current.done * 100).checked_div(self.current.total).unwrap_or(0).min(99) as u8
     }
 
     /// Decodes this blob.
@@ -177,17 +218,28 @@ impl Opening {
         matches!(self.step, Step::Analyzing { blob: mine, .. } if mine == blob)
     }
 
-    /// The commit is on its way: it is too late to give up.
-    pub fn is_committing(&self) -> bool {
-        matches!(self.step, Step::Committing)
+    /// The project is being put in its place: it is too late to give up.
+    pub fn is_placing(&self) -> bool {
+        matches!(self.step, Step::Placing(_))
     }
 
-    /// Ends it. Returns the request that removes what it has stored; none when that is nothing, or while the commit runs.
-    pub fn give_up(&mut self) -> Option<StorageRequest> {
-        if self.is_committing() || matches!(self.step, Step::Over) {
-            return None;
+    /// The file holds more than one project.
+    pub fn is_several(&self) -> bool {
+        self.folders.len() > 1
+    }
+
+    /// Ends it. Returns the requests that remove what it has stored of the project that is not here yet; none while that
+    /// is put in its place.
+    pub fn give_up(&mut self) -> Vec<StorageRequest> {
+        if self.is_placing() || matches!(self.step, Step::Over) {
+            return Vec::new();
         }
-        let mut blobs: Vec<BlobId> = self.staged.values().map(|record| record.blob).collect();
+        self.take_back()
+    }
+
+    /// Everything that is stored of the current project goes again.
+    fn take_back(&mut self) -> Vec<StorageRequest> {
+        let mut blobs: Vec<BlobId> = self.current.staged.values().map(|record| record.blob).collect();
         match std::mem::replace(&mut self.step, Step::Over) {
             Step::Copying(copying) => blobs.push(copying.blob),
             Step::Analyzing { blob, .. } => blobs.push(blob),
@@ -195,19 +247,66 @@ impl Opening {
         }
         self.out.clear();
         let drops: Vec<_> = blobs.into_iter().map(|blob| Arrival::Drop(self.holder(blob))).collect();
-        (!drops.is_empty()).then_some(StorageRequest::Receive(drops))
+        let mut undo = Vec::new();
+        if let Some(hidden) = self.current.hidden.take() {
+            undo.push(StorageRequest::Commit(vec![Write::EraseProject(hidden)]));
+        }
+        let was_hidden = !undo.is_empty();
+        undo.extend((!drops.is_empty()).then_some(StorageRequest::Receive(drops)));
+        if was_hidden {
+            // Its cards named clips that nothing names any more.
+            let kept = PARTIALS_KEPT.as_millis() as u64;
+            undo.push(StorageRequest::Sweep {
+                partials_before: Timestamp(self.times.now.0.saturating_sub(kept)),
+            });
+        }
+        self.current = Current::default();
+        undo
     }
 
     fn fail(&mut self, problem: ZipProblem) {
-        let undo = self.give_up();
-        self.step = Step::Over;
-        self.out.extend(undo.map(OpeningOutput::Store));
+        let undo = self.take_back();
+        self.out.extend(undo.into_iter().map(OpeningOutput::Undo));
         self.out.push_back(OpeningOutput::Failed(problem));
+    }
+
+    /// This project cannot be opened; the next one may be. What concerns file or disk concerns them all.
+    fn leave(&mut self, problem: ZipProblem) {
+        if !self.is_several() || matches!(problem, ZipProblem::File(_) | ZipProblem::Storage(_)) {
+            return self.fail(problem);
+        }
+        let root = std::mem::take(&mut self.current.root);
+        let undo = self.take_back();
+        self.out.extend(undo.into_iter().map(OpeningOutput::Undo));
+        // A file of that name that is something else is none of ours.
+        if problem != ZipProblem::NotAProject {
+            self.told = true;
+            self.out.push_back(OpeningOutput::Left(root, problem));
+        }
+        self.next_project();
     }
 
     /// The record that keeps a blob from being swept.
     fn holder(&self, blob: BlobId) -> PartialRecord {
         PartialRecord { hash: ClipHash::of(&blob.0), blob, started: self.times.staged }
+    }
+
+    /// There is more to do than one step may.
+    fn turn(&mut self, step: Step) {
+        self.step = step;
+        self.out.push_back(OpeningOutput::Turn);
+    }
+
+    /// Answer to [`OpeningOutput::Turn`].
+    pub fn handle_turn(&mut self) {
+        match std::mem::replace(&mut self.step, Step::Over) {
+            Step::Listing(listing) => self.list(listing),
+            Step::Manifest(reader, reading) => self.read_manifest(reader, reading),
+            Step::Reading(reading) => self.read_cards(reading),
+            Step::Matching(matching) => self.match_files(matching),
+            Step::Planning(planning) => self.plan(planning),
+            step => self.step = step,
+        }
     }
 
     /// Answer to [`OpeningOutput::Read`].
@@ -218,97 +317,27 @@ impl Opening {
             Err(error) => return self.fail(error.into()),
         };
         match std::mem::replace(&mut self.step, Step::Over) {
-            Step::Tail => match End::find(&bytes, self.file.bytes) {
-                Ok(end) => self.read_directory(end, Vec::new()),
-                Err(problem) => self.fail(problem),
-            },
-            Step::Directory(end, mut directory) => {
-                if bytes.is_empty() {
-                    return self.fail(FileError::Gone.into());
-                }
-                directory.extend(bytes);
-                self.read_directory(end, directory);
-            }
-            Step::Manifest(mut reader, content) => match reader.feed(bytes) {
-                Ok(()) => self.read_manifest(reader, content),
-                Err(_) => self.fail(ZipProblem::Damaged),
+            Step::Tail => self.find_end(&bytes),
+            Step::Head(problem) => self.fail(finding::told(problem, &bytes)),
+            Step::Directory(end, directory) => self.take_directory(end, directory, bytes),
+            Step::Manifest(mut reader, reading) => match reader.feed(bytes) {
+                Ok(()) => self.read_manifest(reader, reading),
+                Err(_) => self.leave(ZipProblem::Damaged),
             },
             Step::Copying(mut copying) => {
-                self.done += bytes.len() as u64;
+                self.current.done += bytes.len() as u64;
                 match copying.reader.feed(bytes) {
                     Ok(()) => self.copy(copying),
-                    Err(_) => self.drop_copied(copying.blob, copying.stored > 0),
+                    Err(_) => self.drop_copied(
+                        copying.wanted.path,
+                        copying.blob,
+                        copying.stored > 0,
+                        NoSound::Damaged,
+                    ),
                 }
             }
             step => self.step = step,
         }
-    }
-
-    fn read_directory(&mut self, end: End, directory: Vec<u8>) {
-        let left = end.directory_bytes - (directory.len() as u64).min(end.directory_bytes);
-        if left > 0 {
-            let offset = end.directory_at + directory.len() as u64;
-            let len = left.min(PIECE_BYTES.into()) as u32;
-            self.out.push_back(OpeningOutput::Read { offset, len });
-            self.step = Step::Directory(end, directory);
-            return;
-        }
-        let files = match end.list(&directory) {
-            Ok(files) => files,
-            Err(problem) => return self.fail(problem),
-        };
-        let Some(root) = directory::root(&files) else { return self.fail(ZipProblem::NotAProject) };
-        let own = |(name, entry): (String, Entry)| Some((name.strip_prefix(&root)?.to_owned(), entry));
-        self.files = files.into_iter().filter_map(own).collect();
-        match self.files.get(MANIFEST) {
-            Some(entry) if entry.bytes <= MANIFEST_BYTES_MAX => {
-                self.read_manifest(EntryReader::new(*entry), Vec::new());
-            }
-            _ => self.fail(ZipProblem::TooLarge),
-        }
-    }
-
-    fn read_manifest(&mut self, mut reader: EntryReader, mut content: Vec<u8>) {
-        loop {
-            match reader.step() {
-                Ok(EntryStep::Piece(piece)) => content.extend(piece),
-                Ok(EntryStep::Read { offset, len }) => {
-                    self.out.push_back(OpeningOutput::Read { offset, len });
-                    self.step = Step::Manifest(reader, content);
-                    return;
-                }
-                Ok(EntryStep::End) => break,
-                Err(_) => return self.fail(ZipProblem::Damaged),
-            }
-        }
-        match manifest::read(&content) {
-            Ok(listed) => self.plan_files(listed),
-            Err(problem) => self.fail(problem),
-        }
-    }
-
-    /// Which files are played, each once.
-    fn plan_files(&mut self, listed: Listed) {
-        self.listed = listed;
-        let stretches = self.listed.cards.iter().flat_map(|card| card.stretches.iter().flatten());
-        let mut named = BTreeSet::new();
-        for stretch in stretches {
-            if stretch.file == MERGED || !named.insert(&stretch.file) {
-                continue;
-            }
-            let entry =
-                self.files.get(&format!("{CARDS}{}", stretch.file)).or_else(|| self.files.get(&stretch.file));
-            if let Some(entry) = entry.filter(|entry| (1..=CLIP_BYTES_MAX).contains(&entry.bytes)) {
-                let claimed = self.listed.clips.get(&stretch.file).cloned();
-                self.waiting.push_back(Wanted { name: stretch.file.clone(), entry: *entry, claimed });
-            }
-        }
-        if !directory::fit(self.waiting.iter().map(|wanted| &wanted.entry)) {
-            return self.fail(ZipProblem::TooLarge);
-        }
-        let claimed: Vec<_> = self.waiting.iter().filter_map(|it| Some(it.claimed.as_ref()?.0)).collect();
-        self.step = Step::Known(claimed.clone());
-        self.out.push_back(OpeningOutput::Store(StorageRequest::FindClips(claimed)));
     }
 
     /// Answer to [`OpeningOutput::Store`].
@@ -316,82 +345,16 @@ impl Opening {
         let reply = match reply {
             Ok(reply) => reply,
             Err(_) if matches!(self.step, Step::Over) => return,
-            Err(error) => {
-                // A commit that failed has changed nothing; what was stored before it is removed.
-                if matches!(self.step, Step::Committing) {
-                    self.step = Step::Dropping;
-                }
-                return self.fail(error.into());
-            }
+            // A commit that failed has changed nothing; what was stored before it is removed.
+            Err(error) => return self.fail(error.into()),
         };
         match (std::mem::replace(&mut self.step, Step::Over), reply) {
-            (Step::Known(hashes), StorageReply::Have(have)) => {
-                self.take_known(&hashes, have);
-                self.next_file();
-            }
+            (Step::Known { asked, from }, StorageReply::Have(have)) => self.take_known(&asked, from, have),
             (Step::Copying(copying), StorageReply::Done) => self.copy(copying),
             (Step::Dropping, StorageReply::Done) => self.next_file(),
-            (Step::Checking(hashes), StorageReply::Have(have)) => self.commit(&hashes, have),
-            (Step::Committing, StorageReply::Done) => {
-                if let Some(opened) = self.opened.take() {
-                    self.out.push_back(OpeningOutput::Done(Box::new(opened)));
-                }
-            }
+            (Step::Placing(placing), reply) => self.place_on(placing, reply),
             (Step::Over, _) => {}
-            (step, _) => {
-                self.step = step;
-                self.fail(DbError::Damaged.into());
-            }
+            (_, _) => self.fail(DbError::Damaged.into()),
         }
-    }
-
-    /// Clips that are stored here under the claimed hash need not be read from the file.
-    fn take_known(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
-        let here = plan::whole(hashes, have);
-        self.waiting.retain(|wanted| {
-            let record = wanted.claimed.as_ref().and_then(|(hash, _)| here.get(hash));
-            if let Some(record) = record {
-                self.found.insert(wanted.name.clone(), record.clip.clone());
-            }
-            record.is_none()
-        });
-        self.total = self.waiting.iter().map(|wanted| wanted.entry.packed.max(1)).sum();
-    }
-
-    fn check(&mut self) {
-        let hashes: Vec<_> = self.staged.keys().copied().collect();
-        self.step = Step::Checking(hashes.clone());
-        self.out.push_back(OpeningOutput::Store(StorageRequest::FindClips(hashes)));
-    }
-
-    /// Everything is here: one commit makes it a project.
-    fn commit(&mut self, hashes: &[ClipHash], have: Vec<Have>) {
-        let here = plan::whole(hashes, have);
-        let id = self.ids.project();
-        let planned = plan::project(id, &self.listed, &self.found, &mut self.ids, self.times.now);
-        let Some(plan::Planned { project, lost, cut }) = planned else {
-            return self.fail(ZipProblem::Damaged);
-        };
-        if project.is_empty() && lost > 0 {
-            return self.fail(ZipProblem::NothingReadable);
-        }
-        let title = project.title().clone();
-        let title =
-            if title.is_empty() { super::names::title_of(&self.file.name, self.untitled) } else { title };
-        let record = plan::record(&project, title, self.listed.created, self.times.now);
-        let mut writes = vec![Write::PutProject(record.clone())];
-        writes.extend(plan::cards(&project));
-        for (hash, staged) in &self.staged {
-            let held = self.holder(staged.blob);
-            writes.push(Write::DeletePartial(held.hash));
-            // A transfer may have stored it meanwhile.
-            writes.push(match here.get(hash) {
-                Some(_) => Write::EraseBlob(staged.blob),
-                None => Write::PutClip(staged.clone()),
-            });
-        }
-        self.opened = Some(Opened { record, lost, cut });
-        self.step = Step::Committing;
-        self.out.push_back(OpeningOutput::Store(StorageRequest::Commit(writes)));
     }
 }

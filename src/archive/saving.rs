@@ -129,6 +129,10 @@ impl Saving {
             Ok(StorageReply::Project(Some(stored))) => self.begin(*stored),
             Ok(StorageReply::Bytes(bytes)) => self.handle_bytes(bytes),
             Ok(_) => self.fail(DbError::Damaged.into()),
+            // The data are gone: the file is made of what is in memory, and the sound of a card that cannot be read is missing.
+            Err(error) if error.is_of_connection() && matches!(self.step, Step::Checking { .. }) => {
+                self.handle_bytes(Vec::new());
+            }
             Err(error) => self.fail(error.into()),
         }
     }

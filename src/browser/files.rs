@@ -21,6 +21,16 @@ pub async fn read(file: &File, offset: u64, len: u32) -> Result<Vec<u8>, FileErr
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Lets the page do something else first. A timer would do it too, but a page in the background gets one a second, later
+/// one a minute; reading a file it may at any time.
+pub async fn turn() {
+    let parts = Array::of1(&Uint8Array::from(&[0_u8][..]));
+    if let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) {
+        // What it reads is of no interest.
+        drop(JsFuture::from(blob.array_buffer()).await);
+    }
+}
+
 fn problem(error: &JsValue) -> FileError {
     let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
     match name.as_str() {

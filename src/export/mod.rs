@@ -1,8 +1,8 @@
-//! Projects as files: one job at a time, shown as one report.
+//! Projects as files: one job at a time, shown as one report; files to open wait for their turn.
 //!
 //! ```text
-//! nothing ─save, open→ Saving, Opening ─done, failed→ nothing      the report stays until it is put away
-//!                          └───────given up───────────↑
+//! nothing ─save, open→ Saving, Opening ─done, failed→ nothing, or the next file that waits
+//!                          └───────given up───────────↑           the report stays until it is put away
 //! ```
 //!
 //! The ZIP file itself is made and read by `archive/`; this lends it disk, decoder and files. Another kind of file is
@@ -12,12 +12,15 @@ mod command;
 mod view;
 
 pub use command::ExportCommand;
-pub use view::{ArchiveState, ArchiveView};
+pub use view::{ArchiveReport, ArchiveState, ArchiveView};
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use crate::{
     archive::{
-        limits::STAGED_KEPT,
-        opening::{Opening, OpeningOutput, Times},
+        ZipProblem,
+        limits::{STAGED_KEPT, WAITING_MAX},
+        opening::{Opened, Opening, OpeningOutput, Times},
         saving::{Saving, SavingOutput},
     },
     ids::{BlobId, DraftId, FileId, ProjectId},
@@ -25,7 +28,7 @@ use crate::{
     ports::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
-        storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest},
+        storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, TRASH_KEPT},
         titles::Titles,
     },
     project::{Refusal, Title},
@@ -48,7 +51,14 @@ pub enum Output {
     /// Of the decoder.
     Media(MediaRequest),
     /// A file became this project, which is on the disk.
-    Opened(ProjectRecord),
+    Opened {
+        /// Its record.
+        record: ProjectRecord,
+        /// It is the only one that was asked for.
+        alone: bool,
+    },
+    /// A file waits, and nothing runs: [`Export::begin_next`].
+    Next,
 }
 
 #[derive(Debug)]
@@ -62,6 +72,8 @@ enum Work {
 pub struct Export {
     job: Ticket,
     work: Option<Work>,
+    /// Files that are opened next, in this order.
+    waiting: VecDeque<PickedFile>,
     report: Shown<Option<ArchiveView>>,
 }
 
@@ -78,7 +90,7 @@ impl Export {
 
     /// A file is on its way.
     pub fn is_busy(&self) -> bool {
-        self.work.is_some()
+        self.work.is_some() || !self.waiting.is_empty()
     }
 
     /// Saves a project as a ZIP file. `titles`: what the file is called if the title has no letter that may be in a name.
@@ -98,48 +110,75 @@ impl Export {
         Ok(())
     }
 
-    /// Opens a ZIP file as a new project. `titles`: what it is called if nothing in the file says so.
-    pub fn open_zip(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        file: PickedFile,
-        titles: &Titles,
-    ) -> Result<(), Refusal> {
-        if self.is_busy() {
+    /// Opens a ZIP file as new projects, as soon as nothing else runs.
+    pub fn open_zip(&mut self, cx: &mut Cx<'_, Output>, file: PickedFile) -> Result<(), Refusal> {
+        if self.waiting.len() >= WAITING_MAX {
             cx.emit(Output::File(FileRequest::Release(file.file)));
             return Err(Refusal::ZipBusy);
         }
-        let older = PARTIALS_KEPT.saturating_sub(STAGED_KEPT).as_millis() as u64;
-        let now = cx.now.wall;
-        let times = Times { now, staged: Timestamp(now.0.saturating_sub(older)) };
-        let opening = Opening::new(file.clone(), cx.ids.fork(), times, titles.opened);
-        self.begin(cx, false, file.name.clone(), Work::Opening(file, Box::new(opening)));
+        let was_busy = self.is_busy();
+        self.waiting.push_back(file);
+        self.show_waiting();
+        if !was_busy {
+            // What came of files that were opened before is history.
+            *self.report = None;
+            cx.emit(Output::Next);
+        }
         Ok(())
+    }
+
+    /// Answer to [`Output::Next`]. `titles`: what a project is called if nothing in the file says so. `taken`: the titles of
+    /// the projects that are there.
+    pub fn begin_next(&mut self, cx: &mut Cx<'_, Output>, titles: &Titles, taken: Vec<String>) {
+        if self.work.is_some() {
+            return;
+        }
+        let Some(file) = self.waiting.pop_front() else { return };
+        let now = cx.now.wall;
+        let ago = |kept: Duration| now.0.saturating_sub(kept.saturating_sub(STAGED_KEPT).as_millis() as u64);
+        let times = Times { now, staged: Timestamp(ago(PARTIALS_KEPT)), hidden: Timestamp(ago(TRASH_KEPT)) };
+        let opening = Opening::new(file.clone(), cx.ids.fork(), times, titles.opened, taken);
+        self.begin(cx, false, file.name.clone(), Work::Opening(file, Box::new(opening)));
     }
 
     fn begin(&mut self, cx: &mut Cx<'_, Output>, saving: bool, name: String, work: Work) {
         self.job.0 += 1;
         self.work = Some(work);
-        *self.report = Some(ArchiveView { saving, name, state: ArchiveState::Running { percent: 0 } });
+        let mut earlier = Vec::new();
+        if let Some(before) = self.report.take().filter(|_| !saving) {
+            earlier.extend(before.earlier);
+            earlier.push(before.now);
+        }
+        let now = ArchiveReport { saving, name, state: ArchiveState::Running { percent: 0 } };
+        *self.report = Some(ArchiveView { now, waiting: self.waiting.len(), earlier });
         self.run(cx);
     }
 
-    /// Gives up what runs. What it stored goes. Once the project is being put in place there is nothing to give up.
+    /// Gives up what runs and what waits. What it stored goes. Once the project is being put in place there is nothing
+    /// to give up but what waits. What came of earlier files stays on screen.
     pub fn cancel(&mut self, cx: &mut Cx<'_, Output>) {
-        if matches!(&self.work, Some(Work::Opening(_, opening)) if opening.is_committing()) {
+        for file in std::mem::take(&mut self.waiting) {
+            cx.emit(Output::File(FileRequest::Release(file.file)));
+        }
+        self.show_waiting();
+        if matches!(&self.work, Some(Work::Opening(_, opening)) if opening.is_placing()) {
             return;
         }
         match self.work.take() {
             Some(Work::Saving(draft, _)) => cx.emit(Output::File(FileRequest::Discard(draft))),
             Some(Work::Opening(file, mut opening)) => {
                 cx.emit(Output::File(FileRequest::Release(file.file)));
-                if let Some(undo) = opening.give_up() {
+                for undo in opening.give_up() {
                     cx.emit(Output::Background(undo));
                 }
             }
             None => return,
         }
-        *self.report = None;
+        let earlier = self.report.take().map(|report| report.earlier);
+        *self.report = earlier.and_then(|mut earlier| {
+            let now = earlier.pop()?;
+            Some(ArchiveView { now, waiting: 0, earlier })
+        });
     }
 
     /// Puts the report of an ended one away.
@@ -172,6 +211,9 @@ impl Export {
         match (&mut self.work, event) {
             (Some(Work::Opening(file, opening)), FileEvent::Read(of, bytes)) if of == file.file => {
                 opening.handle_read(bytes);
+            }
+            (Some(Work::Opening(file, opening)), FileEvent::Turn(of)) if of == file.file => {
+                opening.handle_turn();
             }
             (
                 Some(Work::Saving(draft, saving)),
@@ -218,8 +260,8 @@ impl Export {
             SavingOutput::Store(request) => cx.emit(Output::Store(self.job, request)),
             SavingOutput::Append(bytes) => cx.emit(Output::File(FileRequest::Append { draft, bytes })),
             SavingOutput::HandOver(name) => cx.emit(Output::File(FileRequest::HandOver { draft, name })),
-            SavingOutput::Done { silent, .. } => self.end(cx, ArchiveState::Saved { silent }),
-            SavingOutput::Failed(problem) => self.end(cx, ArchiveState::Failed(problem)),
+            SavingOutput::Done { silent, .. } => self.end(cx, Some(ArchiveState::Saved { silent })),
+            SavingOutput::Failed(problem) => self.end(cx, Some(ArchiveState::Failed(problem))),
         }
     }
 
@@ -232,21 +274,38 @@ impl Export {
             OpeningOutput::Analyze { blob, bytes, media_type } => {
                 cx.emit(Output::Media(MediaRequest::Analyze { blob, bytes, media_type }));
             }
-            OpeningOutput::Done(opened) => {
-                let record = opened.record;
-                self.end(
-                    cx,
-                    ArchiveState::Opened {
-                        project: record.id,
-                        title: record.title.to_string(),
-                        cards: record.cards as usize,
-                        lost: opened.lost,
-                        cut: opened.cut,
-                    },
-                );
-                cx.emit(Output::Opened(record));
-            }
-            OpeningOutput::Failed(problem) => self.end(cx, ArchiveState::Failed(problem)),
+            OpeningOutput::Turn => cx.emit(Output::File(FileRequest::Turn(file))),
+            OpeningOutput::Undo(request) => cx.emit(Output::Background(request)),
+            OpeningOutput::Opened(opened) => self.opened(cx, *opened),
+            OpeningOutput::Left(folder, problem) => self.left(&folder, problem),
+            OpeningOutput::Done => self.end(cx, None),
+            OpeningOutput::Failed(problem) => self.end(cx, Some(ArchiveState::Failed(problem))),
+        }
+    }
+
+    fn opened(&mut self, cx: &mut Cx<'_, Output>, opened: Opened) {
+        let Opened { record, losses } = opened;
+        let state = ArchiveState::Opened {
+            project: record.id,
+            title: record.title.to_string(),
+            cards: record.cards as usize,
+            losses: Arc::new(losses),
+        };
+        let several = matches!(&self.work, Some(Work::Opening(_, opening)) if opening.is_several());
+        let first = self.report.as_ref().is_some_and(|report| report.earlier.is_empty());
+        let alone = !several && first && self.waiting.is_empty();
+        if let Some(report) = &mut *self.report {
+            report.earlier.push(ArchiveReport { state, ..report.now.clone() });
+        }
+        cx.emit(Output::Opened { record, alone });
+    }
+
+    /// One of several projects of a file could not be opened.
+    fn left(&mut self, folder: &str, problem: ZipProblem) {
+        if let Some(report) = &mut *self.report {
+            let name = format!("{}/{}", report.now.name, folder.trim_end_matches('/'));
+            let state = ArchiveState::Failed(problem);
+            report.earlier.push(ArchiveReport { name, state, ..report.now.clone() });
         }
     }
 
@@ -256,7 +315,7 @@ impl Export {
             Some(Work::Opening(_, opening)) => opening.percent(),
             None => return,
         };
-        let shown = self.report.as_ref().map(|report| &report.state);
+        let shown = self.report.as_ref().map(|report| &report.now.state);
         if shown.is_some_and(|state| *state != ArchiveState::Running { percent: now }) {
             self.set_state(ArchiveState::Running { percent: now });
         }
@@ -264,75 +323,41 @@ impl Export {
 
     fn set_state(&mut self, state: ArchiveState) {
         if let Some(report) = &mut *self.report {
-            report.state = state;
+            report.now.state = state;
         }
     }
 
-    fn end(&mut self, cx: &mut Cx<'_, Output>, state: ArchiveState) {
-        match self.work.take() {
-            Some(Work::Saving(draft, _)) if matches!(state, ArchiveState::Failed(_)) => {
+    fn show_waiting(&mut self) {
+        let waiting = self.waiting.len();
+        if let Some(report) = &mut *self.report {
+            report.waiting = waiting;
+        }
+    }
+
+    /// The job is over. `None`: what came of it is told already, project by project; the last one is what is shown.
+    fn end(&mut self, cx: &mut Cx<'_, Output>, state: Option<ArchiveState>) {
+        match (self.work.take(), &state) {
+            (Some(Work::Saving(draft, _)), Some(ArchiveState::Failed(_))) => {
                 cx.emit(Output::File(FileRequest::Discard(draft)));
             }
-            Some(Work::Opening(file, _)) => cx.emit(Output::File(FileRequest::Release(file.file))),
+            (Some(Work::Opening(file, _)), _) => cx.emit(Output::File(FileRequest::Release(file.file))),
             _ => {}
         }
-        self.set_state(state);
+        match state {
+            Some(state) => self.set_state(state),
+            None => {
+                if let Some(report) = &mut *self.report
+                    && let Some(last) = report.earlier.pop()
+                {
+                    report.now = last;
+                }
+            }
+        }
+        if !self.waiting.is_empty() {
+            cx.emit(Output::Next);
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{archive::ZipProblem, ids::Ids, machine::Lender};
-
-    fn picked() -> PickedFile {
-        PickedFile { file: FileId(1), name: "lesson.zip".to_owned(), bytes: 1_000 }
-    }
-
-    fn opening() -> (Export, Lender<Output>) {
-        let (mut export, mut lender) = (Export::default(), Lender::new(Ids::new([4; 32])));
-        export.open_zip(&mut lender.cx(), picked(), &Titles::default()).expect("nothing runs");
-        assert!(matches!(
-            lender.outbox.front(),
-            Some(Output::File(FileRequest::Read { file: FileId(1), .. }))
-        ));
-        lender.outbox.clear();
-        (export, lender)
-    }
-
-    #[test]
-    fn one_job_at_a_time_and_a_file_that_is_refused_is_let_go() {
-        let (mut export, mut lender) = opening();
-        let other = PickedFile { file: FileId(2), ..picked() };
-        let refused = export.open_zip(&mut lender.cx(), other, &Titles::default());
-        assert_eq!(refused, Err(Refusal::ZipBusy));
-        assert_eq!(lender.outbox, [Output::File(FileRequest::Release(FileId(2)))]);
-        let title = Title::new("Lesson");
-        let refused = export.save_as_zip(&mut lender.cx(), ProjectId([1; 16]), &title, &Titles::default());
-        assert_eq!(refused, Err(Refusal::ZipBusy));
-    }
-
-    #[test]
-    fn what_is_said_of_a_job_that_was_given_up_is_void() {
-        let (mut export, mut lender) = opening();
-        let given_up = export.job;
-        export.cancel(&mut lender.cx());
-        assert!(lender.outbox.contains(&Output::File(FileRequest::Release(FileId(1)))));
-        assert_eq!((export.is_busy(), export.view()), (false, None));
-        lender.outbox.clear();
-        export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 10])));
-        export.handle_stored(&mut lender.cx(), given_up, Err(DbError::Full));
-        assert!(lender.outbox.is_empty());
-    }
-
-    #[test]
-    fn a_file_that_is_no_zip_ends_the_job_and_its_report_stays_until_it_is_put_away() {
-        let (mut export, mut lender) = opening();
-        export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 1_000])));
-        let state = export.view().map(|report| report.state);
-        assert_eq!(state, Some(ArchiveState::Failed(ZipProblem::NotAZip)));
-        assert!(!export.is_busy());
-        export.close();
-        assert_eq!(export.view(), None);
-    }
-}
+mod tests;

@@ -1,10 +1,26 @@
 //! A file on its way as it is shown, and what came of it.
 
-use crate::{archive::ZipProblem, ids::ProjectId};
+use std::sync::Arc;
+
+use crate::{
+    archive::{ZipProblem, losses::Losses},
+    ids::ProjectId,
+};
+
+/// What is shown of ZIP files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArchiveView {
+    /// The one that is on its way, or what came of the last one.
+    pub now: ArchiveReport,
+    /// Files that are opened after it.
+    pub waiting: usize,
+    /// What came of those before it that were given together with it, oldest first.
+    pub earlier: Vec<ArchiveReport>,
+}
 
 /// A ZIP on its way, or what came of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ArchiveView {
+pub struct ArchiveReport {
     /// It is saved; else it is opened.
     pub saving: bool,
     /// The project's title when it is saved, the file's name when it is opened.
@@ -34,10 +50,8 @@ pub enum ArchiveState {
         title: String,
         /// Its cards.
         cards: usize,
-        /// Cards that could not be read and are left out.
-        lost: usize,
-        /// Cards of which only some of the sound could be read.
-        cut: usize,
+        /// What is missing.
+        losses: Arc<Losses>,
     },
     /// Nothing came of it, and nothing has changed.
     Failed(ZipProblem),
@@ -46,7 +60,11 @@ pub enum ArchiveState {
 impl ArchiveState {
     /// It went well, and nothing is missing.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Saved { silent: 0 } | Self::Opened { lost: 0, cut: 0, .. })
+        match self {
+            Self::Saved { silent } => *silent == 0,
+            Self::Opened { losses, .. } => losses.is_none(),
+            Self::Running { .. } | Self::Failed(_) => false,
+        }
     }
 
     /// The name in `data-state`.

@@ -7,13 +7,10 @@ use crate::{
     ids::ProjectId,
     machine::Cx,
     notice::NoticeKind,
-    ports::storage::{PARTIALS_KEPT, ProjectRecord, StorageRequest, Write},
+    ports::storage::{PARTIALS_KEPT, ProjectRecord, StorageRequest, TRASH_KEPT, Write},
     project::Refusal,
     time::Timestamp,
 };
-
-/// The trash is emptied of what lies in it longer: a month, as people know it.
-const TRASH_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// It has lain in the trash for too long.
 pub(super) fn is_old(record: &ProjectRecord, now: Timestamp) -> bool {

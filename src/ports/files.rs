@@ -27,6 +27,9 @@ pub enum FileRequest {
         /// How many at most.
         len: u32,
     },
+    /// Nothing but a turn of its own: what comes next is more work, and the page has to do other things in between. Leads to
+    /// [`FileEvent::Turn`], soon, also while the page is hidden.
+    Turn(FileId),
     /// A picked file is not needed any more. No event follows.
     Release(FileId),
     /// Bytes at the end of a draft, which begins with the first of them. Leads to [`FileEvent::Appended`].
@@ -52,6 +55,8 @@ pub enum FileRequest {
 pub enum FileEvent {
     /// Answer to [`FileRequest::Read`].
     Read(FileId, Result<Vec<u8>, FileError>),
+    /// Answer to [`FileRequest::Turn`].
+    Turn(FileId),
     /// Answer to [`FileRequest::Append`].
     Appended(DraftId, Result<(), FileError>),
     /// Answer to [`FileRequest::HandOver`].

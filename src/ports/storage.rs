@@ -22,6 +22,9 @@ use crate::{
 /// Transfers that broke off are kept so long: the other side may be on holiday for a week.
 pub const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// The trash is emptied of what lies in it longer: a month, as people know it.
+pub const TRASH_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 /// A project's record: everything but its cards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProjectRecord {

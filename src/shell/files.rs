@@ -45,6 +45,13 @@ impl Files {
                     inbox.push(Input::File(FileEvent::Read(file, bytes)));
                 });
             }
+            FileRequest::Turn(file) => {
+                let inbox = inbox.clone();
+                spawn_local(async move {
+                    files::turn().await;
+                    inbox.push(Input::File(FileEvent::Turn(file)));
+                });
+            }
             FileRequest::Release(file) => {
                 self.picked.borrow_mut().remove(&file);
             }

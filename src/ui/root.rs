@@ -10,7 +10,7 @@ use super::{
     connect::progress::ProgressPanels,
     header::{Brand, Header},
     kit::{Glyph, Icon, Press, modal::Layers, paint::Repaint},
-    library::LibraryPage,
+    library::{LibraryPage, take_dropped},
     studio::{self, Here, part},
     text::{common, page as text},
     zip::ZipReport,
@@ -64,6 +64,7 @@ pub fn Root() -> impl IntoView {
     provide_context(Repaint::watch());
     let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
     on_cleanup(move || pasting.dispose());
+    take_dropped(shell);
     // Dialogs are in the second part of the page, so opening one asks for it.
     Effect::new(move |_| {
         if open.any() {

@@ -11,7 +11,7 @@ use spoke::{
         storage::{ClipRecord, Have, StorageReply, StorageRequest, StoredProject},
         view::{ArchiveState, RecorderView},
     },
-    archive::ZipProblem,
+    archive::{ZipProblem, losses::Losses},
     ids::{BlobId, ClipHash, DraftId, FileId, ProjectId},
     ports::{
         files::{FileError, FileEvent, FileRequest, PickedFile},
@@ -37,8 +37,10 @@ pub struct Desk {
     pub picked: BTreeMap<FileId, Vec<u8>>,
     /// Files that were given to the person, by name.
     pub received: Vec<(String, Vec<u8>)>,
-    /// Requests of which kind it answered.
-    pub reads: u64,
+    /// Turns that the program has asked for.
+    pub turns: usize,
+    /// Records that one request to the disk has written or asked for, at most.
+    pub records_at_once: usize,
     drafts: BTreeMap<DraftId, Vec<u8>>,
     inbox: VecDeque<Input>,
     now_ms: u64,
@@ -57,7 +59,8 @@ impl Desk {
             disk,
             picked: BTreeMap::new(),
             received: Vec::new(),
-            reads: 0,
+            turns: 0,
+            records_at_once: 0,
             drafts: BTreeMap::new(),
             inbox: VecDeque::new(),
             now_ms: 1,
@@ -107,6 +110,12 @@ impl Desk {
     fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Storage(id, request) => {
+                let records = match &request {
+                    StorageRequest::Commit(writes) => writes.len(),
+                    StorageRequest::FindClips(clips) => clips.len(),
+                    _ => 0,
+                };
+                self.records_at_once = self.records_at_once.max(records);
                 let reply = self.disk.execute(request);
                 self.inbox.push_back(Input::Storage(id, reply));
             }
@@ -132,13 +141,16 @@ impl Desk {
     fn run_file(&mut self, request: FileRequest) {
         let event = match request {
             FileRequest::Read { file, offset, len } => {
-                self.reads += 1;
                 assert!(len as usize <= PIECE_BYTES_MAX, "a piece");
                 let read = |bytes: &Vec<u8>| {
                     let from = (offset as usize).min(bytes.len());
                     bytes[from..(from + len as usize).min(bytes.len())].to_vec()
                 };
                 FileEvent::Read(file, self.picked.get(&file).map(read).ok_or(FileError::Gone))
+            }
+            FileRequest::Turn(file) => {
+                self.turns += 1;
+                FileEvent::Turn(file)
             }
             FileRequest::Append { draft, bytes } => {
                 assert!((1..=PIECE_BYTES_MAX).contains(&bytes.len()), "a piece");
@@ -214,7 +226,15 @@ impl Desk {
     /// Opens a file that makes a project; its id, and how many cards are lost and cut.
     pub fn opened(&mut self, name: &str, bytes: Vec<u8>) -> (ProjectId, usize, usize) {
         match self.open(name, bytes) {
-            ArchiveState::Opened { project, lost, cut, .. } => (project, lost, cut),
+            ArchiveState::Opened { project, losses, .. } => (project, losses.lost(), losses.cut()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Opens a file that makes a project; what is missing.
+    pub fn losses(&mut self, bytes: Vec<u8>) -> (ProjectId, Losses) {
+        match self.open("file.zip", bytes) {
+            ArchiveState::Opened { project, losses, .. } => (project, Losses::clone(&losses)),
             other => panic!("{other:?}"),
         }
     }
@@ -231,7 +251,7 @@ impl Desk {
     }
 
     pub fn state(&self) -> ArchiveState {
-        self.app.archive_view().expect("a report").state
+        self.app.archive_view().expect("a report").now.state
     }
 
     pub fn stored(&mut self, project: ProjectId) -> StoredProject {

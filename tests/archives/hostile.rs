@@ -9,7 +9,11 @@ use spoke::{
         storage::DbError,
         view::ArchiveState,
     },
-    archive::ZipProblem,
+    archive::{
+        ZipProblem,
+        losses::{Maker, NoSound},
+        problem::Instead,
+    },
     ports::files::FileError,
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -19,7 +23,7 @@ use super::{
     foreign::repacked,
 };
 
-fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+pub fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
@@ -28,7 +32,7 @@ fn packed(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
     packed(files, CompressionMethod::Stored)
 }
 
@@ -45,14 +49,15 @@ fn example() -> Vec<u8> {
 fn what_is_no_project_is_said_and_changes_nothing() {
     let mut ben = Desk::new(2);
     let json = br#"{"name":"an app","version":"0.1.0"}"#;
-    assert_eq!(ben.refused(b"just words".to_vec()), ZipProblem::NotAZip);
-    assert_eq!(ben.refused(Vec::new()), ZipProblem::NotAZip);
+    assert_eq!(ben.refused(b"just words".to_vec()), ZipProblem::NotAZip(Instead::Unknown));
+    assert_eq!(ben.refused(Vec::new()), ZipProblem::NotAZip(Instead::Unknown));
     assert_eq!(ben.refused(stored(&[("readme.txt", b"hello")])), ZipProblem::NotAProject);
     assert_eq!(ben.refused(stored(&[("project.json", json)])), ZipProblem::NotAProject);
     assert_eq!(ben.refused(stored(&[("project.json", b"{\"cards\":[")])), ZipProblem::Damaged);
-    assert_eq!(ben.refused(stored(&[("project.json", br#"{"version":9,"cards":[]}"#)])), ZipProblem::Newer);
+    let newer = stored(&[("project.json", br#"{"version":9,"cards":[]}"#)]);
+    assert_eq!(ben.refused(newer), ZipProblem::Newer(Maker::Another));
     let zip = example();
-    assert_eq!(ben.refused(zip[..zip.len() - 30].to_vec()), ZipProblem::NotAZip, "cut short");
+    assert_eq!(ben.refused(zip[..zip.len() - 30].to_vec()), ZipProblem::NotAZip(Instead::Cut), "cut short");
     let file = ben.pick("gone.zip", zip);
     ben.picked.clear();
     ben.command(ExportCommand::OpenZip(file));
@@ -92,7 +97,7 @@ fn cards_whose_files_are_missing_damaged_or_no_sound_are_counted_and_the_rest_co
     let (_, lost, _) = Desk::new(2).opened("flipped.zip", zip);
     assert_eq!(lost, 6, "the file of the first card");
     let none: &[(&str, &[u8])] = &[("project.json", json), ("cards/2.webm", b"these are words")];
-    assert_eq!(Desk::new(2).refused(stored(none)), ZipProblem::NothingReadable);
+    assert_eq!(Desk::new(2).refused(stored(none)), ZipProblem::NothingReadable(Some(NoSound::Missing)));
 }
 
 #[test]
@@ -128,7 +133,11 @@ fn a_bomb_is_defused() {
     let json = br#"{"cards":[{"filename":"1.webm"}]}"#;
     let bomb = packed(&[("project.json", json), ("cards/1.webm", &zeros)], CompressionMethod::Deflated);
     assert!(bomb.len() < 1_000_000);
-    assert_eq!(Desk::new(2).refused(bomb), ZipProblem::NothingReadable, "no clip is that large");
+    assert_eq!(
+        Desk::new(2).refused(bomb),
+        ZipProblem::NothingReadable(Some(NoSound::TooLong)),
+        "no clip is that large"
+    );
     let bomb = packed(&[("project.json", &zeros)], CompressionMethod::Deflated);
     assert_eq!(Desk::new(2).refused(bomb), ZipProblem::TooLarge);
 }
@@ -171,8 +180,8 @@ proptest! {
         }
         let mut ben = Desk::new(2);
         match ben.open("changed.zip", zip) {
-            ArchiveState::Opened { project, cards, lost, .. } => {
-                prop_assert!(cards + lost <= 3 || lost == 0);
+            ArchiveState::Opened { project, cards, losses, .. } => {
+                prop_assert!(cards + losses.lost() <= 3 || losses.lost() == 0);
                 prop_assert_eq!(ben.project(project).len(), cards);
                 for card in ben.project(project).cards() {
                     for region in &card.regions {

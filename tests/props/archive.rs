@@ -3,11 +3,11 @@
 use proptest::{collection::vec, prelude::*};
 use spoke::{
     archive::{
-        directory::{End, Entry, Method, root, tail_bytes},
+        directory::{End, Entry, Files, Listing, Method, Sounds, roots, tail_bytes},
         entry::{EntryReader, Step, Unreadable},
         layout::{ZipWriter, total_bytes},
         limits::PIECE_BYTES,
-        manifest::{self, Written, WrittenClip},
+        manifest::{self, Listed, Reading, Written, WrittenClip},
     },
     ids::{CardId, ClipHash},
     project::{Card, Colour, Label, MediaType, Notes, Region, Tags, Title, Transcript},
@@ -30,15 +30,46 @@ fn content(file: &[u8], entry: Entry) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
+/// The files of a ZIP whose list is this.
+fn listed(end: End, directory: &[u8]) -> Option<Files> {
+    let mut listing = Listing::new(end, directory.to_vec());
+    loop {
+        if let Some(files) = listing.step().ok()? {
+            return Some(files);
+        }
+    }
+}
+
+/// What `project.json` says, in pieces of so many bytes.
+fn read(bytes: &[u8], piece: usize) -> Option<Listed> {
+    let mut reading = Reading::default();
+    bytes.chunks(piece.max(1)).for_each(|piece| reading.push(piece));
+    loop {
+        if let Some(listed) = reading.step().ok()? {
+            return Some(listed);
+        }
+    }
+}
+
 /// Reads a file as far as it can be read.
 fn look_through(file: &[u8]) {
     let tail = &file[file.len() - tail_bytes(file.len() as u64) as usize..];
     let Ok(end) = End::find(tail, file.len() as u64) else { return };
-    let from = end.directory_at as usize;
-    let Ok(files) = end.list(&file[from..from + end.directory_bytes as usize]) else { return };
-    let _ = root(&files);
-    for entry in files.into_values() {
-        let _ = content(file, entry).map(|content| manifest::read(&content));
+    for end in [end.first_try(), end.beside_its_end()] {
+        let from = end.list_at() as usize;
+        let Some(directory) = file.get(from..).and_then(|rest| rest.get(..end.directory_bytes as usize))
+        else {
+            continue;
+        };
+        let Some(files) = listed(end, directory) else { continue };
+        for root in roots(&files) {
+            let mut sounds = Sounds::default();
+            files.by_name.keys().for_each(|name| sounds.add(&root, name, &files));
+            let _ = sounds.find("001-größe.webm", |_| false);
+        }
+        for entry in files.by_name.into_values() {
+            let _ = content(file, entry).map(|content| read(&content, 100));
+        }
     }
 }
 
@@ -87,8 +118,8 @@ proptest! {
         let sizes = names.iter().zip(&files).map(|(name, (_, content))| (name.as_str(), content.len() as u64));
         prop_assert_eq!(total_bytes(sizes), Some(file.len() as u64));
         let end = End::find(&file, file.len() as u64).expect("its end");
-        let from = end.directory_at as usize;
-        let listed = end.list(&file[from..from + end.directory_bytes as usize]).expect("its list");
+        let from = end.first_try().list_at() as usize;
+        let listed = listed(end, &file[from..from + end.directory_bytes as usize]).expect("its list").by_name;
         prop_assert_eq!(listed.len(), files.len());
         for (name, (_, written)) in names.iter().zip(&files) {
             prop_assert_eq!(listed[name].method, Method::Stored);
@@ -97,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn cards_that_are_written_are_read(cards in vec(card(), 0..12), title in ".{1,120}") {
+    fn cards_that_are_written_are_read(cards in vec(card(), 0..12), title in ".{1,120}", piece in 1..5_000_usize) {
         let clips = (0..4).map(|n| WrittenClip {
             hash: ClipHash([n; 32]),
             media_type: MediaType::new("audio/webm;codecs=opus"),
@@ -112,10 +143,13 @@ proptest! {
             cards: cards.iter().map(|card| (card, "0.webm".to_owned())).collect(),
             clips: clips.collect(),
         };
-        let listed = manifest::read(&manifest::write(written, Timestamp(7))).expect("a project");
+        let listed = read(&manifest::write(written, Timestamp(7)), piece).expect("a project");
         prop_assert_eq!(listed.title.unwrap_or_default(), title);
         prop_assert_eq!(listed.cards.len(), cards.len());
+        prop_assert!(!listed.breaks_off && listed.newer.is_none());
         for (listed, card) in listed.cards.iter().zip(&cards) {
+            prop_assert!(listed.is_card);
+            prop_assert_eq!(&listed.lost, &[]);
             prop_assert_eq!(
                 (&listed.label, &listed.notes, &listed.tags, listed.colour, &listed.transcript, listed.created),
                 (&card.label, &card.notes, &card.tags, card.colour, &card.transcript, Some(card.created))
@@ -163,7 +197,8 @@ proptest! {
     #[test]
     fn any_bytes_are_a_file_or_none(bytes in vec(any::<u8>(), 0..300), text in ".{0,200}") {
         look_through(&bytes);
-        let _ = manifest::read(&bytes);
-        let _ = manifest::read(text.as_bytes());
+        let _ = read(&bytes, 7);
+        let _ = read(text.as_bytes(), 7);
+        let _ = read(format!("{{\"cards\":[{{\"label\":{text},\"tags\":[{text}]}}{text}").as_bytes(), 7);
     }
 }

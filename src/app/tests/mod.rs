@@ -16,6 +16,7 @@ use crate::{
     ids::{BlobId, ProjectId, RequestId},
     notice::NoticeKind,
     ports::{
+        files::FileRequest,
         locks::{LockEvent, LockRequest},
         storage::StoredProject,
         titles::Titles,
@@ -31,6 +32,7 @@ struct Program {
     /// What the disk was asked and has not answered, oldest first.
     asked: VecDeque<(RequestId, StorageRequest)>,
     media: Vec<MediaRequest>,
+    files: Vec<FileRequest>,
     /// How often the disk was to be opened.
     opened: usize,
 }
@@ -38,8 +40,13 @@ struct Program {
 impl Program {
     /// One that has begun, and asks for its library.
     fn begun() -> Self {
-        let mut program =
-            Self { app: App::new([7; 32]), asked: VecDeque::new(), media: Vec::new(), opened: 0 };
+        let mut program = Self {
+            app: App::new([7; 32]),
+            asked: VecDeque::new(),
+            media: Vec::new(),
+            files: Vec::new(),
+            opened: 0,
+        };
         let titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
         program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
         program
@@ -71,6 +78,7 @@ impl Program {
             match effect {
                 Effect::Storage(id, request) => self.asked.push_back((id, request)),
                 Effect::Media(request) => self.media.push(request),
+                Effect::File(request) => self.files.push(request),
                 Effect::OpenDisk => self.opened += 1,
                 Effect::Lock(LockRequest::Hold(project)) => {
                     self.app.handle(now, Input::Lock(LockEvent::Held(project)));

@@ -7,7 +7,7 @@ use crate::{
         view::{DiskState, DiskView},
     },
     export::ExportCommand,
-    ports::storage::DiskEvent,
+    ports::{files::FileRequest, storage::DiskEvent},
 };
 
 impl Program {
@@ -180,4 +180,21 @@ fn what_waits_for_another_tab_goes_on_by_itself() {
     program.disk(THERE);
     program.answer(Ok(library(&[record(1)])));
     assert_eq!((program.titles(), program.disk_state()), (vec!["Old".to_owned()], DiskState::Here));
+}
+
+#[test]
+fn a_file_of_what_is_in_memory_names_the_cards_whose_sound_cannot_be_read() {
+    let mut program = Program::at_work();
+    program.save_take();
+    program.answer_all();
+    program.disk(DiskEvent::Closed);
+    program.disk(DiskEvent::NotOpened(DbError::Newer));
+    program.command(ExportCommand::SaveAsZip(record(1).id));
+    assert!(matches!(program.asked[0].1, StorageRequest::ReadBlob { .. }), "{:?}", program.asked);
+    program.close_disk();
+    assert!(
+        program.files.iter().any(|it| matches!(it, FileRequest::Append { .. })),
+        "it is written all the same"
+    );
+    assert_eq!(program.disk_state(), DiskState::Lost(DbError::Newer));
 }

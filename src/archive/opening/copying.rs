@@ -4,6 +4,7 @@
 use super::{
     super::{
         entry::{EntryReader, Step as EntryStep},
+        losses::NoSound,
         sniff,
     },
     Opening, OpeningOutput, Step, Wanted,
@@ -30,7 +31,7 @@ pub(super) struct Copying {
 
 impl Opening {
     pub(super) fn next_file(&mut self) {
-        let Some(wanted) = self.waiting.pop_front() else { return self.check() };
+        let Some(wanted) = self.current.waiting.pop_front() else { return self.begin_plan() };
         let reader = EntryReader::new(wanted.entry);
         let (head, hasher) = (Vec::new(), ClipHasher::default());
         let blob = self.ids.blob();
@@ -51,7 +52,10 @@ impl Opening {
                 self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(arrivals)));
             }
             Ok(EntryStep::End) => return self.analyze(*copying),
-            Err(_) => return self.drop_copied(copying.blob, copying.stored > 0),
+            Err(_) => {
+                let (path, stored) = (copying.wanted.path, copying.stored > 0);
+                return self.drop_copied(path, copying.blob, stored, NoSound::Damaged);
+            }
         }
         self.step = Step::Copying(copying);
     }
@@ -60,7 +64,7 @@ impl Opening {
         let Copying { wanted, blob, stored, head, hasher, .. } = copying;
         let noted = wanted.claimed.and_then(|(_, media_type)| media_type);
         let Some(media_type) = sniff::agreed(&head, noted.as_ref()) else {
-            return self.drop_copied(blob, true);
+            return self.drop_copied(wanted.path, blob, true, NoSound::Unknown);
         };
         let clip = Clip {
             hash: hasher.finish(),
@@ -70,34 +74,37 @@ impl Opening {
             peaks: Peaks::default(),
         };
         // The same sound under two names is stored once.
-        if let Some(same) = self.staged.get(&clip.hash) {
-            self.found.insert(wanted.name, same.clip.clone());
-            return self.drop_copied(blob, true);
+        if let Some(same) = self.current.staged.get(&clip.hash) {
+            self.current.found.insert(wanted.path, Ok(same.clip.clone()));
+            return self.drop_blob(blob);
         }
-        self.step = Step::Analyzing { name: wanted.name, clip, blob };
+        self.step = Step::Analyzing { path: wanted.path, clip, blob };
         self.out.push_back(OpeningOutput::Analyze { blob, bytes: stored, media_type });
     }
 
     /// The decoder answered. A file that it cannot decode is left out.
     pub fn handle_analyzed(&mut self, analysis: Option<Analysis>) {
         match std::mem::replace(&mut self.step, Step::Over) {
-            Step::Analyzing { name, clip, blob } => {
+            Step::Analyzing { path, clip, blob } => {
                 let Some(Analysis { duration_ms, peaks }) = analysis else {
-                    return self.drop_copied(blob, true);
+                    return self.drop_copied(path, blob, true, NoSound::Unknown);
                 };
                 let clip = Clip { duration_ms, peaks, ..clip };
-                self.staged.insert(clip.hash, ClipRecord { clip: clip.clone(), blob });
-                self.found.insert(name, clip);
+                self.current.staged.insert(clip.hash, ClipRecord { clip: clip.clone(), blob });
+                self.current.found.insert(path, Ok(clip));
                 self.next_file();
             }
             step => self.step = step,
         }
     }
 
-    pub(super) fn drop_copied(&mut self, blob: BlobId, stored: bool) {
-        if !stored {
-            return self.next_file();
-        }
+    /// A file is left out, for this reason.
+    pub(super) fn drop_copied(&mut self, path: String, blob: BlobId, stored: bool, why: NoSound) {
+        self.current.found.insert(path, Err(why));
+        if stored { self.drop_blob(blob) } else { self.next_file() }
+    }
+
+    fn drop_blob(&mut self, blob: BlobId) {
         let drop = Arrival::Drop(self.holder(blob));
         self.step = Step::Dropping;
         self.out.push_back(OpeningOutput::Store(StorageRequest::Receive(vec![drop])));

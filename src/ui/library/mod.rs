@@ -8,13 +8,8 @@ mod trash;
 
 use leptos::prelude::*;
 
-pub use self::invite::PasteInvite;
-use self::{
-    create::CreateProject,
-    item::ProjectItem,
-    open_zip::{OpenZip, take_dropped},
-    trash::Trash,
-};
+use self::{create::CreateProject, item::ProjectItem, open_zip::OpenZip, trash::Trash};
+pub use self::{invite::PasteInvite, open_zip::take_dropped};
 use super::{
     header::{Brand, Header},
     studio::part,
@@ -26,7 +21,6 @@ use crate::shell::use_shell;
 #[component]
 pub fn LibraryPage() -> impl IntoView {
     let shell = use_shell();
-    take_dropped();
     let loaded = Memo::new(move |_| shell.views.library.with(|library| library.loaded));
     let ids = Memo::new(move |_| {
         shell

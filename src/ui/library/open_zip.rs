@@ -1,9 +1,10 @@
-//! A project that comes as a ZIP file: chosen, or dropped onto the library.
+//! Projects that come as ZIP files: chosen in the library, or dropped onto the page.
 
 use leptos::{ev, html, prelude::*};
+use web_sys::{DataTransfer, FileList};
 
 use crate::{
-    shell::use_shell,
+    shell::{Shell, use_shell},
     ui::{
         kit::{Glyph, Press},
         text::library as text,
@@ -22,9 +23,7 @@ pub fn OpenZip() -> impl IntoView {
     };
     let chosen = move || {
         let Some(input) = input.get_untracked() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            shell.open_zip(file);
-        }
+        open_all(shell, input.files());
         // Without this, choosing the same file again would be no change.
         input.set_value("");
     };
@@ -33,6 +32,7 @@ pub fn OpenZip() -> impl IntoView {
         <input
             type="file"
             accept=".zip,application/zip"
+            multiple
             class="visually-hidden"
             tabindex="-1"
             aria-hidden="true"
@@ -43,19 +43,27 @@ pub fn OpenZip() -> impl IntoView {
     }
 }
 
-/// Takes a file that is dropped anywhere on the page. Without it the browser would leave the page to show it.
-pub fn take_dropped() {
-    let shell = use_shell();
-    let over = window_event_listener(ev::dragover, |event| {
-        if event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0)) {
+/// Opens one file after the other, whatever they are: the program looks into them and says what it finds.
+fn open_all(shell: Shell, files: Option<FileList>) {
+    for file in files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at))) {
+        shell.open_zip(file);
+    }
+}
+
+/// Takes files that are dropped anywhere on the page, on every screen: they become projects beside the others. Without it
+/// the browser would leave the page to show them. While a code is scanned, the scanner takes what is dropped.
+pub fn take_dropped(shell: Shell) {
+    let holds_files =
+        |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    let over = window_event_listener(ev::dragover, move |event| {
+        if holds_files(event.data_transfer()) {
             event.prevent_default();
         }
     });
     let dropped = window_event_listener(ev::drop, move |event| {
-        let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
+        if holds_files(event.data_transfer()) && !event.default_prevented() {
             event.prevent_default();
-            shell.open_zip(file);
+            open_all(shell, event.data_transfer().and_then(|data| data.files()));
         }
     });
     on_cleanup(move || {

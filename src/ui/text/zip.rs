@@ -2,8 +2,12 @@
 
 use super::numbers;
 use crate::{
-    app::view::{ArchiveState, ArchiveView},
-    archive::ZipProblem,
+    app::view::{ArchiveReport, ArchiveState},
+    archive::{
+        ZipProblem,
+        losses::{CardLoss, Field, Losses, Lost, Maker, NoSound, Packing},
+        problem::Instead,
+    },
     ports::{files::FileError, storage::DbError},
 };
 
@@ -13,10 +17,14 @@ pub const SAVE: &str = "Save as ZIP";
 pub const REPORT: &str = "ZIP file";
 /// Button: goes to the project that was opened.
 pub const SHOW: &str = "Open it";
+/// Name of the list of cards that lost something.
+pub const LOSSES: &str = "What is missing, card by card";
+/// Name of the list of files that were opened before.
+pub const EARLIER: &str = "Opened before it";
 
 /// Heading: what is going on.
-pub fn heading(report: &ArchiveView) -> String {
-    let ArchiveView { saving, name, state } = report;
+pub fn heading(report: &ArchiveReport) -> String {
+    let ArchiveReport { saving, name, state } = report;
     match (state, saving) {
         (ArchiveState::Running { .. }, true) => format!("Saving “{name}” as a ZIP file"),
         (ArchiveState::Running { .. }, false) => format!("Opening “{name}”"),
@@ -29,8 +37,17 @@ pub fn heading(report: &ArchiveView) -> String {
     }
 }
 
+/// How many files wait for their turn.
+pub fn waiting(files: usize) -> String {
+    match files {
+        0 => String::new(),
+        1 => "One more file is opened after it.".to_owned(),
+        _ => format!("{files} more files are opened after it."),
+    }
+}
+
 /// What it means, and what to do.
-pub fn end(report: &ArchiveView) -> String {
+pub fn end(report: &ArchiveReport) -> String {
     match &report.state {
         ArchiveState::Running { .. } => String::new(),
         ArchiveState::Saved { silent } => {
@@ -44,29 +61,107 @@ pub fn end(report: &ArchiveView) -> String {
                 ),
             }
         }
-        ArchiveState::Opened { lost: 0, cut: 0, .. } => {
+        ArchiveState::Opened { losses, .. } if losses.is_none() => {
             "It is a project of its own, beside the others.".to_owned()
         }
-        ArchiveState::Opened { lost, cut, .. } => missing(*lost, *cut),
+        ArchiveState::Opened { losses, .. } => missing(losses),
         ArchiveState::Failed(problem) if report.saving => unsaved(problem).to_owned(),
         ArchiveState::Failed(problem) => format!("{} Nothing here has changed.", unopened(problem)),
     }
 }
 
-fn missing(lost: usize, cut: usize) -> String {
+fn missing(losses: &Losses) -> String {
     let mut parts = Vec::new();
+    let (lost, cut) = (losses.lost(), losses.cut());
     if lost > 0 {
-        parts.push(format!(
-            "{} could not be read: the sound is missing from the file, damaged, or of a kind this \
-                            browser does not know.",
-            numbers::cards(lost)
-        ));
+        parts.push(format!("{} could not be read.", numbers::cards(lost)));
     }
     if cut > 0 {
         parts.push(format!("Of {} some sound could not be read.", numbers::cards(cut)));
     }
-    parts.push("Keep the file, and ask whoever made it to save it again.".to_owned());
+    let changed = losses.cards.len() - lost - cut;
+    if changed > 0 {
+        parts.push(format!("Of {} not everything that is written could be read.", numbers::cards(changed)));
+    }
+    if losses.breaks_off {
+        parts.push("The list of the cards breaks off: there may have been more.".to_owned());
+    }
+    parts.extend(losses.newer.map(|maker| later(maker).to_owned()));
+    if !losses.cards.is_empty() || losses.breaks_off {
+        parts.push("Keep the file, and ask whoever made it to save it again.".to_owned());
+    }
     parts.join(" ")
+}
+
+fn later(maker: Maker) -> &'static str {
+    match maker {
+        Maker::Spoke => {
+            "It was saved by a later version of Spoke, and what is new in that may be missing. Reload this page, then \
+             open it once more."
+        }
+        Maker::VoiceCards => {
+            "It was saved by a later version of the Voice Cards app than Spoke knows, and what is new in that may be \
+             missing."
+        }
+        Maker::Another => {
+            "It is of a later version than Spoke knows, and what is new in that may be missing."
+        }
+    }
+}
+
+/// A card that lost something: its place, its title, and what.
+pub fn loss(card: &CardLoss) -> String {
+    let CardLoss { place, title, what } = card;
+    let name =
+        if title.is_empty() { format!("Card {place}") } else { format!("Card {place}, “{title}”") };
+    match what {
+        Lost::Entry => format!("{name}, is left out: what stands in its place is no card."),
+        Lost::Sound(why) => format!("{name}, is left out: {}.", silent(*why)),
+        Lost::Part(why, fields) => {
+            let fields =
+                if fields.is_empty() { String::new() } else { format!(" Also missing: {}.", names(fields)) };
+            format!("{name}: some of its sound is missing, because {}.{fields}", silent(*why))
+        }
+        Lost::Fields(fields) => format!("{name}: missing, or not whole: {}.", names(fields)),
+    }
+}
+
+/// Where the list is too long to be read.
+pub fn more_losses(count: usize) -> String {
+    format!("And {} more.", numbers::cards(count))
+}
+
+fn silent(why: NoSound) -> String {
+    let words = match why {
+        NoSound::Missing => "its sound is not in the file",
+        NoSound::Damaged => "its sound is damaged",
+        NoSound::Password => "its sound has a password",
+        NoSound::Packed(packing) => return format!("its sound is packed {}", packed(packing)),
+        NoSound::TooLong => "its sound is longer than Spoke takes",
+        NoSound::Unknown => "this browser does not know its kind of sound",
+    };
+    words.to_owned()
+}
+
+fn packed(packing: Packing) -> String {
+    match packing.name() {
+        Some(name) => format!("with {name}, which Spoke does not read"),
+        None => "in a way that Spoke does not read".to_owned(),
+    }
+}
+
+fn names(fields: &[Field]) -> String {
+    let name = |field: &Field| match field {
+        Field::Label => "title",
+        Field::Notes => "notes",
+        Field::Tags => "tags",
+        Field::Colour => "colour",
+        Field::Transcript => "transcript",
+        Field::Times => "times of the transcript",
+        Field::Created => "date",
+        Field::Order => "place",
+    };
+    fields.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn unsaved(problem: &ZipProblem) -> &'static str {
@@ -82,29 +177,78 @@ fn unsaved(problem: &ZipProblem) -> &'static str {
     }
 }
 
-fn unopened(problem: &ZipProblem) -> &'static str {
-    match problem {
-        ZipProblem::NotAZip => {
-            "It is no ZIP file, or only part of one. Choose the file that “Save as ZIP” made; if it came over the net, \
-             fetch it again."
-        }
+fn unopened(problem: &ZipProblem) -> String {
+    let words = match problem {
+        ZipProblem::NotAZip(instead) => not_a_zip(*instead),
         ZipProblem::NotAProject => {
             "It is a ZIP file, but there is no project in it. Choose one that Spoke or the Voice Cards app has saved."
         }
-        ZipProblem::Newer => "It was saved by a later version of Spoke. Reload this page, then try again.",
+        ZipProblem::OnlyZips => {
+            "There are other ZIP files in it. Unpack it, then open those: you can choose several at once."
+        }
+        ZipProblem::Newer(Maker::Spoke) => {
+            "It was saved by a later version of Spoke. Reload this page, then try again."
+        }
+        ZipProblem::Newer(Maker::VoiceCards) => {
+            "It was saved by a later version of the Voice Cards app, in a way that Spoke does not read. Save it with the \
+             version before, if you can."
+        }
+        ZipProblem::Newer(Maker::Another) => {
+            "It is of a later version than Spoke reads. Reload this page, then try again."
+        }
         ZipProblem::TooLarge => {
             "It holds more than Spoke opens at once. Save it in smaller projects where it was made."
         }
         ZipProblem::Damaged => "It is damaged. Ask for it again, or fetch it again.",
-        ZipProblem::NothingReadable => {
-            "None of its cards could be read: the sound is missing from the file, damaged, or of a kind this browser \
-             does not know. Try an up-to-date Chrome, Edge or Firefox, or ask for the file again."
+        ZipProblem::Password => {
+            "It has a password, and Spoke cannot ask for one. Unpack it with the program that made it, pack the folder \
+             again without a password, then open that."
         }
-        ZipProblem::File(FileError::Gone) => "The file was moved or changed meanwhile. Choose it again.",
+        ZipProblem::Packed(packing) => {
+            return format!(
+                "It is packed {}. Unpack it, pack the folder again as an ordinary ZIP file, then open that.",
+                packed(*packing)
+            );
+        }
+        ZipProblem::NothingReadable(why) => return nothing_readable(*why),
+        ZipProblem::File(FileError::Gone) => {
+            "The file was moved or changed meanwhile, or it is a folder. Choose it again; pack a folder as a ZIP file first."
+        }
         ZipProblem::File(FileError::Failed(_)) => "The browser could not read the file. Choose it again.",
         ZipProblem::Storage(DbError::Full) => {
             "This device has no room left. Erase projects from the trash or free space on the device, then try again."
         }
         ZipProblem::Storage(_) => "The browser could not save it. Reload the page, then try again.",
+    };
+    words.to_owned()
+}
+
+fn not_a_zip(instead: Instead) -> &'static str {
+    match instead {
+        Instead::Unknown => {
+            "It is no ZIP file, or only part of one. Choose the file that “Save as ZIP” made; if it came over the net, \
+             fetch it again."
+        }
+        Instead::Cut => "Only the first part of it is here. Fetch it again, or ask for it again.",
+        Instead::Sound => {
+            "It is a sound file, and Spoke cannot make a card of one yet. It opens projects, as ZIP files. To have this \
+             sound in a card, play it beside the microphone and record it."
+        }
+        Instead::Archive => {
+            "It is packed, but not as a ZIP file. Unpack it, pack the folder again as a ZIP file, then open that."
+        }
+        Instead::Manifest => {
+            "It looks like the list of a project without its sound. Choose the whole ZIP file, or pack the whole folder as one."
+        }
+    }
+}
+
+fn nothing_readable(why: Option<NoSound>) -> String {
+    match why {
+        Some(NoSound::Password) => unopened(&ZipProblem::Password),
+        Some(NoSound::Packed(packing)) => unopened(&ZipProblem::Packed(packing)),
+        _ => "None of its cards could be read: the sound is missing from the file, damaged, or of a kind this browser \
+              does not know. Try an up-to-date Chrome, Edge or Firefox, or ask for the file again."
+            .to_owned(),
     }
 }

@@ -70,17 +70,23 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
         ben.see_no("zip").await?;
         ben.hear_card(&cards[0].id).await?;
 
-        // Once more, dropped: a project beside the first, and no sound is stored twice.
+        // Sound that is dropped onto a project says what it would need, a ZIP becomes a project beside it; the page stays.
+        ben.drop_file(&fixture("speech.webm")).await?;
+        ben.see_zip_failed("not-a-zip").await?;
+        assert!(ben.read("zip-end").await?.contains("sound file"));
+        ben.see_cards(3).await?;
+
+        // Once more, dropped: a project beside the first, told apart from it, and no sound is stored twice.
         ben.press("home").await?;
         ben.see("library").await?;
         ben.drop_file(&file).await?;
         ben.see("project").await?;
         ben.see_cards(3).await?;
         ben.press("home").await?;
-        ben.see_titles(&["Interview: part 1", "Interview: part 1"]).await?;
+        ben.see_titles(&["Interview: part 1 (2)", "Interview: part 1"]).await?;
         assert_eq!(ben.clips().await?, recorded);
         ben.reload().await?;
-        ben.see_titles(&["Interview: part 1", "Interview: part 1"]).await
+        ben.see_titles(&["Interview: part 1 (2)", "Interview: part 1"]).await
     });
 }
 

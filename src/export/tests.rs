@@ -1,0 +1,75 @@
+//! One job at a time, and files that wait.
+
+use super::*;
+use crate::{archive::problem::Instead, ids::Ids, machine::Lender};
+
+fn picked() -> PickedFile {
+    PickedFile { file: FileId(1), name: "lesson.zip".to_owned(), bytes: 1_000 }
+}
+
+fn opening() -> (Export, Lender<Output>) {
+    let (mut export, mut lender) = (Export::default(), Lender::new(Ids::new([4; 32])));
+    export.open_zip(&mut lender.cx(), picked()).expect("nothing runs");
+    assert_eq!(lender.outbox.pop_front(), Some(Output::Next));
+    export.begin_next(&mut lender.cx(), &Titles::default(), Vec::new());
+    assert!(matches!(lender.outbox.front(), Some(Output::File(FileRequest::Read { file: FileId(1), .. }))));
+    lender.outbox.clear();
+    (export, lender)
+}
+
+#[test]
+fn files_wait_for_their_turn_and_no_more_of_them_than_fit() {
+    let (mut export, mut lender) = opening();
+    let other = |n: u32| PickedFile { file: FileId(n), name: format!("{n}.zip"), ..picked() };
+    export.open_zip(&mut lender.cx(), other(2)).expect("it waits");
+    assert!(lender.outbox.is_empty(), "nothing of it begins while the first one is on its way");
+    assert_eq!(export.view().map(|report| report.waiting), Some(1));
+    let title = Title::new("Lesson");
+    let refused = export.save_as_zip(&mut lender.cx(), ProjectId([1; 16]), &title, &Titles::default());
+    assert_eq!(refused, Err(Refusal::ZipBusy));
+    export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 1_000])));
+    export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 64])));
+    assert_eq!(lender.outbox.pop_back(), Some(Output::Next));
+    export.begin_next(&mut lender.cx(), &Titles::default(), Vec::new());
+    let report = export.view().expect("a report");
+    assert_eq!((report.now.name.as_str(), report.earlier.len(), report.waiting), ("2.zip", 1, 0));
+    for n in 0..WAITING_MAX as u32 {
+        export.open_zip(&mut lender.cx(), other(10 + n)).expect("it waits");
+    }
+    assert_eq!(export.open_zip(&mut lender.cx(), other(999)), Err(Refusal::ZipBusy));
+    assert_eq!(lender.outbox.pop_back(), Some(Output::File(FileRequest::Release(FileId(999)))));
+    export.cancel(&mut lender.cx());
+    let released = lender.outbox.iter().filter(|it| matches!(it, Output::File(FileRequest::Release(_))));
+    assert_eq!(released.count(), WAITING_MAX + 2, "the first one, the second one, and all that waited");
+    assert!(!export.is_busy());
+    assert_eq!(
+        export.view().map(|report| report.now.name),
+        Some("lesson.zip".to_owned()),
+        "what came of it stays"
+    );
+}
+
+#[test]
+fn what_is_said_of_a_job_that_was_given_up_is_void() {
+    let (mut export, mut lender) = opening();
+    let given_up = export.job;
+    export.cancel(&mut lender.cx());
+    assert!(lender.outbox.contains(&Output::File(FileRequest::Release(FileId(1)))));
+    assert_eq!((export.is_busy(), export.view()), (false, None));
+    lender.outbox.clear();
+    export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 10])));
+    export.handle_stored(&mut lender.cx(), given_up, Err(DbError::Full));
+    assert!(lender.outbox.is_empty());
+}
+
+#[test]
+fn a_file_that_is_no_zip_ends_the_job_and_its_report_stays_until_it_is_put_away() {
+    let (mut export, mut lender) = opening();
+    export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 1_000])));
+    export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(b"RIFF....WAVE".to_vec())));
+    let state = export.view().map(|report| report.now.state);
+    assert_eq!(state, Some(ArchiveState::Failed(ZipProblem::NotAZip(Instead::Sound))));
+    assert!(!export.is_busy());
+    export.close();
+    assert_eq!(export.view(), None);
+}
