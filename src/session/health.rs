@@ -239,7 +239,9 @@ mod tests {
                 }
             }
             let lost = (40..60).find(|at| {
-                health.handle_wake(second(*at));
+                if health.handle_wake(second(*at)) {
+                    health.ping(second(*at));
+                }
                 health.pulse(second(*at)) == Pulse::Lost
             });
             assert_eq!(lost, Some(lost_at), "{awake} s awake");

@@ -89,7 +89,7 @@ const SIDES: [&[usize]; 4] = [&[], &[EDITOR], &[VIEWER], &[EDITOR, VIEWER]];
 fn rule_8_6_a_stopped_program_comes_back_in_step() {
     for (at, fragile) in SIDES.into_iter().enumerate() {
         for stopped in [EDITOR, VIEWER] {
-            for seconds in [8, 12, 15, 17, 20, 25] {
+            for seconds in [8, 15, 20, 25] {
                 let (mut world, project) = in_step(at as u64, fragile);
                 world.faults.timers_first = seconds % 2 == 0;
                 world.freeze(stopped, seconds * 1_000);
@@ -109,7 +109,7 @@ fn rule_8_6_a_stopped_program_comes_back_in_step() {
 fn rule_8_1_a_transfer_goes_on_where_it_stopped_after_a_program_was_stopped() {
     for (at, fragile) in SIDES.into_iter().enumerate() {
         for stopped in [EDITOR, VIEWER] {
-            for seconds in [8, 15, 17, 20] {
+            for seconds in [15, 20] {
                 let (mut world, project) = in_the_middle(at as u64, fragile);
                 world.faults.timers_first = seconds % 2 == 0;
                 world.freeze(stopped, seconds * 1_000);
@@ -341,7 +341,7 @@ fn many_silences() {
         std::env::var(name)
             .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
     };
-    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 300));
+    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 100));
     let mut failed = Vec::new();
     for seed in from..from + count {
         if std::panic::catch_unwind(|| one_seed(seed)).is_err() {

@@ -46,6 +46,7 @@ impl Peer {
             if self.receiving.as_ref().is_some_and(|receiving| receiving.sync() >= request.sync) {
                 return Err(PeerFault::OfferNumberUsed { got: request.sync });
             }
+            self.make_way(ctx);
             self.stale_below = self.newest_transfer + 1;
             self.fetching = None;
             self.receiving = Some(Receiving::new(ctx.now, request)?);
@@ -218,6 +219,19 @@ impl Peer {
                 Ok(()) => receiving.switched(),
                 Err(fault) => receiving.handle_storage_failed(fault),
             }
+        }
+        self.drain(ctx);
+    }
+
+    /// Another offer takes the place of what comes in. What came goes to the disk first, so that it need not come again.
+    #[inline(never)] // Apart from what transfers do all the time: decision 14.
+    fn make_way(&mut self, ctx: &mut Ctx<'_>) {
+        self.told.receiving = true;
+        if let Some(receiving) = &mut self.receiving {
+            receiving.lose();
+        }
+        if let Some(fetching) = &mut self.fetching {
+            fetching.rescue();
         }
         self.drain(ctx);
     }
