@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(kinds(&beginning(&entry(*b"mp4a", 1, 16, 44_100, &[]), 44_100)), ["ftyp", "moov"]);
         let samples = [Sample { duration: 1_024, size: 3 }, Sample { duration: 1_024, size: 2 }];
         let mut fragments = Fragments::default();
-        assert_eq!(fragments.next(&[], &[]), []);
+        assert!(fragments.next(&[], &[]).is_empty());
         fragments.next(&samples, b"first");
         let fragment = fragments.next(&samples, b"after");
         assert_eq!(kinds(&fragment), ["moof", "mdat"]);
