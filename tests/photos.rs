@@ -2,7 +2,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use spoke::{
-    qr::{draw::Drawing, luma::Luma, read},
+    qr::{
+        cuts::{Cut, cuts},
+        draw::Drawing,
+        luma::Luma,
+        read,
+    },
     wire::code,
 };
 
@@ -255,5 +260,46 @@ fn our_code_is_found_among_others_wherever_it_stands() {
             let texts = read::read(&picture, code::may_hold);
             assert!(texts.contains(&links()[1]), "{place_of_ours}, {columns}: {texts:?}");
         }
+    }
+}
+
+/// A part of a picture, as a canvas draws it: each pixel the mean of those it stands for.
+fn part(picture: &Luma, cut: Cut) -> Luma {
+    let [left, top, width, height] = cut.from.map(|side| side as usize);
+    let [to_width, to_height] = cut.size.map(|side| side as usize);
+    let span =
+        |at: usize, from: usize, to: usize| at * from / to..((at + 1) * from / to).max(at * from / to + 1);
+    let pixel = |at: usize| {
+        let (x, y) = (at % to_width, at / to_width);
+        let (xs, ys) = (span(x, width, to_width), span(y, height, to_height));
+        let count = xs.len() * ys.len();
+        let row = |y: usize| &picture.pixels[(top + y) * picture.width + left..][xs.clone()];
+        let sum: usize = ys.map(|y| row(y).iter().map(|pixel| usize::from(*pixel)).sum::<usize>()).sum();
+        (sum / count) as u8
+    };
+    let pixels = (0..to_width * to_height).map(pixel).collect();
+    Luma::new(to_width, to_height, pixels).expect("as many pixels as it says")
+}
+
+/// A photo of twelve megapixels: a table with a grain, and a code somewhere.
+fn large_photo(unit: usize, corner: (usize, usize)) -> Luma {
+    let (width, height) = (4_080, 3_060);
+    let grain = |at: usize| {
+        (150 + (at % width / 60 + at / width / 80) % 20 + at.wrapping_mul(2_654_435_761) % 13) as u8
+    };
+    let mut picture = Luma::new(width, height, (0..width * height).map(grain).collect()).expect("a ground");
+    place(&mut picture, &Drawing::of(&links()[1]).expect("it fits"), corner, unit);
+    picture
+}
+
+/// Looked at in this order, a large photo costs little more than a small one. How much that is in a browser says
+/// `cargo bench --bench pictures`.
+#[test]
+fn a_large_photo_is_read_when_it_was_made_small_and_a_small_code_in_it_at_a_closer_look() {
+    for (unit, corner, looks) in [(24, (1_500, 900), 1), (14, (2_900, 100), 1), (4, (3_700, 2_700), 6)] {
+        let picture = large_photo(unit, corner);
+        let cuts = cuts(4_080, 3_060);
+        let found = cuts.iter().position(|cut| read(&part(&picture, *cut)).contains(&links()[1]));
+        assert!(found.is_some_and(|look| look < looks), "{unit} pixels a module: look {found:?}");
     }
 }

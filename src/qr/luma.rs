@@ -93,7 +93,7 @@ impl Luma {
             };
             for y in span(|corner| corner.1, self.height) {
                 for x in span(|corner| corner.0, self.width) {
-                    if is_inside(shape, (x as i32, y as i32)) {
+                    if is_inside(shape, (x.cast_signed() as i32, y.cast_signed() as i32)) {
                         self.pixels[y * self.width + x] = 255;
                     }
                 }
