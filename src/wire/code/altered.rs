@@ -5,6 +5,8 @@
 //! stands for a character is undone layer by layer: each layer is one more of the [`readings`]. Which of them is right
 //! is for the code's own check to say.
 
+use crate::project::graphemes::is_invisible;
+
 /// Layers of escapes that are undone. Programs that send, forward and show a link may each escape it, some twice.
 const LAYERS_MAX: usize = 5;
 /// Filling between the characters of one escape: a line's end and the marks of a quoted quote.
@@ -16,25 +18,7 @@ const ENTITY_CHARS_MAX: usize = 8;
 /// (`>`, `|`) and of lines that go on (`=`), the mark before a character that is to be taken as it is (`\`), and what
 /// nobody sees.
 pub fn is_filling(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '=' | '>' | '|' | '\\') || is_invisible(c)
-}
-
-/// Characters without a shape: zero-width ones, marks of direction, the soft hyphen, variants of shapes.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+    matches!(c, '=' | '>' | '|' | '\\') || is_invisible(c)
 }
 
 /// Which escapes are undone together. A mark that is none of an escape is filling: so the fewest come first.
