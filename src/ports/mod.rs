@@ -5,6 +5,7 @@
 
 pub mod files;
 pub mod ice;
+pub mod keys;
 pub mod link;
 pub mod media;
 pub mod path;
