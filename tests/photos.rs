@@ -1,7 +1,19 @@
 //! What a camera sees of a code is read: small, turned, out of focus, with noise and in uneven light.
 #![cfg(not(target_arch = "wasm32"))]
 
-use spoke::qr::{draw::Drawing, luma::Luma, read::read};
+use spoke::{
+    qr::{
+        cuts::{Cut, cuts},
+        draw::Drawing,
+        luma::Luma,
+        read,
+    },
+    wire::code,
+};
+
+fn read(picture: &Luma) -> Vec<String> {
+    read::read(picture, |_| true)
+}
 
 /// A camera's picture of a code that lies on a grey table, a little out of the middle.
 struct Photo<'code> {
@@ -79,8 +91,8 @@ impl Photo<'_> {
 
 /// Links of the length that packed codes have.
 fn links() -> [String; 2] {
-    let code = "K3X9A7Q2Z".repeat(16);
-    [&code[..126], &code].map(|code| format!("https://somebody.github.io/spoke/#{code}"))
+    let code = "SP1X9A7Q2Z".repeat(15);
+    [&code[..126], &code[..144]].map(|code| format!("https://somebody.github.io/spoke/#{code}"))
 }
 
 #[test]
@@ -167,5 +179,127 @@ fn long_codes_are_read_from_pictures_of_better_cameras() {
             noise: 3,
         };
         assert!(read(&photo.take()).iter().eq([&classic]), "{degrees} degrees");
+    }
+}
+
+/// A picture in a file: eight bits each of red, green, blue and opacity, row by row (PNG, colour type 6).
+fn open_png(file: &[u8]) -> Luma {
+    let number = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().expect("four bytes")) as usize;
+    let (width, height) = (number(16), number(20));
+    assert_eq!(file[24..29], [8, 6, 0, 0, 0], "eight bits, four channels, not interlaced");
+    let (mut packed, mut at) = (Vec::new(), 8);
+    while at < file.len() {
+        if &file[at + 4..at + 8] == b"IDAT" {
+            packed.extend_from_slice(&file[at + 8..][..number(at)]);
+        }
+        at += number(at) + 12;
+    }
+    let rows = miniz_oxide::inflate::decompress_to_vec_zlib(&packed).expect("a sound file");
+    let stride = width * 4;
+    let mut rgba = vec![0_u8; stride * height];
+    for (y, row) in rows.chunks(stride + 1).enumerate() {
+        for x in 0..stride {
+            let before = |up: usize, left: usize| {
+                let inside = y >= up && x >= left;
+                if inside { i32::from(rgba[(y - up) * stride + x - left]) } else { 0 }
+            };
+            let (a, b, c) = (before(0, 4), before(1, 0), before(1, 4));
+            let paeth = |&of: &i32| (a + b - c - of).abs();
+            let predicted = match row[0] {
+                0 => 0,
+                1 => a,
+                2 => b,
+                3 => i32::midpoint(a, b),
+                _ => [a, b, c].into_iter().min_by_key(paeth).unwrap_or_default(),
+            };
+            rgba[y * stride + x] = row[1 + x].wrapping_add(predicted as u8);
+        }
+    }
+    Luma::from_rgba(width, height, &rgba).expect("as many pixels as it says")
+}
+
+#[test]
+fn a_foreign_code_above_ours_does_not_hide_it() {
+    let picture = open_png(include_bytes!("fixtures/two-codes-stacked-foreign-top.png"));
+    let texts = read::read(&picture, code::may_hold);
+    println!("{texts:?}");
+    let ours = texts.iter().find(|text| code::find(text).is_ok());
+    assert!(ours.is_some(), "{texts:?}");
+}
+
+/// Draws a code into a picture, upright, with its quiet zone.
+fn place(picture: &mut Luma, drawing: &Drawing, (left, top): (usize, usize), unit: usize) {
+    for y in 0..drawing.side() * unit {
+        for x in 0..drawing.side() * unit {
+            let pixel = if drawing.is_dark(x / unit, y / unit) { 25 } else { 245 };
+            picture.pixels[(top + y) * picture.width + left + x] = pixel;
+        }
+    }
+}
+
+#[test]
+fn our_code_is_found_among_others_wherever_it_stands() {
+    let ours = Drawing::of(&links()[1]).expect("it fits");
+    let others =
+        ["https://example.com/bus-ticket?id=4711", "WIFI:T:WPA;S:guest;P:welcome;;", "4006381333931"]
+            .map(|text| Drawing::of(text).expect("it fits"));
+    for place_of_ours in 0..4 {
+        for (columns, unit, others_unit) in [(1, 4, 4), (4, 4, 6), (2, 3, 9), (2, 6, 4), (1, 5, 8)] {
+            let cell = ours.side().max(33) * unit.max(others_unit);
+            let (width, height) = (columns * cell, 4 / columns * cell);
+            let mut picture = Luma::new(width, height, vec![200; width * height]).expect("a ground");
+            let mut foreign = others.iter();
+            for at in 0..4 {
+                let corner = (at % columns * cell, at / columns * cell);
+                if at == place_of_ours {
+                    place(&mut picture, &ours, corner, unit);
+                } else if let Some(other) = foreign.next() {
+                    place(&mut picture, other, corner, others_unit);
+                }
+            }
+            let texts = read::read(&picture, code::may_hold);
+            assert!(texts.contains(&links()[1]), "{place_of_ours}, {columns}: {texts:?}");
+        }
+    }
+}
+
+/// A part of a picture, as a canvas draws it: each pixel the mean of those it stands for.
+fn part(picture: &Luma, cut: Cut) -> Luma {
+    let [left, top, width, height] = cut.from.map(|side| side as usize);
+    let [to_width, to_height] = cut.size.map(|side| side as usize);
+    let span =
+        |at: usize, from: usize, to: usize| at * from / to..((at + 1) * from / to).max(at * from / to + 1);
+    let pixel = |at: usize| {
+        let (x, y) = (at % to_width, at / to_width);
+        let (xs, ys) = (span(x, width, to_width), span(y, height, to_height));
+        let count = xs.len() * ys.len();
+        let row = |y: usize| &picture.pixels[(top + y) * picture.width + left..][xs.clone()];
+        let sum: usize = ys.map(|y| row(y).iter().map(|pixel| usize::from(*pixel)).sum::<usize>()).sum();
+        (sum / count) as u8
+    };
+    let pixels = (0..to_width * to_height).map(pixel).collect();
+    Luma::new(to_width, to_height, pixels).expect("as many pixels as it says")
+}
+
+/// A photo of twelve megapixels: a table with a grain, and a code somewhere.
+fn large_photo(unit: usize, corner: (usize, usize)) -> Luma {
+    let (width, height) = (4_080, 3_060);
+    let grain = |at: usize| {
+        (150 + (at % width / 60 + at / width / 80) % 20 + at.wrapping_mul(2_654_435_761) % 13) as u8
+    };
+    let mut picture = Luma::new(width, height, (0..width * height).map(grain).collect()).expect("a ground");
+    place(&mut picture, &Drawing::of(&links()[1]).expect("it fits"), corner, unit);
+    picture
+}
+
+/// Looked at in this order, a large photo costs little more than a small one. How much that is in a browser says
+/// `cargo bench --bench pictures`.
+#[test]
+fn a_large_photo_is_read_when_it_was_made_small_and_a_small_code_in_it_at_a_closer_look() {
+    for (unit, corner, looks) in [(24, (1_500, 900), 1), (14, (2_900, 100), 1), (4, (3_700, 2_700), 6)] {
+        let picture = large_photo(unit, corner);
+        let cuts = cuts(4_080, 3_060);
+        let found = cuts.iter().position(|cut| read(&part(&picture, *cut)).contains(&links()[1]));
+        assert!(found.is_some_and(|look| look < looks), "{unit} pixels a module: look {found:?}");
     }
 }

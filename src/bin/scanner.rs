@@ -1,12 +1,15 @@
 //! The program beside the page that reads QR codes, for browsers that cannot do so themselves.
 //!
 //! A Web Worker: asked `[number, width, height, buffer of RGBA]`, it answers `[number, text, …]`. When it listens it
-//! says `[0]`. `src/browser/code_reader.rs` is at the other end.
+//! says `[0]`. It goes on looking until it has found a code of ours among others. `src/browser/code_reader.rs` is at the other end.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use js_sys::{Array, Function, Reflect, Uint8Array};
-    use spoke::qr::{luma::Luma, read};
+    use spoke::{
+        qr::{luma::Luma, read},
+        wire::code,
+    };
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
     let say = |answer: &Array| {
@@ -24,7 +27,7 @@ fn main() {
         let pixels = Uint8Array::new(&question.get(3)).to_vec();
         let picture = Luma::from_rgba(size(1), size(2), &pixels);
         let answer = Array::of1(&question.get(0));
-        for text in picture.iter().flat_map(read::read) {
+        for text in picture.iter().flat_map(|picture| read::read(picture, code::may_hold)) {
             answer.push(&text.into());
         }
         say(&answer);

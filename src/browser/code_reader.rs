@@ -13,6 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, MessageEvent, Worker};
 
 use super::{listener::Listener, picture::Canvas};
+use crate::wire::code::may_hold;
 
 /// The `<meta>` in which the build says where the program is.
 const PLACE: &str = "meta[name=spoke-scanner]";
@@ -42,24 +43,26 @@ impl CodeReader {
     }
 
     /// The texts in the picture on the canvas. A `thorough` reader asks its own program as well when the browser finds
-    /// nothing.
+    /// no code of ours.
     pub async fn read(&self, canvas: &Canvas, thorough: bool) -> Result<Vec<String>, CannotRead> {
         let native = self.native.borrow().clone();
+        let mut found = Vec::new();
         if let Some(native) = native {
             match detect(&native, canvas).await {
-                Some(texts) if !(thorough && texts.is_empty()) => return Ok(texts),
-                Some(_) => {}
+                Some(texts) if !thorough || texts.iter().any(|text| may_hold(text)) => return Ok(texts),
+                Some(texts) => found = texts,
                 // A detector whose service is missing on this device.
                 None => *self.native.borrow_mut() = None,
             }
         }
         let program = self.program()?;
         if let Some(texts) = program.read(canvas).await {
-            return Ok(texts);
+            found.extend(texts);
+            return Ok(found);
         }
         // The next picture gets a new one.
         self.program.borrow_mut().take();
-        Ok(Vec::new())
+        Ok(found)
     }
 
     fn program(&self) -> Result<Rc<Program>, CannotRead> {

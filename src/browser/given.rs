@@ -42,11 +42,17 @@ fn take(event: &Event, data: Option<DataTransfer>, handler: &impl Fn(Given)) {
     let Some(data) = data else { return };
     let files = data.files();
     let files = files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at)));
-    let picture = files.into_iter().find(|file: &File| file.type_().starts_with("image/"));
+    let picture = files.into_iter().find(|file: &File| is_picture(file));
     let text = data.get_data("text").unwrap_or_default();
     if let Some(picture) = picture {
         handler(Given::Picture(picture.into()));
     } else if !text.trim().is_empty() {
         handler(Given::Text(text));
     }
+}
+
+/// Systems that do not know HEIC give such a file no type.
+fn is_picture(file: &File) -> bool {
+    let name = file.name().to_ascii_lowercase();
+    file.type_().starts_with("image/") || [".heic", ".heif"].iter().any(|ending| name.ends_with(ending))
 }

@@ -1,14 +1,16 @@
 //! Pictures as pixels: a frame of a `<video>`, or a file.
 
-use js_sys::{Object, Reflect};
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, ImageBitmap};
 
+use crate::qr::cuts::Cut;
+
 /// The longer side of what is looked at, in pixels. More shows no smaller code to a hand-held camera, and takes longer.
 const SIDE_MAX: f64 = 1280.0;
-/// A photo of a whole screen has its code in a corner.
-const FILE_SIDE_MAX: f64 = 1920.0;
+/// What a kind of file says at its beginning.
+const HEAD_BYTES: f64 = 64.0;
 
 /// A canvas that nobody sees, used again for each picture.
 pub struct Canvas {
@@ -37,15 +39,29 @@ impl Canvas {
         self.context.draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, width, height).is_ok()
     }
 
-    /// Takes a picture.
-    pub fn take_picture(&self, picture: &ImageBitmap) -> bool {
-        let Some((width, height)) = self.fit(picture.width(), picture.height(), FILE_SIDE_MAX) else {
-            return false;
-        };
+    /// Takes a part of a picture.
+    pub fn take_part(&self, picture: &ImageBitmap, cut: Cut) -> bool {
+        let [left, top, part_width, part_height] = cut.from.map(f64::from);
+        let [width, height] = cut.size.map(f64::from);
+        self.resize(cut.size[0], cut.size[1]);
+        // Without it, most pixels of what is made much smaller would be left out instead of mixed.
+        let quality = JsValue::from("medium");
+        let _ = Reflect::set(&self.context, &"imageSmoothingQuality".into(), &quality);
         // Transparent ground would come out black, and so would the code on it.
         self.context.set_fill_style_str("white");
         self.context.fill_rect(0.0, 0.0, width, height);
-        self.context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, width, height).is_ok()
+        let drawn = self.context.draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            picture,
+            left,
+            top,
+            part_width,
+            part_height,
+            0.0,
+            0.0,
+            width,
+            height,
+        );
+        drawn.is_ok()
     }
 
     /// What was taken.
@@ -68,11 +84,15 @@ impl Canvas {
         let scale = (side_max / longer).min(1.0);
         let (width, height) =
             ((f64::from(width) * scale).max(1.0) as u32, (f64::from(height) * scale).max(1.0) as u32);
+        self.resize(width, height);
+        Some((width.into(), height.into()))
+    }
+
+    fn resize(&self, width: u32, height: u32) {
         if (self.element.width(), self.element.height()) != (width, height) {
             self.element.set_width(width);
             self.element.set_height(height);
         }
-        Some((width.into(), height.into()))
     }
 }
 
@@ -80,4 +100,12 @@ impl Canvas {
 pub async fn open(file: &Blob) -> Option<ImageBitmap> {
     let opening = web_sys::window()?.create_image_bitmap_with_blob(file).ok()?;
     JsFuture::from(opening).await.ok()?.dyn_into().ok()
+}
+
+/// The first bytes of a file, which say what kind it is; none when it cannot be read.
+pub async fn head(file: &Blob) -> Vec<u8> {
+    let head = file.slice_with_f64_and_f64(0.0, HEAD_BYTES);
+    let Ok(read) = head.map(|head| JsFuture::from(head.array_buffer())) else { return Vec::new() };
+    let buffer = read.await.ok().and_then(|buffer| buffer.dyn_into::<ArrayBuffer>().ok());
+    buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default()
 }

@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 /// Characters of an address: a host name has 253 at most, and nobody types that.
 const URL_CHARS_MAX: usize = 300;
 
+/// Bytes of a user: RFC 8489, section 14.3. Browsers refuse a whole list of servers for one that is longer.
+pub const USER_BYTES_MAX: usize = 509;
+/// Bytes of a password: twenty times those that programs make. Nobody states a limit, but a record has to have one.
+pub const PASSWORD_BYTES_MAX: usize = 1_024;
+
 /// A STUN or TURN server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IceServer {
@@ -37,8 +42,12 @@ pub enum ServerProblem {
     Transport,
     /// TURN without a user.
     User,
+    /// A user of more than [`USER_BYTES_MAX`].
+    UserLong,
     /// TURN without a password.
     Password,
+    /// A password of more than [`PASSWORD_BYTES_MAX`].
+    PasswordLong,
 }
 
 impl ServerProblem {
@@ -52,7 +61,9 @@ impl ServerProblem {
             Self::Port => "port",
             Self::Transport => "transport",
             Self::User => "user",
+            Self::UserLong => "user-long",
             Self::Password => "password",
+            Self::PasswordLong => "password-long",
         }
     }
 }
@@ -88,9 +99,12 @@ impl IceServer {
         if let Err(problem) = check_url(&self.url) {
             return Some(problem);
         }
-        match (self.is_turn(), self.username.is_empty(), self.credential.is_empty()) {
-            (true, true, _) => Some(ServerProblem::User),
-            (true, _, true) => Some(ServerProblem::Password),
+        match (self.username.len(), self.credential.len()) {
+            _ if !self.is_turn() => None,
+            (0, _) => Some(ServerProblem::User),
+            (user, _) if user > USER_BYTES_MAX => Some(ServerProblem::UserLong),
+            (_, 0) => Some(ServerProblem::Password),
+            (_, password) if password > PASSWORD_BYTES_MAX => Some(ServerProblem::PasswordLong),
             _ => None,
         }
     }
@@ -219,5 +233,9 @@ mod tests {
             "the address comes first"
         );
         assert_eq!(server("stun:example.org", "", ""), None);
+        assert_eq!(server("turn:example.org", &"x".repeat(509), "secret"), None);
+        assert_eq!(server("turn:example.org", &"x".repeat(510), "secret"), Some(ServerProblem::UserLong));
+        assert_eq!(server("turn:example.org", &"é".repeat(255), "secret"), Some(ServerProblem::UserLong));
+        assert_eq!(server("turn:example.org", "mia", &"x".repeat(1_025)), Some(ServerProblem::PasswordLong));
     }
 }

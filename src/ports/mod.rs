@@ -6,6 +6,7 @@
 pub mod disk;
 pub mod files;
 pub mod ice;
+pub mod keys;
 pub mod link;
 pub mod locks;
 pub mod media;

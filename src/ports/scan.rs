@@ -1,5 +1,7 @@
 //! Looking for QR codes: what the camera and the pictures of a scan report.
 
+use crate::wire::code;
+
 /// A camera that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CameraChoice {
@@ -68,4 +70,72 @@ pub enum ScanEvent {
     NothingInPicture,
     /// What was given to it is no picture that this browser knows.
     NoPicture,
+    /// It is a picture as phones of Apple take them (HEIC), which this browser cannot open.
+    Heic,
+}
+
+/// What was seen at once, as it is judged: among several codes those of ours are meant, and the others are not said.
+pub fn meant(texts: Vec<String>) -> Vec<String> {
+    let (ours, others): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| code::find(text).is_ok());
+    if ours.is_empty() { others } else { ours }
+}
+
+/// A file that begins with these bytes holds a picture in HEIC (ISO/IEC 23008-12): its first box says so by its brands.
+pub fn is_heic(head: &[u8]) -> bool {
+    const HEIC: [&[u8]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"];
+    const ANY: [&[u8]; 2] = [b"mif1", b"msf1"];
+    const AVIF: [&[u8]; 2] = [b"avif", b"avis"];
+    if head.get(4..8) != Some(b"ftyp") {
+        return false;
+    }
+    let size = head.first_chunk::<4>().map_or(0, |size| u32::from_be_bytes(*size) as usize);
+    let end = size.clamp(12, head.len().max(12)).min(head.len());
+    // The brand, a version, and the brands it can be read as.
+    let brands = head[8..end].chunks_exact(4).enumerate().filter(|(at, _)| *at != 1).map(|(_, brand)| brand);
+    let has = |those: &[&[u8]]| brands.clone().any(|brand| those.contains(&brand));
+    has(&HEIC) || has(&ANY) && !has(&AVIF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heic_picture_is_known_by_its_first_box() {
+        let file = |brands: &str| {
+            let mut file = (8 + brands.len() as u32).to_be_bytes().to_vec();
+            file.extend_from_slice(b"ftyp");
+            file.extend_from_slice(brands.as_bytes());
+            file.extend_from_slice(b"\0\0\0\x08mdatheic");
+            file
+        };
+        for brands in [
+            "heic\0\0\0\0mif1heic",
+            "heix\0\0\0\0",
+            "mif1\0\0\0\0mif1heic",
+            "mif1\0\0\0\0",
+            "msf1\0\0\0\0hevc",
+        ] {
+            assert!(is_heic(&file(brands)), "{brands}");
+        }
+        for brands in ["avif\0\0\0\0avifmif1", "mif1\0\0\0\0avifmif1", "isom\0\0\0\0mp42", "", "heic"] {
+            assert_eq!(is_heic(&file(brands)), brands == "heic", "{brands}");
+        }
+        for bytes in
+            [&b""[..], b"ftyp", b"\0\0\0\x18ftyp", b"\xff\xff\xff\xffftyphe", b"\x89PNG\r\n\x1a\n", &[0; 64]]
+        {
+            assert!(!is_heic(bytes), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_code_beside_ours_is_not_said() {
+        let codes = include_str!("../../tests/fixtures/codes.json");
+        let codes: serde_json::Value = serde_json::from_str(codes).unwrap();
+        let ours = codes[0]["code"].as_str().unwrap().to_owned();
+        let foreign = || "WIFI:T:WPA;S:guest;;".to_owned();
+        assert_eq!(meant(vec![foreign(), ours.clone(), foreign()]), [ours]);
+        assert_eq!(meant(vec![foreign()]), [foreign()]);
+        assert_eq!(meant(Vec::new()), Vec::<String>::new());
+    }
 }

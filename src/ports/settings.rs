@@ -73,12 +73,14 @@ impl Settings {
         ["stun:stun.l.google.com:19302", "stun:stun.cloudflare.com:3478"].map(IceServer::stun).into()
     }
 
-    /// The servers to use now.
+    /// The servers to use now. One that browsers would refuse, stored by an earlier version, is left out: they would
+    /// refuse all of them.
     pub fn active_ice_servers(&self) -> Vec<IceServer> {
         if self.lan_only {
             Vec::new()
         } else {
-            self.ice_servers.iter().take(ICE_SERVERS_MAX).cloned().collect()
+            let usable = self.ice_servers.iter().filter(|server| server.problem().is_none());
+            usable.take(ICE_SERVERS_MAX).cloned().collect()
         }
     }
 }
@@ -86,6 +88,18 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_bad_server_does_not_stop_the_others() {
+        let bad = IceServer {
+            url: "turn:example.org".to_owned(),
+            username: "x".repeat(510),
+            credential: "secret".to_owned(),
+        };
+        let mut settings = Settings::default();
+        settings.ice_servers.insert(0, bad);
+        assert_eq!(settings.active_ice_servers(), Settings::default_ice_servers());
+    }
 
     #[test]
     fn settings_of_another_version_still_load() {

@@ -8,6 +8,7 @@ pub mod clip;
 pub mod command;
 pub mod digest;
 pub mod document;
+pub mod graphemes;
 pub mod history;
 pub mod op;
 pub mod text;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::graphemes::{cut, is_invisible, turns_direction};
+pub use super::graphemes::{fit, may_turn_direction};
+
 /// Characters of a card's label. Product requirement.
 pub const LABEL_CHARS_MAX: usize = 100;
 /// Characters of a card's notes. Product requirement.
@@ -16,8 +19,19 @@ pub const TITLE_CHARS_MAX: usize = 100;
 /// bytes a character a whole card still fits one control frame.
 pub const TRANSCRIPT_CHARS_MAX: usize = 10_000;
 
+/// Characters of a person's name: beside a role and a state on one line of a phone.
+pub const NAME_CHARS_MAX: usize = 40;
+
+/// What the limits of this file count, and what is shown beside a field: Unicode scalar values.
+pub fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
 /// One line: control characters become spaces, runs of white space one space, ends trimmed, cut at `max` characters.
+/// What turns the direction of a text goes, because it would turn our words behind it as well. Nothing when nothing of
+/// it can be seen.
 fn one_line(text: &str, max: usize) -> String {
+    let text = text.replace(turns_direction, "");
     let mut out = String::new();
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     for word in words {
@@ -29,22 +43,19 @@ fn one_line(text: &str, max: usize) -> String {
             break;
         }
     }
-    cut(&out, max).trim_end().to_owned()
+    seen(cut(&out, max).trim_end())
 }
 
-/// Several lines: control characters but line feeds go, ends trimmed, cut at `max` characters.
+/// Several lines: control characters but line feeds and tabs go, ends trimmed, cut at `max` characters. Nothing when
+/// nothing of it can be seen.
 fn many_lines(text: &str, max: usize) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|&c| c == '\n' || !c.is_control())
-        .skip_while(|c| c.is_whitespace())
-        .take(max)
-        .collect();
-    clean.trim_end().to_owned()
+    let clean = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = clean.chars().filter(|&c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    seen(cut(clean.trim_start(), max).trim_end())
 }
 
-fn cut(text: &str, max: usize) -> &str {
-    text.char_indices().nth(max).map_or(text, |(at, _)| &text[..at])
+fn seen(text: &str) -> String {
+    if text.chars().all(is_invisible) { String::new() } else { text.to_owned() }
 }
 
 macro_rules! bounded_text {
@@ -112,9 +123,9 @@ bounded_text!(
     |text| many_lines(text, TRANSCRIPT_CHARS_MAX)
 );
 bounded_text!(
-    /// A person's display name: one line, at most 40 characters.
+    /// A person's display name: one line, at most [`NAME_CHARS_MAX`] characters.
     PersonName,
-    |text| one_line(text, 40)
+    |text| one_line(text, NAME_CHARS_MAX)
 );
 
 /// A card's tags: at most [`TAGS_MAX`], none empty, none twice (case is folded to compare), in the given order.
@@ -126,6 +137,29 @@ impl Tags {
     /// Tags from a text with commas between them.
     pub fn parse(text: &str) -> Self {
         text.split(',').map(Tag::new).collect::<Vec<_>>().into()
+    }
+
+    /// What would be lost of a text with commas between tags: the first tag that is too long, or that there are too many.
+    pub fn problem(text: &str) -> Option<TagProblem> {
+        let written = || text.split(',').filter(|tag| !Tag::new(tag).is_empty());
+        let squeezed = |tag: &str| tag.split_whitespace().collect::<Vec<_>>().join(" ");
+        let too_long = written().map(squeezed).find(|tag| count(tag) > TAG_CHARS_MAX);
+        let all = Self::distinct(text.split(',').map(Tag::new).collect());
+        match too_long {
+            Some(tag) => Some(TagProblem::TooLong(Tag::new(&tag))),
+            None => (all.len() > TAGS_MAX).then_some(TagProblem::TooMany),
+        }
+    }
+
+    fn distinct(tags: Vec<Tag>) -> Vec<Tag> {
+        let mut kept: Vec<Tag> = Vec::new();
+        for tag in tags {
+            let known = kept.iter().any(|k| k.as_str().to_lowercase() == tag.as_str().to_lowercase());
+            if !tag.is_empty() && !known {
+                kept.push(tag);
+            }
+        }
+        kept
     }
 
     /// The tags, in order.
@@ -141,14 +175,28 @@ impl Tags {
 
 impl From<Vec<Tag>> for Tags {
     fn from(tags: Vec<Tag>) -> Self {
-        let mut kept: Vec<Tag> = Vec::new();
-        for tag in tags {
-            let known = kept.iter().any(|k| k.as_str().to_lowercase() == tag.as_str().to_lowercase());
-            if !tag.is_empty() && !known && kept.len() < TAGS_MAX {
-                kept.push(tag);
-            }
-        }
+        let mut kept = Self::distinct(tags);
+        kept.truncate(TAGS_MAX);
         Self(kept)
+    }
+}
+
+/// Why a text is not kept as tags as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TagProblem {
+    /// This one, as much of it as would be kept, goes on.
+    TooLong(Tag),
+    /// More than [`TAGS_MAX`].
+    TooMany,
+}
+
+impl TagProblem {
+    /// The name in `data-problem`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::TooLong(_) => "too-long",
+            Self::TooMany => "too-many",
+        }
     }
 }
 
@@ -181,5 +229,56 @@ mod tests {
     fn limits_hold_for_what_was_stored_or_sent() {
         let label: Label = serde_json::from_str(&format!("\"{}\"", "a".repeat(500))).unwrap();
         assert_eq!(label.as_str().len(), LABEL_CHARS_MAX);
+    }
+
+    #[test]
+    fn a_tab_in_notes_stays_and_so_do_lines_of_every_system() {
+        assert_eq!(Notes::new("a\tb\n\tc").as_str(), "a\tb\n\tc");
+        assert_eq!(Notes::new("a\r\nb\rc\u{7}").as_str(), "a\nb\nc");
+        assert_eq!(Label::new("a\tb").as_str(), "a b");
+    }
+
+    #[test]
+    fn a_text_of_nothing_visible_is_empty() {
+        for nothing in
+            ["\u{200b}", "\u{2060}\u{ad} \u{200e}", "\u{3164}", "\u{2800}\t", "\u{202e}", "\u{e0001}\u{fe0f}"]
+        {
+            assert!(Title::new(nothing).is_empty() && Label::new(nothing).is_empty(), "{nothing:?}");
+            assert!(Notes::new(nothing).is_empty() && PersonName::new(nothing).is_empty(), "{nothing:?}");
+        }
+        assert_eq!(Title::new("\u{200b}a").as_str(), "\u{200b}a", "joiners are part of words");
+    }
+
+    #[test]
+    fn what_turns_direction_does_not_get_into_one_line() {
+        assert_eq!(Title::new("a\u{202e}b\u{2067}c").as_str(), "abc");
+        assert_eq!(PersonName::new("\u{2066}\u{5d0}\u{200f}").as_str(), "\u{5d0}\u{200f}");
+    }
+
+    #[test]
+    fn nothing_that_is_seen_as_one_is_cut_in_two() {
+        let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+        for (one, kept) in
+            [(family, 100), ("\u{1f1e9}\u{1f1ea}", 100), ("e\u{301}", 100), ("x\u{1f44d}\u{1f3fd}", 99)]
+        {
+            assert_eq!(count(Label::new(&one.repeat(60)).as_str()), kept, "{one}");
+            assert_eq!(Label::new(&one.repeat(60)).as_str(), one.repeat(kept / count(one)));
+        }
+        assert_eq!(Notes::new(&family.repeat(101)).as_str(), family.repeat(100));
+    }
+
+    #[test]
+    fn tags_that_would_be_lost_are_said() {
+        assert_eq!(Tags::problem("a, b,, A "), None);
+        let long = "x".repeat(31);
+        assert_eq!(Tags::problem(&format!("a, {long}")), Some(TagProblem::TooLong(Tag::new(&long))));
+        assert_eq!(Tags::problem(&format!("a,  {}  ,", "x ".repeat(15))), None, "29 without the last space");
+        let ten = (0..10).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+        assert_eq!(
+            Tags::problem(&format!("{ten}, 3, {}", "\u{200b}")),
+            None,
+            "one twice, one that nobody sees"
+        );
+        assert_eq!(Tags::problem(&format!("{ten}, 11")), Some(TagProblem::TooMany));
     }
 }

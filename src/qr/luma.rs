@@ -1,5 +1,8 @@
 //! A grey picture, and what is done to one before it is read.
 
+/// Four corners of a shape without dents, one after the other around it: x and y in pixels.
+pub type Quad = [(i32, i32); 4];
+
 /// Brightness of each pixel, row by row, 0 black to 255 white.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
@@ -80,6 +83,24 @@ impl Luma {
         Self { width: self.width, height: self.height, pixels }
     }
 
+    /// Makes these shapes white, whatever they show.
+    pub fn blank(&mut self, shapes: &[Quad]) {
+        for shape in shapes {
+            let span = |of: fn(&(i32, i32)) -> i32, end: usize| {
+                let (least, most) = (shape.iter().map(of).min(), shape.iter().map(of).max());
+                let within = |at: Option<i32>| at.map_or(0, |at| at.max(0) as usize).min(end);
+                within(least)..within(most.map(|most| most + 1))
+            };
+            for y in span(|corner| corner.1, self.height) {
+                for x in span(|corner| corner.0, self.width) {
+                    if is_inside(shape, (x.cast_signed() as i32, y.cast_signed() as i32)) {
+                        self.pixels[y * self.width + x] = 255;
+                    }
+                }
+            }
+        }
+    }
+
     /// Which pixels are darker than the mean around them: uneven light and shadows do not matter then.
     pub fn darker_than_around(&self, radius: usize) -> Vec<bool> {
         let means = Means::of(self, radius);
@@ -89,6 +110,17 @@ impl Luma {
         };
         self.pixels.iter().enumerate().map(dark).collect()
     }
+}
+
+/// On the same side of all four edges, or on one of them.
+fn is_inside(shape: &Quad, (x, y): (i32, i32)) -> bool {
+    let side = |at: usize| {
+        let ((from_x, from_y), (to_x, to_y)) = (shape[at], shape[(at + 1) % 4]);
+        let (across, along) = (i64::from(to_x - from_x), i64::from(to_y - from_y));
+        (across * i64::from(y - from_y) - along * i64::from(x - from_x)).signum()
+    };
+    let sides = [side(0), side(1), side(2), side(3)];
+    sides.iter().all(|side| *side >= 0) || sides.iter().all(|side| *side <= 0)
 }
 
 /// The mean of the square around any pixel, `radius` pixels to each side, from one table of sums.
@@ -158,6 +190,17 @@ mod tests {
         let even = Luma::new(9, 9, vec![70; 81]).unwrap();
         assert!(even.doubled().sharpened(2, 4).pixels.iter().all(|pixel| *pixel == 70));
         assert!(!even.darker_than_around(3).contains(&true));
+    }
+
+    #[test]
+    fn what_is_blanked_is_white_and_nothing_else_is() {
+        let mut picture = Luma::new(5, 4, vec![9; 20]).unwrap();
+        picture.blank(&[[(1, 0), (3, 0), (3, 2), (1, 2)], [(-9, -9), (-2, -9), (-2, -2), (-9, -2)]]);
+        let white: Vec<usize> = (0..20).filter(|at| picture.pixels[*at] == 255).collect();
+        assert_eq!(white, [1, 2, 3, 6, 7, 8, 11, 12, 13]);
+        picture.blank(&[[(4, 9), (9, 4), (4, -1), (-1, 4)], [(7, 7); 4]]);
+        assert_eq!(picture.pixels[0], 9, "beyond the edge of what is turned");
+        assert_eq!(picture.pixels[19], 255);
     }
 
     #[test]

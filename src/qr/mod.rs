@@ -3,6 +3,7 @@
 //! Texts only: what stands in one, and what is wrong with it, is the business of [`crate::wire::code`].
 
 pub mod capacity;
+pub mod cuts;
 pub mod draw;
 pub mod luma;
 pub mod read;

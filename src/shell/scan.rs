@@ -9,7 +9,7 @@ use std::{
 
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, HtmlVideoElement};
+use web_sys::{Blob, HtmlVideoElement, ImageBitmap};
 
 use crate::{
     browser::{
@@ -20,7 +20,9 @@ use crate::{
         page,
         picture::{self, Canvas},
     },
-    ports::scan::{CameraError, ScanEvent},
+    ports::scan::{CameraError, ScanEvent, is_heic, meant},
+    qr::cuts::cuts,
+    wire::code,
 };
 
 /// Between two looks at least: a hand does not move faster, and the device stays cool.
@@ -197,7 +199,7 @@ async fn look(inner: Weak<Inner>, turn: u32) {
             let Ok(texts) = read else {
                 return scan.give_up();
             };
-            for text in texts {
+            for text in meant(texts) {
                 scan.say(ScanEvent::Seen(text));
             }
         }
@@ -205,15 +207,33 @@ async fn look(inner: Weak<Inner>, turn: u32) {
     }
 }
 
+/// Looks closer and closer at a picture until a code of ours is found.
 async fn read_picture(inner: &Weak<Inner>, picture: &Blob) -> ScanEvent {
-    let Some(bitmap) = picture::open(picture).await else { return ScanEvent::NoPicture };
-    let canvas = Canvas::new().filter(|canvas| canvas.take_picture(&bitmap));
+    let Some(bitmap) = picture::open(picture).await else {
+        return if is_heic(&picture::head(picture).await) { ScanEvent::Heic } else { ScanEvent::NoPicture };
+    };
+    let event = look_closer(inner, &bitmap).await;
     bitmap.close();
-    let (Some(canvas), Some(scan)) = (canvas, inner.upgrade()) else { return ScanEvent::NoPicture };
+    event
+}
+
+async fn look_closer(inner: &Weak<Inner>, bitmap: &ImageBitmap) -> ScanEvent {
+    let (Some(canvas), Some(scan)) = (Canvas::new(), inner.upgrade()) else { return ScanEvent::NoPicture };
     let reader = scan.reader().await;
     drop(scan);
-    match reader.read(&canvas, true).await {
-        Ok(texts) => texts.into_iter().next().map_or(ScanEvent::NothingInPicture, ScanEvent::InPicture),
-        Err(_) => ScanEvent::Blind(CameraError::NoReader),
+    let mut found = Vec::new();
+    for cut in cuts(bitmap.width(), bitmap.height()) {
+        // Nobody waits for it any more.
+        if inner.upgrade().is_none_or(|scan| scan.over.get()) || !canvas.take_part(bitmap, cut) {
+            break;
+        }
+        match reader.read(&canvas, true).await {
+            Ok(texts) => found.extend(texts),
+            Err(_) => return ScanEvent::Blind(CameraError::NoReader),
+        }
+        if found.iter().any(|text| code::find(text).is_ok()) {
+            break;
+        }
     }
+    meant(found).into_iter().next().map_or(ScanEvent::NothingInPicture, ScanEvent::InPicture)
 }

@@ -19,28 +19,28 @@ use spoke::{
 };
 
 /// As long as the addresses at the usual hosts.
-const PAGE_USUAL: &str = "https://somebody.github.io/spoke/";
+pub const PAGE_USUAL: &str = "https://somebody.github.io/spoke/";
 
 #[derive(Deserialize)]
-struct Real {
+pub struct Real {
     from: String,
     #[serde(rename = "type")]
-    kind: CodeKind,
-    sdp: String,
-    code: String,
+    pub kind: CodeKind,
+    pub sdp: String,
+    pub code: String,
 }
 
-fn real_codes() -> Vec<Real> {
+pub fn real_codes() -> Vec<Real> {
     serde_json::from_str(include_str!("../fixtures/codes.json")).expect("the fixture")
 }
 
-fn hints() -> Hints {
+pub fn hints() -> Hints {
     // A multiple of four seconds: what the packed form can say exactly.
     let created = Some(Timestamp(1_800_000_000_000));
     Hints { session: Some(SessionId([7, 8, 9])), created, name: None, title: None }
 }
 
-fn encode(real: &Real, audience: Audience) -> Encoded {
+pub fn encode(real: &Real, audience: Audience) -> Encoded {
     code::encode(real.kind, &real.sdp, &hints(), audience, PAGE_USUAL)
 }
 
@@ -52,7 +52,7 @@ fn usual_sdp(real: &Real) -> String {
     format!("{}\r\n{public}\r\n{local}\r\n", rest.join("\r\n"))
 }
 
-fn descriptions() -> impl Strategy<Value = Description> {
+pub fn descriptions() -> impl Strategy<Value = Description> {
     let address = prop_oneof![
         any::<u32>().prop_map(|bits| Address::V4(bits.into())),
         any::<u128>().prop_map(|bits| Address::V6(bits.into())),

@@ -1,6 +1,7 @@
 //! What holds for any input: documents, limits, and everything that is decoded from outside.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod altered;
 mod archive;
 mod buffering;
 mod check_words;

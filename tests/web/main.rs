@@ -7,6 +7,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 mod camera;
 mod candidates;
+mod clipboard;
 mod db;
 mod files;
 mod forms;

@@ -15,6 +15,7 @@ use crate::{
         view::{CardView, PlayState},
     },
     ids::CardId,
+    project::Colour,
     shell::use_shell,
     ui::{
         kit::{Glyph, Press},
@@ -84,6 +85,10 @@ pub fn CardItem(id: CardId) -> impl IntoView {
                 <div class="card-line">
                     <span class="card-number">{move || number.get()}</span>
                     <CardTitle />
+                    // Shown where the system paints in colours of its own, and the strip alone would say nothing.
+                    <span class="card-colour">
+                        {move || (colour.get() != Colour::default()).then(|| text::colour(colour.get()))}
+                    </span>
                     <time class="card-time" data-testid="card-time">{move || numbers::clock(duration.get())}</time>
                 </div>
                 <div class="card-sound">

@@ -30,7 +30,7 @@ pub fn CardTitle() -> impl IntoView {
         }
     };
     let words = move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() };
-    let words = move || view! { <span class="clamp">{words}</span> };
+    let words = move || view! { <span class="clamp" dir="auto">{words}</span> };
     let fixed = move || {
         view! {
             <span class="title-text" class:unnamed=move || unnamed.get() data-testid="card-label">
@@ -77,8 +77,9 @@ pub fn Tags() -> impl IntoView {
     move || {
         let tags = tags.get();
         (!tags.is_empty()).then(|| {
-            let tags =
-                tags.into_iter().map(|tag| view! { <li class="tag" data-testid="card-tag">{tag}</li> });
+            let tags = tags
+                .into_iter()
+                .map(|tag| view! { <li class="tag" dir="auto" data-testid="card-tag">{tag}</li> });
             view! { <ul class="tags" role="list" aria-label=text::TAGS>{tags.collect_view()}</ul> }
         })
     }
@@ -91,6 +92,7 @@ pub fn Notes() -> impl IntoView {
     let notes = this.part(|view| view.card.notes.to_string());
     move || {
         let notes = notes.get();
-        (!notes.is_empty()).then(|| view! { <p class="card-notes" data-testid="card-notes">{notes}</p> })
+        (!notes.is_empty())
+            .then(|| view! { <p class="card-notes" dir="auto" data-testid="card-notes">{notes}</p> })
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 fn host(shell: Shell) -> Option<(bool, String)> {
     shell.views.session.with(|session| {
         let host = session.peers.iter().find(|peer| peer.host)?;
-        Some((host.state == PeerState::Lost, common::person(&host.name, true).to_owned()))
+        Some((host.state == PeerState::Lost, common::person(&host.name, true).into_owned()))
     })
 }
 

@@ -28,7 +28,7 @@ pub fn Audience() -> impl IntoView {
     let choice = move |person: Option<KnownPerson>| {
         let whom = person.as_ref().map(|person| person.fingerprint);
         let name =
-            person.map_or(text::ANYONE.to_owned(), |p| common::person(p.name.as_str(), false).to_owned());
+            person.map_or(text::ANYONE.to_owned(), |p| common::person(p.name.as_str(), false).into_owned());
         view! {
             <button
                 type="button"

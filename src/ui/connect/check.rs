@@ -28,7 +28,7 @@ pub fn CheckPanels(
         if peer.state == PeerState::Lost {
             return None;
         }
-        Some((peer.link?, common::person(&peer.name, peer.host).to_owned(), check))
+        Some((peer.link?, common::person(&peer.name, peer.host).into_owned(), check))
     };
     let asked = Memo::new(move |_| {
         shell.views.session.with(|session| {

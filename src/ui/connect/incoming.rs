@@ -10,7 +10,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Icon, Modal},
-        text::{incoming as text, numbers},
+        text::{common, incoming as text, numbers},
     },
 };
 
@@ -44,8 +44,8 @@ fn IncomingDialog(incoming: IncomingView) -> impl IntoView {
     view! {
         <Modal testid="incoming-dialog" title=text::heading(&incoming.from) attr:data-kind=kind>
             <div class="stack">
-                <p class="incoming-title" data-testid="incoming-title">
-                    {incoming.title.to_string()}
+                <p class="incoming-title" dir="auto" data-testid="incoming-title">
+                    {common::title(incoming.title.as_str()).to_owned()}
                 </p>
                 <dl class="facts">{facts.into_iter().collect_view()}</dl>
                 {warning

@@ -132,7 +132,9 @@ fn state_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> PeerState + Copy + Sen
 fn name_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + Sync {
     move || {
         let host = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.host));
-        peer.with(|peer| common::person(peer.as_ref().map_or("", |peer| peer.name.as_str()), host).to_owned())
+        peer.with(|peer| {
+            common::person(peer.as_ref().map_or("", |peer| peer.name.as_str()), host).into_owned()
+        })
     }
 }
 
@@ -175,7 +177,7 @@ fn Chip(key: Key) -> impl IntoView {
             title=move || text::chip_title(&name(), role(), &said(), path())
         >
             <span class="dot" aria-hidden="true"></span>
-            <span class="peer-name">{name}</span>
+            <span class="peer-name" dir="auto">{name}</span>
             <CheckMark check=check />
             <span class="visually-hidden">
                 {move || text::chip_rest(role(), &said())}
@@ -202,7 +204,7 @@ pub fn PeopleDialog() -> impl IntoView {
                 <ul class="persons" role="list">
                     <li class="person" data-testid="person-me" data-role=move || role_name(role.get())>
                         <div class="person-said">
-                            <span class="person-name">{name}</span>
+                            <span class="person-name" dir="auto">{name}</span>
                             <span class="person-role">{move || common::role(role.get())}</span>
                         </div>
                     </li>
@@ -256,7 +258,7 @@ fn Person(key: Key) -> impl IntoView {
         >
             <span class="dot" aria-hidden="true"></span>
             <div class="person-said">
-                <span class="person-name">{name}</span>
+                <span class="person-name" dir="auto">{name}</span>
                 <span class="person-role">{move || common::role(role())}</span>
                 <CheckMark check=check />
             </div>

@@ -10,7 +10,7 @@ use crate::{
     project::{Label, text::LABEL_CHARS_MAX},
     shell::use_shell,
     ui::{
-        kit::{Glyph, Icon, Press, TimeLeft},
+        kit::{Glyph, Icon, Press, TimeLeft, field},
         text::{common, roles as text},
     },
 };
@@ -87,9 +87,11 @@ fn Reason(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 aria-label=text::REASON
                 placeholder=text::REASON_HINT
                 autocomplete="off"
-                maxlength=LABEL_CHARS_MAX
-                prop:value=move || reason.get()
-                on:input:target=move |event| reason.set(event.target().value())
+                dir="auto"
+                on:input:target=move |event| reason.set(field::take(&event.target(), &event, LABEL_CHARS_MAX))
+                on:compositionend:target=move |event| {
+                    reason.set(field::take(&event.target(), &event, LABEL_CHARS_MAX));
+                }
             />
             <button type="submit" class="press main" data-testid="role-request-send">
                 {text::SEND}
@@ -147,7 +149,7 @@ fn AskedBy(request: RoleRequestView) -> impl IntoView {
             <p>
                 <strong>{text::wish(&name)}</strong>
                 {common::SPACE}
-                <span data-testid="role-asked-reason">{text::reason(&reason)}</span>
+                <span dir="auto" data-testid="role-asked-reason">{text::reason(&reason)}</span>
             </p>
             <div class="banner-actions">
                 <Press

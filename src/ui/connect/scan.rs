@@ -112,6 +112,7 @@ impl Desk {
             ScanEvent::Blind(error) => self.sight.set(Sight::Blind(error)),
             ScanEvent::NothingInPicture => own("no-code-in-picture", text::NO_QR_IN_PICTURE),
             ScanEvent::NoPicture => own("no-picture", text::NO_PICTURE),
+            ScanEvent::Heic => own("heic", text::HEIC),
             ScanEvent::Seen(seen) if self.last.with_value(|last| *last == seen) => {}
             ScanEvent::Seen(seen) => {
                 self.last.set_value(seen.clone());
@@ -307,7 +308,7 @@ fn PictureChoice(desk: Desk) -> impl IntoView {
             <span>{text::CHOOSE_PICTURE}</span>
             <input
                 type="file"
-                accept="image/*"
+                accept="image/*,.heic,.heif"
                 class="visually-hidden"
                 node_ref=input
                 data-testid="scan-picture"

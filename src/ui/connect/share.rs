@@ -248,7 +248,6 @@ fn Reply(link: Signal<Option<LinkId>>) -> impl IntoView {
                     autocomplete="off"
                     aria-describedby="reply-problem"
                     aria-invalid=move || problem.get().is_some().to_string()
-                    prop:value=move || typed.get()
                     on:input:target=move |event| typed.set(event.target().value())
                 ></textarea>
             </label>
@@ -279,7 +278,7 @@ fn Together() -> impl IntoView {
     let open = expect_context::<Open>();
     let names = move || {
         let names = shell.views.session.with(|session| {
-            let names = session.peers.iter().map(|peer| common::person(&peer.name, peer.host).to_owned());
+            let names = session.peers.iter().map(|peer| common::person(&peer.name, peer.host).into_owned());
             names.collect::<Vec<_>>()
         });
         text::with(&names)

@@ -6,11 +6,11 @@ use crate::{
     app::{input::EditCommand, view::CardView},
     project::{
         CardEdit, Colour, Edit, Label, Notes, Tags,
-        text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAG_CHARS_MAX, TAGS_MAX, Tag},
+        text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAGS_MAX, Tag, TagProblem, count},
     },
     shell::use_shell,
     ui::{
-        kit::{Modal, modal::Close},
+        kit::{Modal, field, focus, modal::Close},
         text::{cards, common, edit as text},
     },
 };
@@ -32,9 +32,15 @@ pub fn EditDialog(
     let notes = RwSignal::new(card.notes.to_string());
     let tags = RwSignal::new(tags_text);
     let colour = RwSignal::new(card.colour);
+    let judged = RwSignal::new(false);
     let id = card.id;
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        // A tag that was cut in the middle would be another one.
+        judged.set(true);
+        if let Some(TagProblem::TooLong(_)) = tags.with_untracked(|tags| Tags::problem(tags)) {
+            return focus::first_wrong();
+        }
         let edit = CardEdit {
             label: Some(Label::new(&label.get_untracked())),
             notes: Some(Notes::new(&notes.get_untracked())),
@@ -58,7 +64,7 @@ pub fn EditDialog(
             <form class="stack" on:submit=save>
                 <LabelField text=label />
                 <NotesField text=notes />
-                <TagsField text=tags />
+                <TagsField text=tags judged />
                 <ColourChoice colour />
                 <div class="modal-actions">
                     <button
@@ -86,17 +92,17 @@ fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
 
 #[component]
 fn LabelField(text: RwSignal<String>) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Input>::new();
     // A browser puts the caret at the end, so a long title would be scrolled to its end.
     let opened = StoredValue::new(false);
     let show_beginning = move |_| {
         let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)) == Some(true);
-        if let Some(field) = field.get_untracked().filter(|_| first) {
+        if let Some(input) = input.get_untracked().filter(|_| first) {
             // The browser moves the caret once more after it has said that the field has the focus.
             request_animation_frame(move || {
                 // A field for text takes a selection.
-                let _ = field.set_selection_range(0, 0);
-                field.set_scroll_left(0);
+                let _ = input.set_selection_range(0, 0);
+                input.set_scroll_left(0);
             });
         }
     };
@@ -104,18 +110,21 @@ fn LabelField(text: RwSignal<String>) -> impl IntoView {
         <label class="field">
             <span class="field-line">
                 <span class="field-label">{text::TITLE}</span>
-                <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=LABEL_CHARS_MAX />
+                <Counter count=Signal::derive(move || text.with(|text| count(text))) max=LABEL_CHARS_MAX />
             </span>
             <input
                 type="text"
                 autofocus
-                node_ref=field
+                node_ref=input
                 data-testid="edit-label"
                 on:focus=show_beginning
-                maxlength=LABEL_CHARS_MAX
                 autocomplete="off"
-                prop:value=move || text.get()
-                on:input:target=move |event| text.set(event.target().value())
+                dir="auto"
+                prop:value=text.get_untracked()
+                on:input:target=move |event| text.set(field::take(&event.target(), &event, LABEL_CHARS_MAX))
+                on:compositionend:target=move |event| {
+                    text.set(field::take(&event.target(), &event, LABEL_CHARS_MAX));
+                }
             />
         </label>
     }
@@ -127,23 +136,36 @@ fn NotesField(text: RwSignal<String>) -> impl IntoView {
         <label class="field">
             <span class="field-line">
                 <span class="field-label">{text::NOTES}</span>
-                <Counter count=Signal::derive(move || text.with(|text| text.chars().count())) max=NOTES_CHARS_MAX />
+                <Counter count=Signal::derive(move || text.with(|text| count(text))) max=NOTES_CHARS_MAX />
             </span>
             <textarea
                 rows="4"
                 data-testid="edit-notes"
-                maxlength=NOTES_CHARS_MAX
-                prop:value=move || text.get()
-                on:input:target=move |event| text.set(event.target().value())
+                dir="auto"
+                prop:value=text.get_untracked()
+                on:input:target=move |event| text.set(field::take(&event.target(), &event, NOTES_CHARS_MAX))
+                on:compositionend:target=move |event| {
+                    text.set(field::take(&event.target(), &event, NOTES_CHARS_MAX));
+                }
             ></textarea>
         </label>
     }
 }
 
 #[component]
-fn TagsField(text: RwSignal<String>) -> impl IntoView {
+fn TagsField(
+    text: RwSignal<String>,
+    /// It was tried to save them: what is wrong is an alarm now.
+    judged: RwSignal<bool>,
+) -> impl IntoView {
     let tags = Memo::new(move |_| text.with(|text| Tags::parse(text)));
-    let written = move || text.with(|text| text.split(',').filter(|tag| !tag.trim().is_empty()).count());
+    let problem = Memo::new(move |_| text.with(|text| Tags::problem(text)));
+    let hint = move || match problem.get() {
+        None => text::TAGS_HINT.to_owned(),
+        Some(TagProblem::TooMany) => text::TAGS_TOO_MANY.to_owned(),
+        Some(TagProblem::TooLong(tag)) => text::tag_too_long(tag.as_str()),
+    };
+    let wrong = move || problem.with(Option::is_some);
     view! {
         <label class="field">
             <span class="field-line">
@@ -155,12 +177,20 @@ fn TagsField(text: RwSignal<String>) -> impl IntoView {
                 data-testid="edit-tags"
                 autocomplete="off"
                 placeholder=text::TAGS_EXAMPLE
-                maxlength=TAGS_MAX * (TAG_CHARS_MAX + 2)
-                prop:value=move || text.get()
+                dir="auto"
+                aria-describedby="edit-tags-hint"
+                data-problem=move || problem.with(|problem| problem.as_ref().map(TagProblem::name))
+                aria-invalid=move || (judged.get() && wrong()).to_string()
+                prop:value=text.get_untracked()
                 on:input:target=move |event| text.set(event.target().value())
             />
-            <span class="hint">
-                {move || if written() > TAGS_MAX { text::TAGS_TOO_MANY } else { text::TAGS_HINT }}
+            <span
+                class="hint"
+                class:problem=wrong
+                id="edit-tags-hint"
+                role="status"
+            >
+                {hint}
             </span>
         </label>
     }

@@ -19,11 +19,11 @@ pub fn KnownPeople() -> impl IntoView {
     let known = Memo::new(move |_| shell.views.session.with(|session| session.known.clone()));
     let row = move |person: KnownPerson| {
         let fingerprint = person.fingerprint;
-        let name = common::person(person.name.as_str(), false).to_owned();
+        let name = common::person(person.name.as_str(), false).into_owned();
         let label = text::forget(&name);
         view! {
             <li class="known" data-testid="known-person">
-                <span class="known-name">{name}</span>
+                <span class="known-name" dir="auto">{name}</span>
                 <Press
                     testid="known-forget"
                     glyph=Glyph::Trash

@@ -15,6 +15,11 @@ use crate::{
     },
 };
 
+/// What is wrong with a user.
+const OF_USER: [ServerProblem; 2] = [ServerProblem::User, ServerProblem::UserLong];
+/// What is wrong with a password.
+const OF_PASSWORD: [ServerProblem; 2] = [ServerProblem::Password, ServerProblem::PasswordLong];
+
 /// A server that is being written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Row {
@@ -150,10 +155,7 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
     let problem = Memo::new(move |_| row.problem());
     let problem_id = format!("ice-problem-{}", row.key);
     let wrong = move |at: &[ServerProblem]| problem.get().is_some_and(|problem| at.contains(&problem));
-    let wrong_url = move || {
-        let credentials = [ServerProblem::User, ServerProblem::Password];
-        (problem.get().is_some() && !wrong(&credentials)).to_string()
-    };
+    let wrong_url = move || (problem.get().is_some() && !wrong(&OF_USER) && !wrong(&OF_PASSWORD)).to_string();
     let turn = Memo::new(move |_| row.url.with(|url| ice::is_turn(url)));
     let remove = move || drafts.rows.update(|rows| rows.retain(|other| other.key != row.key));
     view! {
@@ -172,7 +174,7 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
                         inputmode="url"
                         aria-describedby=problem_id.clone()
                         aria-invalid=wrong_url
-                        prop:value=move || row.url.get()
+                        prop:value=row.url.get_untracked()
                         on:input:target=move |event| row.url.set(event.target().value())
                     />
                 </label>
@@ -201,7 +203,9 @@ fn Server(row: Row, drafts: Drafts) -> impl IntoView {
 fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView {
     let shown = RwSignal::new(false);
     let label = move || if shown.get() { text::HIDE } else { text::SHOW };
-    let invalid = move |at| move || (problem.get() == Some(at)).to_string();
+    let invalid = move |at: [ServerProblem; 2]| {
+        move || problem.get().is_some_and(|problem| at.contains(&problem)).to_string()
+    };
     view! {
         <div class="server-credentials">
             <label class="field">
@@ -212,8 +216,8 @@ fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView 
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="none"
-                    aria-invalid=invalid(ServerProblem::User)
-                    prop:value=move || row.user.get()
+                    aria-invalid=invalid(OF_USER)
+                    prop:value=row.user.get_untracked()
                     on:input:target=move |event| row.user.set(event.target().value())
                 />
             </label>
@@ -225,8 +229,8 @@ fn Credentials(row: Row, problem: Memo<Option<ServerProblem>>) -> impl IntoView 
                         data-testid="ice-password"
                         spellcheck="false"
                         autocomplete="off"
-                        aria-invalid=invalid(ServerProblem::Password)
-                        prop:value=move || row.password.get()
+                        aria-invalid=invalid(OF_PASSWORD)
+                        prop:value=row.password.get_untracked()
                         on:input:target=move |event| row.password.set(event.target().value())
                     />
                 </label>

@@ -6,11 +6,11 @@ use super::known::KnownPeople;
 use crate::{
     app::input::LibraryCommand,
     ports::settings::{Settings, Theme},
-    project::text::PersonName,
+    project::text::{NAME_CHARS_MAX, PersonName},
     shell::use_shell,
     ui::{
         dialogs::servers::{Drafts, Servers},
-        kit::{Modal, modal::Close},
+        kit::{Modal, field, modal::Close},
         root::Open,
         text::{common, settings as text},
     },
@@ -54,7 +54,13 @@ pub fn SettingsDialog() -> impl IntoView {
                         type="text"
                         node_ref=name
                         data-testid="settings-name"
-                        maxlength="40"
+                        dir="auto"
+                        on:input:target=move |event| {
+                            field::take(&event.target(), &event, NAME_CHARS_MAX);
+                        }
+                        on:compositionend:target=move |event| {
+                            field::take(&event.target(), &event, NAME_CHARS_MAX);
+                        }
                         autocomplete="nickname"
                         placeholder=text::NAME_HINT
                         value=now.name.to_string()

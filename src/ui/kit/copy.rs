@@ -40,6 +40,18 @@ pub fn CopyField(
         pressed.get() && shell.views.notices.with(|all| all.iter().any(|notice| said(&notice.kind)))
     };
     let copied = Memo::new(move |_| copied());
+    // Then the person copies by hand: the text is selected, whatever the press has done to the focus.
+    let failed = Memo::new(move |_| {
+        let said = |kind: &NoticeKind| matches!(kind, NoticeKind::CopyFailed);
+        pressed.get() && shell.views.notices.with(|all| all.iter().any(|notice| said(&notice.kind)))
+    });
+    Effect::new(move |_| {
+        if let (Some(field), true) = (field.get_untracked(), failed.get()) {
+            // A field that is shown takes the focus.
+            let _ = field.focus();
+            field.select();
+        }
+    });
     let press = move || {
         if let Some(field) = field.get_untracked() {
             field.select();

@@ -7,7 +7,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::{icons::Glyph, press::Press};
+use super::{field, icons::Glyph, press::Press};
+use crate::ports::keys::FieldKey;
 
 /// The menu; its children are its controls.
 #[component]
@@ -28,7 +29,7 @@ pub fn Menu(
     });
     on_cleanup(move || outside.remove());
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
+        if field::key(&event) == Some(FieldKey::Leave) && open.get_untracked() {
             event.stop_propagation();
             open.set(false);
         }

@@ -3,6 +3,7 @@
 //! Nothing here knows cards or people. What does is in the folder of its screen.
 
 pub mod copy;
+pub mod field;
 pub mod focus;
 pub mod frames;
 pub mod icons;

@@ -5,7 +5,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{icons::Glyph, press::Press};
+use super::{field, icons::Glyph, press::Press};
 use crate::ui::{dialogs::notices::Notices, text::common};
 
 /// How many dialogs are open. Provided at the root.
@@ -97,6 +97,12 @@ pub fn Modal(
             close.run.run(());
         }
     };
+    // To an input method Escape says something else.
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && field::is_composing(&event) {
+            event.prevent_default();
+        }
+    };
     view! {
         <dialog
             class="modal"
@@ -105,6 +111,7 @@ pub fn Modal(
             data-testid=testid
             aria-label=move || title.get()
             on:cancel=on_cancel
+            on:keydown=on_key
             // A browser closes a dialog at the second Escape in a row even when `cancel` was prevented: it is shown again.
             on:close=move |_| show()
         >

@@ -1,6 +1,8 @@
 //! The one button: an icon, words for everyone, and a reason when it cannot be pressed.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::icons::{Glyph, Icon};
 
@@ -47,4 +49,25 @@ pub fn Press(
             {words.then(|| view! { <span class="words">{move || label.get()}</span> })}
         </button>
     }
+}
+
+/// What is pressed by Space or Enter. A field of one line sends its form by Enter.
+const PRESSED: &str = "button,summary,a[href],select,input,[role=button]";
+
+/// From now on a key that is held down presses once, anywhere in the page: browsers press again and again, and a switch
+/// would flicker.
+pub fn presses_count_once() {
+    let held = window_event_listener(ev::keydown, |event| {
+        let key = event.key();
+        let on = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let pressed = on.is_some_and(|on| {
+            let writes =
+                on.matches("input:not([type=checkbox],[type=radio],[type=range])").unwrap_or_default();
+            on.matches(PRESSED).unwrap_or_default() && (key == "Enter" || key.chars().eq([' ']) && !writes)
+        });
+        if event.repeat() && pressed {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || held.remove());
 }

@@ -2,6 +2,9 @@
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
+use super::field;
+use crate::ports::keys::FieldKey;
+
 /// The field. It takes the focus when it appears, with its text selected.
 #[component]
 pub fn RenameField(
@@ -17,7 +20,7 @@ pub fn RenameField(
     #[prop(into)]
     on_done: Callback<Option<String>>,
 ) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Input>::new();
     let before = StoredValue::new(value.clone());
     let done = StoredValue::new(false);
     // Removing a field that has the focus fires `blur` too, so only the first call counts.
@@ -25,39 +28,45 @@ pub fn RenameField(
         if done.try_update_value(|done| !std::mem::replace(done, true)) != Some(true) {
             return;
         }
-        let text = field.get_untracked().map(|field| field.value());
+        let text = input.get_untracked().map(|input| input.value());
         let changed = text.filter(|text| save && *text != before.get_value());
         on_done.run(changed);
     };
     Effect::new(move |_| {
-        if let Some(field) = field.get() {
+        if let Some(input) = input.get() {
             // Fails only when the field is gone already.
-            let _ = field.focus();
-            field.select();
+            let _ = input.focus();
+            input.select();
         }
     });
     let on_key = move |event: KeyboardEvent| {
         event.stop_propagation();
-        match event.key().as_str() {
-            "Enter" if !event.is_composing() => finish(true),
-            "Escape" => {
+        match field::key(&event) {
+            Some(FieldKey::Keep) => finish(true),
+            Some(FieldKey::Leave) => {
                 event.prevent_default();
                 finish(false);
             }
-            _ => {}
+            None => {}
         }
     };
     view! {
         <input
             class="rename"
             type="text"
-            node_ref=field
+            node_ref=input
             data-testid=testid
             aria-label=label
-            maxlength=max
             autocomplete="off"
             enterkeyhint="done"
+            dir="auto"
             value=value
+            on:input:target=move |event| {
+                field::take(&event.target(), &event, max);
+            }
+            on:compositionend:target=move |event| {
+                field::take(&event.target(), &event, max);
+            }
             on:keydown=on_key
             on:blur=move |_| finish(true)
         />

@@ -4,10 +4,11 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     app::input::LibraryCommand,
+    ports::keys::FieldKey,
     project::{Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press},
+        kit::{Glyph, Press, field},
         text::library as text,
     },
 };
@@ -41,16 +42,16 @@ pub fn CreateProject() -> impl IntoView {
 #[component]
 fn TitleForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let shell = use_shell();
-    let field = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
-        if let Some(field) = field.get() {
+        if let Some(input) = input.get() {
             // Fails only when the field is gone already.
-            let _ = field.focus();
+            let _ = input.focus();
         }
     });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let title = Title::new(&field.get_untracked().map(|field| field.value()).unwrap_or_default());
+        let title = Title::new(&input.get_untracked().map(|input| input.value()).unwrap_or_default());
         shell.dispatch(LibraryCommand::Create(title));
         on_close.run(());
     };
@@ -59,20 +60,26 @@ fn TitleForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             class="create"
             on:submit=submit
             on:keydown=move |event| {
-                if event.key() == "Escape" {
+                if field::key(&event) == Some(FieldKey::Leave) {
                     on_close.run(());
                 }
             }
         >
             <input
                 type="text"
-                node_ref=field
+                node_ref=input
                 data-testid="project-create-title"
                 aria-label=text::NEW_TITLE
                 placeholder=text::NEW_TITLE_HINT
-                maxlength=TITLE_CHARS_MAX
                 autocomplete="off"
                 enterkeyhint="go"
+                dir="auto"
+                on:input:target=move |event| {
+                    field::take(&event.target(), &event, TITLE_CHARS_MAX);
+                }
+                on:compositionend:target=move |event| {
+                    field::take(&event.target(), &event, TITLE_CHARS_MAX);
+                }
             />
             <button type="submit" class="press main" data-testid="project-create-confirm">
                 {text::CREATE}

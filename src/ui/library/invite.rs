@@ -1,6 +1,7 @@
 //! A place to paste an invite that came as a message.
 
 use leptos::{ev, html, prelude::*};
+use web_sys::HtmlInputElement;
 
 use crate::{
     app::{
@@ -10,6 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         connect::scan::ScanButton,
+        kit::field,
         text::{codes, library as text},
     },
 };
@@ -36,13 +38,14 @@ pub fn PasteInvite() -> impl IntoView {
     };
     let shown = Memo::new(move |_| shown());
     // A bad link may have opened the page, and the message about it may be below the edge of the window.
-    let field = NodeRef::<html::Input>::new();
+    let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
-        if let (Some(field), true) = (field.get(), shown.get().is_some()) {
+        if let (Some(input), true) = (input.get(), shown.get().is_some()) {
             // A field that takes the focus is scrolled into view.
-            let _ = field.focus();
+            let _ = input.focus();
         }
     });
+    field::mirror(input, text);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -58,7 +61,7 @@ pub fn PasteInvite() -> impl IntoView {
                 <input
                     type="text"
                     class="code"
-                    node_ref=field
+                    node_ref=input
                     id="invite-paste"
                     data-testid="invite-paste"
                     placeholder=text::PASTE_INVITE
@@ -67,7 +70,7 @@ pub fn PasteInvite() -> impl IntoView {
                     enterkeyhint="go"
                     aria-describedby="invite-problem"
                     aria-invalid=move || shown.get().is_some().to_string()
-                    prop:value=move || text.get()
+                    on:paste:target=move |event| paste(&event.target(), &event, text)
                     on:input:target=move |event| {
                         tried.set(false);
                         text.set(event.target().value());
@@ -101,4 +104,19 @@ pub fn PasteInvite() -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// A browser leaves line ends out of a field of one line, and with them the space between a code and the words below it.
+fn paste(field: &HtmlInputElement, event: &ev::ClipboardEvent, text: RwSignal<String>) {
+    let pasted = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+    if !pasted.trim().contains('\n') {
+        return;
+    }
+    event.prevent_default();
+    let (from, to) = (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
+    let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+    let spaced = pasted.replace(['\r', '\n'], " ");
+    // A field for text takes a text in place of its selection.
+    let _ = field.set_range_text_with_start_and_end(&spaced, from, to);
+    text.set(field.value());
 }

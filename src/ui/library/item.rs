@@ -11,7 +11,7 @@ use crate::{
     ui::{
         address::{address, follow},
         kit::{Glyph, Press, RenameField},
-        text::library as text,
+        text::{common, library as text},
     },
 };
 
@@ -28,8 +28,11 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
         found.or_else(|| last.cloned().flatten())
     };
     let record = Memo::new(find);
-    let title =
-        move || record.with(|record| record.as_ref().map(|r| r.title.to_string()).unwrap_or_default());
+    let title = move || {
+        record.with(|record| {
+            record.as_ref().map(|r| common::title(r.title.as_str()).to_owned()).unwrap_or_default()
+        })
+    };
     let facts = move || record.with(|record| record.as_ref().map(text::facts));
     let editing = RwSignal::new(false);
     let rename = move |text: Option<String>| {
@@ -46,7 +49,7 @@ pub fn ProjectItem(id: ProjectId) -> impl IntoView {
                 href=address(Route::Project(id))
                 on:click=move |event| follow(shell, &event, Route::Project(id))
             >
-                <span class="project-name">{title}</span>
+                <span class="project-name" dir="auto">{title}</span>
                 <span class="project-facts">{facts}</span>
             </a>
         }

@@ -9,7 +9,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Press},
-        text::library as text,
+        text::{common, library as text},
     },
 };
 
@@ -42,7 +42,7 @@ fn TrashItem(record: ProjectRecord) -> impl IntoView {
     view! {
         <li class="trash-item" data-testid="trash-item" data-project=id.to_string() data-title=title.to_string()>
             <div class="trash-text">
-                <span class="project-name">{title.to_string()}</span>
+                <span class="project-name" dir="auto">{common::title(title.as_str()).to_owned()}</span>
                 <span class="project-facts">{text::trash_facts(cards, trashed)}</span>
             </div>
             <Show when=move || asking.get() fallback=move || view! { <TrashTools id asking /> }>

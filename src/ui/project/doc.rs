@@ -10,7 +10,7 @@ use crate::{
     project::Action,
     shell::{Shell, use_shell},
     time::Timestamp,
-    ui::text::project as text,
+    ui::text::{common, project as text},
 };
 
 /// What the page shows of the project. Provided to everything below [`super::ProjectPage`].
@@ -42,7 +42,7 @@ impl Doc {
         let locked = part(shell, |project| project.locked);
         Self {
             shell,
-            title: part(shell, |project| project.title.to_string()),
+            title: part(shell, |project| common::title(project.title.as_str()).to_owned()),
             order: part(shell, |project| project.order.clone()),
             duration_ms: part(shell, |project| project.duration_ms),
             undo: part(shell, |project| project.undo),

@@ -64,7 +64,7 @@ fn ProjectTitle() -> impl IntoView {
             shell.dispatch(EditCommand::Do(Edit::Retitle(title)));
         }
     };
-    let words = move || view! { <span class="clamp">{move || doc.title.get()}</span> };
+    let words = move || view! { <span class="clamp" dir="auto">{move || doc.title.get()}</span> };
     let fixed = move || view! { <span class="title-text" data-testid="project-title">{words}</span> };
     let shown = move || {
         view! {

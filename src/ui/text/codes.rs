@@ -9,7 +9,9 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
             "There is no code in this text. Copy the whole link or code from the message and paste it again."
         }
         CodeProblem::Damaged => {
-            "This code is cut short or changed on the way. Copy it again, from its first to its last character."
+            "This code was cut short or altered on its way. Copy it again, from its first to its last character. If that does \
+             not help, ask for the code itself instead of the link, alone in a message and as plain text, or scan it as a \
+             QR code."
         }
         CodeProblem::ExpectedOffer => {
             "This is a reply, not an invitation. It belongs to the browser that made the invitation, while that page is \

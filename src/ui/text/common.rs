@@ -1,6 +1,9 @@
 //! What several screens say.
 
-use crate::app::view::RoleView;
+use std::borrow::Cow;
+
+use super::titles::TITLES;
+use crate::{app::view::RoleView, project::text::may_turn_direction};
 
 /// Name of the program.
 pub const SPOKE: &str = "Spoke";
@@ -38,26 +41,37 @@ pub fn role(role: RoleView) -> &'static str {
     }
 }
 
-fn name_or<'a>(name: &'a str, stand_in: &'a str) -> &'a str {
-    if name.is_empty() { stand_in } else { name }
+/// A text of a person within a sentence of ours. One that runs from right to left is kept apart (U+2068, U+2069), or
+/// our own words and figures around it would change places.
+pub fn apart(text: &str) -> Cow<'_, str> {
+    if may_turn_direction(text) { format!("\u{2068}{text}\u{2069}").into() } else { text.into() }
+}
+
+/// A project's title, also one that says nothing: earlier versions stored such.
+pub fn title(title: &str) -> &str {
+    if title.is_empty() { TITLES.untitled } else { title }
+}
+
+fn name_or<'a>(name: &'a str, stand_in: &'a str) -> Cow<'a, str> {
+    if name.is_empty() { stand_in.into() } else { apart(name) }
 }
 
 /// Somebody in a list of names; `host` invited.
-pub fn person(name: &str, host: bool) -> &str {
+pub fn person(name: &str, host: bool) -> Cow<'_, str> {
     name_or(name, if host { "Host" } else { "Guest" })
 }
 
 /// The other side of a connection, within a sentence.
-pub fn them(name: &str) -> &str {
+pub fn them(name: &str) -> Cow<'_, str> {
     name_or(name, "the other person")
 }
 
 /// The other side of a connection, at the beginning of a sentence.
-pub fn they(name: &str) -> &str {
+pub fn they(name: &str) -> Cow<'_, str> {
     name_or(name, "The other person")
 }
 
 /// One of several guests, at the beginning of a sentence.
-pub fn a_guest(name: &str) -> &str {
+pub fn a_guest(name: &str) -> Cow<'_, str> {
     name_or(name, "A guest")
 }

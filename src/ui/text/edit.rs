@@ -1,5 +1,8 @@
 //! The edit dialog of a card.
 
+use super::common::apart;
+use crate::project::text::TAG_CHARS_MAX;
+
 /// Label of a field.
 pub const TITLE: &str = "Title";
 /// Label of a field.
@@ -16,6 +19,14 @@ pub const TAGS_TOO_MANY: &str = "Ten tags at most: the rest is left out.";
 pub const TAGS_BETWEEN: &str = ", ";
 /// Label of the choice.
 pub const COLOUR: &str = "Colour";
+
+/// The same when one is longer than can be kept; `tag` is its beginning.
+pub fn tag_too_long(tag: &str) -> String {
+    format!(
+        "“{}…” is too long: a tag has at most {TAG_CHARS_MAX} characters. Is there a comma missing?",
+        apart(tag)
+    )
+}
 
 /// Heading.
 pub fn heading(number: usize) -> String {

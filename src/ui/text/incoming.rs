@@ -1,6 +1,6 @@
 //! A project that is offered.
 
-use super::numbers;
+use super::{common::apart, numbers};
 
 /// A fact: how many cards.
 pub const CARDS: &str = "Cards";
@@ -21,14 +21,15 @@ pub const KEEP_BESIDE: &str = "Keep mine beside";
 
 /// Heading; `name` is empty when they set none.
 pub fn heading(name: &str) -> String {
-    format!("A project from {}", if name.is_empty() { "somebody" } else { name })
+    format!("A project from {}", if name.is_empty() { "somebody".into() } else { apart(name) })
 }
 
 /// There is a version here already.
 pub fn warning(title: &str, cards: usize) -> String {
     format!(
-        "You have this project already: “{title}”, {}. “Replace mine” puts yours in the trash, where you can restore \
+        "You have this project already: “{}”, {}. “Replace mine” puts yours in the trash, where you can restore \
          it. “Keep mine beside” keeps it as a copy of its own.",
+        apart(title),
         numbers::cards(cards)
     )
 }

@@ -1,5 +1,6 @@
 //! The page of an invite.
 
+use super::common::apart;
 use crate::app::view::TransferState;
 
 /// Button: leaves the page of the invite.
@@ -37,8 +38,8 @@ pub const NO_INVITE: &str = "There is no invite here any more. Open the link aga
 
 /// Heading: who invites to what, with as much of it as the code says.
 pub fn from(who: Option<&str>, title: Option<&str>) -> String {
-    let who = who.unwrap_or("Somebody");
-    match title {
+    let who = who.map_or("Somebody".into(), apart);
+    match title.map(apart) {
         Some(title) => format!("{who} invites you to “{title}”"),
         None => format!("{who} invites you to a project"),
     }

@@ -1,6 +1,6 @@
 //! The library: all projects, the trash, and the place for an invite.
 
-use super::numbers;
+use super::{common::apart, numbers};
 use crate::{ports::storage::ProjectRecord, time::Timestamp};
 
 /// Heading.
@@ -27,12 +27,12 @@ pub const TITLE: &str = "Title of the project";
 
 /// Button of a project.
 pub fn rename(title: &str) -> String {
-    format!("Rename {title}")
+    format!("Rename {}", apart(title))
 }
 
 /// Button of a project.
 pub fn delete(title: &str) -> String {
-    format!("Delete {title}")
+    format!("Delete {}", apart(title))
 }
 
 /// Under the title of a project: `3 cards · 1:24 · 12 May`.

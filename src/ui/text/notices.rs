@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     codes,
-    common::{a_guest, them},
+    common::{a_guest, apart, them},
     player,
     project::action_name,
 };
@@ -53,7 +53,7 @@ pub fn message(kind: &NoticeKind) -> Message {
             fixed("The recording is a card now.", "You find it at the end of the list.")
         }
         NoticeKind::ProjectDeleted { title, .. } => {
-            (format!("“{title}” is in the trash.").into(), "It waits there for 30 days.".into())
+            (format!("“{}” is in the trash.", apart(title.as_str())).into(), "It waits there for 30 days.".into())
         }
         NoticeKind::PeerFault(fault) => peer_fault(fault),
         NoticeKind::OtherVersion => fixed(
@@ -76,7 +76,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::Copied => fixed("Copied.", "Paste it into a message."),
         NoticeKind::CopyFailed => fixed(
             "The browser did not let the page copy.",
-            "The text is selected: copy it with Ctrl+C, or press and hold it.",
+            "The text is selected: copy it with Ctrl+C (⌘C on a Mac), or press and hold it.",
         ),
         NoticeKind::PeerJoined { name } => (format!("{} is here.", a_guest(name)).into(), "".into()),
         NoticeKind::PeerReturned { name } => {

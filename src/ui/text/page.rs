@@ -1,5 +1,6 @@
 //! The page itself: what the tab is called, what stands there while the program comes, and what is said when it cannot.
 
+use super::common::apart;
 use crate::shell::panic::CrashScreen;
 
 /// Title of the tab on the page of an invite.
@@ -30,5 +31,5 @@ pub const CRASH: CrashScreen = CrashScreen {
 
 /// Title of the tab while something is shown that has a name.
 pub fn tab_title(name: &str) -> String {
-    format!("{name} · Spoke")
+    format!("{} · Spoke", apart(name))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{network, numbers};
+use super::{common::apart, network, numbers};
 use crate::app::view::{PeerState, PeerView, RoleView, Way};
 
 /// Heading, and the name of the chips.
@@ -26,7 +26,7 @@ pub fn open(count: usize) -> String {
 
 /// This person, in the list.
 pub fn me(name: &str) -> String {
-    if name.is_empty() { "You".to_owned() } else { format!("{name} (you)") }
+    if name.is_empty() { "You".to_owned() } else { format!("{} (you)", apart(name)) }
 }
 
 /// How it stands with somebody.

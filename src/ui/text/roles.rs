@@ -1,6 +1,6 @@
 //! Who may edit.
 
-use super::common::a_guest;
+use super::common::{a_guest, apart};
 
 /// In front of the time that is left.
 pub const ASKED: &str = "You asked to edit. ";
@@ -28,5 +28,5 @@ pub fn wish(name: &str) -> String {
 
 /// Their reason; nothing when they gave none.
 pub fn reason(reason: &str) -> Option<String> {
-    (!reason.is_empty()).then(|| format!("“{reason}”"))
+    (!reason.is_empty()).then(|| format!("“{}”", apart(reason)))
 }

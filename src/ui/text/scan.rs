@@ -33,6 +33,10 @@ pub const NO_QR_IN_PICTURE: &str =
 pub const NO_PICTURE: &str =
     "This file is no picture that the browser can open. Choose a screenshot or a photo.";
 
+/// A picture was given in a format that only some browsers open.
+pub const HEIC: &str = "This picture is in Apple’s format HEIC, which this browser cannot open. Take a screenshot of it, or \
+    save it as JPEG or PNG, and choose that.";
+
 /// A camera that the browser does not name.
 pub fn camera(number: usize) -> String {
     format!("Camera {number}")

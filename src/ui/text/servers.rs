@@ -52,7 +52,11 @@ pub fn server_problem(problem: ServerProblem) -> &'static str {
             "Behind a ? goes only transport=udp or transport=tcp, and only for a TURN server."
         }
         ServerProblem::User => "A TURN server wants a user name.",
+        ServerProblem::UserLong => {
+            "This user name is too long: it may have 509 bytes, where most letters are one and an emoji is four."
+        }
         ServerProblem::Password => "A TURN server wants a password.",
+        ServerProblem::PasswordLong => "This password is too long: it may have 1,024 bytes.",
     }
 }
 

@@ -1,6 +1,6 @@
 //! ZIP files: what is going on, what went wrong, and what to do next.
 
-use super::numbers;
+use super::{common::apart, numbers};
 use crate::{
     app::view::{ArchiveReport, ArchiveState},
     archive::{
@@ -25,12 +25,13 @@ pub const EARLIER: &str = "Opened before it";
 /// Heading: what is going on.
 pub fn heading(report: &ArchiveReport) -> String {
     let ArchiveReport { saving, name, state } = report;
+    let name = apart(name);
     match (state, saving) {
         (ArchiveState::Running { .. }, true) => format!("Saving “{name}” as a ZIP file"),
         (ArchiveState::Running { .. }, false) => format!("Opening “{name}”"),
         (ArchiveState::Saved { .. }, _) => format!("“{name}” is saved as a ZIP file"),
         (ArchiveState::Opened { title, cards, .. }, _) => {
-            format!("“{title}” is here: {}", numbers::cards(*cards))
+            format!("“{}” is here: {}", apart(title.as_str()), numbers::cards(*cards))
         }
         (ArchiveState::Failed(_), true) => format!("“{name}” could not be saved as a ZIP file"),
         (ArchiveState::Failed(_), false) => format!("“{name}” could not be opened"),

@@ -4,16 +4,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, CodeError, CodeKind, Hints};
-use crate::wire::limits::{CODE_CHARS_MAX, SDP_CHARS_MAX};
+use super::{
+    Code, CodeError, CodeKind, Hints,
+    altered::{has_link, is_filling},
+};
+use crate::wire::limits::SDP_CHARS_MAX;
 
 /// How every classic code begins: `{"t":"` compressed. Eleven characters say the same for offer and answer.
-const BEGINNING: &str = "N4IgLiBcI";
+pub const BEGINNING: &str = "N4IgLiBcI";
 /// Fewer characters than this cannot hold a description; a word of a sentence does not look like a code.
 const CODE_CHARS_MIN: usize = 60;
 
 /// Characters of a code: twice the longest real one. An lz-string of n characters can unfold to n²/40; this bounds it.
 const CLASSIC_CHARS_MAX: usize = 8 * 1024;
+/// Beginnings in one text that are followed: a mail that quotes an answer that quotes an invitation has three.
+const TRIES_MAX: usize = 8;
 
 #[derive(Serialize, Deserialize)]
 struct Json {
@@ -32,44 +37,100 @@ pub fn encode(kind: CodeKind, sdp: &str, hints: &Hints) -> String {
     lz_str::compress_to_encoded_uri_component(serde_json::to_string(&json).unwrap_or_default().as_str())
 }
 
-/// Reads a bare code. A description that is none of a data channel counts as damage.
-pub fn decode(code: &str) -> Result<Code, CodeError> {
-    let Json { kind, sdp, hints } = read(code)?;
-    Code::new(kind, &sdp, hints).map_err(|_| CodeError::Damaged)
+/// Reads a code that may have more behind it: its own end is in it. A description that is none of a data channel counts
+/// as damage, and so does what no compressor writes: one content has one text.
+fn decode(code: &str) -> Result<Code, CodeError> {
+    let (json, Json { kind, sdp, hints }) = read(code)?;
+    let code = code.starts_with(&lz_str::compress_to_encoded_uri_component(json.as_str()));
+    if code { Code::new(kind, &sdp, hints).map_err(|_| CodeError::Damaged) } else { Err(CodeError::Damaged) }
 }
 
-fn read(code: &str) -> Result<Json, CodeError> {
-    if code.len() > CLASSIC_CHARS_MAX {
-        return Err(CodeError::Damaged);
-    }
+fn read(code: &str) -> Result<(String, Json), CodeError> {
     let wide = lz_str::decompress_from_encoded_uri_component(code).ok_or(CodeError::Damaged)?;
     if wide.len() > SDP_CHARS_MAX + 1024 {
         return Err(CodeError::Damaged);
     }
     let json = String::from_utf16(&wide).map_err(|_| CodeError::Damaged)?;
-    serde_json::from_str(&json).map_err(|_| CodeError::Damaged)
+    let read = serde_json::from_str(&json).map_err(|_| CodeError::Damaged)?;
+    Ok((json, read))
 }
 
-/// Takes the code out of whatever stands around it. White space inside a code (a chat's line breaks) is dropped.
-pub fn find(text: &str) -> Result<Code, CodeError> {
-    let text: String = text.chars().take(CODE_CHARS_MAX).collect();
-    if let Some(at) = text.find(BEGINNING) {
-        let rest = &text[at..];
-        // First the longest reading: the code may be broken into lines. Then each shorter one: words may follow it.
-        let mut ends: Vec<usize> =
-            rest.match_indices(|c: char| !is_code_char(c)).map(|(end, _)| end).collect();
-        ends.push(rest.len());
-        let pieces = ends.len().min(64);
-        let found = ends[..pieces].iter().rev().find_map(|&end| {
-            let joined: String = rest[..end].chars().filter(|c| !c.is_whitespace()).collect();
-            joined.chars().all(is_code_char).then(|| decode(&joined).ok()).flatten()
-        });
-        return found.ok_or(CodeError::Damaged);
+/// Takes the code out of whatever stands around it, and leaves out the filling in it.
+pub fn find(text: &[char]) -> Result<Code, CodeError> {
+    let begins = (0..text.len()).filter(|at| text[*at] == 'N').filter_map(|at| Piece::at(&text[at..]));
+    let mut problem = CodeError::NotACode;
+    for piece in begins.take(TRIES_MAX) {
+        for written in piece.readings() {
+            if let Ok(code) = decode(&written) {
+                return Ok(code);
+            }
+        }
+        problem = CodeError::Damaged;
     }
     // No beginning: a code whose front was lost, or no code at all.
-    let longest = text.split(|c: char| !is_code_char(c)).map(str::len).max().unwrap_or(0);
-    let after_fragment = text.rsplit_once('#').is_some_and(|(_, code)| code.len() >= CODE_CHARS_MIN);
-    Err(if longest >= CODE_CHARS_MIN || after_fragment { CodeError::Damaged } else { CodeError::NotACode })
+    let longest = text.split(|c| !is_code_char(*c)).map(<[char]>::len).max().unwrap_or(0);
+    Err(if longest >= CODE_CHARS_MIN || has_long_fragment(text) { CodeError::Damaged } else { problem })
+}
+
+/// A link with more behind its `#` than the name of a place in a page.
+fn has_long_fragment(text: &[char]) -> bool {
+    let length = |part: &[char]| {
+        let piece = part.iter().take_while(|c| is_code_char(**c) || is_filling(**c));
+        piece.filter(|c| is_code_char(**c)).count()
+    };
+    has_link(text) && text.split(|c| *c == '#').skip(1).any(|part| length(part) >= CODE_CHARS_MIN)
+}
+
+/// Whatever a code may be made of, from its beginning to the first character that is neither of it nor filling.
+struct Piece<'text>(&'text [char]);
+
+impl<'text> Piece<'text> {
+    /// `None` when no code begins here.
+    fn at(text: &'text [char]) -> Option<Self> {
+        let mut visible = text.iter().filter(|c| !is_filling(**c));
+        if !BEGINNING.chars().all(|wanted| visible.next() == Some(&wanted)) {
+            return None;
+        }
+        let end = text.iter().position(|c| !is_code_char(*c) && !is_filling(*c) && hyphens(*c).is_none());
+        let end = end.unwrap_or(text.len()).min(2 * CLASSIC_CHARS_MAX);
+        Some(Self(&text[..end]))
+    }
+
+    /// What it may have been, the likeliest first: filling left out; a dash that was made of two hyphens; a space that
+    /// was a plus, as forms write it.
+    fn readings(&self) -> impl Iterator<Item = String> {
+        let has_dash = self.0.iter().any(|c| hyphens(*c) == Some(true));
+        let has_space = self.0.contains(&' ');
+        let ways = [(false, false), (true, false), (false, true)];
+        let ways = ways.into_iter().filter(move |(two, plus)| (!two || has_dash) && (!plus || has_space));
+        ways.map(|(two, plus)| self.written(two, plus))
+    }
+
+    fn written(&self, dash_is_two: bool, space_is_plus: bool) -> String {
+        let mut out = String::new();
+        for &c in self.0 {
+            match hyphens(c) {
+                Some(true) if dash_is_two => out.push_str("--"),
+                Some(_) => out.push('-'),
+                None if c == ' ' && space_is_plus => out.push('+'),
+                None if is_code_char(c) => out.push(c),
+                None => {}
+            }
+            if out.len() >= CLASSIC_CHARS_MAX {
+                break;
+            }
+        }
+        out
+    }
+}
+
+/// Characters that text programs put where a hyphen was: `true` when there may have been two.
+fn hyphens(c: char) -> Option<bool> {
+    match c {
+        '\u{2010}'..='\u{2012}' | '\u{2212}' => Some(false),
+        '\u{2013}' | '\u{2014}' => Some(true),
+        _ => None,
+    }
 }
 
 fn is_code_char(c: char) -> bool {
@@ -111,10 +172,14 @@ mod tests {
     #[test]
     fn rule_1_1_codes_of_real_browsers_read_and_write_the_same() {
         for real in real_codes() {
-            let Json { kind, sdp, hints } = read(&real.code).unwrap();
+            let (_, Json { kind, sdp, hints }) = read(&real.code).unwrap();
             assert_eq!((kind, &sdp), (real.kind, &real.sdp));
             assert_eq!(encode(kind, &sdp, &hints), real.code, "byte for byte");
         }
+    }
+
+    fn find(text: &str) -> Result<Code, CodeError> {
+        super::find(&text.chars().collect::<Vec<_>>())
     }
 
     #[test]

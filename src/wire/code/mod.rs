@@ -1,9 +1,10 @@
 //! Codes: an offer or an answer that people carry from one browser to the other.
 //!
 //! People paste more than they mean to: [`find`] takes the code out of white space, line breaks, a whole link or
-//! the message around it. Two forms are read: [`packed`], which [`encode`] writes where it can, and [`classic`].
+//! the message around it, and out of what programs on the way made of it ([`altered`]). Two forms are read: [`packed`], which [`encode`] writes where it can, and [`classic`].
 //! Whichever it was, what comes out is a [`Description`]: no text of a peer goes on to the browser.
 
+mod altered;
 pub mod bits;
 pub mod classic;
 pub mod content;
@@ -19,7 +20,10 @@ pub use self::{
     description::{Description, Fingerprint, FingerprintHint, Identity, Setup},
     problem::{CodeError, CodeProblem},
 };
-use crate::{qr::capacity, wire::limits::QR_VERSION_COMFORTABLE};
+use crate::{
+    qr::capacity,
+    wire::limits::{CODE_CHARS_MAX, QR_VERSION_COMFORTABLE},
+};
 
 /// Who can read a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,11 +79,30 @@ fn packed_of(kind: CodeKind, sdp: &str, hints: &Hints, audience: Audience, page:
     Some(Encoded { text, form: Form::Packed { bytes } })
 }
 
-/// Finds and reads the code in a text.
+/// Finds and reads the code in a text. What was altered on its way is read as it was, or it is
+/// [`CodeError::Damaged`]; it is never taken for another code.
 pub fn find(text: &str) -> Result<Code, CodeError> {
-    text::find(text).or_else(|problem| match classic::find(text) {
-        // What was seen of a packed code says more than that there is no classic one.
-        Err(other) => Err(if problem == CodeError::NotACode { other } else { problem }),
-        code => code,
-    })
+    let text: String = text.chars().take(CODE_CHARS_MAX).collect();
+    let mut problem = CodeError::NotACode;
+    for reading in altered::readings(&text) {
+        for found in [text::find, classic::find] {
+            match found(&reading) {
+                Err(other) => problem = problem.max(other),
+                code => return code,
+            }
+        }
+        if altered::has_lost_its_code(&reading) {
+            problem = problem.max(CodeError::Damaged);
+        }
+    }
+    Err(problem)
+}
+
+/// A text that begins like a code, or has one behind a `#`: enough to tell it from the texts of other QR codes. What it
+/// is worth says [`find`].
+pub fn may_hold(text: &str) -> bool {
+    let text = text.rsplit('#').next().unwrap_or_default().trim_start();
+    let packed = text.get(..symbols::BEGINNING.len());
+    text.starts_with(classic::BEGINNING)
+        || packed.is_some_and(|begins| begins.eq_ignore_ascii_case(symbols::BEGINNING))
 }

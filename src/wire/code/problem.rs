@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with a text that should hold a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// What is wrong with a text that should hold a code. The later says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum CodeError {
     /// There is nothing in it that looks like one.
     #[error("there is no code in this text")]
     NotACode,
-    /// Something looks like one and does not read: cut short or changed.
+    /// Something looks like one and does not read: cut short or altered; or a link has lost it.
     #[error("the code is damaged")]
     Damaged,
     /// It is whole, and was written by a version that this program does not read.
@@ -23,7 +23,7 @@ pub enum CodeError {
 pub enum CodeProblem {
     /// There is no code in it.
     NotACode,
-    /// It is cut short or changed.
+    /// It is cut short or was altered on its way.
     Damaged,
     /// It is a reply; an invitation is wanted here.
     ExpectedOffer,

@@ -1,7 +1,7 @@
 //! Finds a packed code in a text: a chat message, a whole link, lower-cased, broken into lines.
 
-use super::{Code, CodeError, packed, symbols};
-use crate::wire::limits::{CODE_CHARS_MAX, PACKED_CHARS_MAX};
+use super::{Code, CodeError, altered::is_filling, packed, symbols};
+use crate::wire::limits::PACKED_CHARS_MAX;
 
 /// With the beginning and this program's version: so many characters are no word.
 const CUT_CHARS_MIN: usize = 8;
@@ -9,8 +9,7 @@ const CUT_CHARS_MIN: usize = 8;
 const PIECE_CHARS_MIN: usize = 20;
 
 /// Takes the code out of whatever stands around it.
-pub fn find(text: &str) -> Result<Code, CodeError> {
-    let text = unescaped(text);
+pub fn find(text: &[char]) -> Result<Code, CodeError> {
     let mut problem = CodeError::NotACode;
     for at in 0..text.len() {
         let after_symbol = at.checked_sub(1).is_some_and(|before| symbols::value(text[before]).is_some());
@@ -30,22 +29,26 @@ pub fn find(text: &str) -> Result<Code, CodeError> {
                 code => return code,
             }
         }
-        if problem == CodeError::NotACode && piece.looks_like_a_code() {
+        let in_link = at.checked_sub(1).is_some_and(|before| text[before] == '#');
+        if problem == CodeError::NotACode && piece.looks_like_a_code(in_link) {
             problem = CodeError::Damaged;
         }
     }
     Err(problem)
 }
 
-/// Letters and digits from one place on, white space left out, and where each group of them ends.
+/// Letters and digits from one place on, filling left out, and where each group of them ends.
 struct Piece {
     values: Vec<u32>,
     ends: Vec<usize>,
+    /// Where the first white space is: behind it may be another word.
+    word: usize,
 }
 
 impl Piece {
-    fn looks_like_a_code(&self) -> bool {
-        let first = &self.values[..self.ends.first().copied().unwrap_or_default()];
+    /// Behind a link's `#` all of it is meant, in front of other words only the first word.
+    fn looks_like_a_code(&self, in_link: bool) -> bool {
+        let first = &self.values[..if in_link { self.values.len() } else { self.word }];
         let ours = first.get(symbols::BEGINNING.len()) == Some(&u32::from(symbols::VERSION));
         let digit = first.iter().any(|value| *value < 10);
         ours && first.len() >= CUT_CHARS_MIN || digit && first.len() >= PIECE_CHARS_MIN
@@ -55,7 +58,8 @@ impl Piece {
 /// None when it does not begin like a code.
 fn piece(text: &[char]) -> Option<Piece> {
     let mut beginning = symbols::BEGINNING.chars().filter_map(symbols::value);
-    let mut piece = Piece { values: Vec::new(), ends: Vec::new() };
+    let mut piece = Piece { values: Vec::new(), ends: Vec::new(), word: 0 };
+    let mut in_word = true;
     let mut whole = true;
     for c in text {
         if let Some(value) = symbols::value(*c) {
@@ -67,7 +71,9 @@ fn piece(text: &[char]) -> Option<Piece> {
                 break;
             }
             piece.values.push(value);
-        } else if is_blank(*c) {
+            piece.word += usize::from(in_word);
+        } else if is_filling(*c) {
+            in_word &= !c.is_whitespace();
             piece.ends.extend((piece.ends.last() != Some(&piece.values.len())).then_some(piece.values.len()));
         } else {
             break;
@@ -77,27 +83,4 @@ fn piece(text: &[char]) -> Option<Piece> {
         piece.ends.extend((piece.ends.last() != Some(&piece.values.len())).then_some(piece.values.len()));
     }
     (piece.values.len() >= symbols::BEGINNING.len()).then_some(piece)
-}
-
-/// White space, and what chats put in so that a line may break: zero-width characters, the soft hyphen.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
-/// The characters of a text, with `%23` and the like undone. What is not ASCII then is no part of a code.
-fn unescaped(text: &str) -> Vec<char> {
-    let mut rest = text.chars().take(CODE_CHARS_MAX).peekable();
-    let mut plain = Vec::new();
-    while let Some(c) = rest.next() {
-        let mut ahead = rest.clone();
-        let hex = (ahead.next().and_then(|c| c.to_digit(16)), ahead.next().and_then(|c| c.to_digit(16)));
-        match (c, hex) {
-            ('%', (Some(high), Some(low))) => {
-                plain.push(char::from_u32(high << 4 | low).unwrap_or('%'));
-                rest = ahead;
-            }
-            _ => plain.push(c),
-        }
-    }
-    plain
 }
