@@ -80,7 +80,7 @@ fn a_large_project_that_finds_no_room_at_its_end_leaves_nothing() {
     whole.opened("large.zip", zip.clone());
     let needs = whole.disk.used() - empty;
     // Sound and cards are stored, and the last of them do not fit.
-    for quota in [needs / 3, needs - 300_000, needs - 60_000, needs - 10] {
+    for quota in [needs / 3, needs - 300_000, needs - 60_000, needs - 100] {
         let mut ben = Desk::new(2);
         ben.disk.set_quota(Some(ben.disk.used() + quota));
         assert_eq!(ben.refused(zip.clone()), ZipProblem::Storage(DbError::Full), "{quota} of {needs}");

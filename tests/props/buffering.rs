@@ -122,6 +122,20 @@ impl World {
     }
 
     /// Playing goes on as far as there is sound; false when it cannot.
+    fn new(clips: &[Clip], now_s: f64, room_s: f64) -> Self {
+        Self {
+            clips: clips.to_vec(),
+            now_s,
+            buffered: Vec::new(),
+            placed: None,
+            placements: Vec::new(),
+            reading: None,
+            held: None,
+            read: 0,
+            room_s,
+        }
+    }
+
     fn play(&mut self) -> bool {
         let Some(end) = self.buffered().end_of(self.now_s) else { return false };
         let before = self.now_s;
@@ -135,17 +149,7 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
     let playlist = Rc::new(playlist(clips));
     let from_s = from_ms as f64 / 1_000.0;
     let mut plan = Buffering::new(playlist, from_ms).expect("a playlist that is not empty");
-    let mut world = World {
-        clips: clips.to_vec(),
-        now_s: from_s,
-        buffered: Vec::new(),
-        placed: None,
-        placements: Vec::new(),
-        reading: None,
-        held: None,
-        read: 0,
-        room_s,
-    };
+    let mut world = World::new(clips, from_s, room_s);
     let mut moods = moods.iter().cycle();
     for _ in 0..STEPS_MAX {
         let mood = *moods.next().expect("a cycle");

@@ -16,6 +16,26 @@ impl World {
         describe(end, number, setup, &self.people[end.person].browser)
     }
 
+    /// Two links are one wire from now on; each end is open a moment later.
+    fn lay(&mut self, ends: [End; 2]) {
+        let mut wire = Wire {
+            ends,
+            open: true,
+            arrives: [[0; 2]; 2],
+            stalled_until: 0,
+            queued: [0; 2],
+            path: Path::default(),
+        };
+        for (side, end) in ends.into_iter().enumerate() {
+            let delay = 20 + self.below(30);
+            self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
+            // A link holds messages back until both its channels are open.
+            wire.arrives[1 - side] = [self.now_ms + delay; 2];
+        }
+        self.wires.push(wire);
+        self.watch_paths();
+    }
+
     pub(super) fn run_link(&mut self, end: End, request: LinkRequest) {
         match request {
             LinkRequest::Offer { .. } => {
@@ -37,22 +57,7 @@ impl World {
                 if let Some(wire) = self.wires.iter().position(|wire| wire.ends == [end, guest]) {
                     return self.set_answer(wire, &answer); // A new path for a link that stands.
                 }
-                let mut wire = Wire {
-                    ends: [end, guest],
-                    open: true,
-                    arrives: [[0; 2]; 2],
-                    stalled_until: 0,
-                    queued: [0; 2],
-                    path: Path::default(),
-                };
-                for (side, end) in wire.ends.into_iter().enumerate() {
-                    let delay = 20 + self.below(30);
-                    self.later(delay, end.person, Input::Link(end.link, LinkEvent::Open));
-                    // A link holds messages back until both its channels are open.
-                    wire.arrives[1 - side] = [self.now_ms + delay; 2];
-                }
-                self.wires.push(wire);
-                self.watch_paths();
+                self.lay([end, guest]);
             }
             LinkRequest::DescribeNow | LinkRequest::AddCandidates { .. } => {}
             LinkRequest::Restart => {
