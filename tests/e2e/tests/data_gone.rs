@@ -6,23 +6,6 @@ use std::time::Duration;
 use serde_json::json;
 use spoke_e2e::{Person, Result, Stage, test, wait::eventually};
 
-/// A page of the same site that has nothing to do with the data.
-const BYSTANDER: &str = "manifest.webmanifest";
-
-const DELETE: &str = r"
-    await new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase('spoke');
-        request.onsuccess = resolve;
-        request.onerror = () => reject(request.error);
-    });";
-
-const UPGRADE: &str = r"
-    await new Promise((resolve, reject) => {
-        const request = indexedDB.open('spoke', 90000);
-        request.onsuccess = () => { request.result.close(); resolve(); };
-        request.onerror = () => reject(request.error);
-    });";
-
 /// A database of so old a version, with one project; `hold`: the connection stays open, and lets go for nobody.
 const OLD: &str = r"
     const [version, stores, hold] = args;
@@ -51,14 +34,6 @@ async fn lesson(stage: &mut Stage) -> Result<(Person, String)> {
     Ok((ada, cards[0].id.clone()))
 }
 
-/// Something is done in another tab of the same browser, on a page that is not Spoke.
-async fn aside(person: &Person, script: &'static str) -> Result {
-    let bystander = format!("{}/{BYSTANDER}", person.origin());
-    person
-        .in_another_tab(&bystander, async |person| person.eval_async(script, Vec::new()).await.map(drop))
-        .await
-}
-
 /// The page does not hang: it answers, and goes on drawing.
 async fn see_alive(person: &Person) -> Result {
     let frames =
@@ -71,7 +46,7 @@ fn data_that_another_tab_deletes_are_said_to_be_gone_and_written_again_from_memo
     test("deleted", "/", async |stage| {
         let (ada, first) = lesson(stage).await?;
         ada.keep_downloads().await?;
-        aside(&ada, DELETE).await?;
+        ada.delete_data_elsewhere().await?;
         ada.see("outage").await?;
         see_alive(&ada).await?;
         ada.press("outage-save-project").await?;
@@ -102,7 +77,7 @@ fn a_recording_under_which_the_data_are_deleted_is_kept_whole_and_becomes_a_card
             Ok((ada.eval_async(count, Vec::new()).await? == json!(1)).then_some(()))
         })
         .await?;
-        aside(&ada, DELETE).await?;
+        ada.delete_data_elsewhere().await?;
         ada.see("outage").await?;
         ada.press("outage-save-take").await?;
         ada.press("outage-retry").await?;
@@ -119,7 +94,7 @@ fn a_recording_under_which_the_data_are_deleted_is_kept_whole_and_becomes_a_card
 fn data_that_a_newer_program_took_over_are_not_an_empty_library() {
     test("newer", "/", async |stage| {
         let (ada, first) = lesson(stage).await?;
-        aside(&ada, UPGRADE).await?;
+        ada.upgrade_data_elsewhere().await?;
         ada.see("outage-reload").await?;
         see_alive(&ada).await?;
         ada.press("outage-retry").await?;
@@ -134,8 +109,8 @@ fn data_that_a_newer_program_took_over_are_not_an_empty_library() {
 fn an_upgrade_that_another_tab_blocks_is_said_and_goes_on_by_itself() {
     test("blocked", "/", async |stage| {
         let ada = stage.person("Ada").await?;
-        ada.open(&format!("{}/{BYSTANDER}", ada.origin())).await?;
-        ada.eval_async(DELETE, Vec::new()).await?;
+        ada.open(&ada.bystander()).await?;
+        ada.delete_data().await?;
         ada.eval_async(OLD, vec![json!(1), json!(FIRST_STORES), json!(true)]).await?;
         let holder = ada.driver().window().await?;
         let tab = ada.driver().new_tab().await?;
@@ -159,8 +134,8 @@ fn data_without_a_store_are_repaired_when_they_are_opened() {
     test("repaired", "/", async |stage| {
         let ada = stage.person("Ada").await?;
         for version in [2, 200] {
-            ada.open(&format!("{}/{BYSTANDER}", ada.origin())).await?;
-            ada.eval_async(DELETE, Vec::new()).await?;
+            ada.open(&ada.bystander()).await?;
+            ada.delete_data().await?;
             ada.eval_async(OLD, vec![json!(version), json!(FIRST_STORES), json!(false)]).await?;
             for _ in 0..2 {
                 ada.open_home().await?;

@@ -43,3 +43,26 @@ fn a_full_disk_is_explained_keeps_what_was_there_and_a_second_session_works() {
         ben.see_titles(&["Long", "My own"]).await
     });
 }
+
+#[test]
+fn a_recording_that_meets_a_full_disk_loses_nothing_and_goes_on_when_there_is_room() {
+    test("full-take", "/", async |stage| {
+        let ada = stage.person_with_room("Ada", 3_000_000).await?;
+        ada.create_project("On a full phone").await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        ada.fill_disk().await?;
+        ada.see_state("recorder", "data-state", &["stuck"]).await?;
+        ada.keep_downloads().await?;
+        ada.press("record-save").await?;
+        // Without room it is not saved, and nothing is lost by trying.
+        ada.press("record-retry").await?;
+        ada.see_state("recorder", "data-state", &["stuck"]).await?;
+        ada.make_room().await?;
+        ada.press("record-retry").await?;
+        ada.see_cards(1).await?;
+        let clips = ada.clips().await?;
+        assert!(clips.iter().all(|clip| clip.bytes == clip.stored && clip.bytes > 0), "{clips:?}");
+        Ok(())
+    });
+}

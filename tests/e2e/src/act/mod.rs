@@ -1,5 +1,6 @@
 //! What people do, in their words.
 
+mod data;
 mod dialog;
 mod disk;
 mod edit;

@@ -6,6 +6,7 @@ mod alone;
 mod network;
 mod room;
 mod scanning;
+mod tabs;
 mod together;
 mod zip;
 
@@ -55,6 +56,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("room") {
         test("screens-room", "/", room::play);
+    }
+    if wanted("tabs") {
+        test("screens-tabs", "/", tabs::play);
     }
     if wanted("zip") {
         test("screens-zip", "/", zip::play);
