@@ -24,6 +24,12 @@ fn same(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-6
 }
 
+/// Bytes of any clip.
+fn recorded(offset: u64, len: u32) -> Vec<u8> {
+    let byte = |at: u64| BEGINNING.get(at as usize).copied().unwrap_or(0);
+    (offset..offset + u64::from(len)).map(byte).collect()
+}
+
 /// A clip, and what of it is played.
 #[derive(Debug, Clone)]
 struct Clip {
@@ -180,8 +186,7 @@ fn play(clips: &[Clip], from_ms: u64, room_s: f64, moods: &[u8]) -> Result<World
                 let (held_from, _) = world.held.unwrap_or((offset, offset));
                 world.held = Some((held_from, offset + u64::from(given)));
                 world.read += u64::from(given);
-                let byte = |at: u64| BEGINNING.get(at as usize).copied().unwrap_or(0);
-                plan.handle_read(&(offset..offset + u64::from(given)).map(byte).collect::<Vec<_>>());
+                plan.handle_read(&recorded(offset, given));
             }
             Some(Step::Remove { to_s }) => {
                 prop_assert!(to_s <= world.now_s - RUN_UP_S);
