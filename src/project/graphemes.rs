@@ -59,9 +59,9 @@ fn is_flag_half(c: char) -> bool {
     ('\u{1f1e6}'..='\u{1f1ff}').contains(&c)
 }
 
-/// Parts of Korean syllables.
+/// Parts of syllables: of Korean, and of Kirat Rai, which Unicode counts among them.
 fn is_jamo(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}')
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97f}' | '\u{d7b0}'..='\u{d7ff}' | '\u{16d63}'..='\u{16d6a}')
 }
 
 /// Signs that belong to what comes after them.
@@ -150,6 +150,7 @@ pub fn may_turn_direction(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 

@@ -115,7 +115,7 @@ fn paste(field: &HtmlInputElement, event: &ev::ClipboardEvent, text: RwSignal<St
     event.prevent_default();
     let (from, to) = (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
     let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
-    let spaced = pasted.replace(['\r', '\n'], " ");
+    let spaced: String = pasted.chars().map(|c| if matches!(c, '\r' | '\n') { ' ' } else { c }).collect();
     // A field for text takes a text in place of its selection.
     let _ = field.set_range_text_with_start_and_end(&spaced, from, to);
     text.set(field.value());
