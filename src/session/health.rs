@@ -192,7 +192,11 @@ mod tests {
         assert!(health.waiting.len() <= PINGS_KEPT);
         assert_eq!(health.silence(second(100)), Duration::from_secs(100));
         health.heard(second(100));
-        assert_eq!(health.silence(second(100)), Duration::from_secs(95), "since the first that was not answered");
+        assert_eq!(
+            health.silence(second(100)),
+            Duration::from_secs(95),
+            "since the first that was not answered"
+        );
     }
 
     #[test]
@@ -201,7 +205,11 @@ mod tests {
             let mut health = Health::new(Instant(0));
             health.ping(Instant(0));
             health.handle_wake(second(asleep));
-            assert_eq!(health.pulse(second(asleep)), Pulse::Suspect, "{asleep} s: not lost, and not taken for well");
+            assert_eq!(
+                health.pulse(second(asleep)),
+                Pulse::Suspect,
+                "{asleep} s: not lost, and not taken for well"
+            );
             health.heard(second(asleep));
             health.answered(1);
             assert_eq!(health.pulse(second(asleep)), Pulse::Fine);

@@ -319,7 +319,10 @@ mod tests {
     fn rule_3_1_a_message_has_type_timestamp_and_id() {
         let text = encode(&Message::HeartbeatPing { number: 7 }, Timestamp(5), "ab");
         let value: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(value, serde_json::json!({"type": "heartbeat_ping", "number": 7, "timestamp": 5, "id": "ab"}));
+        assert_eq!(
+            value,
+            serde_json::json!({"type": "heartbeat_ping", "number": 7, "timestamp": 5, "id": "ab"})
+        );
         assert_eq!(decode(&text), Ok(Message::HeartbeatPing { number: 7 }));
         assert_eq!(decode(r#"{"type":"heartbeat_pong"}"#), Ok(Message::HeartbeatPong { number: 0 }));
     }

@@ -88,7 +88,9 @@ impl World {
 
     /// A description of this host waits for its answer.
     pub fn is_renegotiating(&self, person: usize) -> bool {
-        self.wires.iter().any(|wire| wire.open && wire.ends[0].person == person && wire.path.pending.is_some())
+        self.wires
+            .iter()
+            .any(|wire| wire.open && wire.ends[0].person == person && wire.path.pending.is_some())
     }
 
     /// A round trip is possible now.

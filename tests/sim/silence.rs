@@ -69,10 +69,16 @@ fn assert_heals(world: &mut World, project: ProjectId) {
     assert_eq!(of(EDITOR), of(VIEWER), "both disks say the same");
     world.assert_sound(VIEWER, project);
     for person in [EDITOR, VIEWER] {
-        assert!(world.transfer(person).is_none_or(|state| state == TransferState::Done), "{:#?}", accounts(world));
+        assert!(
+            world.transfer(person).is_none_or(|state| state == TransferState::Done),
+            "{:#?}",
+            accounts(world)
+        );
     }
     // And it lasts: nobody is lost a moment later.
-    let lost = |world: &World| [EDITOR, VIEWER].iter().any(|who| state_of_other(world, *who) == Some(PeerState::Lost));
+    let lost = |world: &World| {
+        [EDITOR, VIEWER].iter().any(|who| state_of_other(world, *who) == Some(PeerState::Lost))
+    };
     assert!(!world.run_until(40_000, lost), "it stays so: {:#?}", accounts(world));
     assert!(is_healed(world), "{:#?}", accounts(world));
 }
@@ -130,7 +136,8 @@ fn rule_5_11_what_is_put_in_the_place_of_an_own_project_is_not_asked_for_twice()
         assert!(world.pair(), "again");
         assert!(world.views(VIEWER).session.incoming.expect("offered").replaces.is_some(), "a warning");
         world.accept(how);
-        let half = |world: &World| world.views(VIEWER).session.transfers.iter().any(|t| t.bytes_done > 800_000);
+        let half =
+            |world: &World| world.views(VIEWER).session.transfers.iter().any(|t| t.bytes_done > 800_000);
         assert!(world.run_until(60_000, half), "half of it: {:#?}", accounts(&world));
         world.freeze(VIEWER, 18_000);
         let project = world.views(EDITOR).project.expect("open").id;
@@ -232,13 +239,16 @@ fn rule_8_6_a_program_that_is_stopped_while_a_path_is_replaced_heals_or_is_gone_
 /// Waits until it has healed by itself or the channels are gone; then both say so, and pairing again sends only what is
 /// missing. `true`: by itself.
 fn heal(world: &mut World, project: ProjectId) -> bool {
-    let by_itself = world.run_until(90_000, |world| is_healed(world) || is_closed(world)) && !is_closed(world);
+    let by_itself =
+        world.run_until(90_000, |world| is_healed(world) || is_closed(world)) && !is_closed(world);
     if !by_itself {
         assert!(is_closed(world), "neither well nor gone: {:#?}", accounts(world));
         let awake = |world: &World| !world.is_frozen(EDITOR) && !world.is_frozen(VIEWER);
         assert!(world.run_until(60_000, awake), "everybody wakes up");
         let known = |world: &World| {
-            [EDITOR, VIEWER].iter().all(|who| matches!(state_of_other(world, *who), Some(PeerState::Lost) | None))
+            [EDITOR, VIEWER]
+                .iter()
+                .all(|who| matches!(state_of_other(world, *who), Some(PeerState::Lost) | None))
         };
         assert!(world.run_until(1_000, known), "both say so: {:#?}", accounts(world));
         let missing = missing_bytes(world, project);

@@ -63,10 +63,20 @@ impl Drop for World {
 
 #[derive(Debug)]
 pub(super) enum Happening {
-    Input { person: usize, life: u32, input: Box<Input> },
-    Delivered { wire: usize, side: usize, bytes: u64 },
+    Input {
+        person: usize,
+        life: u32,
+        input: Box<Input>,
+    },
+    Delivered {
+        wire: usize,
+        side: usize,
+        bytes: u64,
+    },
     /// How it stands with a path.
-    Look { wire: usize },
+    Look {
+        wire: usize,
+    },
 }
 
 /// All of it.

@@ -6,8 +6,8 @@
 //! follows and everything is released.
 
 pub mod channel;
-mod farewell;
 mod describing;
+mod farewell;
 mod negotiation;
 mod turns;
 mod watch;

@@ -50,7 +50,8 @@ mod tests {
     fn a_process_is_found_by_its_line_and_its_child_by_its_parent() {
         let name = format!("spoke-profile-{}", std::process::id());
         let line = format!("sleep 20 & echo; wait; : {name}");
-        let mut shell = Command::new("sh").args(["-c", &line]).stdout(Stdio::piped()).spawn().expect("a shell");
+        let mut shell =
+            Command::new("sh").args(["-c", &line]).stdout(Stdio::piped()).spawn().expect("a shell");
         let said = shell.stdout.as_mut().expect("it says when it has begun");
         said.read_exact(&mut [0]).expect("a line");
         let found = of(&name).expect("there is /proc");

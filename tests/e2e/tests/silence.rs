@@ -146,8 +146,6 @@ fn rule_8_1_a_first_sync_to_chromium_goes_on_after_its_firefox_host_was_stopped(
 #[test]
 fn rule_8_1_a_first_sync_between_chromiums_goes_on_after_either_was_stopped() {
     for stop_host in [false, true] {
-        with("sync-cc", &[Chromium], async |stage| {
-            in_the_middle(stage, Chromium, Chromium, stop_host).await
-        });
+        with("sync-cc", &[Chromium], async |stage| in_the_middle(stage, Chromium, Chromium, stop_host).await);
     }
 }
