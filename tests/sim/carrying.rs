@@ -79,18 +79,20 @@ impl World {
                 }
                 self.send(end, 1, bytes.len() as u64, LinkEvent::Binary(bytes));
             }
-            LinkRequest::Close => {
-                for wire in 0..self.wires.len() {
-                    if let Some(side) = self.wires[wire].side_of(end)
-                        && std::mem::replace(&mut self.wires[wire].open, false)
-                    {
-                        let End { person, link } = self.wires[wire].ends[1 - side];
-                        // What was sent before arrives before the end does.
-                        let last = self.wires[wire].arrives[side].into_iter().max().unwrap_or(0);
-                        let delay = last.saturating_sub(self.now_ms) + 5;
-                        self.later(delay, person, Input::Link(link, LinkEvent::Closed));
-                    }
-                }
+            LinkRequest::Close => self.close(end),
+        }
+    }
+
+    fn close(&mut self, end: End) {
+        for wire in 0..self.wires.len() {
+            if let Some(side) = self.wires[wire].side_of(end)
+                && std::mem::replace(&mut self.wires[wire].open, false)
+            {
+                let End { person, link } = self.wires[wire].ends[1 - side];
+                // What was sent before arrives before the end does.
+                let last = self.wires[wire].arrives[side].into_iter().max().unwrap_or(0);
+                let delay = last.saturating_sub(self.now_ms) + 5;
+                self.later(delay, person, Input::Link(link, LinkEvent::Closed));
             }
         }
     }
