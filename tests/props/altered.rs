@@ -10,7 +10,12 @@ use super::codes::{PAGE_USUAL, Real, descriptions, encode, hints, real_codes};
 type Alter = fn(&str) -> String;
 
 fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!("> {line}\r\n")).collect()
+    marked(text, "> ")
+}
+
+fn marked(text: &str, mark: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("{mark}{line}\r\n")).collect();
+    lines.concat()
 }
 
 /// After so many characters of a line, `with`.
@@ -66,7 +71,7 @@ fn markdown(text: &str) -> String {
 const KEEPING: [(&str, Alter); 23] = [
     ("a bare # behind it", |text| format!("{text}#")),
     ("quote marks", quoted),
-    ("quote marks of an older kind", |text| text.lines().map(|line| format!("| {line}\n")).collect()),
+    ("quote marks of an older kind", |text| marked(text, "| ")),
     ("lines of 72", |text| broken(text, 72, "\n")),
     ("lines of 72, quoted", |text| quoted(&broken(text, 72, "\n"))),
     ("soft breaks", |text| broken(text, 75, "=\r\n")),

@@ -10,10 +10,8 @@ fn mailed(text: &str) -> String {
 }
 
 fn percent(text: &str) -> String {
-    let one = |byte: u8| match byte.is_ascii_alphanumeric() {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(one).collect()
 }
 
