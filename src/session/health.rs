@@ -126,7 +126,7 @@ impl Health {
     /// something was heard, and who was not nearly lost before is given a moment.
     fn excused(&self, now: Instant, slept: Duration, since: Instant) -> Instant {
         let ago = |silence: Duration| Instant(now.0.saturating_sub(silence.as_millis() as u64));
-        let nearly = SILENCE_MAX - LATE;
+        let nearly = SILENCE_MAX.saturating_sub(LATE);
         let excused = since.after(slept).min(since.max(ago(SUSPECT)));
         if self.woken.since(since) >= nearly { excused } else { excused.max(ago(nearly)) }
     }

@@ -57,8 +57,8 @@ impl Renewal {
 
     /// The path stands. An offer that is out is answered all the same.
     pub fn up(&mut self) {
-        let Self { round, describe, answer, wished, .. } = *self;
-        *self = Self { round, describe, answer, wished, ..Self::default() };
+        let Self { wished, round, describe, answer, .. } = *self;
+        *self = Self { wished, round, describe, answer, ..Self::default() };
     }
 
     /// They wish for a new path: they have seen that both directions work.
