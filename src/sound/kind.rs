@@ -26,7 +26,7 @@ pub(super) fn of(head: &[u8]) -> Kind {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Kind::Wav,
         [b'O', b'g', b'g', b'S', ..] => Kind::Ogg,
         [b'f', b'L', b'a', b'C', ..] => Kind::Flac,
-        [_, _, _, _, kind @ ..] if MP4.iter().any(|it| kind.starts_with(*it)) => Kind::Mp4,
+        [_, _, _, _, kind @ ..] if MP4.iter().any(|it| kind.starts_with(it)) => Kind::Mp4,
         // Behind a tag there is usually MP3, as the tag was made for it.
         [b'I', b'D', b'3', ..] => behind_tag(head),
         [0xFF, second, ..] if second & 0xF6 == 0xF0 => Kind::Adts,

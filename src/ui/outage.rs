@@ -39,11 +39,13 @@ fn Explained(state: Memo<DiskState>) -> impl IntoView {
     let take = Memo::new(move |_| shell.views.disk.with(|disk| disk.take));
     let newer = Memo::new(move |_| state.with(|state| *state == DiskState::Lost(DbError::Newer)));
     view! {
+        <div class="outage">
         <p data-testid="outage-why">{move || text::what(&state.read())}</p>
         <Show when=move || take.get() || project.get().is_some()>
             <p>{move || text::hint(&state.read())}</p>
         </Show>
         <ZipReport />
+        </div>
         <div class="modal-actions">
             {move || {
                 project
@@ -75,7 +77,7 @@ fn Explained(state: Memo<DiskState>) -> impl IntoView {
                 testid="outage-retry"
                 glyph=Glyph::Retry
                 label=Signal::derive(move || text::again(&state.read()).to_owned())
-                look="plain"
+                look=if newer.get_untracked() { "plain" } else { "main" }
                 words=true
                 on_press=move || shell.dispatch(DiskCommand::TryAgain)
             />

@@ -57,7 +57,7 @@ impl Decoded {
     pub(super) fn read(&self, offset: u64, len: u32) -> Vec<u8> {
         let range = self.wav.samples_of(offset, len);
         let count = range.end.saturating_sub(range.start) as usize;
-        let channels = self.samples.number_of_channels().min(CHANNELS_MAX) as i32;
+        let channels = self.samples.number_of_channels().min(CHANNELS_MAX).cast_signed();
         let channel = |number| {
             let mut samples = vec![0.0; count];
             let start = range.start as u32;

@@ -41,13 +41,13 @@ pub(super) fn children(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])>
 }
 
 /// The content of the first box that is called this.
-pub(super) fn child<'a>(content: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
-    children(content).find(|(it, _)| it == kind).map(|(_, content)| content)
+pub(super) fn child<'a>(content: &'a [u8], kind: [u8; 4]) -> Option<&'a [u8]> {
+    children(content).find(|(it, _)| *it == kind).map(|(_, content)| content)
 }
 
 /// The content of a box that lies in others, which are named from the outermost on.
 pub(super) fn inside<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
-    path.iter().try_fold(content, |content, kind| child(content, kind))
+    path.iter().try_fold(content, |content, kind| child(content, **kind))
 }
 
 /// Version and flags of a box that has them, and what follows.

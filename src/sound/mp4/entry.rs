@@ -113,14 +113,14 @@ impl Entry {
 /// What the boxes in an entry of this kind say.
 fn codec(kind: [u8; 4], boxes: &[u8]) -> Option<Codec> {
     if let Some((_, name)) = BOXED.iter().find(|(it, _)| *it == kind) {
-        let content = child(boxes, name).or_else(|| child(child(boxes, b"wave")?, name))?;
+        let content = child(boxes, *name).or_else(|| child(child(boxes, *b"wave")?, *name))?;
         return Some(Codec::Boxed(kind, *name, content.to_vec()));
     }
     match &kind {
         b".mp3" | b"ms\0\x55" => Some(Codec::Mp3),
         b"mp4a" => {
             // QuickTime wraps it once more.
-            let described = child(boxes, b"esds").or_else(|| child(child(boxes, b"wave")?, b"esds"))?;
+            let described = child(boxes, *b"esds").or_else(|| child(child(boxes, *b"wave")?, *b"esds"))?;
             let Described { object, specific } = descriptors::read(versioned(described)?.2.0)?;
             match object {
                 0x40 | 0x66..=0x68 if !specific.is_empty() => Some(Codec::Aac(specific)),

@@ -38,7 +38,7 @@ pub(super) fn samples(moof: &[u8], begins: u64, track: u32, defaults: Defaults) 
     // Where what was named last ends: there the next begins, if it does not say otherwise.
     let mut behind = begins;
     for (_, traf) in children(moof).filter(|(kind, _)| kind == b"traf") {
-        let (_, flags, mut bytes) = versioned(child(traf, b"tfhd")?)?;
+        let (_, flags, mut bytes) = versioned(child(traf, *b"tfhd")?)?;
         let ours = bytes.u32()? == track;
         let base = match flags {
             _ if flags & 1 != 0 => bytes.u64()?,

@@ -277,7 +277,7 @@ impl Movie {
     fn read(moov: &[u8]) -> Option<Self> {
         let tracks = children(moov).filter(|(kind, _)| kind == b"trak");
         let mut movie = tracks.into_iter().find_map(|(_, trak)| Self::of_track(trak))?;
-        movie.defaults = child(moov, b"mvex").map(|mvex| Defaults::read(mvex, movie.track));
+        movie.defaults = child(moov, *b"mvex").map(|mvex| Defaults::read(mvex, movie.track));
         Some(movie)
     }
 
@@ -287,14 +287,14 @@ impl Movie {
         if handler.take(4)? != b"soun" {
             return None;
         }
-        let (version, _, mut header) = versioned(child(trak, b"tkhd")?)?;
+        let (version, _, mut header) = versioned(child(trak, *b"tkhd")?)?;
         header.take(if version == 1 { 16 } else { 8 })?;
         let track = header.u32()?;
         let (version, _, mut media) = versioned(inside(trak, &[b"mdia", b"mdhd"])?)?;
         media.take(if version == 1 { 16 } else { 8 })?;
         let scale = media.u32().filter(|scale| *scale > 0)?;
         let stbl = inside(trak, &[b"mdia", b"minf", b"stbl"])?;
-        let entry = Entry::read(child(stbl, b"stsd")?)?;
+        let entry = Entry::read(child(stbl, *b"stsd")?)?;
         let tables = Tables::read(stbl).unwrap_or_default();
         let lead_s = lead(trak, scale).filter(|lead| *lead <= LEAD_S_MAX).unwrap_or(0.0);
         Some(Self { track, entry, scale, lead_s, tables, defaults: None })

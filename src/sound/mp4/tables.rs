@@ -76,7 +76,7 @@ impl Tables {
     /// Reads the tables in an `stbl`; `None` when one is missing.
     pub(super) fn read(stbl: &[u8]) -> Option<Self> {
         let counted = |kind: &[u8; 4]| {
-            let (_, _, mut bytes) = versioned(child(stbl, kind)?)?;
+            let (_, _, mut bytes) = versioned(child(stbl, *kind)?)?;
             bytes.u32()?;
             Some(bytes.0.to_vec())
         };
@@ -139,13 +139,13 @@ impl Tables {
 
 /// The sizes, and how many there are.
 fn sizes(stbl: &[u8]) -> Option<(Sizes, u64)> {
-    if let Some(content) = child(stbl, b"stsz") {
+    if let Some(content) = child(stbl, *b"stsz") {
         let (_, _, mut bytes) = versioned(content)?;
         let (same, count) = (bytes.u32()?, bytes.u32()?);
         let sizes = if same == 0 { Sizes::Each(bytes.0.to_vec(), 32) } else { Sizes::Same(same) };
         return Some((sizes, count.into()));
     }
-    let (_, _, mut bytes) = versioned(child(stbl, b"stz2")?)?;
+    let (_, _, mut bytes) = versioned(child(stbl, *b"stz2")?)?;
     let (bits, count) = (bytes.u32()? & 0xFF, bytes.u32()?);
     matches!(bits, 4 | 8 | 16).then(|| (Sizes::Each(bytes.0.to_vec(), bits), count.into()))
 }

@@ -165,7 +165,7 @@ impl Converter for MpegAsMp4 {
     }
 }
 
-/// Bytes of the tag that begins here (ID3v2), with its head.
+/// Bytes of the tag that begins here (`ID3v2`), with its head.
 fn tag(bytes: &[u8]) -> Option<u64> {
     let head = bytes.get(..TAG_BYTES).filter(|head| head.starts_with(b"ID3"))?;
     let content = head[6..].iter().fold(0, |len, byte| len << 7 | u64::from(byte & 0x7F));

@@ -157,7 +157,7 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
         <p class="recorder-why" role="alert" data-testid="record-stuck">
             {why}
         </p>
-        <div class="recorder-controls">
+        <div class="recorder-ways">
             <Press
                 testid="record-discard"
                 glyph=Glyph::Trash
