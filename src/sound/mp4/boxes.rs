@@ -41,7 +41,7 @@ pub(super) fn children(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])>
 }
 
 /// The content of the first box that is called this.
-pub(super) fn child<'a>(content: &'a [u8], kind: [u8; 4]) -> Option<&'a [u8]> {
+pub(super) fn child(content: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     children(content).find(|(it, _)| *it == kind).map(|(_, content)| content)
 }
 
