@@ -1,9 +1,7 @@
 //! What files are called.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::limits::{FILE_NAME_BYTES_MAX, SLUG_CHARS_MAX};
-use crate::project::{Label, Title, text::TITLE_CHARS_MAX};
+use crate::project::{Label, Title, graphemes::boundary_before, text::TITLE_CHARS_MAX};
 
 /// The folder of the sound.
 pub const CARDS: &str = "cards/";
@@ -69,8 +67,7 @@ fn is_hidden(c: char) -> bool {
 
 /// The longest beginning of so many bytes that cuts no character as people see them.
 fn cut(text: &str, bytes_max: usize) -> &str {
-    let ends = text.grapheme_indices(true).map(|(at, character)| at + character.len());
-    &text[..ends.take_while(|end| *end <= bytes_max).last().unwrap_or_default()]
+    if text.len() <= bytes_max { text } else { &text[..boundary_before(text, bytes_max)] }
 }
 
 /// What Windows takes for a device, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces").
@@ -95,7 +92,7 @@ pub fn told_apart(title: &Title, taken: &[String]) -> Title {
         let ending = format!(" ({})", number.saturating_add(more));
         let mut stem = stem.to_owned();
         while stem.chars().count() + ending.chars().count() > TITLE_CHARS_MAX {
-            let last = stem.grapheme_indices(true).next_back()?.0;
+            let last = boundary_before(&stem, stem.len().checked_sub(1)?);
             stem.truncate(last);
         }
         let title = format!("{}{ending}", stem.trim_end());
@@ -125,6 +122,8 @@ pub fn title_of(file: &str, untitled: &str) -> Title {
 
 #[cfg(test)]
 mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
     use super::*;
 
     #[test]

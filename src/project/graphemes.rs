@@ -1,7 +1,7 @@
 //! Where a text may be cut: between two characters as people see them (grapheme clusters, Unicode Standard Annex 29),
 //! never inside one, or an accent, a flag or half a family would be lost.
 //!
-//! [`is_between`] says yes only where it is sure, and asks nothing but what the standard library knows. The whole table
+//! `is_between` says yes only where it is sure, and asks nothing but what the standard library knows. The whole table
 //! of a crate would cost the first visit eight kilobytes; a native test compares with one.
 
 /// How far a cut moves back to a sure place: longer than any emoji, and than most words of scripts that join letters.

@@ -1,7 +1,7 @@
 //! Codes: an offer or an answer that people carry from one browser to the other.
 //!
 //! People paste more than they mean to: [`find`] takes the code out of white space, line breaks, a whole link or
-//! the message around it, and out of what programs on the way made of it ([`altered`]). Two forms are read: [`packed`], which [`encode`] writes where it can, and [`classic`].
+//! the message around it, and out of what programs on the way made of it (`altered`). Two forms are read: [`packed`], which [`encode`] writes where it can, and [`classic`].
 //! Whichever it was, what comes out is a [`Description`]: no text of a peer goes on to the browser.
 
 mod altered;
