@@ -120,7 +120,7 @@ pub fn title_of(file: &str, untitled: &str) -> Title {
     if title.is_empty() { Title::new(untitled) } else { title }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use unicode_segmentation::UnicodeSegmentation;
 
