@@ -285,7 +285,7 @@ fn one_seed(seed: u64) -> Vec<String> {
     world.faults.bytes_per_ms = 200 + world.below(4_000);
     assert!(world.pair(), "paired");
     world.accept(Accept::Replace);
-    for _ in 0..1 + world.below(3) {
+    for _ in 0..=world.below(3) {
         let until = world.below(4_000);
         world.run_until(until, |_| false);
         go_silent(&mut world);
