@@ -33,7 +33,7 @@ pub struct End {
     /// How many entries it has.
     pub entries: usize,
     /// Where its end record begins, which stands right behind it.
-    end_at: u64,
+    record_at: u64,
     /// What has to be added to every place that the file names: bytes in front of it that do not belong to it.
     pub shift: i64,
 }
@@ -103,19 +103,21 @@ impl End {
         }
         // No place of a file that fits is so far away; further ones are nonsense.
         let directory_at = directory_at.min(u64::from(u32::MAX) * 2);
-        Ok(Self { directory_at, directory_bytes, entries: entries as usize, end_at, shift: 0 })
+        Ok(Self { directory_at, directory_bytes, entries: entries as usize, record_at: end_at, shift: 0 })
     }
 
     /// Where to read the list first: where the file says, if that can be.
+    #[must_use]
     pub fn first_try(self) -> Self {
-        if self.directory_at + self.directory_bytes <= self.end_at { self } else { self.beside_its_end() }
+        if self.directory_at + self.directory_bytes <= self.record_at { self } else { self.beside_its_end() }
     }
 
     /// The same list right in front of its end: where it is when bytes stand in front of the file that do not belong to
     /// it, or some of it is missing there.
+    #[must_use]
     pub fn beside_its_end(self) -> Self {
-        let really = self.end_at - self.directory_bytes;
-        Self { shift: really as i64 - self.directory_at as i64, ..self }
+        let really = self.record_at - self.directory_bytes;
+        Self { shift: really.cast_signed() - self.directory_at.cast_signed(), ..self }
     }
 
     /// Where the list begins in the file.

@@ -178,13 +178,11 @@ impl Reader<'_> {
             let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len());
             decode(&rest[..plain], &mut text);
             self.at += plain;
-            match self.bytes.get(self.at) {
-                Some(b'\\') => self.escape(&mut text),
-                _ => {
-                    self.at += 1;
-                    return text;
-                }
+            if self.bytes.get(self.at) != Some(&b'\\') {
+                self.at += 1;
+                return text;
             }
+            self.escape(&mut text);
         }
     }
 
@@ -255,8 +253,8 @@ fn decode(bytes: &[u8], into: &mut String) {
 #[derive(Debug, Default)]
 pub struct Skip {
     depth: usize,
-    in_text: bool,
-    escaped: bool,
+    /// Within a text; whether what comes next is marked by a backslash.
+    text: Option<bool>,
     /// A text or a bracket at its outermost level was closed.
     closed: bool,
     begun: bool,
@@ -268,13 +266,13 @@ impl Skip {
         if self.closed {
             return true;
         }
-        if self.in_text {
-            self.pass_text(byte);
+        if let Some(escaped) = self.text {
+            self.pass_text(byte, escaped);
             return false;
         }
         match byte {
             b'"' if self.begun && self.depth == 0 => return true,
-            b'"' => self.in_text = true,
+            b'"' => self.text = Some(false),
             b'[' | b'{' if self.begun && self.depth == 0 => return true,
             b'[' | b'{' => self.depth += 1,
             b']' | b'}' if self.depth == 0 => return true,
@@ -290,16 +288,14 @@ impl Skip {
         false
     }
 
-    fn pass_text(&mut self, byte: u8) {
-        match byte {
-            _ if self.escaped => self.escaped = false,
-            b'\\' => self.escaped = true,
-            b'"' => {
-                self.in_text = false;
+    fn pass_text(&mut self, byte: u8, escaped: bool) {
+        self.text = match byte {
+            b'"' if !escaped => {
                 self.closed = self.depth == 0;
+                None
             }
-            _ => {}
-        }
+            _ => Some(byte == b'\\' && !escaped),
+        };
     }
 }
 

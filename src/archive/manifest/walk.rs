@@ -111,13 +111,11 @@ impl Walk {
             (Place::Cards, _, b'{') => Some(Place::Card),
             _ => None,
         };
-        if in_list || self.name.is_some() {
-            if let Some(opened) = opened {
-                self.name = None;
-                self.within.push(opened);
-                self.pass(left);
-                return Some(Found::Begin(opened));
-            }
+        if let Some(opened) = opened.filter(|_| in_list || self.name.is_some()) {
+            self.name = None;
+            self.within.push(opened);
+            self.pass(left);
+            return Some(Found::Begin(opened));
         }
         self.skipping = Some((self.at, Skip::default()));
         None
@@ -150,13 +148,11 @@ impl Walk {
         if matches!(place, Place::Cards | Place::Clips) {
             return Some(Found::Value { place, name: None, value: range });
         }
-        match self.name.take() {
-            Some(name) => Some(Found::Value { place, name: Some(name), value: range }),
-            None => {
-                self.name = Some(range);
-                None
-            }
+        if let Some(name) = self.name.take() {
+            return Some(Found::Value { place, name: Some(name), value: range });
         }
+        self.name = Some(range);
+        None
     }
 }
 
