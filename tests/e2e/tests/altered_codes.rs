@@ -34,6 +34,7 @@ fn a_link_altered_on_its_way_opens_and_one_without_its_code_says_so() {
         let (ada, ben) = (stage.person("Ada").await?, stage.person("Ben").await?);
         ada.create_project("Interview").await?;
         let link = ada.invite().await?;
+        ada.eval("document.querySelector('details.more').open = true", Vec::new()).await?;
         let classic = ada.read("offer-classic").await?;
         for code in [&link, &classic] {
             for text in [

@@ -83,10 +83,10 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
         ben.see("project").await?;
         ben.see_cards(3).await?;
         ben.press("home").await?;
-        ben.see_titles(&["Interview: part 1 (2)", "Interview: part 1"]).await?;
+        ben.see_titles(&["Interview: part 1", "Interview: part 1 (2)"]).await?;
         assert_eq!(ben.clips().await?, recorded);
         ben.reload().await?;
-        ben.see_titles(&["Interview: part 1 (2)", "Interview: part 1"]).await
+        ben.see_titles(&["Interview: part 1", "Interview: part 1 (2)"]).await
     });
 }
 
