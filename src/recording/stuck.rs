@@ -56,8 +56,6 @@ impl Recording {
                 if !take.recovered =>
             {
                 take.forget_stored();
-                let write = Write::PutRecording(take.record.clone());
-                cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
                 self.replay(cx, take);
             }
             other => *self.phase = other,
@@ -65,6 +63,9 @@ impl Recording {
     }
 
     fn replay(&mut self, cx: &mut Cx<'_, Output>, mut take: Take) {
+        // The disk may have no record of it either: should the page go now, what is written again is offered back.
+        let write = Write::PutRecording(take.record.clone());
+        cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
         let from = take.replay(cx.ids.take());
         let is_whole = take.is_written();
         self.set_phase(cx, Phase::Stopping { take, closed: true });

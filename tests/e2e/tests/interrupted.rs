@@ -132,11 +132,13 @@ fn a_recording_without_room_says_so_and_the_cards_before_it_are_whole() {
 
         ada.press("record").await?;
         ada.see_notice("disk-full").await?;
-        ada.see_no("recorder").await?;
+        ada.see_state("recorder", "data-state", &["stuck"]).await?;
         assert_eq!(ada.see_cards(2).await?, cards);
 
         ada.make_room().await?;
-        ada.record_card(Duration::from_secs(2)).await?;
+        ada.press("record-retry").await?;
+        ada.see_cards(3).await?;
+        ada.see_no("recorder").await?;
         ada.reload().await?;
         assert_eq!(ada.see_cards(3).await?[..2], cards);
         let after = ada.clips().await?;
