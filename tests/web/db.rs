@@ -307,7 +307,7 @@ async fn data_of_the_first_version_come_along_and_people_can_be_kept() {
 #[wasm_bindgen_test]
 async fn data_of_a_newer_version_are_not_touched() {
     let name = new_name();
-    open_raw(&name, 99).await.close();
+    open_raw(&name, 9_900).await.close();
     assert_eq!(open(&name).await.err(), Some(DbError::Newer));
 }
 

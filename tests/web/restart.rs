@@ -58,23 +58,3 @@ async fn rule_8_6_of_two_offers_asked_for_at_once_the_newest_is_reported_and_no_
     agree(&a, &b, &offer, "after two").await;
     assert_eq!(descriptions(&a).len(), 2);
 }
-
-#[wasm_bindgen_test]
-async fn rule_8_6_an_offer_that_was_taken_back_is_not_reported_and_all_goes_on_as_before() {
-    let (a, b) = open_pair().await;
-    a.link.restart();
-    a.link.give_up_restart();
-    both_hear(&a, &b, "as before").await;
-    a.link.restart();
-    let given_up = next(&a, 1).await;
-    a.link.give_up_restart();
-    both_hear(&a, &b, "as before again").await;
-    a.link.restart();
-    let offer = next(&a, 2).await;
-    assert_ne!(name(&offer), name(&given_up));
-    agree(&a, &b, &offer, "on the new path").await;
-    // With nothing to take back that changes nothing.
-    a.link.give_up_restart();
-    both_hear(&a, &b, "still").await;
-    assert_eq!(descriptions(&a).len(), 3);
-}
