@@ -24,7 +24,7 @@ impl Tape {
     }
 
     /// Nothing of it is needed any more.
-    pub fn forget(&self) {
+    pub fn clear(&self) {
         self.0.borrow_mut().clear();
     }
 

@@ -37,7 +37,7 @@ impl Media {
     pub(super) fn run(&self, inbox: &Inbox, request: MediaRequest) {
         match request {
             MediaRequest::StartRecording => {
-                self.tape.forget();
+                self.tape.clear();
                 let events = inbox.clone();
                 let on_event = Rc::new(move |event| events.push(Input::Media(MediaEvent::Mic(event))));
                 *self.microphone.borrow_mut() = Some(Microphone::start(on_event, self.tape.clone()));
@@ -59,7 +59,7 @@ impl Media {
                 let handed = self.tape.hand_over(&name).and_then(Result::ok);
                 *self.handed.borrow_mut() = handed;
             }
-            MediaRequest::ForgetTake => self.tape.forget(),
+            MediaRequest::ForgetTake => self.tape.clear(),
             MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
