@@ -119,10 +119,8 @@ impl App {
     }
 
     fn compare(&mut self, at: Position, theirs: &str) {
-        if self.desk.is_settled() && self.shared_is_open() {
-            let same = self.desk.digest().is_some_and(|ours| ours == theirs);
-            self.session.compared(&mut self.lender.cx(), at, same);
-        }
+        let same = self.desk.digest().is_some_and(|ours| ours == theirs);
+        self.session.compared(&mut self.lender.cx(), at, same);
     }
 
     /// The hub goes on from the copy that is here, unless that was changed since the hello.

@@ -248,3 +248,25 @@ fn rule_7_5_fifty_guests_are_in_step() {
     world.rename_first(17, "hello from 17");
     assert_same(&mut world, project);
 }
+
+/// The first comparison came before the guest had opened what it got, and the next one ten seconds later.
+#[test]
+fn who_joins_is_in_step_within_a_second() {
+    for seed in 1..=40 {
+        let (mut world, _) = room(seed, 2, &[10_000, 20_000]);
+        let everybody = everybody(&world);
+        assert!(world.run_until(1_000, |world| world.proven(&everybody)), "seed {seed}");
+    }
+}
+
+/// The same for somebody who comes back and has the project from before.
+#[test]
+fn who_returns_is_in_step_within_a_second() {
+    for seed in 1..=40 {
+        let (mut world, _) = room(seed, 1, &[10_000, 20_000]);
+        world.crash(1);
+        assert!(world.pair_of(HUB, 1), "seed {seed}: paired");
+        let everybody = everybody(&world);
+        assert!(world.run_until(1_000, |world| world.proven(&everybody)), "seed {seed}");
+    }
+}

@@ -57,6 +57,9 @@ pub struct Guest {
     asked_again: bool,
     wish_deadline: Option<Instant>,
     proven: Option<u64>,
+    /// The hub's document at a place has this digest; ours is compared as soon as it is in memory and nothing of it is on
+    /// its way to the disk.
+    to_compare: Option<(Position, String)>,
     wishes: BTreeMap<PeerId, PenWish>,
     people: Vec<Somebody>,
     out: VecDeque<RoomOutput>,
@@ -80,6 +83,7 @@ impl Guest {
             asked_again: false,
             wish_deadline: None,
             proven: None,
+            to_compare: None,
             wishes: BTreeMap::new(),
             people: Vec::new(),
             out: VecDeque::new(),
@@ -196,8 +200,8 @@ impl Guest {
                 Ok(())
             }
             Message::Checkpoint { at, digest } => {
-                if self.live && at == self.at && self.storing == 0 && digest.len() <= 64 {
-                    self.tell(RoomEvent::Compare { at, digest });
+                if digest.len() <= 64 {
+                    self.to_compare = Some((at, digest));
                 }
                 Ok(())
             }
@@ -296,6 +300,9 @@ impl Guest {
 
     /// Everything of ours is stored: what waited for that goes on.
     pub fn settled(&mut self) {
+        if let Some((at, digest)) = self.to_compare.take_if(|(at, _)| self.live && *at == self.at) {
+            self.tell(RoomEvent::Compare { at, digest });
+        }
         if let Mine::Releasing(epoch) = self.mine {
             self.mine = Mine::No;
             self.send(Message::RoleReleased(Position { epoch, seq: self.at.seq }));

@@ -92,6 +92,9 @@ impl World {
         run(&format!("-n {net} link add br0 type bridge"))?;
         run(&format!("-n {net} link set br0 up"))?;
         run(&format!("-n {net} addr add 192.0.2.1/24 dev br0"))?;
+        // A relay is asked to send to private addresses, too. The internet says nothing to that; and coturn ends a session
+        // when the kernel refuses one of its packets. What goes to the loopback and is not for this machine is dropped.
+        run(&format!("-n {net} route add 10.0.0.0/8 dev lo"))?;
         for n in [1, 2] {
             world.space(space(&format!("nat{n}")))?;
             world.space(space(&format!("home{n}")))?;
