@@ -1,7 +1,7 @@
 //! Messages for the person: what happened and what to do next.
 
 use crate::{
-    ids::{NoticeId, ProjectId},
+    ids::{NoticeId, PeerId, ProjectId},
     ports::{
         media::{MicError, PlayError},
         storage::DbError,
@@ -64,25 +64,12 @@ pub enum NoticeKind {
     },
     /// The other side speaks another version of the protocol.
     OtherVersion,
-    /// The other side left on purpose.
-    PeerLeft {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// Somebody came.
-    PeerJoined {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// Somebody is silent.
-    PeerLost {
-        /// Their name; empty when they set none.
-        name: String,
-    },
-    /// Somebody who was silent is back.
-    PeerReturned {
-        /// Their name; empty when they set none.
-        name: String,
+    /// People came or went. What is said of somebody takes the place of what was said of them before.
+    People {
+        /// Who, the last one at the end.
+        who: Vec<Who>,
+        /// Where they are now.
+        now: Whereabouts,
     },
     /// The wish to edit was refused, or nobody answered it.
     RoleDenied,
@@ -119,7 +106,85 @@ pub enum NoticeKind {
     CopyFailed,
 }
 
+/// Somebody on the other side of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// Which person, once they said hello.
+    pub peer: Option<PeerId>,
+    /// Their name; empty when they set none.
+    pub name: String,
+    /// They invited this person.
+    pub is_host: bool,
+}
+
+impl Who {
+    /// The same person, whatever they are called by now.
+    pub fn is(&self, other: &Self) -> bool {
+        self.peer.is_some() && self.peer == other.peer
+    }
+}
+
+/// Where somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// They came.
+    Joined,
+    /// They left on purpose.
+    Left,
+    /// They are silent.
+    Lost,
+    /// They were silent and are back.
+    Returned,
+}
+
+/// What messages said, and is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// A transfer that did not end well: a later one did.
+    Transfer,
+    /// Sound could not be fetched or sent: it can.
+    Sound,
+    /// Somebody was lost, and is not waited for any more.
+    Lost(PeerId),
+}
+
 impl NoticeKind {
+    /// Messages of one subject take each other's place: the latest is true.
+    pub fn subject(&self) -> &'static str {
+        match self {
+            Self::RoleDenied | Self::RoleOurs | Self::RoleGone { .. } | Self::RoleReturned => "role",
+            Self::SyncFailed { .. } | Self::SyncCancelled | Self::SyncRejected => "transfer",
+            Self::Copied | Self::CopyFailed => "copy",
+            kind => kind.name(),
+        }
+    }
+
+    /// What of it is still true, when that is over. `false`: nothing.
+    pub fn outlast(&mut self, over: Over) -> bool {
+        match (self, over) {
+            (Self::SyncFailed { .. } | Self::SyncCancelled | Self::SyncRejected, Over::Transfer)
+            | (Self::ClipsFailed { .. }, Over::Sound) => false,
+            (Self::People { who, now: Whereabouts::Lost }, Over::Lost(peer)) => {
+                who.retain(|person| person.peer != Some(peer));
+                !who.is_empty()
+            }
+            _ => true,
+        }
+    }
+
+    /// What of it is still true, when `newer` is said; what both say together is put into the newer one. `false`: nothing.
+    pub fn give_way(&mut self, newer: &mut Self) -> bool {
+        let (same_subject, same_name) = (self.subject() == newer.subject(), self.name() == newer.name());
+        let (Self::People { who: old, .. }, Self::People { who: new, .. }) = (self, newer) else {
+            return !same_subject;
+        };
+        old.retain(|person| !new.iter().any(|other| other.is(person)));
+        if same_name {
+            new.splice(0..0, old.drain(..));
+        }
+        !old.is_empty()
+    }
+
     /// The name in `data-kind`.
     pub fn name(&self) -> &'static str {
         match self {
@@ -138,10 +203,10 @@ impl NoticeKind {
             Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",
             Self::OtherVersion => "other-version",
-            Self::PeerLeft { .. } => "peer-left",
-            Self::PeerLost { .. } => "peer-lost",
-            Self::PeerJoined { .. } => "peer-joined",
-            Self::PeerReturned { .. } => "peer-returned",
+            Self::People { now: Whereabouts::Joined, .. } => "peer-joined",
+            Self::People { now: Whereabouts::Left, .. } => "peer-left",
+            Self::People { now: Whereabouts::Lost, .. } => "peer-lost",
+            Self::People { now: Whereabouts::Returned, .. } => "peer-returned",
             Self::RoleDenied => "role-denied",
             Self::RoleOurs => "role-ours",
             Self::RoleGone { .. } => "role-gone",

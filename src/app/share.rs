@@ -76,6 +76,7 @@ impl App {
             Output::StorePeople(writes) => self.store_in_background(StorageRequest::Commit(writes)),
             Output::Tabs(message) => self.effects.push_back(Effect::Tabs(message)),
             Output::Notice(kind) => self.notify(kind),
+            Output::Over(over) => self.studio.end(over),
             Output::ClearNotices => self.studio.clear_notices(),
             Output::ShowJoin => {
                 self.studio.show(Route::Join);

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     ids::{ClipHash, LinkId},
+    notice::Who,
     ports::{
         link::LinkRequest,
         storage::{ClipRecord, StorageRequest},
@@ -86,20 +87,11 @@ pub enum SessionEvent {
         fault: Option<SyncFault>,
     },
     /// They left on purpose.
-    Left {
-        /// Their name; empty when they set none.
-        name: String,
-    },
+    Left(Who),
     /// They are silent, for now or for good.
-    Lost {
-        /// Their name; empty when they set none.
-        name: String,
-    },
+    Lost(Who),
     /// They were lost and are back.
-    Returned {
-        /// Their name.
-        name: String,
-    },
+    Returned(Who),
     /// The link is closed for good, after they were lost.
     Gone,
     /// They broke the rules.

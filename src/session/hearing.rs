@@ -11,7 +11,7 @@ use super::{
 use crate::{
     ids::LinkId,
     machine::Cx,
-    notice::NoticeKind,
+    notice::{NoticeKind, Over, Whereabouts, Who},
     ports::storage::{DbError, Write},
     wire::{
         live::Followed,
@@ -30,7 +30,9 @@ impl Session {
             SessionEvent::Check => {}
             SessionEvent::Room(event) => self.hear_room(cx, link, event),
             SessionEvent::Here(record) => {
-                self.sound.works();
+                if self.sound.works() {
+                    cx.emit(Output::Over(Over::Sound));
+                }
                 cx.emit(Output::Here(record));
             }
             SessionEvent::Wanted(hashes) => cx.emit(Output::Wanted(hashes)),
@@ -47,12 +49,12 @@ impl Session {
             SessionEvent::SyncEnded { sending, state, fault } => {
                 self.hear_sync_end(cx, link, sending, state, fault);
             }
-            SessionEvent::Lost { name } => cx.emit(Output::Notice(NoticeKind::PeerLost { name })),
-            SessionEvent::Returned { name } => {
-                cx.emit(Output::Notice(NoticeKind::PeerReturned { name }));
+            SessionEvent::Lost(who) => tell(cx, who, Whereabouts::Lost),
+            SessionEvent::Returned(who) => {
+                tell(cx, who, Whereabouts::Returned);
                 cx.emit(Output::LacksAll { link });
             }
-            SessionEvent::Left { .. }
+            SessionEvent::Left(_)
             | SessionEvent::Gone
             | SessionEvent::Fault(_)
             | SessionEvent::Differed { .. }
@@ -62,10 +64,10 @@ impl Session {
 
     fn hear_end(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, event: SessionEvent) {
         match event {
-            SessionEvent::Left { name } => {
+            SessionEvent::Left(who) => {
                 self.incoming.ask_again();
                 self.end_link(cx, link);
-                cx.emit(Output::Notice(NoticeKind::PeerLeft { name }));
+                tell(cx, who, Whereabouts::Left);
             }
             SessionEvent::Gone => {
                 self.end_link(cx, link);
@@ -90,22 +92,18 @@ impl Session {
 
     /// Somebody is known by now. Whoever was here before on another link is the same person.
     fn hear_ready(&mut self, cx: &mut Cx<'_, Output>, link: LinkId) {
-        let Some(hello) = self.star.links.peer(link).and_then(Peer::hello).cloned() else { return };
+        let Some(peer) = self.star.links.peer(link) else { return };
+        let Some((hello, who)) = peer.hello().cloned().zip(Some(peer.who())) else { return };
         let same = |peer: &Peer| peer.hello().is_some_and(|theirs| theirs.peer == hello.peer);
         let ghosts = self.star.links.peers().filter(|(other, peer)| *other != link && same(peer));
         let ghosts: Vec<_> = ghosts.map(|(other, _)| other).collect();
         for ghost in &ghosts {
             self.leave_and_forget(cx, *ghost);
         }
-        let name = hello.name.to_string();
         let (links, mut ctx) = self.star.lend(cx);
-        self.invites.end(links, &mut ctx, link, End::Answered(name.clone()));
+        self.invites.end(links, &mut ctx, link, End::Answered(who.name.clone()));
         self.meet(cx, link, &hello);
-        cx.emit(Output::Notice(if ghosts.is_empty() {
-            NoticeKind::PeerJoined { name }
-        } else {
-            NoticeKind::PeerReturned { name }
-        }));
+        tell(cx, who, if ghosts.is_empty() { Whereabouts::Joined } else { Whereabouts::Returned });
         if self.star.links.peer(link).is_some_and(Peer::is_our_guest) {
             cx.emit(Output::LacksAll { link });
         } else if let Some(session) = self.joining.newly_used() {
@@ -167,6 +165,9 @@ impl Session {
             // It did not break off, it was ended: the next time is a new decision.
             self.incoming.ask_again();
         }
+        if state == TransferState::Done {
+            cx.emit(Output::Over(Over::Transfer));
+        }
         let notice = match state {
             TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
                 NoticeKind::Storage(DbError::Full)
@@ -196,4 +197,9 @@ impl Session {
             self.finish(cx);
         }
     }
+}
+
+/// Says where somebody is now.
+fn tell(cx: &mut Cx<'_, Output>, who: Who, now: Whereabouts) {
+    cx.emit(Output::Notice(NoticeKind::People { who: vec![who], now }));
 }

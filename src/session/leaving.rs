@@ -1,7 +1,12 @@
 //! The ends of links, of this person's making and of others'.
 
 use super::{Output, Session, peer::Peer, state::TransferState};
-use crate::{ids::LinkId, machine::Cx, notice::NoticeKind, wire::message::Goodbye};
+use crate::{
+    ids::LinkId,
+    machine::Cx,
+    notice::{NoticeKind, Over},
+    wire::message::Goodbye,
+};
 
 impl Session {
     /// Whoever is lost makes room for a new session.
@@ -15,6 +20,7 @@ impl Session {
 
     /// Leaves one link, and what hung on it.
     pub(super) fn leave_link(&mut self, cx: &mut Cx<'_, Output>, link: LinkId) {
+        self.wait_no_more(cx, link);
         let (links, mut ctx) = self.star.lend(cx);
         links.leave(&mut ctx, link);
         self.take_outputs(cx);
@@ -29,6 +35,14 @@ impl Session {
         }
     }
 
+    /// Nothing says any more that somebody is lost: they are left.
+    fn wait_no_more(&self, cx: &mut Cx<'_, Output>, link: LinkId) {
+        let lost = self.star.links.peer(link).filter(|peer| peer.is_lost());
+        if let Some(peer) = lost.and_then(|peer| peer.who().peer) {
+            cx.emit(Output::Over(Over::Lost(peer)));
+        }
+    }
+
     /// Puts somebody who is lost away.
     pub(super) fn forget_peer(&mut self, cx: &mut Cx<'_, Output>, link: LinkId) {
         if self.star.links.peer(link).is_some_and(Peer::is_lost) {
@@ -40,6 +54,9 @@ impl Session {
     pub(super) fn disconnect(&mut self, cx: &mut Cx<'_, Output>) {
         // First, so that the end of their links is not taken for a failure.
         self.invites.withdraw_all();
+        for link in self.star.links.peers().map(|(link, _)| link).collect::<Vec<_>>() {
+            self.wait_no_more(cx, link);
+        }
         let (links, mut ctx) = self.star.lend(cx);
         links.leave_all(&mut ctx, Goodbye::Left);
         self.take_outputs(cx);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{event::StorageTicket, listing::Arrived};
 use crate::{
     ids::{ClipHash, LinkId, ProjectId, SessionId},
-    notice::NoticeKind,
+    notice::{NoticeKind, Over},
     ports::{
         link::{LinkEvent, LinkRequest},
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
@@ -66,6 +66,8 @@ pub enum Output {
     Tabs(TabMessage),
     /// To the person.
     Notice(NoticeKind),
+    /// What messages told of is over.
+    Over(Over),
     /// Something new begins: messages about what was before would only be in the way.
     ClearNotices,
     /// Show the page of the invitation.

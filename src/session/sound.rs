@@ -21,9 +21,9 @@ impl Sound {
         !std::mem::replace(&mut self.failing, true)
     }
 
-    /// A clip came across.
-    pub(super) fn works(&mut self) {
-        self.failing = false;
+    /// A clip came across. `true`: the person was told that none does.
+    pub(super) fn works(&mut self) -> bool {
+        std::mem::take(&mut self.failing)
     }
 
     /// When [`Self::handle_wake`] has something to do.
@@ -50,7 +50,8 @@ mod tests {
         assert!(sound.handle_wake(Instant(21_000)));
         assert_eq!(sound.poll_timeout(), None);
         assert!(!sound.failed(Instant(22_000)), "it never worked meanwhile");
-        sound.works();
+        assert!(sound.works());
+        assert!(!sound.works(), "it was taken back");
         assert!(sound.failed(Instant(23_000)), "a new failure");
     }
 }

@@ -12,7 +12,7 @@ pub use route::Route;
 use crate::{
     ids::{NoticeId, ProjectId},
     machine::{Cx, Shown},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeKind, Over},
 };
 use notices::Notices;
 
@@ -63,6 +63,11 @@ impl Studio {
         self.notices.dismiss(notice);
     }
 
+    /// What messages told of is over.
+    pub fn end(&mut self, over: Over) {
+        self.notices.end(over);
+    }
+
     /// Something new begins: messages about what was before would only be in the way.
     pub fn clear_notices(&mut self) {
         self.notices.drop_where(|_| true);
@@ -79,7 +84,13 @@ impl Studio {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ids::Ids, machine::Lender, project::Refusal};
+    use crate::{
+        ids::{Ids, PeerId},
+        machine::Lender,
+        notice::{Whereabouts, Who},
+        project::Refusal,
+        wire::message::SyncFault,
+    };
 
     fn told(kinds: &[NoticeKind]) -> Studio {
         let (mut studio, mut lender) = (Studio::default(), Lender::<()>::new(Ids::new([1; 32])));
@@ -98,7 +109,7 @@ mod tests {
         let refused = |refusal| NoticeKind::Refused(refusal);
         let studio = told(&[
             refused(Refusal::Recording),
-            NoticeKind::Copied,
+            NoticeKind::OtherVersion,
             NoticeKind::CopyFailed,
             NoticeKind::ShareFailed,
             refused(Refusal::NoProject),
@@ -106,6 +117,55 @@ mod tests {
         ]);
         assert_eq!(names(&studio), ["copy-failed", "share-failed", "refused", "recording-kept"]);
         assert_eq!(studio.notices()[2].kind, refused(Refusal::NoProject));
+    }
+
+    #[test]
+    fn of_one_subject_the_latest_message_is_true() {
+        let gone = NoticeKind::RoleGone { unsent: false };
+        let failed = NoticeKind::SyncFailed { reason: None };
+        let studio = told(&[gone, failed, NoticeKind::Copied, NoticeKind::RoleOurs, NoticeKind::CopyFailed]);
+        assert_eq!(names(&studio), ["sync-failed", "role-ours", "copy-failed"]);
+    }
+
+    fn people(now: Whereabouts, numbers: &[u8]) -> NoticeKind {
+        let who =
+            |number: &u8| Who { peer: Some(PeerId([*number; 16])), name: String::new(), is_host: false };
+        NoticeKind::People { who: numbers.iter().map(who).collect(), now }
+    }
+
+    fn kinds(studio: &Studio) -> Vec<NoticeKind> {
+        studio.notices().iter().map(|notice| notice.kind.clone()).collect()
+    }
+
+    #[test]
+    fn everybody_is_where_they_were_last_said_to_be_and_nobody_is_left_out() {
+        use Whereabouts::{Joined, Left, Lost, Returned};
+        let studio = told(&[people(Joined, &[1]), people(Joined, &[2]), people(Joined, &[3])]);
+        assert_eq!(kinds(&studio), [people(Joined, &[1, 2, 3])]);
+        let studio = told(&[people(Lost, &[1]), people(Lost, &[2]), people(Lost, &[1])]);
+        assert_eq!(kinds(&studio), [people(Lost, &[2, 1])], "once each");
+        let studio = told(&[people(Lost, &[1]), people(Lost, &[2]), people(Returned, &[1])]);
+        assert_eq!(kinds(&studio), [people(Lost, &[2]), people(Returned, &[1])]);
+        let studio = told(&[people(Lost, &[1]), people(Returned, &[1])]);
+        assert_eq!(kinds(&studio), [people(Returned, &[1])], "what has healed is not called lost");
+        let studio = told(&[people(Joined, &[1]), people(Left, &[1])]);
+        assert_eq!(kinds(&studio), [people(Left, &[1])]);
+    }
+
+    #[test]
+    fn a_message_goes_when_what_it_says_is_over() {
+        let failed = || NoticeKind::SyncFailed { reason: None };
+        let silent = || NoticeKind::ClipsFailed { reason: SyncFault::Storage };
+        let mut studio = told(&[failed(), silent(), people(Whereabouts::Lost, &[1, 2])]);
+        let before = studio.revisions().1;
+        studio.end(Over::Lost(PeerId([1; 16])));
+        assert_eq!(kinds(&studio), [failed(), silent(), people(Whereabouts::Lost, &[2])]);
+        assert_ne!(studio.revisions().1, before, "and the screen hears of it");
+        studio.end(Over::Lost(PeerId([2; 16])));
+        studio.end(Over::Transfer);
+        assert_eq!(kinds(&studio), [silent()]);
+        studio.end(Over::Sound);
+        assert!(kinds(&studio).is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{Ids, NoticeId},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeKind, Over},
 };
 
 /// Messages kept on screen. Older ones have been read or never will be.
@@ -13,9 +13,9 @@ const NOTICES_MAX: usize = 4;
 pub(super) struct Notices(Vec<Notice>);
 
 impl Notices {
-    /// One more. It takes the place of one of its kind.
-    pub(super) fn add(&mut self, ids: &mut Ids, kind: NoticeKind) {
-        self.0.retain(|held| held.kind.name() != kind.name());
+    /// One more. It takes the place of what is not true any more.
+    pub(super) fn add(&mut self, ids: &mut Ids, mut kind: NoticeKind) {
+        self.0.retain_mut(|held| held.kind.give_way(&mut kind));
         let surplus = (self.0.len() + 1).saturating_sub(NOTICES_MAX);
         self.0.drain(..surplus);
         self.0.push(Notice { id: ids.notice(), kind });
@@ -25,9 +25,13 @@ impl Notices {
         self.0.retain(|held| held.id != notice);
     }
 
-    /// What they offered or told is over.
+    /// What they offered is done.
     pub(super) fn drop_where(&mut self, is_over: impl Fn(&NoticeKind) -> bool) {
         self.0.retain(|held| !is_over(&held.kind));
+    }
+
+    pub(super) fn end(&mut self, over: Over) {
+        self.0.retain_mut(|held| held.kind.outlast(over));
     }
 
     pub(super) fn all(&self) -> &[Notice] {

@@ -3,6 +3,7 @@
 use spoke::{
     app::{
         input::{EditCommand, RecordCommand, ShareCommand},
+        notice::{NoticeKind, Whereabouts},
         view::{Locked, PeerState},
     },
     ids::{CardId, PeerId, ProjectId},
@@ -269,4 +270,27 @@ fn who_returns_is_in_step_within_a_second() {
         let everybody = everybody(&world);
         assert!(world.run_until(1_000, |world| world.proven(&everybody)), "seed {seed}");
     }
+}
+
+/// "The connection is lost" stayed on screen after everybody was back, and named only the last of two.
+#[test]
+fn of_two_who_were_lost_both_are_named_and_neither_once_they_are_back() {
+    let (mut world, _) = room(5, 2, &[10_000]);
+    let lost = |world: &World| {
+        let notices = world.views(HUB).notices.into_iter().map(|notice| notice.kind);
+        notices
+            .filter_map(|kind| match kind {
+                NoticeKind::People { who, now: Whereabouts::Lost } => Some(who.len()),
+                _ => None,
+            })
+            .sum::<usize>()
+    };
+    for guest in [1, 2] {
+        world.freeze(guest, 30_000);
+    }
+    assert!(world.run_until(29_000, |world| lost(world) == 2), "both are missed");
+    assert!(world.run_until(60_000, |world| lost(world) == 0), "both are back");
+    let everybody = everybody(&world);
+    assert!(world.run_until(5_000, |world| world.proven(&everybody)));
+    assert_eq!(lost(&world), 0);
 }

@@ -16,12 +16,11 @@ use crate::{
 
 impl Peer {
     pub(super) fn handle_goodbye(&mut self, ctx: &mut Ctx<'_>, reason: Goodbye) {
-        let name = self.name();
         let event = match reason {
             Goodbye::Version => SessionEvent::OtherVersion,
-            Goodbye::Differ => SessionEvent::Differed { name },
+            Goodbye::Differ => SessionEvent::Differed { name: self.name() },
             Goodbye::Fault => SessionEvent::Fault(PeerFault::RefusedByThem),
-            _ => SessionEvent::Left { name },
+            _ => SessionEvent::Left(self.who()),
         };
         self.end_serving();
         self.end_transfers(ctx);

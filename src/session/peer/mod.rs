@@ -35,6 +35,7 @@ use super::{
 };
 use crate::{
     ids::{LinkId, RoomId, SessionId},
+    notice::Who,
     ports::link::{LinkEvent, LinkRequest},
     time::{Instant, Now},
     wire::{
@@ -195,6 +196,12 @@ impl Peer {
     /// Their name; empty when they set none, and before their hello.
     pub fn name(&self) -> String {
         self.hello.as_ref().map(|hello| hello.name.to_string()).unwrap_or_default()
+    }
+
+    /// Who they are, as messages say it.
+    pub fn who(&self) -> Who {
+        let peer = self.hello.as_ref().map(|hello| hello.peer);
+        Who { peer, name: self.name(), is_host: !self.is_our_guest }
     }
 
     /// The project we offer them.

@@ -45,7 +45,7 @@ impl Peer {
                 self.fetch_anew(ctx);
             }
             self.news.push_back(News::Returned);
-            let event = SessionEvent::Returned { name: self.name() };
+            let event = SessionEvent::Returned(self.who());
             ctx.out.push_back(LinksOutput::Event(self.id, event));
         }
     }
@@ -65,10 +65,9 @@ impl Peer {
     pub(super) fn be_lost(&mut self, ctx: &mut Ctx<'_>) {
         if self.lost.is_none() {
             self.lost = Some(ctx.now.instant);
-            let name = self.name();
             self.news.push_back(News::Lost);
             self.end_transfers(ctx);
-            ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Lost { name }));
+            ctx.out.push_back(LinksOutput::Event(self.id, SessionEvent::Lost(self.who())));
         }
     }
 

@@ -289,8 +289,7 @@ impl Guest {
     /// document is asked for.
     pub fn published(&mut self, op: Op) {
         let (Mine::Yes(epoch) | Mine::Releasing(epoch)) = self.mine else {
-            self.unsent = true;
-            return self.ask_again(None);
+            return self.lose_pen(true);
         };
         let at = Position { epoch, seq: self.at.seq + 1 };
         self.at = at;

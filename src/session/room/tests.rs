@@ -230,3 +230,33 @@ fn rule_6_5_another_digest_heals_by_a_new_document() {
     let out = drain_guest(&mut guest);
     assert!(out.contains(&RoomOutput::Send(TO_BEN, Message::ResyncRequest { have: None, sync: 0 })));
 }
+
+/// Somebody else was the editor already when a change was stored, or arrived. Nothing said what became of it.
+#[test]
+fn a_change_that_came_too_late_is_never_dropped_without_a_word() {
+    let gone = |unsent| RoomOutput::Event(TO_BEN, RoomEvent::Pen(PenEvent::Gone { unsent }));
+    let editor = || {
+        let mut guest = guest();
+        guest.handle(Message::RoleGrant(Position { epoch: 2, seq: 5 }));
+        assert!(guest.holds());
+        drain_guest(&mut guest);
+        guest
+    };
+    let moved_on = Message::RoleState(PenState { epoch: 3, holder: Some(ADA) });
+
+    let mut stored_late = editor();
+    stored_late.handle(moved_on.clone());
+    assert!(drain_guest(&mut stored_late).contains(&gone(false)), "nothing of theirs was under way yet");
+    stored_late.published(Op::Retitle { title: Title::new("late") });
+    assert!(drain_guest(&mut stored_late).contains(&gone(true)));
+    stored_late.published(Op::Retitle { title: Title::new("later") });
+    assert!(!drain_guest(&mut stored_late).contains(&gone(true)), "once");
+
+    let mut refused = editor();
+    refused.published(Op::Retitle { title: Title::new("under way") });
+    refused.handle(Message::OpAck(Position { epoch: 2, seq: 6 }));
+    refused.handle(moved_on);
+    drain_guest(&mut refused);
+    refused.handle(Message::OpRefused(Position { epoch: 2, seq: 6 }));
+    assert!(drain_guest(&mut refused).contains(&gone(true)));
+}

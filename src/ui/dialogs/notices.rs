@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         input::{Command, LibraryCommand, PlayCommand, RecordCommand, ShareCommand, StudioCommand},
-        notice::{Notice, NoticeKind},
+        notice::{Notice, NoticeKind, Whereabouts},
     },
     ports::media::PlayError,
     project::Refusal,
@@ -119,12 +119,11 @@ fn tone(kind: &NoticeKind) -> Tone {
     match kind {
         NoticeKind::Copied
         | NoticeKind::RecordingKept
-        | NoticeKind::PeerJoined { .. }
-        | NoticeKind::PeerReturned { .. }
+        | NoticeKind::People { now: Whereabouts::Joined | Whereabouts::Returned, .. }
         | NoticeKind::RoleOurs => Tone::Good,
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
-        | NoticeKind::PeerLeft { .. }
+        | NoticeKind::People { now: Whereabouts::Left, .. }
         | NoticeKind::SyncCancelled
         | NoticeKind::SyncRejected
         | NoticeKind::RoleDenied
@@ -145,7 +144,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
             ("notice-action", text::WITHDRAW, says(ShareCommand::WithdrawInvites))
         }
         NoticeKind::Play(PlayError::NeedsPress) => ("notice-action", text::PLAY, says(PlayCommand::Toggle)),
-        NoticeKind::PeerLost { .. } => ("notice-action", people::PAIR_AGAIN, Does::PairAgain),
+        NoticeKind::People { now: Whereabouts::Lost, .. } => {
+            ("notice-action", people::PAIR_AGAIN, Does::PairAgain)
+        }
         _ => return None,
     };
     Some((testid, label, does))

@@ -71,6 +71,22 @@ pub fn they(name: &str) -> Cow<'_, str> {
     name_or(name, "The other person")
 }
 
+/// People of a sentence, which they begin or not: the name of each, empty where they set none, and whether they are the
+/// host.
+pub fn people<'a>(who: impl Iterator<Item = (&'a str, bool)>, begin: bool) -> String {
+    let nameless = |is_host, first| match (is_host, first) {
+        (true, true) => "The host",
+        (true, false) => "the host",
+        (false, true) => "A guest",
+        (false, false) => "a guest",
+    };
+    let names =
+        who.enumerate().map(|(at, (name, is_host))| name_or(name, nameless(is_host, begin && at == 0)));
+    let mut names: Vec<_> = names.collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last.into_owned() } else { format!("{} and {last}", names.join(COMMA)) }
+}
+
 /// One of several guests, at the beginning of a sentence.
 pub fn a_guest(name: &str) -> Cow<'_, str> {
     name_or(name, "A guest")

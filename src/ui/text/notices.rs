@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::{
     codes,
-    common::{a_guest, apart, them},
+    common::{apart, people, them},
     player,
     project::action_name,
 };
 use crate::{
-    app::notice::NoticeKind,
+    app::notice::{NoticeKind, Whereabouts, Who},
     ports::{
         media::{MicError, PlayError},
         storage::DbError,
@@ -78,18 +78,7 @@ pub fn message(kind: &NoticeKind) -> Message {
             "The browser did not let the page copy.",
             "The text is selected: copy it with Ctrl+C (⌘C on a Mac), or press and hold it.",
         ),
-        NoticeKind::PeerJoined { name } => (format!("{} is here.", a_guest(name)).into(), "".into()),
-        NoticeKind::PeerReturned { name } => {
-            (format!("{} is back.", a_guest(name)).into(), "Only what changed is sent.".into())
-        }
-        NoticeKind::PeerLeft { name } => (
-            format!("Disconnected: {} has left.", them(name)).into(),
-            "What you have stays here. Share again to reconnect.".into(),
-        ),
-        NoticeKind::PeerLost { name } => (
-            format!("The connection to {} is lost.", them(name)).into(),
-            "What you have stays here. Check both networks.".into(),
-        ),
+        NoticeKind::People { who, now } => whereabouts(who, *now),
         NoticeKind::WordsDiffer { name } => (
             format!("The check words differ: somebody may stand between you and {}.", them(name)).into(),
             "You are disconnected; what came stays, and nobody is trusted. Send a new invitation another way.".into(),
@@ -113,6 +102,31 @@ fn steps_skipped(actions: &[Action]) -> Message {
         format!("Somebody else has changed this since, so it stays: {}.", names.join(", ")).into(),
         "What you did before that can still be undone.".into(),
     )
+}
+
+/// Where people are now. The host is called that where they have no name: a guest knows one of them only.
+fn whereabouts(who: &[Who], now: Whereabouts) -> Message {
+    let names = |begin| people(who.iter().map(|who| (who.name.as_str(), who.is_host)), begin);
+    let several = who.len() > 1;
+    let (are, have) = if several { ("are", "have") } else { ("is", "has") };
+    match now {
+        Whereabouts::Joined => (format!("{} {are} here.", names(true)).into(), "".into()),
+        Whereabouts::Returned => {
+            (format!("{} {are} back.", names(true)).into(), "Only what changed is sent.".into())
+        }
+        Whereabouts::Left => (
+            format!("Disconnected: {} {have} left.", names(false)).into(),
+            "What you have stays here. Share again to reconnect.".into(),
+        ),
+        Whereabouts::Lost => (
+            format!("The connection to {} is lost.", names(false)).into(),
+            if several {
+                "What you have stays here. Check the networks.".into()
+            } else {
+                "What you have stays here. Check both networks.".into()
+            },
+        ),
+    }
 }
 
 /// What became of the role of the editor.

@@ -110,13 +110,14 @@ impl Guest {
     pub(super) fn lose_pen(&mut self, refused: bool) {
         let wrote = matches!(self.mine, Mine::Yes(_) | Mine::Releasing(_));
         let unsent = refused || (wrote && self.acked < self.at.seq);
+        let is_news = unsent && !self.unsent;
         self.mine = Mine::No;
         self.wishes.clear();
         if unsent {
             self.unsent = true;
             self.ask_again(None);
         }
-        if wrote {
+        if wrote || is_news {
             self.tell(RoomEvent::Pen(PenEvent::Gone { unsent }));
         }
     }
