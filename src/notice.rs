@@ -93,7 +93,12 @@ pub enum NoticeKind {
         reason: Option<SyncFault>,
     },
     /// A code that was opened or pasted is of no use here.
-    Code(CodeProblem),
+    Code {
+        /// What is wrong with it.
+        problem: CodeProblem,
+        /// The project to invite to anew, if it is an old code of this person's.
+        again: Option<ProjectId>,
+    },
     /// The other side cancelled the transfer.
     SyncCancelled,
     /// The other side did not want the project.
@@ -212,7 +217,7 @@ impl NoticeKind {
             Self::RoleGone { .. } => "role-gone",
             Self::RoleReturned => "role-returned",
             Self::ClipsFailed { .. } => "clips-failed",
-            Self::Code(_) => "code",
+            Self::Code { .. } => "code",
             Self::SyncFailed { .. } => "sync-failed",
             Self::SyncCancelled => "sync-cancelled",
             Self::SyncRejected => "sync-rejected",

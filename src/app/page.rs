@@ -22,9 +22,10 @@ impl PageWishes {
 }
 
 impl App {
-    /// A person is asked before a page is closed that records, transfers, or has a file on its way.
+    /// A person is asked before a page is closed that records, has a file on its way, or is together with others or about
+    /// to be: an invitation is good only as long as its page is open, and so is a reply.
     pub(super) fn guard_leaving(&mut self) {
-        let guard = !self.recording.is_idle() || self.session.is_transferring() || self.export.is_busy();
+        let guard = !self.recording.is_idle() || self.session.is_in_company() || self.export.is_busy();
         if std::mem::replace(&mut self.page_wishes.guard, guard) != guard {
             self.ask_page(PageRequest::GuardLeaving(guard));
         }

@@ -15,6 +15,6 @@ pub enum LibraryCommand {
     Restore(ProjectId),
     /// For good. Only from the trash.
     Erase(ProjectId),
-    /// New settings. The profile's own id and the list of used invitations stay.
+    /// New settings. The profile's own id and the lists of invitations stay.
     ChangeSettings(Settings),
 }

@@ -23,7 +23,7 @@ use crate::{
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::{
-        settings::{ICE_SERVERS_MAX, Settings, Theme},
+        settings::{ICE_SERVERS_MAX, Made, Settings, Theme},
         storage::{
             DbError, KnownPerson, ProjectRecord, RecordingRecord, StorageReply, StorageRequest, Write,
         },
@@ -31,7 +31,7 @@ use crate::{
     },
     project::{Refusal, Title},
     time::Timestamp,
-    wire::limits::USED_MAX,
+    wire::limits::{MADE_MAX, USED_MAX},
 };
 
 /// What a request to the disk was for.
@@ -298,6 +298,7 @@ impl<W> Library<W> {
     fn change_settings(&mut self, cx: &mut Cx<'_, Output>, mut settings: Settings) {
         settings.peer = self.settings.peer;
         settings.used.clone_from(&self.settings.used);
+        settings.made.clone_from(&self.settings.made);
         settings.ice_servers.truncate(ICE_SERVERS_MAX);
         if settings.theme != self.settings.theme {
             cx.emit(Output::Paint(settings.theme));
@@ -316,6 +317,16 @@ impl<W> Library<W> {
         let surplus = (used.len() + 1).saturating_sub(USED_MAX);
         used.drain(..surplus);
         used.push(session);
+        self.store_settings(cx);
+        cx.emit(Output::Settings);
+    }
+
+    /// This person made an invitation: whoever opens it or its reply after this page was closed is told.
+    pub fn note_made(&mut self, cx: &mut Cx<'_, Output>, invite: Made) {
+        let made = &mut self.settings.made;
+        let surplus = (made.len() + 1).saturating_sub(MADE_MAX);
+        made.drain(..surplus);
+        made.push(invite);
         self.store_settings(cx);
         cx.emit(Output::Settings);
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::ice::{IceServer, ServerProblem};
 use crate::{
-    ids::{PeerId, SessionId},
+    ids::{PeerId, ProjectId, SessionId},
     project::text::PersonName,
 };
 
@@ -52,6 +52,17 @@ pub struct Settings {
     pub ice_servers: Vec<IceServer>,
     /// Invitations of others that led to a session here, oldest first: none is good for a second one.
     pub used: Vec<SessionId>,
+    /// Invitations of this person, oldest first. None is good once its page was closed or loaded again.
+    pub made: Vec<Made>,
+}
+
+/// An invitation of this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// What its code and its reply are known by.
+    pub session: SessionId,
+    /// What it invites to.
+    pub project: ProjectId,
 }
 
 impl Default for Settings {
@@ -62,6 +73,7 @@ impl Default for Settings {
             theme: Theme::System,
             lan_only: false,
             used: Vec::new(),
+            made: Vec::new(),
             ice_servers: Self::default_ice_servers(),
         }
     }

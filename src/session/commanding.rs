@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ids::{LinkId, SessionId},
     machine::Cx,
-    ports::taking::Taking,
+    ports::{settings::Made, taking::Taking},
     project::Refusal,
     wire::{
         code::{self, CodeKind, Fingerprint, Hints},
@@ -156,6 +156,7 @@ impl Session {
             links.reconnect(link);
         }
         self.invites.offer(id);
+        cx.emit(Output::Made(Made { session, project: id }));
         Ok((link, session))
     }
 

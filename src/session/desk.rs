@@ -186,9 +186,10 @@ impl Session {
             .any(|it| it.state().is_moving() && comes(it))
     }
 
-    /// Bytes of a project move, in either direction.
-    pub fn is_transferring(&self) -> bool {
-        self.star.links.peers().any(|(_, peer)| peer.transfers().any(super::state::TransferState::is_moving))
+    /// Somebody is here, or may come by a code that is out.
+    pub fn is_in_company(&self) -> bool {
+        let is_here = |peer: &Peer| peer.pairing().is_none() && !peer.is_over() && !peer.is_lost();
+        self.star.links.peers().any(|(_, peer)| peer.is_pairing() || is_here(peer))
     }
 
     /// A code is on its way by hand: whoever carries it is in another program, and the page in the background.

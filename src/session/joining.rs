@@ -1,17 +1,20 @@
 //! Somebody else's invitation: its page, from the code to the session it leads to.
 
 use super::{invitation::Invitation, state::CodeProblem};
-use crate::ids::{LinkId, SessionId};
+use crate::{
+    ids::{LinkId, ProjectId, SessionId},
+    ports::settings::Made,
+};
 
 /// What the page of an invitation shows.
 #[derive(Debug)]
 pub(super) enum JoinPage {
-    /// The text held none that can be used.
-    Unusable(CodeProblem),
+    /// The text held none that can be used. The project to invite to anew, if the code is an old one of this person's.
+    Unusable(CodeProblem, Option<ProjectId>),
     /// It waits for a press on Join.
     Invited(Box<Invitation>),
-    /// It is a reply, and the other tabs are asked for whom.
-    Handing,
+    /// It is a reply to this session, and the other tabs are asked for whom.
+    Handing(Option<SessionId>),
     /// Another tab has taken it.
     Handed,
     /// It is being answered; the invitation is kept for another try.
@@ -24,6 +27,8 @@ pub(super) struct Joining {
     page: Option<JoinPage>,
     /// Invitations that led to a session here: none is good for a second one.
     used: Vec<SessionId>,
+    /// This person's own, of this page and of others.
+    made: Vec<Made>,
 }
 
 impl Joining {
@@ -70,12 +75,25 @@ impl Joining {
 
     /// The other tabs are asked for whom a reply is.
     pub(super) fn is_handing(&self) -> bool {
-        matches!(self.page, Some(JoinPage::Handing))
+        matches!(self.page, Some(JoinPage::Handing(_)))
     }
 
-    /// These led to a session here.
-    pub(super) fn know_used(&mut self, used: &[SessionId]) {
+    /// Invitations of others that led to a session here, and this person's own.
+    pub(super) fn know(&mut self, used: &[SessionId], made: &[Made]) {
         self.used = used.to_vec();
+        self.made = made.to_vec();
+    }
+
+    /// What is on the page belongs to an invitation that this person made, to this project.
+    pub(super) fn again(&self) -> Option<ProjectId> {
+        let session = match self.page.as_ref()? {
+            JoinPage::Unusable(_, again) => return *again,
+            JoinPage::Handing(session) => *session,
+            JoinPage::Invited(invitation) => invitation.hints.session,
+            JoinPage::Handed | JoinPage::Answering(..) => None,
+        };
+        let made = self.made.iter().find(|made| Some(made.session) == session);
+        made.map(|made| made.project)
     }
 
     /// It led to a session here.
@@ -113,7 +131,7 @@ mod tests {
         assert_eq!(before, None);
         joining.show(JoinPage::Answering(LinkId(1), code));
         assert_eq!(joining.take().expect("kept").1, Some(LinkId(1)));
-        joining.show(JoinPage::Handing);
+        joining.show(JoinPage::Handing(None));
         assert!(joining.take().is_none());
         assert!(joining.is_handing(), "what cannot be joined stays on its page");
     }
@@ -133,7 +151,7 @@ mod tests {
         let mut joining = Joining::default();
         joining.show(JoinPage::Answering(LinkId(1), Box::new(invitation())));
         assert_eq!(joining.newly_used(), Some(SessionId([7; 3])));
-        joining.know_used(&[SessionId([7; 3])]);
+        joining.know(&[SessionId([7; 3])], &[]);
         assert_eq!(joining.newly_used(), None);
         assert!(joining.is_used(&invitation()));
     }

@@ -108,7 +108,7 @@ impl Session {
     /// are others.
     pub fn introduce(&mut self, settings: &Settings, page: &str) {
         self.star.me = Me::of(settings, page);
-        self.joining.know_used(&settings.used);
+        self.joining.know(&settings.used, &settings.made);
         self.screen.touch();
     }
 
@@ -213,7 +213,9 @@ impl Session {
             }
         }
         if self.tabs.handle_wake(cx.now.instant) {
-            self.not_handed(cx, around, CodeProblem::ExpectedOffer);
+            let problem =
+                if self.joining.again().is_some() { CodeProblem::Ended } else { CodeProblem::ExpectedOffer };
+            self.not_handed(cx, around, problem);
         }
         self.finish(cx);
     }

@@ -8,7 +8,7 @@ use super::{
     joining::JoinPage, pairing::Pairing, peer::Peer, state::CodeProblem,
 };
 use crate::{
-    ids::LinkId,
+    ids::{LinkId, ProjectId},
     machine::Cx,
     notice::NoticeKind,
     ports::tabs::TabMessage,
@@ -73,7 +73,7 @@ impl Session {
                 self.cannot_use(cx, around, CodeProblem::ExpectedOffer);
             }
             None => {
-                self.joining.show(JoinPage::Handing);
+                self.joining.show(JoinPage::Handing(code.hints.session));
                 self.ask_tabs(cx, text);
                 if from == CodeSource::Address {
                     cx.emit(Output::ShowJoin);
@@ -89,10 +89,21 @@ impl Session {
 
     /// Said where the person looks, without touching what is under way.
     fn cannot_use(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, problem: CodeProblem) {
+        self.cannot_use_but(cx, around, problem, None);
+    }
+
+    /// The same; this project can be invited to anew.
+    fn cannot_use_but(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        around: &Around<'_>,
+        problem: CodeProblem,
+        again: Option<ProjectId>,
+    ) {
         if self.joining.has_invitation() || around.on_project {
-            cx.emit(Output::Notice(NoticeKind::Code(problem)));
+            cx.emit(Output::Notice(NoticeKind::Code { problem, again }));
         } else {
-            self.joining.show(JoinPage::Unusable(problem));
+            self.joining.show(JoinPage::Unusable(problem, again));
         }
         self.screen.touch();
     }
@@ -105,8 +116,9 @@ impl Session {
     /// No other tab waits for the reply that was opened here.
     pub(super) fn not_handed(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, problem: CodeProblem) {
         if self.joining.is_handing() {
+            let again = self.joining.again().filter(|_| problem == CodeProblem::Ended);
             self.joining.close();
-            self.cannot_use(cx, around, problem);
+            self.cannot_use_but(cx, around, problem, again);
         }
     }
 

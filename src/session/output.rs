@@ -8,6 +8,7 @@ use crate::{
     notice::{NoticeKind, Over},
     ports::{
         link::{LinkEvent, LinkRequest},
+        settings::Made,
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
         tabs::TabMessage,
         taking::Taking,
@@ -77,6 +78,8 @@ pub enum Output {
     /// The invitation led to a session: it is good for no second one. Belongs into `Settings::used`, of which the session
     /// hears by `introduce`.
     Used(SessionId),
+    /// This person made an invitation. Belongs into `Settings::made`.
+    Made(Made),
     /// An op of somebody else that fits: apply and store it, then call `committed`.
     Apply {
         /// Who sent it.

@@ -261,3 +261,21 @@ fn phases_are_traced() {
         assert!(lines[1].ends_with(&format!("link {}: Pairing → Over", link.0)), "{lines:?}");
     }
 }
+
+/// An invitation is good as long as its page is open, and so is a reply: neither page goes without a question.
+#[test]
+fn leaving_is_asked_about_as_long_as_somebody_is_here_or_may_come() {
+    let (mut ada, mut ben) = (Alone::new(1), Alone::new(2));
+    assert!(!ada.session.is_in_company());
+    let (link, _) = ada.invite();
+    assert!(ada.session.is_in_company(), "somebody may come by the code");
+    ada.command(ShareCommand::CancelInvite(link)).expect("allowed");
+    assert!(!ada.session.is_in_company(), "nobody can come by it");
+    opened(&mut ada, &mut ben);
+    assert!(ada.session.is_in_company(), "somebody came");
+    assert!(ben.session.is_in_company(), "the reply is out");
+    ben.command(ShareCommand::CancelJoin).expect("allowed");
+    assert!(!ben.session.is_in_company());
+    ada.command(ShareCommand::Disconnect).expect("allowed");
+    assert!(!ada.session.is_in_company());
+}

@@ -36,12 +36,14 @@ pub(super) struct Open {
     pub(super) people: RwSignal<bool>,
     /// A guest's way back to a host who is lost.
     pub(super) again: RwSignal<bool>,
+    /// The share dialog opens as soon as this project is on screen.
+    pub(super) invite: RwSignal<Option<ProjectId>>,
 }
 
 impl Open {
     fn new() -> Self {
         let shut = || RwSignal::new(false);
-        Self { share: shut(), settings: shut(), people: shut(), again: shut() }
+        Self { share: shut(), settings: shut(), people: shut(), again: shut(), invite: RwSignal::new(None) }
     }
 
     fn any(self) -> bool {
@@ -70,6 +72,13 @@ pub fn Root() -> impl IntoView {
     Effect::new(move |_| {
         if open.any() {
             shell.enter();
+        }
+    });
+    Effect::new(move |_| {
+        let shown = shell.views.project.with(|project| project.as_ref().map(|project| project.id));
+        if shown.is_some() && shown == open.invite.get() {
+            open.invite.set(None);
+            open.share.set(true);
         }
     });
     let recording = Memo::new(move |_| {

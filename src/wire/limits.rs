@@ -41,6 +41,8 @@ pub const PROJECT_BYTES_MAX: u64 = 16 * 1024 * 1024 * 1024;
 pub const CLIP_RETRIES_MAX: u32 = 2;
 /// Used invitations of others that are remembered.
 pub const USED_MAX: usize = 64;
+/// Invitations of this person that are remembered. All that can be open at once, and their later editions.
+pub const MADE_MAX: usize = 128;
 /// Characters of a text that should hold a code: forty times the longest real one.
 pub const CODE_CHARS_MAX: usize = 64 * 1024;
 /// Characters of a session description: Chromium's with twenty candidates is a third of it.

@@ -2,7 +2,9 @@
 
 use spoke::{
     app::{
-        input::ShareCommand,
+        Route,
+        input::{ShareCommand, StudioCommand},
+        notice::NoticeKind,
         view::{CodeProblem, InviteState, InviteStep, JoinStep},
     },
     ids::LinkId,
@@ -230,4 +232,45 @@ fn a_second_tab_of_a_guest_does_not_take_the_place_of_the_first() {
         assert_eq!(world.here(HOST), 1, "the first is still here");
         assert!(!world.notices(GUEST).contains(&"peer-left"), "{:?}", world.notices(GUEST));
     }
+}
+
+/// After a reload of the host its guests' replies fit nothing, and its own old link invited it to itself.
+#[test]
+fn codes_of_a_page_that_was_loaded_again_lead_to_a_new_invitation() {
+    let (mut world, _, code) = World::invited(12, 2);
+    let project = world.views(HOST).project.expect("open").id;
+    let reply = world.reply(GUEST, &code);
+    world.run_until(1_000, |_| false);
+    world.crash(HOST);
+    world.run_until(1_000, |_| false);
+    let ended = Some(JoinStep::Unusable(CodeProblem::Ended));
+    for old in [code, reply] {
+        world.command(HOST, ShareCommand::OpenLink(format!("https://example.org/#{old}")));
+        assert!(
+            world.run_until(3_000, |world| world.join_step(HOST) == ended),
+            "{:?}",
+            world.join_step(HOST)
+        );
+        assert_eq!(world.views(HOST).session.join.and_then(|join| join.again), Some(project));
+        world.command(HOST, ShareCommand::CancelJoin);
+    }
+    // Whoever looks at the project is told there.
+    let look = |world: &mut World| {
+        world.command(HOST, StudioCommand::Go(Route::Project(project)));
+        assert!(world.run_until(1_000, |world| world.views(HOST).project.is_some()));
+    };
+    look(&mut world);
+    world.command(HOST, ShareCommand::Invite);
+    let (_, code) = world.offer(HOST);
+    let reply = world.reply(GUEST, &code);
+    world.crash(HOST);
+    world.run_until(1_000, |_| false);
+    look(&mut world);
+    world.command(HOST, ShareCommand::PasteCode(reply));
+    let told = |world: &World| {
+        let kinds = world.views(HOST).notices.into_iter().map(|notice| notice.kind);
+        kinds.collect::<Vec<_>>()
+    };
+    let expected = NoticeKind::Code { problem: CodeProblem::Ended, again: Some(project) };
+    assert!(world.run_until(3_000, |world| told(world).contains(&expected)), "{:?}", told(&world));
 }

@@ -1,7 +1,7 @@
 //! Invitations as they are shown: own ones, and somebody else's that is answered here.
 
 use crate::{
-    ids::LinkId,
+    ids::{LinkId, ProjectId},
     session::{
         invites::{End, Invite, Invites},
         joining::{JoinPage, Joining},
@@ -113,6 +113,8 @@ pub struct JoinView {
     pub from: Option<String>,
     /// To what, if the code says so.
     pub title: Option<String>,
+    /// The project to invite to anew, if it is an old invitation of this person.
+    pub again: Option<ProjectId>,
     /// How far it is.
     pub step: JoinStep,
 }
@@ -203,10 +205,11 @@ pub(in crate::session) fn invite_rows(invites: &Invites, links: &Links) -> Vec<I
 /// Somebody else's invitation.
 pub(in crate::session) fn join(joining: &Joining, links: &Links, trust: &Trust) -> Option<JoinView> {
     let (code, step) = match joining.page()? {
-        JoinPage::Unusable(problem) => (None, JoinStep::Unusable(*problem)),
-        JoinPage::Handing => (None, JoinStep::Handing),
+        JoinPage::Unusable(problem, _) => (None, JoinStep::Unusable(*problem)),
+        JoinPage::Handing(_) => (None, JoinStep::Handing),
         JoinPage::Handed => (None, JoinStep::Handed),
         JoinPage::Invited(code) if joining.is_used(code) => (None, JoinStep::Unusable(CodeProblem::Used)),
+        JoinPage::Invited(_) if joining.again().is_some() => (None, JoinStep::Unusable(CodeProblem::Ended)),
         JoinPage::Invited(code) => (Some(code), JoinStep::Invited),
         JoinPage::Answering(link, code) => (Some(code), join_step(links, *link)),
     };
@@ -216,6 +219,7 @@ pub(in crate::session) fn join(joining: &Joining, links: &Links, trust: &Trust) 
     Some(JoinView {
         from: known.or(hints.and_then(|hints| hints.name.as_ref())).map(ToString::to_string),
         title: hints.and_then(|hints| hints.title.as_ref()).map(ToString::to_string),
+        again: joining.again().filter(|_| step == JoinStep::Unusable(CodeProblem::Ended)),
         step,
     })
 }

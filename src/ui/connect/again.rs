@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::{
     app::{
         Route,
-        input::ShareCommand,
+        input::{ShareCommand, StudioCommand},
         view::{InviteStep, PeerState},
     },
+    ids::ProjectId,
     shell::{Shell, use_shell},
     ui::{
         kit::{Glyph, Modal, Press, modal::Close},
@@ -41,6 +42,30 @@ pub fn pair_again(shell: Shell, open: Open) {
         shell.dispatch(ShareCommand::InviteAnother);
     }
     open.share.set(true);
+}
+
+/// Makes another invitation in place of an old one: on the project's page, as soon as it is there.
+pub fn invite_again(shell: Shell, open: Open, project: ProjectId) {
+    shell.dispatch(ShareCommand::CancelJoin);
+    shell.dispatch(StudioCommand::Go(Route::Project(project)));
+    open.invite.set(Some(project));
+}
+
+/// The press for that.
+#[component]
+pub fn InviteAgain(project: ProjectId) -> impl IntoView {
+    let shell = use_shell();
+    let open = expect_context::<Open>();
+    view! {
+        <Press
+            testid="invite-again"
+            glyph=Glyph::Restore
+            label=text::INVITE_AGAIN
+            look="main"
+            words=true
+            on_press=move || invite_again(shell, open, project)
+        />
+    }
 }
 
 /// The press.

@@ -8,11 +8,13 @@ use crate::{
         input::{ShareCommand, StudioCommand},
         view::{CodeProblem, JoinStep, JoinView, PairProblem, TransferState},
     },
+    ids::ProjectId,
     shell::use_shell,
     time::Instant,
     ui::{
         connect::{
             account::Account,
+            again::InviteAgain,
             check::CheckPanels,
             diagnosis::Diagnosis,
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
@@ -47,7 +49,10 @@ pub fn JoinPage() -> impl IntoView {
     let name = move || step.with(|step| step.as_ref().map_or("invited", step_name));
     let content = move || match step.get() {
         None => view! { <NoInvite /> }.into_any(),
-        Some(JoinStep::Unusable(problem)) => view! { <Unusable problem /> }.into_any(),
+        Some(JoinStep::Unusable(problem)) => {
+            view! { <Unusable problem again=join.with(|join| join.as_ref().and_then(|join| join.again)) /> }
+                .into_any()
+        }
         Some(JoinStep::Invited) => view! { <Invited /> }.into_any(),
         Some(JoinStep::Handing) => view! {
             <h1 class="join-from">{text::IS_REPLY}</h1>
@@ -191,11 +196,13 @@ fn Failed(problem: PairProblem) -> impl IntoView {
 }
 
 #[component]
-fn Unusable(problem: CodeProblem) -> impl IntoView {
+fn Unusable(problem: CodeProblem, again: Option<ProjectId>) -> impl IntoView {
     view! {
         <h1 class="join-from">{codes::unusable(problem)}</h1>
         <DidNotWork testid="join-failed" problem=problem.name() words=codes::code_problem(problem) />
-        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave() only=true />
+        <Answers testid="join-cancel" out=text::TO_PROJECTS on_out=leave() only=again.is_none()>
+            {again.map(|project| view! { <InviteAgain project /> })}
+        </Answers>
     }
 }
 

@@ -9,11 +9,12 @@ use crate::{
         input::{Command, LibraryCommand, PlayCommand, RecordCommand, ShareCommand, StudioCommand},
         notice::{Notice, NoticeKind, Whereabouts},
     },
+    ids::ProjectId,
     ports::media::PlayError,
     project::Refusal,
     shell::use_shell,
     ui::{
-        connect::again::pair_again,
+        connect::again::{invite_again, pair_again},
         kit::{Glyph, Icon, Press},
         root::Open,
         text::{common, notices as text, people},
@@ -71,6 +72,7 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                 match &does {
                                     Does::Command(command) => shell.dispatch(command.clone()),
                                     Does::PairAgain => pair_again(shell, open),
+                                    Does::InviteAgain(project) => invite_again(shell, open, *project),
                                 }
                                 shell.dispatch(StudioCommand::Dismiss(id));
                             }
@@ -147,6 +149,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
         NoticeKind::People { now: Whereabouts::Lost, .. } => {
             ("notice-action", people::PAIR_AGAIN, Does::PairAgain)
         }
+        NoticeKind::Code { again: Some(project), .. } => {
+            ("notice-action", people::INVITE_AGAIN, Does::InviteAgain(*project))
+        }
         _ => return None,
     };
     Some((testid, label, does))
@@ -161,4 +166,5 @@ fn says(command: impl Into<Command>) -> Does {
 enum Does {
     Command(Command),
     PairAgain,
+    InviteAgain(ProjectId),
 }

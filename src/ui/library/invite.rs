@@ -10,7 +10,7 @@ use crate::{
     },
     shell::use_shell,
     ui::{
-        connect::scan::ScanButton,
+        connect::{again::InviteAgain, scan::ScanButton},
         kit::field,
         text::{codes, library as text},
     },
@@ -28,6 +28,9 @@ pub fn PasteInvite() -> impl IntoView {
             JoinStep::Unusable(problem) => Some(problem),
             _ => None,
         })
+    });
+    let again = Memo::new(move |_| {
+        shell.views.session.with(|session| session.join.as_ref().and_then(|join| join.again))
     });
     let tried = RwSignal::new(false);
     // The program is not asked about an empty field.
@@ -102,6 +105,7 @@ pub fn PasteInvite() -> impl IntoView {
                         })
                 }}
             </div>
+            {move || again.get().map(|project| view! { <InviteAgain project /> })}
         </form>
     }
 }

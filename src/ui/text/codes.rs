@@ -37,6 +37,10 @@ pub fn code_problem(problem: CodeProblem) -> &'static str {
             "This reply belongs to an invitation that is not open here. Send the one on this page, or open the reply \
              where the other one was made."
         }
+        CodeProblem::Ended => {
+            "The page that made this invitation was closed or loaded again, so that nobody comes in by it any more. Make \
+             a new one and send that: only what is missing is transferred."
+        }
         CodeProblem::OtherTab => {
             "Another tab of this browser is connected to whoever sent this. Go on there; or disconnect there first, and \
              open the invite here again."
@@ -55,6 +59,7 @@ pub fn unusable(problem: CodeProblem) -> &'static str {
             "This reply cannot be used here"
         }
         CodeProblem::OwnCode => "This is your own code",
+        CodeProblem::Ended => "Your invitation has ended",
         _ => "This invite cannot be used",
     }
 }

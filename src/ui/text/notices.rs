@@ -68,7 +68,9 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::SyncRejected => {
             fixed("They did not take the project.", "Talk to them, then share again.")
         }
-        NoticeKind::Code(problem) => fixed("That code cannot be used here.", codes::code_problem(*problem)),
+        NoticeKind::Code { problem, .. } => {
+            fixed("That code cannot be used here.", codes::code_problem(*problem))
+        }
         NoticeKind::ShareFailed => fixed(
             "The browser did not let the page share.",
             "Copy the link instead, and paste it into a message.",

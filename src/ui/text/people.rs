@@ -82,6 +82,9 @@ pub fn path_behind(path: Way) -> String {
 /// Button, and the heading of what it opens.
 pub const PAIR_AGAIN: &str = "Pair again";
 
+/// Button: another invitation in place of one that has ended.
+pub const INVITE_AGAIN: &str = "New invitation";
+
 /// What a guest does to get back to a host who is lost.
 pub fn ask_for_link(name: &str) -> String {
     format!("Ask {name} to press Share and to send you the new link. Only what has changed is sent again.")

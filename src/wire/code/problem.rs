@@ -39,6 +39,8 @@ pub enum CodeProblem {
     Used,
     /// Its invitation was withdrawn.
     Withdrawn,
+    /// It is of an invitation of this person whose page was closed or loaded again.
+    Ended,
     /// It replies to an invitation that is not open here.
     Foreign,
     /// Another tab of this browser is connected to whoever made it. The two would take each other for one.
@@ -58,6 +60,7 @@ impl CodeProblem {
             Self::OwnCode => "own-code",
             Self::TooOld => "too-old",
             Self::OtherVersion => "other-version",
+            Self::Ended => "ended",
             Self::Used => "used",
             Self::Withdrawn => "withdrawn",
             Self::Foreign => "foreign",
