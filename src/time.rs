@@ -15,6 +15,11 @@ impl Instant {
         Self(self.0.saturating_add(by.as_millis() as u64))
     }
 
+    /// This much earlier; the beginning of all time at the earliest.
+    pub fn before(self, by: Duration) -> Self {
+        Self(self.0.saturating_sub(by.as_millis() as u64))
+    }
+
     /// How long ago `earlier` was; zero when it lies in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))

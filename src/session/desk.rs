@@ -1,6 +1,12 @@
 //! What the desk, where the open project lies, tells the session and asks of it, by way of the router.
 
-use super::{Output, Session, links::Links, peer::Peer, receiving::Receiving, room::guest::Mine};
+use super::{
+    Output, Session,
+    links::Links,
+    peer::{Peer, Phase},
+    receiving::Receiving,
+    room::guest::Mine,
+};
 use crate::{
     ids::{ClipHash, LinkId, ProjectId, RoomId},
     machine::Cx,
@@ -188,7 +194,8 @@ impl Session {
 
     /// Somebody is here, or may come by a code that is out.
     pub fn is_in_company(&self) -> bool {
-        let is_here = |peer: &Peer| peer.pairing().is_none() && !peer.is_over() && !peer.is_lost();
+        let is_here =
+            |peer: &Peer| matches!(peer.phase(), Phase::Greeting { .. } | Phase::Ready) && !peer.is_lost();
         self.star.links.peers().any(|(_, peer)| peer.is_pairing() || is_here(peer))
     }
 

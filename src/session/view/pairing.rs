@@ -13,7 +13,7 @@ use crate::{
         trust::Trust,
     },
     time::Instant,
-    wire::code::Fingerprint,
+    wire::{code::Fingerprint, limits::INVITE_LIFETIME},
 };
 
 /// The invitation on screen.
@@ -138,6 +138,8 @@ pub enum JoinStep {
         code: String,
         /// The long form, which the Voice Cards app reads.
         classic: String,
+        /// When it was made.
+        since: Instant,
         /// When it ends.
         until: Instant,
     },
@@ -231,6 +233,7 @@ fn join_step(links: &Links, link: LinkId) -> JoinStep {
         Phase::Waiting { until } | Phase::Replied { until } => JoinStep::Reply {
             code: pairing.code().to_owned(),
             classic: pairing.classic_code().to_owned(),
+            since: until.before(INVITE_LIFETIME),
             until: *until,
         },
         Phase::Connecting { .. } => JoinStep::Connecting,

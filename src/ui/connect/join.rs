@@ -20,7 +20,7 @@ use crate::{
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
         },
         header::{Brand, Header},
-        kit::{Glyph, Press},
+        kit::{Glyph, Press, TimePassed},
         root::PageProgress,
         text::{codes, common, join as text, pairing},
     },
@@ -65,7 +65,9 @@ pub fn JoinPage() -> impl IntoView {
             <Cancel />
         }
         .into_any(),
-        Some(JoinStep::Reply { code, classic, until }) => view! { <Reply code classic until /> }.into_any(),
+        Some(JoinStep::Reply { code, classic, since, until }) => {
+            view! { <Reply code classic since until /> }.into_any()
+        }
         Some(JoinStep::Connecting) => view! {
             <Waiting words=pairing::LOOKING_FOR_PATH />
             <Account hosts=false />
@@ -133,7 +135,7 @@ fn Invited() -> impl IntoView {
 }
 
 #[component]
-fn Reply(code: String, classic: String, until: Instant) -> impl IntoView {
+fn Reply(code: String, classic: String, since: Instant, until: Instant) -> impl IntoView {
     let shell = use_shell();
     view! {
         <p>{text::SEND_REPLY}</p>
@@ -149,6 +151,9 @@ fn Reply(code: String, classic: String, until: Instant) -> impl IntoView {
             classic
         />
         <Waiting words=text::WAITING />
+        <p class="quiet-line">
+            {text::WAITED} <TimePassed testid="join-waited" since /> {text::WHY_NOBODY_COMES}
+        </p>
         <Account hosts=false />
         <KeepOpen testid="join-time-left" until />
         <Cancel />

@@ -19,6 +19,33 @@ pub fn TimeLeft(
     #[prop(into)]
     until: Signal<Instant>,
 ) -> impl IntoView {
+    let now = every_second();
+    let left = move || until.get().since(now.get()).as_millis() as u64;
+    view! {
+        <span class="time-left" data-testid=testid role="timer" aria-live="off">
+            {move || common::time_left(&clock(left().div_ceil(1_000) * 1_000))}
+        </span>
+    }
+}
+
+/// The time that has passed, counting up.
+#[component]
+pub fn TimePassed(
+    /// The stable handle of docs/testing.md.
+    testid: &'static str,
+    /// When it began.
+    since: Instant,
+) -> impl IntoView {
+    let now = every_second();
+    view! {
+        <span class="time-left" data-testid=testid role="timer" aria-live="off">
+            {move || clock(now.get().since(since).as_millis() as u64)}
+        </span>
+    }
+}
+
+/// Now, once a second.
+fn every_second() -> RwSignal<Instant> {
     let shell = use_shell();
     let now = RwSignal::new(shell.now());
     let renew = move || {
@@ -30,10 +57,5 @@ pub fn TimeLeft(
             tick.clear();
         }
     });
-    let left = move || until.get().since(now.get()).as_millis() as u64;
-    view! {
-        <span class="time-left" data-testid=testid role="timer" aria-live="off">
-            {move || common::time_left(&clock(left().div_ceil(1_000) * 1_000))}
-        </span>
-    }
+    now
 }

@@ -19,7 +19,7 @@ pub mod waveform;
 
 pub use copy::CopyField;
 pub use icons::{Glyph, Icon};
-pub use live_text::TimeLeft;
+pub use live_text::{TimeLeft, TimePassed};
 pub use modal::Modal;
 pub use press::Press;
 pub use qr::Qr;

@@ -25,6 +25,11 @@ pub const COPY_REPLY_LINK: &str = "Copy reply link";
 pub const SHARE_TITLE: &str = "My reply in Spoke";
 /// The reply is on its way.
 pub const WAITING: &str = "Waiting for them";
+/// In front of the time that has passed.
+pub const WAITED: &str = "You have waited ";
+/// Behind it: what a long wait may mean.
+pub const WHY_NOBODY_COMES: &str = ". Nothing happens until they have your reply. If they have it and nothing happens, \
+    somebody else may have used this invitation before you: it is good for one person. Ask for a new one.";
 /// Heading: a reply was opened, which belongs to another tab.
 pub const IS_REPLY: &str = "This is a reply";
 /// That tab is looked for.
