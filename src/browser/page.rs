@@ -25,11 +25,13 @@ pub fn address() -> String {
 }
 
 /// What stands behind the `#`, taken out of the address bar and of this entry of the history: a code must not linger
-/// where it could be bookmarked, synced or shared by accident.
+/// where it could be bookmarked, synced or shared by accident. Where nothing stands behind it, the whole address: a link
+/// that has lost its code.
 pub fn take_fragment() -> Option<String> {
     let location = window().location();
     let hash = location.hash().ok()?;
-    let fragment = hash.strip_prefix('#').filter(|fragment| !fragment.is_empty())?;
+    let cut = location.href().ok().filter(|href| href.ends_with('#'));
+    let fragment = hash.strip_prefix('#').filter(|fragment| !fragment.is_empty()).or(cut.as_deref())?;
     let bare = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
     if let Ok(history) = window().history() {
         let state = history.state().unwrap_or_default();

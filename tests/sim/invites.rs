@@ -170,6 +170,13 @@ fn a_reply_opened_where_nobody_waits_explains_itself() {
 }
 
 #[test]
+fn a_link_that_lost_its_code_is_called_that() {
+    let (mut world, ..) = World::invited(13, 2);
+    world.command(GUEST, ShareCommand::OpenLink("https://example.org/?project=1#".to_owned()));
+    assert_eq!(world.join_step(GUEST), Some(JoinStep::Unusable(CodeProblem::Damaged)));
+}
+
+#[test]
 fn ones_own_codes_are_known_in_every_tab() {
     let (mut world, _, code) = World::invited(8, 4);
     world.one_browser = vec![HOST, OTHER];

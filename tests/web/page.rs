@@ -45,6 +45,10 @@ fn a_fragment_is_taken_and_leaves_no_trace() {
     assert_eq!(page::take_fragment().as_deref(), Some("a$b+c"));
     open("100%");
     assert_eq!(page::take_fragment().as_deref(), Some("100%"));
+    open("");
+    let cut = format!("{}?q=1#", page::address());
+    assert_eq!(page::take_fragment(), Some(cut), "the code was lost on its way");
+    assert_eq!(page::take_fragment(), None);
     assert!(!page::address().contains(['?', '#']));
     window().history().unwrap().replace_state_with_url(&JsValue::NULL, "", Some(&before)).unwrap();
     assert_eq!(window().history().unwrap().length().unwrap(), entries);
