@@ -175,7 +175,10 @@ impl App {
                 self.leave_project(project);
             }
             desk::Output::Unreadable(project) => self.leave_project(project),
-            desk::Output::Changed(record) => self.library.note(record),
+            desk::Output::Changed(record) => {
+                self.library.note(record);
+                self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+            }
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {
                 if let Some(take) = take {

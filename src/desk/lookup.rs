@@ -40,6 +40,11 @@ impl Desk {
         self.opened().map(|open| open.records(open.clips().keys().copied())).unwrap_or_default()
     }
 
+    /// This card is in the open project.
+    pub fn has_card(&self, card: CardId) -> bool {
+        self.document().is_some_and(|project| project.card(card).is_some())
+    }
+
     /// What sounds when all cards play. Stretches whose clip is not here are left out.
     pub fn playlist(&self) -> Result<Playlist, Refusal> {
         let open = self.opened().ok_or(Refusal::NoProject)?;

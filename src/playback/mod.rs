@@ -163,6 +163,25 @@ impl Playback {
         true
     }
 
+    /// Cards were deleted, and sound no more: what is left of the list goes on at its place.
+    pub fn keep(&mut self, cx: &mut Cx<'_, Output>, is_there: impl Fn(CardId) -> bool) {
+        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        let gone: Vec<_> = loaded.playlist.cards().filter(|card| !is_there(*card)).collect();
+        for card in gone {
+            if loaded.card == card {
+                // A place in it becomes the beginning of the next one.
+                let from = loaded.playlist.start_of(card).unwrap_or_default();
+                let (rest, from) = loaded.playlist.without(card, from);
+                let Some((next, _)) = rest.segment_at(from).filter(|_| from < rest.duration_ms()) else {
+                    return self.stop(cx);
+                };
+                loaded.card = rest.segments[next].card;
+            }
+            (loaded.playlist, _) = loaded.playlist.without(card, 0);
+            cx.emit(Output::Media(MediaRequest::PlayWithout { card }));
+        }
+    }
+
     /// Falls silent, whatever played.
     pub fn stop(&mut self, cx: &mut Cx<'_, Output>) {
         if self.card().is_some() {

@@ -170,3 +170,34 @@ fn a_failure_that_is_no_cards_ends_the_list_and_is_told() {
         assert_eq!(playback.card(), None);
     }
 }
+
+fn left_out(lender: &Lender<Output>) -> Vec<CardId> {
+    let of = |output: &Output| match output {
+        Output::Media(MediaRequest::PlayWithout { card }) => Some(*card),
+        _ => None,
+    };
+    lender.outbox.iter().filter_map(of).collect()
+}
+
+/// A card that was deleted while all played went on to sound, or came up later.
+#[test]
+fn a_deleted_card_sounds_no_more_and_the_others_play_on() {
+    let (mut playback, mut lender) = playing(&[1, 2, 2, 3], 0);
+    playback.keep(&mut lender.cx(), |it| it != card(2));
+    assert_eq!(left_out(&lender), [card(2)]);
+    assert_eq!((playback.card(), playback.view().duration_ms), (Some(card(1)), 2_000));
+    playback.keep(&mut lender.cx(), |it| it != card(2));
+    assert_eq!(left_out(&lender).len(), 1, "once");
+    playback.keep(&mut lender.cx(), |it| it == card(3));
+    assert_eq!(playback.card(), Some(card(3)), "the one that sounded is gone: the next one sounds");
+    playback.keep(&mut lender.cx(), |_| false);
+    assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Stop)));
+    assert_eq!(playback.view(), PlayerView::default());
+}
+
+#[test]
+fn behind_the_last_card_nothing_plays_when_it_is_deleted() {
+    let (mut playback, mut lender) = playing(&[1, 2], 1_500);
+    playback.keep(&mut lender.cx(), |it| it != card(2));
+    assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Stop)));
+}

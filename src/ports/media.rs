@@ -2,6 +2,8 @@
 //!
 //! Things that change sixty times a second (level, playhead) do not pass here: the interface reads them directly.
 
+use std::collections::BTreeSet;
+
 use crate::{
     ids::{BlobId, CardId, ClipHash},
     project::{MediaType, clip::Peaks},
@@ -63,6 +65,11 @@ pub enum MediaRequest {
     Seek {
         /// Milliseconds of the playlist.
         to_ms: u64,
+    },
+    /// Leave this card out of the playlist, and go on, or hold, where the rest of it stands then.
+    PlayWithout {
+        /// Which.
+        card: CardId,
     },
     /// Fall silent and forget the playlist.
     Stop,
@@ -144,6 +151,12 @@ impl Playlist {
         }
         let others = self.segments.iter().filter(|segment| segment.card != card).cloned();
         (Self { segments: others.collect() }, before)
+    }
+
+    /// Its cards, each once.
+    pub fn cards(&self) -> impl Iterator<Item = CardId> {
+        let cards: BTreeSet<_> = self.segments.iter().map(|segment| segment.card).collect();
+        cards.into_iter()
     }
 
     /// Where the first segment of `card` begins.

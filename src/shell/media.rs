@@ -67,6 +67,7 @@ impl Media {
             }
             MediaRequest::Pause => self.with_player(Player::pause),
             MediaRequest::Resume => self.with_player(Player::resume),
+            MediaRequest::PlayWithout { card } => self.with_player(|player| player.leave_out(card)),
             MediaRequest::Seek { to_ms } => self.with_player(|player| player.seek(to_ms)),
             MediaRequest::Stop => self.with_player(Player::stop),
         }

@@ -116,6 +116,17 @@ impl Player {
         }
     }
 
+    /// Leaves a card out, and goes on at the same place of the rest.
+    pub fn leave_out(&self, card: CardId) {
+        let run = self.run.borrow().clone();
+        if let Some(run) = run {
+            let playing = !self.element.paused();
+            let (rest, at_ms) = run.playlist().without(card, run.playhead_ms());
+            let next = rest.segment_at(at_ms).map(|(index, _)| rest.segments[index].card);
+            self.start(Rc::new(rest), at_ms, next, playing);
+        }
+    }
+
     /// Falls silent and forgets the playlist; no event follows.
     pub fn stop(&self) {
         self.close_run();
