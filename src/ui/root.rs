@@ -9,7 +9,7 @@ use super::{
     address,
     connect::progress::ProgressPanels,
     header::{Brand, Header},
-    kit::{Glyph, Icon, Press, modal::Layers, paint::Repaint, press::presses_count_once},
+    kit::{Glyph, Icon, Press, focus, modal::Layers, paint::Repaint, press::presses_count_once},
     library::{LibraryPage, take_dropped},
     studio::{self, Here, part},
     text::{common, page as text},
@@ -68,6 +68,7 @@ pub fn Root() -> impl IntoView {
     on_cleanup(move || pasting.dispose());
     take_dropped(shell);
     presses_count_once();
+    focus::never_falls();
     // Dialogs are in the second part of the page, so opening one asks for it.
     Effect::new(move |_| {
         if open.any() {

@@ -47,7 +47,6 @@ pub struct Drag {
     // Every card reads these two. They are memos because they change far less often than the pointer moves.
     card: Memo<Option<CardId>>,
     target: Memo<Option<(CardId, Side)>>,
-    said: RwSignal<String>,
 }
 
 impl Drag {
@@ -56,7 +55,15 @@ impl Drag {
         let moving = RwSignal::new(None::<Moving>);
         let card = Memo::new(move |_| moving.with(|moving| moving.map(|moving| moving.card)));
         let target = Memo::new(move |_| moving.with(|moving| moving.and_then(|moving| moving.target)));
-        let drag = Self { list, doc, moving, card, target, said: RwSignal::new(String::new()) };
+        let drag = Self { list, doc, moving, card, target };
+        // Of a card that vanishes, or may not be moved any more, the pointer says nothing more.
+        Effect::new(move |_| {
+            let dragged = card.get();
+            let gone = dragged.is_some_and(|card| doc.order.with(|order| !order.contains(&card)));
+            if gone || dragged.is_some() && doc.locked.get().is_some() {
+                drag.cancel();
+            }
+        });
         every_frame(move || drag.is_on(), move || drag.scroll_along());
         drag
     }
@@ -171,16 +178,6 @@ impl Drag {
             return None;
         }
         self.moving.with(|moving| moving.map(|moving| (moving.at_y - moving.from_y).round()))
-    }
-
-    /// Tells people who cannot see it where a card went.
-    pub fn say(self, words: String) {
-        self.said.set(words);
-    }
-
-    /// What was told last.
-    pub fn said(self) -> String {
-        self.said.get()
     }
 }
 

@@ -70,9 +70,6 @@ pub fn CardList() -> impl IntoView {
                 <CardItem id />
             </For>
         </ol>
-        <p class="visually-hidden" aria-live="polite">
-            {move || list.drag.said()}
-        </p>
         {edited}
         {trimmed}
     }

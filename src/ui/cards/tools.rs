@@ -9,17 +9,31 @@ use crate::{
     project::{Edit, Place},
     shell::{Shell, use_shell},
     ui::{
-        kit::{Glyph, Icon, Press, focus::Focus, menu::Menu},
+        kit::{Glyph, Icon, Press, focus::Focus, menu::Menu, said::Said},
         project::Doc,
         text::cards as text,
     },
 };
 
-/// Moves a card. Its element loses the focus when it moves, so the handle or button that was pressed gets it back.
-fn move_card(shell: Shell, card: CardId, place: Place) {
+/// Moves a card, and says where it is. Its element loses the focus when it moves, so the handle or button that was pressed
+/// gets it back.
+fn move_card(shell: Shell, doc: Doc, said: Said, card: CardId, place: Place) {
     let focus = Focus::now();
     shell.dispatch(EditCommand::Do(Edit::Move(card, place)));
     focus.give_back();
+    let (at, of) = doc.order.with_untracked(|order| (order.iter().position(|id| *id == card), order.len()));
+    if let Some(at) = at {
+        said.say(text::moved(at + 1, of));
+    }
+}
+
+/// Deletes a card, and says so.
+fn delete_card(shell: Shell, doc: Doc, said: Said, card: CardId) {
+    let before = doc.card_now(card);
+    shell.dispatch(EditCommand::Do(Edit::Delete(card)));
+    if let (Some(before), None) = (before, doc.card_now(card)) {
+        said.say(text::deleted(before.number, before.card.label.as_str()));
+    }
 }
 
 /// The tools. They are shown only to whoever may change the project.
@@ -28,6 +42,7 @@ pub fn CardTools() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let list = expect_context::<List>();
+    let said = expect_context::<Said>();
     let this = expect_context::<This>();
     let id = this.id;
     let at_start = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
@@ -42,14 +57,14 @@ pub fn CardTools() -> impl IntoView {
                 glyph=Glyph::Up
                 label=text::MOVE_UP
                 why_not=why_no_move(at_start, text::IS_FIRST)
-                on_press=move || move_card(shell, id, Place::Up)
+                on_press=move || move_card(shell, doc, said, id, Place::Up)
             />
             <Press
                 testid="card-down"
                 glyph=Glyph::Down
                 label=text::MOVE_DOWN
                 why_not=why_no_move(at_end, text::IS_LAST)
-                on_press=move || move_card(shell, id, Place::Down)
+                on_press=move || move_card(shell, doc, said, id, Place::Down)
             />
             <span class="gap"></span>
             <Press
@@ -85,7 +100,7 @@ pub fn CardTools() -> impl IntoView {
                 testid="card-delete"
                 glyph=Glyph::Trash
                 label=text::DELETE
-                on_press=move || shell.dispatch(EditCommand::Do(Edit::Delete(id)))
+                on_press=move || delete_card(shell, doc, said, id)
             />
         </div>
     }
@@ -98,6 +113,7 @@ fn DragHandle() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let drag = expect_context::<List>().drag;
+    let said = expect_context::<Said>();
     let this = expect_context::<This>();
     let number = this.part(|view| view.number);
     let on_key = move |event: ev::KeyboardEvent| {
@@ -113,8 +129,7 @@ fn DragHandle() -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        move_card(shell, this.id, place);
-        drag.say(text::moved(number.get_untracked(), doc.order.with_untracked(|order| order.len())));
+        move_card(shell, doc, said, this.id, place);
     };
     let label = move || text::handle(number.get());
     view! {
@@ -129,7 +144,7 @@ fn DragHandle() -> impl IntoView {
             on:pointermove=move |event| drag.go(&event)
             on:pointerup=move |_| {
                 if let Some((card, place)) = drag.end() {
-                    move_card(shell, card, place);
+                    move_card(shell, doc, said, card, place);
                 }
             }
             on:pointercancel=move |_| drag.cancel()

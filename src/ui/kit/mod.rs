@@ -14,6 +14,7 @@ pub mod paint;
 pub mod press;
 pub mod qr;
 pub mod rename;
+pub mod said;
 pub mod seen;
 pub mod waveform;
 

@@ -5,7 +5,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{field, icons::Glyph, press::Press};
+use super::{field, focus::Focus, icons::Glyph, press::Press};
 use crate::ui::{dialogs::notices::Notices, text::common};
 
 /// How many dialogs are open. Provided at the root.
@@ -85,10 +85,14 @@ pub fn Modal(
         // After the children are in, so that the first of them can take the focus.
         request_animation_frame(show);
     });
-    // Closing hands the focus back to where it was.
+    // Closing hands the focus back to where it was, or near there.
+    let before = StoredValue::new_local(Focus::now());
     on_cleanup(move || {
         if let Some(dialog) = dialog.try_get_untracked().flatten() {
             dialog.close();
+        }
+        if let Some(before) = before.try_get_value() {
+            before.give_back();
         }
     });
     let on_cancel = move |event: ev::Event| {

@@ -11,7 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         header::{Header, HomeArrow},
-        kit::{Glyph, Press, RenameField},
+        kit::{Glyph, Press, RenameField, said::Said},
         root::Open,
         text::project as text,
         zip::SaveAsZip,
@@ -101,8 +101,20 @@ fn ProjectTitle() -> impl IntoView {
 fn UndoRedo() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
+    let said = expect_context::<Said>();
     let label = |said: fn(Option<Action>) -> Cow<'static, str>, what: Memo<Option<Action>>| {
         Signal::derive(move || said(what.get()).into_owned())
+    };
+    // What was taken back can be repeated, and the other way round. A step that was skipped is told by a message.
+    let step = move |command: EditCommand,
+                     what: Memo<Option<Action>>,
+                     back: Memo<Option<Action>>,
+                     done: fn(Action) -> String| {
+        let action = what.get_untracked();
+        shell.dispatch(command);
+        if let Some(action) = action.filter(|action| back.get_untracked() == Some(*action)) {
+            said.say(done(action));
+        }
     };
     let why_not = move |nothing: &'static str, what: Memo<Option<Action>>| {
         Signal::derive(move || what.get().is_none().then_some(nothing))
@@ -114,14 +126,14 @@ fn UndoRedo() -> impl IntoView {
                 glyph=Glyph::Undo
                 label=label(text::undo, doc.undo)
                 why_not=why_not(text::NO_UNDO, doc.undo)
-                on_press=move || shell.dispatch(EditCommand::Undo)
+                on_press=move || step(EditCommand::Undo, doc.undo, doc.redo, text::undone)
             />
             <Press
                 testid="redo"
                 glyph=Glyph::Redo
                 label=label(text::redo, doc.redo)
                 why_not=why_not(text::NO_REDO, doc.redo)
-                on_press=move || shell.dispatch(EditCommand::Redo)
+                on_press=move || step(EditCommand::Redo, doc.redo, doc.undo, text::redone)
             />
         </div>
     }

@@ -11,7 +11,14 @@ use self::{
     banners::{Recovered, WhyLocked},
     head::ProjectHeader,
 };
-use super::{cards::CardList, connect::roles::Asked, player::Dock, root::PageProgress, text::page};
+use super::{
+    cards::CardList,
+    connect::roles::Asked,
+    kit::said::{Announcer, Said},
+    player::Dock,
+    root::PageProgress,
+    text::page,
+};
 use crate::{ids::ProjectId, shell::use_shell};
 
 /// The page; until the disk has answered, a line that says what is being done.
@@ -35,7 +42,9 @@ fn Loading() -> impl IntoView {
 #[component]
 fn OpenProject(id: ProjectId) -> impl IntoView {
     let doc = Doc::open();
+    let said = Said::new();
     provide_context(doc);
+    provide_context(said);
     view! {
         <ProjectHeader />
         <main tabindex="-1" class="column project" data-testid="project" data-project=id.to_string()>
@@ -44,6 +53,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
             <WhyLocked />
             <Recovered />
             <CardList />
+            <Announcer said />
         </main>
         <Dock />
     }

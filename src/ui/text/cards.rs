@@ -1,5 +1,6 @@
 //! The cards of a project.
 
+use super::common::apart;
 use crate::project::Colour;
 
 /// Name of the list.
@@ -66,6 +67,14 @@ pub fn handle(number: usize) -> String {
 /// Where a card has been moved to, for people who cannot see it.
 pub fn moved(number: usize, of: usize) -> String {
     format!("Card {number} of {of}")
+}
+
+/// A card was deleted.
+pub fn deleted(number: usize, label: &str) -> String {
+    match label.trim() {
+        "" => format!("Card {number} is deleted. Undo brings it back."),
+        label => format!("Card {number}, “{}”, is deleted. Undo brings it back.", apart(label)),
+    }
 }
 
 /// A colour.

@@ -41,6 +41,16 @@ pub fn redo(action: Option<Action>) -> Cow<'static, str> {
     action.map_or("Redo".into(), |action| format!("Redo {}", action_name(action)).into())
 }
 
+/// It was taken back.
+pub fn undone(action: Action) -> String {
+    format!("Undone: {}.", action_name(action))
+}
+
+/// It was repeated.
+pub fn redone(action: Action) -> String {
+    format!("Redone: {}.", action_name(action))
+}
+
 /// A recording that a crash or a reload ended.
 pub fn recovered(started: Timestamp) -> String {
     format!("A recording from {} was cut short.", numbers::moment(started))
