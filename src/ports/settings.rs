@@ -44,6 +44,8 @@ pub struct Settings {
     pub peer: Option<PeerId>,
     /// What other people see.
     pub name: PersonName,
+    /// A name was asked for, and this person may have given none.
+    pub asked_for_name: bool,
     /// The colours.
     pub theme: Theme,
     /// Contact nobody outside the local network.
@@ -70,6 +72,7 @@ impl Default for Settings {
         Self {
             peer: None,
             name: PersonName::default(),
+            asked_for_name: false,
             theme: Theme::System,
             lan_only: false,
             used: Vec::new(),

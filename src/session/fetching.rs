@@ -196,6 +196,9 @@ impl Fetching {
 
     fn fail(&mut self, fault: SyncFault) {
         if !std::mem::replace(&mut self.failed, true) {
+            // Nothing more is sent for nothing.
+            self.out
+                .push_back(FetchingOutput::Control(Message::ClipWants { wants: Vec::new(), fresh: true }));
             self.out.push_back(FetchingOutput::Failed(fault));
         }
     }

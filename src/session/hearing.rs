@@ -165,12 +165,15 @@ impl Session {
             // It did not break off, it was ended: the next time is a new decision.
             self.incoming.ask_again();
         }
-        if state == TransferState::Done {
+        if matches!(state, TransferState::Done | TransferState::Lacking) {
             cx.emit(Output::Over(Over::Transfer));
         }
         let notice = match state {
             TransferState::Failed if fault == Some(SyncFault::DiskFull) && !sending => {
                 NoticeKind::Storage(DbError::Full)
+            }
+            TransferState::Lacking if !sending && self.sound.failed(cx.now.instant) => {
+                NoticeKind::ClipsFailed { reason: SyncFault::DiskFull }
             }
             // That they are lost was said, and the transfer goes on when they are back.
             TransferState::Failed if fault.is_none() && self.is_lost(link) => return,

@@ -231,9 +231,15 @@ impl Offering {
                 self.drain();
                 Ok(())
             }
-            (Message::SyncConfirmed { digest, .. }, Step::Completing) => {
-                let same = digest == self.snapshot.digest;
-                self.step = Step::Over(if same { TransferState::Done } else { TransferState::Failed });
+            (Message::SyncConfirmed { digest, lacks, .. }, step @ (Step::Completing | Step::Sending(_))) => {
+                if lacks == 0 && matches!(step, Step::Sending(_)) {
+                    return Err(PeerFault::SyncOutOfTurn);
+                }
+                self.step = Step::Over(match (digest == self.snapshot.digest, lacks) {
+                    (false, _) => TransferState::Failed,
+                    (true, 0) => TransferState::Done,
+                    (true, _) => TransferState::Lacking,
+                });
                 Ok(())
             }
             (Message::SyncError { reason, .. }, _) => {
@@ -246,6 +252,16 @@ impl Offering {
                 Ok(())
             }
             _ => Err(PeerFault::SyncOutOfTurn),
+        }
+    }
+
+    /// They have this clip by now.
+    pub fn learn(&mut self, hash: ClipHash) {
+        if self.state() == TransferState::Lacking {
+            self.wanted.entry(hash).and_modify(|verified| *verified = true);
+            if self.wanted.values().all(|verified| *verified) {
+                self.step = Step::Over(TransferState::Done);
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Serving {
     sync: u32,
     sender: Sender,
     parked: BTreeMap<ClipHash, u64>,
+    /// Announced, and not yet verified.
+    transfers: BTreeMap<u32, ClipHash>,
     out: VecDeque<SenderOutput>,
 }
 
@@ -31,12 +33,16 @@ impl Serving {
     /// Nothing to send yet. Transfers are numbered from `first_transfer`.
     pub fn new(sync: u32, first_transfer: u32, frame_bytes: usize) -> Self {
         let sender = Sender::new(sync, first_transfer, frame_bytes, Vec::new());
-        Self { sync, sender, parked: BTreeMap::new(), out: VecDeque::new() }
+        Self { sync, sender, parked: BTreeMap::new(), transfers: BTreeMap::new(), out: VecDeque::new() }
     }
 
     /// The next wish.
     pub fn poll_output(&mut self) -> Option<SenderOutput> {
-        self.out.pop_front().or_else(|| self.sender.poll_output())
+        let output = self.out.pop_front().or_else(|| self.sender.poll_output());
+        if let Some(SenderOutput::Control(Message::ChunkStart(start))) = &output {
+            self.transfers.insert(start.transfer, start.hash);
+        }
+        output
     }
 
     /// Its number.
@@ -89,8 +95,14 @@ impl Serving {
         self.sender.handle_read(ticket, bytes);
     }
 
-    /// They report. `Err`: they break the rules.
-    pub fn handle_ack(&mut self, bytes: u64, verified: &[u32], damaged: &[u32]) -> Result<(), PeerFault> {
-        self.sender.handle_ack(bytes, verified, damaged).map(|_| ())
+    /// They report; what they have by now. `Err`: they break the rules.
+    pub fn handle_ack(
+        &mut self,
+        bytes: u64,
+        verified: &[u32],
+        damaged: &[u32],
+    ) -> Result<Vec<ClipHash>, PeerFault> {
+        self.sender.handle_ack(bytes, verified, damaged)?;
+        Ok(verified.iter().filter_map(|transfer| self.transfers.remove(transfer)).collect())
     }
 }

@@ -128,6 +128,8 @@ pub enum TransferState {
     Verifying,
     /// Confirmed by the receiver.
     Done,
+    /// The receiver has the document, and no room for all of the sound. The rest follows when there is.
+    Lacking,
     /// Ended badly.
     Failed,
     /// Somebody stopped it.
@@ -144,6 +146,7 @@ impl TransferState {
             Self::Running => "running",
             Self::Verifying => "verifying",
             Self::Done => "done",
+            Self::Lacking => "lacking",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",

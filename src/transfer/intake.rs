@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ids::{BlobId, ClipHash},
-    ports::storage::{Arrival, ClipRecord, DbError, Have, StorageReply, StorageRequest},
+    ports::storage::{Arrival, ClipRecord, DbError, Have, PartialRecord, StorageReply, StorageRequest},
     project::Clip,
     time::{Instant, Now},
     wire::{
@@ -181,6 +181,11 @@ impl Intake {
     /// Clips that were verified and stored since the last call.
     pub fn take_sealed(&mut self) -> Vec<ClipRecord> {
         self.receiver.take_sealed()
+    }
+
+    /// What the disk has of clips that are not whole.
+    pub fn unfinished(&self) -> impl Iterator<Item = PartialRecord> {
+        self.receiver.unfinished()
     }
 
     /// Clips that are still missing.

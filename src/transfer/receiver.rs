@@ -154,6 +154,12 @@ impl Receiver {
         self.failed = true;
     }
 
+    /// What the disk has of clips that are not whole.
+    pub fn unfinished(&self) -> impl Iterator<Item = PartialRecord> {
+        let begun = self.wanted.values().filter(|wanted| wanted.begun);
+        begun.map(|wanted| partial(&wanted.missing, self.started))
+    }
+
     /// Clips that are still missing.
     pub fn missing(&self) -> impl ExactSizeIterator<Item = ClipHash> {
         self.wanted.keys().copied()

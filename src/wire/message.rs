@@ -87,12 +87,17 @@ pub enum Message {
         /// Which offer.
         sync: u32,
     },
-    /// The receiver has verified all and switched to the project.
+    /// The receiver has verified all and switched to the project. Or its disk had no room for all of the sound: it has
+    /// switched to the project with what there was room for, takes nothing more of this offer, and asks for the rest with
+    /// [`Message::ClipWants`].
     SyncConfirmed {
         /// Which offer.
         sync: u32,
         /// [`crate::project::digest::digest`] of what it has now.
         digest: String,
+        /// Clips of the offer that it has no room for.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        lacks: u32,
     },
     /// One side cannot go on with this transfer.
     SyncError {
@@ -243,6 +248,12 @@ pub enum Message {
     /// A type this version does not know.
     #[serde(other)]
     Unknown,
+}
+
+/// Left out of a message that would say nothing by it.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Message {

@@ -150,11 +150,53 @@ fn rule_5_5_a_damaged_clip_is_sent_again() {
     assert!(damaged > 0, "the fault was there");
 }
 
+/// Nothing of what had come could be heard, and the advice led nowhere.
 #[test]
-fn a_full_disk_leaves_the_old_project_whole_and_a_second_session_works() {
+fn on_a_full_disk_what_arrived_stays_text_is_in_step_and_the_rest_follows_when_there_is_room() {
+    for seed in 1..=40 {
+        let (mut world, project) = paired(seed, &[400_000; 6]);
+        let used = world.people[VIEWER].disk.used();
+        world.people[VIEWER].disk.set_quota(Some(used + 1_500_000));
+        world.accept(Accept::Replace);
+        let lacking = Some(TransferState::Lacking);
+        let told = world.run_until(60_000, |world| {
+            world.transfer(EDITOR) == lacking && world.transfer(VIEWER) == lacking
+        });
+        assert!(told, "seed {seed}: {:?} {:?}", world.transfer(EDITOR), world.transfer(VIEWER));
+        assert!(world.views(VIEWER).notices.iter().any(|notice| notice.kind.name() == "clips-failed"));
+        // Half of it plays, and changes go on in step.
+        let here = |world: &World| {
+            let view = world.views(VIEWER).project.expect("open");
+            let cards = view.order.iter().filter_map(|id| view.cards.get(*id));
+            cards.filter(|view| view.card.regions.iter().all(|it| view.clips.contains_key(&it.clip))).count()
+        };
+        assert!(here(&world) >= 2, "seed {seed}: {} cards play", here(&world));
+        world.rename_first(EDITOR, "while the disk is full");
+        let renamed = |world: &World| {
+            let there = world.on_disk(VIEWER, project);
+            there.is_some_and(|project| {
+                project.cards().next().is_some_and(|card| card.label.as_str() == "while the disk is full")
+            })
+        };
+        assert!(world.run_until(5_000, renamed), "seed {seed}: text is in step");
+        world.people[VIEWER].disk.set_quota(None);
+        assert!(
+            world.run_until(60_000, |world| world.has_all_sound(VIEWER)),
+            "seed {seed}: the rest follows"
+        );
+        assert!(world.run_until(20_000, World::both_done), "seed {seed}: and is said");
+        assert_converged(&world, project);
+        let notices = world.views(VIEWER).notices;
+        assert!(!notices.iter().any(|notice| notice.kind.name() == "clips-failed"), "seed {seed}");
+    }
+}
+
+/// Not even the list of cards finds room: everything stays as it was.
+#[test]
+fn a_disk_without_room_for_the_cards_leaves_the_old_project_whole_and_a_second_session_works() {
     let (mut world, project) = paired(6, &[400_000, 400_000]);
     let used = world.people[VIEWER].disk.used();
-    world.people[VIEWER].disk.set_quota(Some(used + 500_000));
+    world.people[VIEWER].disk.set_quota(Some(used + 100));
     world.accept(Accept::Replace);
     assert!(world.run_until(60_000, |world| world.transfer(EDITOR) == Some(TransferState::Failed)));
     assert!(world.on_disk(VIEWER, project).is_none());

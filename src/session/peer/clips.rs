@@ -105,6 +105,9 @@ impl Peer {
                     ctx.out.push_back(LinksOutput::Storage(ticket, request));
                 }
                 FetchingOutput::Here(record) => {
+                    if let Some(receiving) = &mut self.receiving {
+                        receiving.learn(record.clip.hash);
+                    }
                     ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Here(record)));
                 }
                 FetchingOutput::Failed(fault) => {
@@ -135,7 +138,12 @@ impl Peer {
                 }
             },
             Message::ClipAck { sync, bytes, verified, damaged } => match &mut self.serving {
-                Some(serving) if serving.sync() == *sync => serving.handle_ack(*bytes, verified, damaged),
+                Some(serving) if serving.sync() == *sync => {
+                    serving.handle_ack(*bytes, verified, damaged).map(|hashes| {
+                        let lacking = self.offering.iter_mut();
+                        lacking.for_each(|offering| hashes.iter().for_each(|hash| offering.learn(*hash)));
+                    })
+                }
                 _ if self.is_our_guest => return None,
                 _ => Ok(()), // Of what is no longer sent.
             },

@@ -81,6 +81,11 @@ impl Peer {
             return offering.handle_message(ctx.now.instant, message);
         }
         match &mut self.receiving {
+            // The rest of an offer that has ended here.
+            Some(receiving) if receiving.state().is_over() && matches!(message, Message::ChunkStart(_)) => {
+                self.ignore_transfer(self.newest_transfer);
+                Ok(())
+            }
             Some(receiving) if receiving.sync() == sync => receiving.handle_message(message, ctx.ids.blob()),
             // Clips that were asked for before all was asked for anew.
             _ if matches!(message, Message::ChunkStart(_)) => {
@@ -267,7 +272,7 @@ impl Peer {
             .map(|r| (false, r.state(), r.fault(), r.project_id(), r.followed(), &mut self.told.receiving));
         for (sending, state, fault, project, at, told) in offering.into_iter().chain(receiving) {
             if state.is_over() && !std::mem::replace(told, state.is_over()) {
-                if state == TransferState::Done {
+                if matches!(state, TransferState::Done | TransferState::Lacking) {
                     self.news.push_back(News::Synced { project, at });
                 }
                 let event = SessionEvent::SyncEnded { sending, state, fault };

@@ -43,10 +43,15 @@ pub use output::ReceivingOutput;
 enum Step {
     Listing(Listing),
     Checking,
-    Deciding { until: Instant },
+    Deciding {
+        until: Instant,
+    },
     Priming(Box<Intake>),
     Running(Box<Intake>),
-    Switching,
+    Switching {
+        /// Clips that there is no room for.
+        lacks: u32,
+    },
     Over(TransferState),
 }
 
@@ -124,7 +129,7 @@ impl Receiving {
         match &self.step {
             Step::Listing(_) | Step::Checking | Step::Deciding { .. } => TransferState::Offered,
             Step::Priming(_) | Step::Running(_) => TransferState::Running,
-            Step::Switching => TransferState::Verifying,
+            Step::Switching { .. } => TransferState::Verifying,
             Step::Over(state) => *state,
         }
     }
@@ -171,17 +176,24 @@ impl Receiving {
                 self.check_when_listed()
             }
             (Message::ChunkStart(start), Step::Running(_)) => self.handle_start(start, new_blob),
-            (Message::ChunkComplete { .. }, Step::Running(_) | Step::Switching) => Ok(()), // Rule 2.3: proves nothing.
+            (Message::ChunkComplete { .. }, Step::Running(_) | Step::Switching { .. }) => Ok(()), // Rule 2.3: proves nothing.
+            // On its way when the disk was full.
+            (Message::ChunkStart(_) | Message::SyncComplete { .. }, Step::Switching { lacks })
+                if *lacks > 0 =>
+            {
+                Ok(())
+            }
             (Message::SyncComplete { .. }, Step::Running(intake)) => {
                 if intake.is_complete() {
-                    self.arrive();
+                    self.still_missing.clear();
+                    self.arrive(0);
                 } else {
                     // Rule 5.4: a success without all sound is none.
                     self.give_up(SyncFault::Incomplete);
                 }
                 Ok(())
             }
-            (Message::SyncCancel { .. }, Step::Switching) => Ok(()), // Too late: it is being written.
+            (Message::SyncCancel { .. }, Step::Switching { .. }) => Ok(()), // Too late: it is being written.
             (Message::SyncCancel { .. }, _) => {
                 self.step = Step::Over(TransferState::Cancelled);
                 Ok(())
@@ -205,6 +217,7 @@ impl Receiving {
                 Ok(())
             }
             Step::Over(_) => Ok(()), // On its way when it ended.
+            Step::Switching { lacks } if *lacks > 0 => Ok(()),
             _ => Err(PeerFault::UnwantedFrame),
         }
     }
@@ -239,6 +252,9 @@ impl Receiving {
                 intake.handle_stored(write);
                 self.drain();
             }
+            (Answer::Failed(SyncFault::DiskFull), Step::Running(_)) => self.settle_for_less(),
+            // A write behind the one that found no room.
+            (Answer::Failed(_), Step::Switching { .. }) => {}
             (Answer::Failed(fault), _) => self.handle_storage_failed(fault),
             // Of what was given up meanwhile.
             (Answer::Primed(_) | Answer::Stored(_), _) => {}
@@ -277,6 +293,21 @@ impl Receiving {
         self.out.push_back(ReceivingOutput::Offered);
     }
 
+    /// There is no room for the rest of the sound. What came stays, the project is switched to with it, and the rest is
+    /// asked for as the sound of new cards is. Clips that came in part make room.
+    fn settle_for_less(&mut self) {
+        let Step::Running(intake) = &mut self.step else { return };
+        let stored: BTreeSet<_> = intake.take_sealed().into_iter().map(|record| record.clip.hash).collect();
+        let unfinished: Vec<_> = intake.unfinished().map(Arrival::Drop).collect();
+        if !unfinished.is_empty() {
+            let drop = StorageRequest::Receive(unfinished);
+            self.out.push_back(ReceivingOutput::Storage(Purpose::Store(u32::MAX), drop));
+        }
+        self.still_missing = self.fetched.iter().copied().filter(|hash| !stored.contains(hash)).collect();
+        self.fault = Some(SyncFault::DiskFull);
+        self.arrive(self.still_missing.len() as u32);
+    }
+
     /// The disk failed.
     pub fn handle_storage_failed(&mut self, fault: SyncFault) {
         if !self.state().is_over() {
@@ -292,7 +323,7 @@ impl Receiving {
 
     /// We stop it.
     pub fn cancel(&mut self) {
-        if matches!(self.step, Step::Switching) {
+        if matches!(self.step, Step::Switching { .. }) {
             return; // It is being written.
         }
         self.out.push_back(ReceivingOutput::Control(Message::SyncCancel { sync: self.sync() }));
@@ -305,7 +336,7 @@ impl Receiving {
             intake.rescue();
             self.drain();
         }
-        if !self.state().is_over() && !matches!(self.step, Step::Switching) {
+        if !self.state().is_over() && !matches!(self.step, Step::Switching { .. }) {
             self.step = Step::Over(TransferState::Failed);
         }
     }
@@ -322,10 +353,20 @@ impl Receiving {
 
     /// The project was switched to and is on the disk.
     pub fn switched(&mut self) {
-        let Step::Switching = self.step else { return };
-        let digest = self.request.digest.clone();
-        self.out.push_back(ReceivingOutput::Control(Message::SyncConfirmed { sync: self.sync(), digest }));
-        self.step = Step::Over(TransferState::Done);
+        let Step::Switching { lacks } = self.step else { return };
+        let (sync, digest) = (self.sync(), self.request.digest.clone());
+        self.out.push_back(ReceivingOutput::Control(Message::SyncConfirmed { sync, digest, lacks }));
+        self.step = Step::Over(if lacks == 0 { TransferState::Done } else { TransferState::Lacking });
+    }
+
+    /// A clip of the shared project is here by now.
+    pub fn learn(&mut self, hash: ClipHash) {
+        if self.state() == TransferState::Lacking {
+            self.still_missing.remove(&hash);
+            if self.still_missing.is_empty() {
+                self.step = Step::Over(TransferState::Done);
+            }
+        }
     }
 
     fn drain(&mut self) {
@@ -359,12 +400,13 @@ impl Receiving {
         }
     }
 
-    fn arrive(&mut self) {
+    /// `lacks`: so many clips there is no room for.
+    fn arrive(&mut self, lacks: u32) {
         let Some(project) = self.project.take() else { return };
-        self.step = Step::Switching;
-        self.still_missing.clear();
+        self.step = Step::Switching { lacks };
         let (created, modified) = (self.request.created, self.request.modified);
-        let fetched = self.fetched.clone();
+        let is_here = |hash: &&ClipHash| !self.still_missing.contains(hash);
+        let fetched = self.fetched.iter().filter(is_here).copied().collect();
         self.project = Some(project.clone());
         self.out.push_back(ReceivingOutput::Arrived(Box::new(Arrived {
             project,

@@ -1,6 +1,6 @@
 //! The page of an invite: who invites to what, the reply to send back, and the wait for them.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use crate::{
     app::{
@@ -17,6 +17,7 @@ use crate::{
             again::InviteAgain,
             check::CheckPanels,
             diagnosis::Diagnosis,
+            name::{self, NameField},
             pairing::{Answers, CodeToSend, DidNotWork, KeepOpen, Waiting, Worked},
         },
         header::{Brand, Header},
@@ -119,8 +120,19 @@ fn Cancel() -> impl IntoView {
 #[component]
 fn Invited() -> impl IntoView {
     let shell = use_shell();
+    let asks = Memo::new(move |_| name::is_due(shell));
+    let node = NodeRef::<html::Input>::new();
+    let join = move || {
+        if asks.get_untracked() {
+            name::keep(shell, node);
+        }
+        shell.dispatch(ShareCommand::Join);
+    };
     view! {
         <p>{text::INVITED}</p>
+        <Show when=move || asks.get()>
+            <NameField node />
+        </Show>
         <Answers testid="join-cancel" out=common::NOT_NOW on_out=leave()>
             <Press
                 testid="join-accept"
@@ -128,7 +140,7 @@ fn Invited() -> impl IntoView {
                 label=text::JOIN
                 look="main"
                 words=true
-                on_press=move || shell.dispatch(ShareCommand::Join)
+                on_press=join
             />
         </Answers>
     }

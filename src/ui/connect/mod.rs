@@ -8,6 +8,7 @@ pub mod diagnosis;
 pub mod incoming;
 pub mod invites;
 pub mod join;
+mod name;
 mod pairing;
 pub mod people;
 pub mod progress;

@@ -138,6 +138,10 @@ fn name_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> String + Copy + Send + 
     }
 }
 
+fn is_host_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> bool + Copy + Send + Sync {
+    move || peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.host))
+}
+
 fn role_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> RoleView + Copy + Send + Sync {
     move || {
         let editor = peer.with(|peer| peer.as_ref().is_some_and(|peer| peer.editor));
@@ -164,7 +168,7 @@ fn path_of(peer: Memo<Option<PeerView>>) -> impl Fn() -> Option<Way> + Copy + Se
 fn Chip(key: Key) -> impl IntoView {
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
-    let (path, check) = (path_of(peer), check_of(peer));
+    let (path, check, is_host) = (path_of(peer), check_of(peer), is_host_of(peer));
     view! {
         <li
             class="peer"
@@ -174,13 +178,13 @@ fn Chip(key: Key) -> impl IntoView {
             data-role=move || role_name(role())
             data-path=move || path().map(Way::name)
             data-checked=move || check.get().map(|check| check.state.name())
-            title=move || text::chip_title(&name(), role(), &said(), path())
+            title=move || text::chip_title(&name(), is_host(), role(), &said(), path())
         >
             <span class="dot" aria-hidden="true"></span>
             <span class="peer-name" dir="auto">{name}</span>
             <CheckMark check=check />
             <span class="visually-hidden">
-                {move || text::chip_rest(role(), &said())}
+                {move || text::chip_rest(is_host(), role(), &said())}
             </span>
         </li>
     }
@@ -193,6 +197,9 @@ pub fn PeopleDialog() -> impl IntoView {
     let open = expect_context::<Open>();
     let keys = keys();
     let role = Memo::new(move |_| shell.views.session.with(|session| session.role));
+    // Whoever has no host is one.
+    let hosts =
+        Memo::new(move |_| shell.views.session.with(|session| !session.peers.iter().any(|peer| peer.host)));
     let name = move || shell.views.settings.with(|settings| text::me(settings.name.as_str()));
     view! {
         <Modal
@@ -205,7 +212,7 @@ pub fn PeopleDialog() -> impl IntoView {
                     <li class="person" data-testid="person-me" data-role=move || role_name(role.get())>
                         <div class="person-said">
                             <span class="person-name" dir="auto">{name}</span>
-                            <span class="person-role">{move || common::role(role.get())}</span>
+                            <span class="person-role">{move || text::standing(hosts.get(), role.get())}</span>
                         </div>
                     </li>
                     <For each=move || keys.get() key=|key| *key let:key>
@@ -229,7 +236,7 @@ fn Person(key: Key) -> impl IntoView {
     let shell = use_shell();
     let peer = person(key);
     let (state, name, role, said) = (state_of(peer), name_of(peer), role_of(peer), state_words(peer));
-    let (path, check) = (path_of(peer), check_of(peer));
+    let (path, check, is_host) = (path_of(peer), check_of(peer), is_host_of(peer));
     let since = move || {
         let since = peer.with(|peer| peer.as_ref().map(|peer| peer.since));
         since.map(|since| shell.now().since(since))
@@ -259,7 +266,7 @@ fn Person(key: Key) -> impl IntoView {
             <span class="dot" aria-hidden="true"></span>
             <div class="person-said">
                 <span class="person-name" dir="auto">{name}</span>
-                <span class="person-role">{move || common::role(role())}</span>
+                <span class="person-role">{move || text::standing(is_host(), role())}</span>
                 <CheckMark check=check />
             </div>
             <p class="person-state">

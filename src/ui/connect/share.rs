@@ -19,6 +19,7 @@ use crate::{
             check::CheckPanels,
             diagnosis::Diagnosis,
             invites::Invites,
+            name::{self, AskName},
             pairing::{Answers, CodeToSend, KeepOpen, Steps, Waiting, Worked},
             progress::ProgressPanels,
             scan::ScanButton,
@@ -32,6 +33,7 @@ use crate::{
 /// Which step is shown. What changes within a step is left out, so that the step is not drawn anew.
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
+    Naming,
     Gathering,
     Offer,
     Connecting { until: Instant },
@@ -53,6 +55,7 @@ impl Step {
 
     fn name(&self) -> &'static str {
         match self {
+            Self::Naming => "naming",
             Self::Gathering => "gathering",
             Self::Offer => "offer",
             Self::Connecting { .. } => "connecting",
@@ -93,13 +96,22 @@ pub fn ShareDialog() -> impl IntoView {
     let shell = use_shell();
     let open = expect_context::<Open>();
     let session = shell.views.session;
+    // The invitation says who invites, so a name is asked for before the first one.
+    let naming = RwSignal::new(
+        untrack(|| name::is_due(shell)) && session.with_untracked(|session| session.invite.is_none()),
+    );
     // After a pairing that worked, the dialog shows that. Otherwise an invitation is made, or the open one is shown.
     let connected = |invite: &InviteView| invite.step == InviteStep::Connected;
-    if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
-        shell.dispatch(ShareCommand::Invite);
+    let invite = move || {
+        if !session.with_untracked(|session| session.invite.as_ref().is_some_and(connected)) {
+            shell.dispatch(ShareCommand::Invite);
+        }
+    };
+    if !naming.get_untracked() {
+        invite();
     }
     // Without an invitation, because it was refused or is over, the dialog closes; a message says why.
-    let invited = Memo::new(move |_| session.with(|session| session.invite.is_some()));
+    let invited = Memo::new(move |_| naming.get() || session.with(|session| session.invite.is_some()));
     Effect::new(move |_| {
         if !invited.get() {
             request_animation_frame(move || {
@@ -109,7 +121,13 @@ pub fn ShareDialog() -> impl IntoView {
             });
         }
     });
-    let step = Memo::new(move |_| session.with(|session| Step::of(session.invite.as_ref())));
+    let step = Memo::new(move |_| {
+        if naming.get() { Step::Naming } else { session.with(|session| Step::of(session.invite.as_ref())) }
+    });
+    let named = move |()| {
+        invite();
+        naming.set(false);
+    };
     let link = move || session.with_untracked(|session| session.invite.as_ref().map(|invite| invite.link));
     let cancel = move || {
         if let Some(link) = link() {
@@ -118,6 +136,7 @@ pub fn ShareDialog() -> impl IntoView {
         open.share.set(false);
     };
     let content = move || match step.get() {
+        Step::Naming => view! { <AskName on_done=named /> }.into_any(),
         Step::Gathering => view! {
             <Waiting words=text::PREPARING />
             <Cancel on_cancel=cancel />

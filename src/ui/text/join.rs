@@ -59,6 +59,7 @@ pub fn arrival(state: Option<TransferState>) -> &'static str {
             "The project is on its way; it opens by itself as soon as all of it is here."
         }
         Some(TransferState::Done) => "The project is here.",
+        Some(TransferState::Lacking) => "The project is here; there is no room for all of its sound.",
         Some(TransferState::Failed | TransferState::Cancelled) => "But the project did not arrive.",
         Some(TransferState::Rejected) => "You did not take the project.",
     }

@@ -19,6 +19,7 @@ pub mod header;
 pub mod incoming;
 pub mod join;
 pub mod library;
+pub mod name;
 pub mod network;
 pub mod notices;
 pub mod numbers;

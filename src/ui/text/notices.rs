@@ -89,7 +89,11 @@ pub fn message(kind: &NoticeKind) -> Message {
         | NoticeKind::RoleOurs
         | NoticeKind::RoleGone { .. }
         | NoticeKind::RoleReturned => role(kind),
-        NoticeKind::ClipsFailed { reason: SyncFault::DiskFull } => storage(&DbError::Full),
+        NoticeKind::ClipsFailed { reason: SyncFault::DiskFull } => fixed(
+            "There is no room for all of the sound.",
+            "What has arrived is here and plays. Erase projects from the trash, or free space on the device: the rest \
+             follows by itself.",
+        ),
         NoticeKind::ClipsFailed { .. } => fixed(
             "Some sound could not be sent.",
             "The cards are here. Disconnect and share again to fetch what is missing.",

@@ -44,17 +44,29 @@ pub fn state(peer: &PeerView) -> String {
     fixed.to_owned()
 }
 
-/// A role within a sentence.
-fn role(role: RoleView) -> &'static str {
-    match role {
-        RoleView::Editor => "editor",
-        RoleView::Viewer => "viewer",
+/// What somebody is: who invited, and who edits.
+pub fn standing(is_host: bool, role: RoleView) -> &'static str {
+    match (is_host, role) {
+        (true, RoleView::Editor) => "Host and editor",
+        (true, RoleView::Viewer) => "Host",
+        (false, RoleView::Editor) => "Editor",
+        (false, RoleView::Viewer) => "Viewer",
+    }
+}
+
+/// The same within a sentence.
+fn within(is_host: bool, role: RoleView) -> &'static str {
+    match (is_host, role) {
+        (true, RoleView::Editor) => "host and editor",
+        (true, RoleView::Viewer) => "host",
+        (false, RoleView::Editor) => "editor",
+        (false, RoleView::Viewer) => "viewer",
     }
 }
 
 /// Title of a chip; `state` as [`state`] says it.
-pub fn chip_title(name: &str, of_role: RoleView, state: &str, path: Option<Way>) -> String {
-    let role = role(of_role);
+pub fn chip_title(name: &str, is_host: bool, role: RoleView, state: &str, path: Option<Way>) -> String {
+    let role = within(is_host, role);
     match path {
         Some(path) => format!("{name}, {role}: {state}, {}", network::path(path)),
         None => format!("{name}, {role}: {state}"),
@@ -62,8 +74,8 @@ pub fn chip_title(name: &str, of_role: RoleView, state: &str, path: Option<Way>)
 }
 
 /// Behind the name on a chip, for people who cannot see its colour.
-pub fn chip_rest(of_role: RoleView, state: &str) -> String {
-    format!(", {}, {state}", role(of_role))
+pub fn chip_rest(is_host: bool, role: RoleView, state: &str) -> String {
+    format!(", {}, {state}", within(is_host, role))
 }
 
 /// The state of somebody in the list, and how long they are here.

@@ -25,6 +25,8 @@ pub fn heading(state: TransferState, sending: bool, name: &str) -> String {
         (TransferState::Verifying, false) => "Checking every byte".to_owned(),
         (TransferState::Done, true) => format!("{} has everything", they(name)),
         (TransferState::Done, false) => "Everything is here".to_owned(),
+        (TransferState::Lacking, true) => format!("{} has all cards, and not all of the sound", they(name)),
+        (TransferState::Lacking, false) => "All cards are here, and not all of the sound".to_owned(),
         (TransferState::Failed, true) => format!("It did not reach {} whole", them(name)),
         (TransferState::Failed, false) => "It did not arrive whole".to_owned(),
         (TransferState::Cancelled, _) => "The transfer was stopped".to_owned(),
@@ -41,6 +43,13 @@ pub fn end(state: TransferState, sending: bool, name: &str) -> String {
             return format!("{} kept what was there. Talk to each other, then share again.", they(name));
         }
         (TransferState::Done, false) => "It is kept in this browser and plays without a connection.",
+        (TransferState::Lacking, true) => {
+            "Their device has no room for the rest. You are in step; the rest follows by itself when there is room."
+        }
+        (TransferState::Lacking, false) => {
+            "There is no room for the rest. What has arrived plays, and you see each change. Erase projects from the trash, \
+             or free space on the device: the rest follows by itself."
+        }
         (TransferState::Failed, true) => {
             "What was there before is whole. Share again to go on where it stopped."
         }

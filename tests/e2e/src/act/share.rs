@@ -21,6 +21,9 @@ impl Person {
     /// Opens the share dialog; the invitation's link.
     pub async fn invite(&self) -> Result<String> {
         self.press("share-open").await?;
+        if self.see_state("share-step", "data-step", &["naming", "offer"]).await? == "naming" {
+            self.press("ask-name-skip").await?;
+        }
         self.see_state("share-step", "data-step", &["offer"]).await?;
         self.read("offer-link").await
     }
