@@ -164,6 +164,7 @@ fn on_a_full_disk_what_arrived_stays_text_is_in_step_and_the_rest_follows_when_t
         });
         assert!(told, "seed {seed}: {:?} {:?}", world.transfer(EDITOR), world.transfer(VIEWER));
         assert!(world.views(VIEWER).notices.iter().any(|notice| notice.kind.name() == "clips-failed"));
+        assert!(world.run_until(2_000, |world| world.views(VIEWER).project.is_some()));
         // Half of it plays, and changes go on in step.
         let here = |world: &World| {
             let view = world.views(VIEWER).project.expect("open");

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     ids::{BlobId, ClipHash, ProjectId},
-    ports::storage::{Have, StorageRequest},
+    ports::storage::{Arrival, Have, StorageRequest},
     project::{Card, Clip, Project, document::CARDS_MAX},
     time::{Instant, Now},
     transfer::{
