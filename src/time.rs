@@ -16,6 +16,7 @@ impl Instant {
     }
 
     /// This much earlier; the beginning of all time at the earliest.
+    #[must_use]
     pub fn before(self, by: Duration) -> Self {
         Self(self.0.saturating_sub(by.as_millis() as u64))
     }

@@ -135,6 +135,14 @@ impl Person {
         .await
     }
 
+    /// Waits until no message of this kind is left.
+    pub async fn see_no_notice(&self, kind: &str) -> Result {
+        eventually(&format!("{} is told {kind} no more", self.name), PATIENCE, async || {
+            Ok((!self.notices().await?.iter().any(|seen| seen == kind)).then_some(()))
+        })
+        .await
+    }
+
     /// Puts all messages away.
     pub async fn dismiss_notices(&self) -> Result {
         let script = "document.querySelectorAll(arguments[0]).forEach((button) => button.click())";
