@@ -160,3 +160,32 @@ fn an_open_invitation_hinders_nothing_can_be_withdrawn_from_the_library_and_brin
         ada.see_titles(&["Meanwhile"]).await
     });
 }
+
+/// After a reload of the host an old reply fits nothing, and the host's own old link invites it to itself.
+#[test]
+fn codes_of_a_page_that_was_loaded_again_lead_to_a_new_invitation_with_one_press() {
+    test("ended", "/", async |stage| {
+        let [ada, ben] = two(stage).await?;
+        let link = ada.invite().await?;
+        ben.join(&link).await?;
+        let reply = ben.read("reply-link").await?;
+        ada.reload().await?;
+        ada.see("project").await?;
+        ada.paste_anywhere(&reply).await?;
+        ada.see_state("notice", "data-kind", &["code"]).await?;
+        ada.press("notice-action").await?;
+        ada.see_state("share-step", "data-step", &["offer"]).await?;
+        ada.close_share().await?;
+
+        ada.reload().await?;
+        ada.open(&link).await?;
+        ada.see_state("join-failed", "data-problem", &["ended"]).await?;
+        ada.press("invite-again").await?;
+        ada.see("project").await?;
+        ada.see_state("share-step", "data-step", &["offer"]).await?;
+        let link = ada.read("offer-link").await?;
+        let reply = ben.join(&link).await?;
+        ada.enter_reply(&reply).await?;
+        ben.see("incoming-dialog").await.map(drop)
+    });
+}

@@ -42,6 +42,9 @@ pub fn all(parts: &[String]) {
     if wanted("pairing") {
         test("screens-pairing", "/", together::pairing);
     }
+    if wanted("nameless") {
+        test("screens-nameless", "/", together::nameless);
+    }
     if wanted("scanning") {
         test("screens-scanning", "/", scanning::play);
     }

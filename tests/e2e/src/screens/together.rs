@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::snap;
-use crate::{Person, Result, Stage};
+use crate::{Person, Result, Stage, browser::Microphone};
 
 const CLIPS: usize = 14;
 const CLIP_BYTES: usize = 6_000_000;
@@ -38,6 +38,38 @@ pub(super) async fn pairing(stage: &mut Stage) -> Result {
     cleo.press("invite-paste-go").await?;
     cleo.see("invite-problem").await?;
     snap(&cleo, "invite-problem").await
+}
+
+/// People without a name: who is asked for one, how long a reply has waited, and what becomes of an old invitation.
+pub(super) async fn nameless(stage: &mut Stage) -> Result {
+    let ada = stage.newcomer("Ada", Microphone::Speaks).await?;
+    let ben = stage.newcomer("Ben", Microphone::Speaks).await?;
+    ada.create_project("Interview").await?;
+    ada.press("share-open").await?;
+    ada.see_state("share-step", "data-step", &["naming"]).await?;
+    snap(&ada, "share-naming").await?;
+    ada.close_share().await?;
+    let link = ada.invite().await?;
+    ben.open(&link).await?;
+    ben.see("ask-name").await?;
+    snap(&ben, "join-naming").await?;
+    ben.reply_to_open_invite().await?;
+    ben.see("join-waited").await?;
+    snap(&ben, "join-waiting").await?;
+    let reply = ben.read("reply-link").await?;
+    ada.enter_reply(&reply).await?;
+    ben.press("incoming-accept").await?;
+    ben.see_in_step().await?;
+    ada.close_share().await?;
+    ada.press("people-open").await?;
+    snap(&ada, "people-nameless").await?;
+    ada.press("people-close").await?;
+    ada.reload().await?;
+    ada.open(&link).await?;
+    ada.see("invite-again").await?;
+    snap(&ada, "invite-ended").await?;
+    ben.see_notice("peer-left").await?;
+    snap(&ben, "notice-host-left").await
 }
 
 /// A browser that takes for ever to look for its addresses, and one that cannot connect.
