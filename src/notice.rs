@@ -1,10 +1,10 @@
 //! Messages for the person: what happened and what to do next.
 
 use crate::{
-    ids::{NoticeId, ProjectId},
+    ids::{CardId, NoticeId, ProjectId},
     ports::{
         media::{MicError, PlayError},
-        storage::DbError,
+        storage::{DbError, RecordAs},
     },
     project::{Action, Refusal},
     wire::{code::CodeProblem, fault::PeerFault, message::SyncFault},
@@ -22,8 +22,17 @@ pub struct Notice {
 /// All messages. The interface holds one sentence and one next step for each.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
-    /// No microphone.
-    Mic(MicError),
+    /// No microphone, or none any more.
+    Mic {
+        /// Why.
+        error: MicError,
+        /// Sound was recorded until then, and is kept.
+        kept: bool,
+        /// What a recording is for that is begun once more.
+        becomes: RecordAs,
+        /// Of a new card: the card in front of it; `None` for the end.
+        after: Option<CardId>,
+    },
     /// No sound.
     Play(PlayError),
     /// Cards that do not play. They are passed over; nothing of them is lost.
@@ -46,6 +55,13 @@ pub enum NoticeKind {
     },
     /// A recording could not be decoded; it was kept with an estimated length.
     RecordingUnreadable,
+    /// A recording has ended, and there is no sound in it.
+    RecordingEmpty {
+        /// What one is for that is begun once more.
+        becomes: RecordAs,
+        /// Of a new card: the card in front of it; `None` for the end.
+        after: Option<CardId>,
+    },
     /// A recording that had been cut short is a card now.
     RecordingKept,
     /// A project went to the trash; the notice offers it back.
@@ -123,9 +139,10 @@ impl NoticeKind {
     /// The name in `data-kind`.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Mic(MicError::Refused) => "mic-refused",
-            Self::Mic(MicError::Missing) => "mic-missing",
-            Self::Mic(_) => "mic-failed",
+            Self::Mic { error: MicError::Refused, .. } => "mic-refused",
+            Self::Mic { error: MicError::Missing, .. } => "mic-missing",
+            Self::Mic { error: MicError::Gone, .. } => "mic-gone",
+            Self::Mic { .. } => "mic-failed",
             Self::Play(_) => "play-failed",
             Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",
@@ -133,6 +150,7 @@ impl NoticeKind {
             Self::Refused(_) => "refused",
             Self::StepsSkipped { .. } => "steps-skipped",
             Self::RecordingUnreadable => "recording-unreadable",
+            Self::RecordingEmpty { .. } => "recording-empty",
             Self::RecordingKept => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::PeerFault(_) => "peer-fault",

@@ -217,9 +217,9 @@ pub enum MicEvent {
     Paused,
     /// It goes on.
     Resumed,
-    /// It ended, asked or not (a phone was locked, a headset pulled out); no slice follows.
+    /// It ended as it was asked to; no slice follows.
     Stopped,
-    /// It never began, or broke.
+    /// It never began, broke, or ended by itself; no slice follows.
     Failed(MicError),
 }
 
@@ -241,6 +241,9 @@ pub enum MicError {
     /// The recorder broke.
     #[error("the recorder failed")]
     Broken,
+    /// It went away while it recorded: a headset was pulled out, the permission withdrawn, a phone locked.
+    #[error("the microphone is gone")]
+    Gone,
 }
 
 /// Why it does not play.

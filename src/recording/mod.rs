@@ -11,12 +11,14 @@
 //! [`Recording::not_kept`].
 
 mod command;
+mod listening;
 mod phase;
 mod recovery;
 mod saving;
 mod stuck;
 mod take;
 mod view;
+mod wishes;
 
 pub use command::RecordCommand;
 pub use view::RecorderView;
@@ -26,15 +28,13 @@ use crate::{
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::{
-        media::{MediaRequest, MicEvent},
+        media::MediaRequest,
         storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
     },
-    project::{MediaType, Refusal},
     time::Timestamp,
 };
-use phase::{Aim, Phase};
+use phase::Phase;
 use recovery::Recovery;
-use take::Take;
 
 /// What a request to the disk was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,11 +118,6 @@ impl Recording {
         !matches!(*self.phase, Phase::Idle | Phase::Stuck { closed: true, .. })
     }
 
-    /// The browser asks for the microphone.
-    pub fn is_asking(&self) -> bool {
-        matches!(*self.phase, Phase::Asking(_))
-    }
-
     /// There is a take for this project.
     pub fn is_for(&self, project: ProjectId) -> bool {
         match &*self.phase {
@@ -194,166 +189,6 @@ impl Recording {
     /// Leaves the phase, and gives what was in it.
     fn leave_phase(&mut self) -> Phase {
         std::mem::take(&mut *self.phase)
-    }
-
-    /// A person wants something. `project`: the open one.
-    pub fn command(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        command: RecordCommand,
-        project: Option<ProjectId>,
-    ) -> Result<(), Refusal> {
-        match command {
-            RecordCommand::New { after } => self.start(cx, project, after, RecordAs::NewCard),
-            RecordCommand::Again(card) => self.start(cx, project, None, RecordAs::Again(card)),
-            RecordCommand::More(card) => self.start(cx, project, None, RecordAs::More(card)),
-            RecordCommand::Keep(blob) => self.keep_recovered(cx, blob),
-            RecordCommand::Pause => {
-                if matches!(*self.phase, Phase::Running { .. }) {
-                    cx.emit(Output::Media(MediaRequest::PauseRecording));
-                }
-                Ok(())
-            }
-            RecordCommand::Resume => {
-                if matches!(*self.phase, Phase::Paused(_)) {
-                    cx.emit(Output::Media(MediaRequest::ResumeRecording));
-                }
-                Ok(())
-            }
-            RecordCommand::Stop => {
-                self.stop(cx);
-                Ok(())
-            }
-            RecordCommand::Discard => {
-                self.discard(cx);
-                Ok(())
-            }
-            RecordCommand::TryAgain => {
-                self.write_rest(cx);
-                Ok(())
-            }
-            RecordCommand::DiscardRecovered(blob) => {
-                self.recovery.forget(blob);
-                erase(cx, blob);
-                Ok(())
-            }
-        }
-    }
-
-    fn start(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        project: Option<ProjectId>,
-        after: Option<CardId>,
-        becomes: RecordAs,
-    ) -> Result<(), Refusal> {
-        if !self.is_idle() {
-            return Err(Refusal::Recording);
-        }
-        let project = project.ok_or(Refusal::NoProject)?;
-        self.set_phase(cx, Phase::Asking(Aim { project, after, becomes }));
-        cx.emit(Output::Media(MediaRequest::StartRecording));
-        Ok(())
-    }
-
-    fn stop(&mut self, cx: &mut Cx<'_, Output>) {
-        let take = match self.leave_phase() {
-            Phase::Running { mut take, since } => {
-                take.add_stretch(since, cx.now);
-                take
-            }
-            Phase::Paused(take) => take,
-            other => return *self.phase = other,
-        };
-        self.set_phase(cx, Phase::Stopping { take, closed: false });
-        cx.emit(Output::Media(MediaRequest::StopRecording));
-    }
-
-    fn discard(&mut self, cx: &mut Cx<'_, Output>) {
-        match self.leave_phase() {
-            Phase::Running { take, .. } | Phase::Paused(take) => {
-                cx.emit(Output::Media(MediaRequest::AbortRecording));
-                erase(cx, take.blob());
-            }
-            Phase::Asking(_) => cx.emit(Output::Media(MediaRequest::AbortRecording)),
-            Phase::Stuck { take, .. } => {
-                cx.emit(Output::Media(MediaRequest::AbortRecording));
-                erase(cx, take.blob());
-            }
-            other => return *self.phase = other,
-        }
-        cx.emit(Output::Media(MediaRequest::ForgetTake));
-        self.set_phase(cx, Phase::Idle);
-    }
-
-    /// The microphone reports.
-    pub fn handle_mic(&mut self, cx: &mut Cx<'_, Output>, event: MicEvent) {
-        if let MicEvent::Slice(bytes) = event {
-            return self.take_slice(cx, bytes);
-        }
-        match (event, self.leave_phase()) {
-            (MicEvent::Started { media_type }, Phase::Asking(aim)) => self.begin_take(cx, aim, &media_type),
-            (MicEvent::Paused, Phase::Running { mut take, since }) => {
-                take.add_stretch(since, cx.now);
-                self.set_phase(cx, Phase::Paused(take));
-            }
-            (MicEvent::Resumed, Phase::Paused(take)) => {
-                self.set_phase(cx, Phase::Running { take, since: cx.now.instant });
-            }
-            // Asked for or not: a phone was locked, a headset pulled out. What was recorded becomes a card.
-            (MicEvent::Stopped, Phase::Running { mut take, since }) => {
-                take.add_stretch(since, cx.now);
-                self.take_closed(cx, take);
-            }
-            (MicEvent::Stopped, Phase::Paused(take) | Phase::Stopping { take, .. }) => {
-                self.take_closed(cx, take);
-            }
-            (MicEvent::Failed(error), Phase::Asking(_)) => {
-                self.set_phase(cx, Phase::Idle);
-                cx.emit(Output::Notice(NoticeKind::Mic(error)));
-            }
-            (MicEvent::Failed(error), Phase::Running { take, .. } | Phase::Paused(take)) => {
-                cx.emit(Output::Notice(NoticeKind::Mic(error)));
-                self.take_closed(cx, take);
-            }
-            (MicEvent::Stopped | MicEvent::Failed(_), Phase::Stuck { take, error, .. }) => {
-                self.set_phase(cx, Phase::Stuck { take, error, closed: true });
-            }
-            (_, phase) => *self.phase = phase,
-        }
-    }
-
-    /// The next second of sound: nothing that is shown changes.
-    fn take_slice(&mut self, cx: &mut Cx<'_, Output>, bytes: Vec<u8>) {
-        match self.phase.quietly() {
-            Phase::Running { take, .. } | Phase::Paused(take) | Phase::Stopping { take, .. } => {
-                cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
-            }
-            // It is kept in memory, and written when the disk takes it.
-            Phase::Stuck { take, .. } => take.count(&bytes),
-            _ => {}
-        }
-    }
-
-    fn begin_take(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, media_type: &MediaType) {
-        let record = RecordingRecord {
-            blob: cx.ids.blob(),
-            project: aim.project,
-            after: aim.after,
-            becomes: aim.becomes,
-            media_type: media_type.as_str().to_owned(),
-            started: cx.now.wall,
-        };
-        let write = Write::PutRecording(record.clone());
-        cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
-        let take = Take::new(cx.ids.take(), record, false);
-        self.set_phase(cx, Phase::Running { take, since: cx.now.instant });
-    }
-
-    /// No more slices will come.
-    fn take_closed(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
-        self.set_phase(cx, Phase::Stopping { take, closed: true });
-        self.analyze_when_written(cx);
     }
 
     /// The disk answered. Answers about another take than the one on its way are of one that has ended.

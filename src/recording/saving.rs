@@ -6,7 +6,7 @@ use crate::{
     machine::Cx,
     notice::NoticeKind,
     ports::{
-        media::{Analysis, MediaRequest, MicError},
+        media::{Analysis, MediaRequest},
         storage::{RecordingRecord, StorageRequest, Write},
     },
 };
@@ -21,12 +21,13 @@ impl Recording {
 
     pub(super) fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
         let (blob, bytes) = (take.blob(), take.bytes);
+        let RecordingRecord { becomes, after, .. } = take.record;
         if bytes == 0 {
             self.recovery.forget(blob);
             erase(cx, blob);
             cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.set_phase(cx, Phase::Idle);
-            return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
+            return cx.emit(Output::Notice(NoticeKind::RecordingEmpty { becomes, after }));
         }
         let media_type = take.media_type.clone();
         self.set_phase(cx, Phase::Analyzing(take));

@@ -4,12 +4,13 @@ use super::*;
 use crate::{
     ids::{ClipHash, Ids},
     machine::Lender,
-    ports::media::{Analysis, MicError},
-    project::clip::Peaks,
+    ports::media::{Analysis, MicError, MicEvent},
+    project::{MediaType, Refusal, clip::Peaks},
     time::Instant,
 };
 
 const PROJECT: ProjectId = ProjectId([9; 16]);
+const CARD: CardId = CardId([3; 16]);
 
 struct Studio {
     recording: Recording,
@@ -39,7 +40,11 @@ impl Studio {
 
     /// Begins a take; its number.
     fn running(&mut self) -> TakeId {
-        self.command(RecordCommand::New { after: None }).expect("idle");
+        self.running_for(RecordCommand::New { after: None })
+    }
+
+    fn running_for(&mut self, command: RecordCommand) -> TakeId {
+        self.command(command).expect("idle");
         self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
         self.slice(b"sound")
     }
@@ -81,6 +86,12 @@ impl Studio {
     fn said(&self, kind: &NoticeKind) -> bool {
         self.lender.outbox.contains(&Output::Notice(kind.clone()))
     }
+}
+
+const EMPTY: NoticeKind = NoticeKind::RecordingEmpty { becomes: RecordAs::NewCard, after: None };
+
+fn no_microphone(error: MicError, kept: bool, becomes: RecordAs) -> NoticeKind {
+    NoticeKind::Mic { error, kept, becomes, after: None }
 }
 
 fn second() -> Analysis {
@@ -248,8 +259,8 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
 fn a_microphone_that_is_pulled_out_loses_nothing() {
     let mut studio = Studio::new();
     let take = studio.running();
-    studio.mic(MicEvent::Failed(MicError::Missing));
-    assert!(studio.said(&NoticeKind::Mic(MicError::Missing)));
+    studio.mic(MicEvent::Failed(MicError::Gone));
+    assert!(studio.said(&no_microphone(MicError::Gone, true, RecordAs::NewCard)));
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
     assert!(matches!(studio.lender.outbox.back(), Some(Output::Media(MediaRequest::Analyze { .. }))));
 }
@@ -260,7 +271,59 @@ fn a_microphone_that_is_refused_leaves_the_recorder_idle() {
     studio.command(RecordCommand::New { after: None }).expect("idle");
     assert_eq!(studio.command(RecordCommand::New { after: None }), Err(Refusal::Recording));
     studio.mic(MicEvent::Failed(MicError::Refused));
-    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Refused)));
+    assert!(
+        studio.recording.is_idle()
+            && studio.said(&no_microphone(MicError::Refused, false, RecordAs::NewCard))
+    );
+}
+
+#[test]
+fn a_microphone_that_is_refused_leaves_what_the_recording_was_for_to_the_next_try() {
+    for becomes in [RecordAs::Again(CARD), RecordAs::More(CARD)] {
+        let mut studio = Studio::new();
+        studio.command(RecordCommand::begin(becomes, None)).expect("idle");
+        studio.mic(MicEvent::Failed(MicError::Refused));
+        assert!(studio.said(&no_microphone(MicError::Refused, false, becomes)));
+        let take = studio.running_for(RecordCommand::begin(becomes, None));
+        assert_eq!(studio.finish(take, Some(second())).becomes, becomes);
+    }
+    let behind = RecordCommand::begin(RecordAs::NewCard, Some(CARD));
+    assert_eq!(behind, RecordCommand::New { after: Some(CARD) });
+}
+
+#[test]
+fn a_microphone_that_goes_away_leaves_its_card_to_go_on_with_and_the_time_until_then() {
+    for (was, next) in [
+        (RecordAs::Again(CARD), RecordAs::More(CARD)),
+        (RecordAs::More(CARD), RecordAs::More(CARD)),
+        (RecordAs::NewCard, RecordAs::NewCard),
+    ] {
+        let mut studio = Studio::new();
+        let take = studio.running_for(RecordCommand::begin(was, None));
+        let blob = studio.blob();
+        studio.lender.now.instant = Instant(7_000);
+        studio.mic(MicEvent::Failed(MicError::Gone));
+        assert!(studio.said(&no_microphone(MicError::Gone, true, next)));
+        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        studio.act(|recording, cx| recording.handle_analyzed(cx, blob, None));
+        let Some(Output::Finished(finished)) = studio.lender.outbox.back() else { panic!("it is finished") };
+        assert_eq!((finished.becomes, finished.clip.clip.duration_ms), (was, 7_000));
+    }
+}
+
+#[test]
+fn nothing_is_asked_and_nothing_stays_when_what_was_not_begun_is_thrown_away_or_stopped() {
+    for end in [RecordCommand::Discard, RecordCommand::Stop] {
+        let mut studio = Studio::new();
+        studio.command(RecordCommand::New { after: None }).expect("idle");
+        assert!(!studio.recording.view().has_sound(), "there is nothing to ask about");
+        studio.command(end).expect("allowed");
+        assert!(studio.recording.is_idle());
+        assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::AbortRecording)));
+    }
+    let mut studio = Studio::new();
+    studio.running();
+    assert!(studio.recording.view().has_sound());
 }
 
 #[test]
@@ -270,7 +333,7 @@ fn a_take_without_a_byte_is_thrown_away_and_told() {
     studio.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
     studio.command(RecordCommand::Stop).expect("running");
     studio.mic(MicEvent::Stopped);
-    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Broken)));
+    assert!(studio.recording.is_idle() && studio.said(&EMPTY));
     assert_eq!(studio.offered(), 0);
 }
 

@@ -37,3 +37,10 @@ pub enum RecorderView {
         recorded_ms: u64,
     },
 }
+
+impl RecorderView {
+    /// Something was recorded: throwing it away takes a second press.
+    pub fn has_sound(&self) -> bool {
+        !matches!(self, Self::Idle | Self::Asking)
+    }
+}

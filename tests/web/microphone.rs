@@ -172,13 +172,14 @@ fn assert_free() {
 }
 
 #[wasm_bindgen_test]
-async fn a_recording_whose_sound_is_gone_ends_with_what_there_was() {
+async fn a_recording_whose_sound_is_gone_ends_with_what_there_was_and_says_why() {
     let log = Log::new();
     let microphone = record_in_view(&log).await;
     wait_for_slices(&log, 1).await;
     script("window.recorder.stream.getTracks()[0].dispatchEvent(new Event('ended'))");
-    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
-    assert_eq!(log.all().last(), Some(&MicEvent::Stopped));
+    let gone = MicEvent::Failed(MicError::Gone);
+    log.wait_for("the end", |event| *event == gone).await;
+    assert_eq!(log.all().last(), Some(&gone));
     assert!(slices(&log).len() >= 2, "the last slice came before the end");
     let live =
         script("return window.recorder.stream.getTracks().some((track) => track.readyState === 'live')");

@@ -1,7 +1,7 @@
 //! The microphone: asks for it, records it in slices, lets it go.
 //!
-//! After [`MicEvent::Started`] the last event is always [`MicEvent::Stopped`], or [`MicEvent::Failed`] when the recorder
-//! broke before it was asked to stop; either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
+//! After [`MicEvent::Started`] the last event is [`MicEvent::Stopped`] when it was asked to stop, and otherwise
+//! [`MicEvent::Failed`]: the recorder broke, or the microphone is gone. Either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
 //! of it, and the browser's sign that something is recording goes out.
 
 mod meter;
@@ -186,7 +186,8 @@ impl Session {
         });
         let listeners = listen(inner, stream, &recorder, &events, wanted);
         let meter = Meter::new(stream).ok();
-        let end = MicEvent::Stopped;
+        // A recorder that nobody asked to stop ends when its tracks do; which of the two is told first, browsers differ in.
+        let end = MicEvent::Failed(MicError::Gone);
         let session =
             Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None };
         let started = session.recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed());

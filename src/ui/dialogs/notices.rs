@@ -140,7 +140,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
         NoticeKind::ProjectDeleted { project, .. } => {
             ("project-delete-undo", text::UNDO, says(LibraryCommand::Restore(*project)))
         }
-        NoticeKind::Mic(_) => ("notice-action", common::TRY_AGAIN, says(RecordCommand::New { after: None })),
+        NoticeKind::Mic { becomes, after, .. } | NoticeKind::RecordingEmpty { becomes, after } => {
+            ("notice-action", common::TRY_AGAIN, says(RecordCommand::begin(*becomes, *after)))
+        }
         NoticeKind::Refused(Refusal::Invited) => {
             ("notice-action", text::WITHDRAW, says(ShareCommand::WithdrawInvites))
         }

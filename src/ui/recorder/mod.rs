@@ -164,7 +164,7 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                 label=text::DISCARD
                 look="plain"
                 words=true
-                on_press=move || asking_to_discard.set(true)
+                on_press=move || discard(shell, asking_to_discard)
             />
             <Press
                 testid="record-retry"
@@ -183,6 +183,15 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                 on_press=move || save_take(shell)
             />
         </div>
+    }
+}
+
+/// Throws it away, and asks first if there is anything.
+fn discard(shell: Shell, asking_to_discard: RwSignal<bool>) {
+    if shell.views.recorder.with_untracked(RecorderView::has_sound) {
+        asking_to_discard.set(true);
+    } else {
+        shell.dispatch(RecordCommand::Discard);
     }
 }
 
@@ -215,7 +224,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                 look="plain"
                 words=true
                 why_not=saving
-                on_press=move || asking_to_discard.set(true)
+                on_press=move || discard(shell, asking_to_discard)
             />
             <Press
                 testid="record-stop"

@@ -39,7 +39,7 @@ fn fixed(what: &'static str, next: &'static str) -> Message {
 /// What a message says.
 pub fn message(kind: &NoticeKind) -> Message {
     match kind {
-        NoticeKind::Mic(error) => mic(*error),
+        NoticeKind::Mic { error, kept, .. } => mic(*error, *kept),
         NoticeKind::Play(error) => play(*error),
         NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
@@ -48,6 +48,10 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::RecordingUnreadable => fixed(
             "The browser could not read this recording back.",
             "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
+        ),
+        NoticeKind::RecordingEmpty { .. } => fixed(
+            "No sound came from the microphone, so there is no recording.",
+            "Unmute it, or choose another one in the browser or the system, then try again.",
         ),
         NoticeKind::RecordingKept => {
             fixed("The recording is a card now.", "You find it at the end of the list.")
@@ -198,7 +202,7 @@ fn refused(refusal: Refusal) -> Message {
 }
 
 /// The microphone does not work.
-fn mic(error: MicError) -> Message {
+fn mic(error: MicError, kept: bool) -> Message {
     let (what, next) = match error {
         MicError::Refused => (
             "The microphone was refused.",
@@ -213,9 +217,20 @@ fn mic(error: MicError) -> Message {
             "This browser cannot record here.",
             "Open the page over https in an up-to-date Chrome, Edge, Firefox or Safari.",
         ),
-        MicError::Broken => {
+        MicError::Broken if kept => {
             ("The recorder stopped by itself.", "What it recorded until then is kept. Press record to go on.")
         }
+        MicError::Broken => ("The recorder did not begin.", "Nothing was recorded. Try again."),
+        MicError::Gone if kept => (
+            "The recording ended because the microphone is gone: it was unplugged or switched off, the device was locked, or \
+             this page may no longer use it.",
+            "What it recorded until then is kept. Check the microphone, then press record to go on.",
+        ),
+        MicError::Gone => (
+            "The microphone is gone: it was unplugged or switched off, the device was locked, or this page may no longer \
+             use it.",
+            "Nothing was recorded. Check the microphone, then try again.",
+        ),
     };
     fixed(what, next)
 }
