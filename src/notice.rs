@@ -62,6 +62,13 @@ pub enum NoticeKind {
         /// Of a new card: the card in front of it; `None` for the end.
         after: Option<CardId>,
     },
+    /// A recording holds less sound, or more, than the time that was shown while it ran.
+    RecordingDiffers {
+        /// What was shown, in milliseconds.
+        shown_ms: u64,
+        /// What there is, in milliseconds.
+        decoded_ms: u64,
+    },
     /// A recording that had been cut short is a card now.
     RecordingKept,
     /// A project went to the trash; the notice offers it back.
@@ -151,6 +158,7 @@ impl NoticeKind {
             Self::StepsSkipped { .. } => "steps-skipped",
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingEmpty { .. } => "recording-empty",
+            Self::RecordingDiffers { .. } => "recording-differs",
             Self::RecordingKept => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::PeerFault(_) => "peer-fault",

@@ -9,7 +9,7 @@ pub use crate::{
     library::LibraryView,
     playback::{PlayState, PlayerView},
     probing::{ProbeView, Verdict},
-    recording::RecorderView,
+    recording::{RecorderView, Silence},
     session::view::*,
 };
 use crate::{ids::BlobId, notice::Notice, ports::settings::Settings, studio::Route, time::Timestamp};

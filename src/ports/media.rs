@@ -17,7 +17,7 @@ pub const RECORD_SLICE_MS: u32 = 1_000;
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaRequest {
     /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
-    /// Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
     StartRecording,
     /// Leads to [`MicEvent::Paused`].
     PauseRecording,
@@ -206,6 +206,8 @@ pub struct Analysis {
 /// What the microphone reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MicEvent {
+    /// The person allowed it. [`Self::Started`] follows when sound comes.
+    Allowed,
     /// It records.
     Started {
         /// As the recorder named it.
@@ -217,6 +219,10 @@ pub enum MicEvent {
     Paused,
     /// It goes on.
     Resumed,
+    /// The browser gives silence in its place from now on (switched off at the device or in the system), or no longer.
+    Muted(bool),
+    /// From now on every sample is zero, or not any more.
+    Zeros(bool),
     /// It ended as it was asked to; no slice follows.
     Stopped,
     /// It never began, broke, or ended by itself; no slice follows.

@@ -25,7 +25,7 @@ pub enum RecordCommand {
     Stop,
     /// Throws it away.
     Discard,
-    /// Writes on what a disk that failed did not take of it.
+    /// Asks once more for a microphone that is silent, or writes on what a disk that failed did not take.
     TryAgain,
     /// A recording that was cut short becomes a card.
     Keep(BlobId),

@@ -1,9 +1,9 @@
 //! Recording: from one press to a card. Every second is on the disk before the next one is over.
 //!
 //! ```text
-//! Idle → Asking → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
-//!                                ↓      ↑ Recovering ─┘
-//!                              Stuck ───┘ once more
+//! Idle → Asking → Waiting → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
+//!                                          ↓      ↑ Recovering ─┘
+//!                                        Stuck ───┘ once more
 //! ```
 //!
 //! Each recording is a *take* with a number of its own; answers that name another take find nobody. The machine knows no
@@ -15,13 +15,14 @@ mod listening;
 mod phase;
 mod recovery;
 mod saving;
+mod source;
 mod stuck;
 mod take;
 mod view;
 mod wishes;
 
 pub use command::RecordCommand;
-pub use view::RecorderView;
+pub use view::{RecorderView, Silence};
 
 use crate::{
     ids::{BlobId, CardId, ProjectId, TakeId},
@@ -110,7 +111,10 @@ impl Recording {
 
     /// The microphone is on, or asked for.
     pub fn is_live(&self) -> bool {
-        matches!(*self.phase, Phase::Asking(_) | Phase::Running { .. } | Phase::Paused(_))
+        matches!(
+            *self.phase,
+            Phase::Asking(_) | Phase::Waiting { .. } | Phase::Running { .. } | Phase::Paused { .. }
+        )
     }
 
     /// There is a take on its way, or the microphone is asked for: nothing may get in between. One that is stuck waits.
@@ -122,9 +126,9 @@ impl Recording {
     pub fn is_for(&self, project: ProjectId) -> bool {
         match &*self.phase {
             Phase::Idle => false,
-            Phase::Asking(aim) => aim.project == project,
+            Phase::Asking(aim) | Phase::Waiting { aim, .. } => aim.project == project,
             Phase::Running { take, .. }
-            | Phase::Paused(take)
+            | Phase::Paused { take, .. }
             | Phase::Stopping { take, .. }
             | Phase::Stuck { take, .. }
             | Phase::Recovering(take)
@@ -136,10 +140,12 @@ impl Recording {
     /// Something was recorded that is no card yet, and is in memory.
     pub fn has_take(&self) -> bool {
         match &*self.phase {
-            Phase::Running { .. } | Phase::Paused(_) | Phase::Stopping { .. } | Phase::Stuck { .. } => true,
+            Phase::Running { .. } | Phase::Paused { .. } | Phase::Stopping { .. } | Phase::Stuck { .. } => {
+                true
+            }
             Phase::Analyzing(take) => !take.recovered,
             Phase::Saving { recovered, .. } => !recovered,
-            Phase::Idle | Phase::Asking(_) | Phase::Recovering(_) => false,
+            Phase::Idle | Phase::Asking(_) | Phase::Waiting { .. } | Phase::Recovering(_) => false,
         }
     }
 
@@ -148,10 +154,13 @@ impl Recording {
         match &*self.phase {
             Phase::Idle => RecorderView::Idle,
             Phase::Asking(_) => RecorderView::Asking,
-            Phase::Running { take, since } => {
-                RecorderView::Recording { before_ms: take.recorded_ms(), since: *since }
-            }
-            Phase::Paused(take) => RecorderView::Paused { recorded_ms: take.recorded_ms() },
+            Phase::Waiting { due, .. } => RecorderView::Waiting { silent: due.is_none() },
+            Phase::Running { take, since, source } => RecorderView::Recording {
+                before_ms: take.recorded_ms(),
+                since: *since,
+                silence: source.said(),
+            },
+            Phase::Paused { take, .. } => RecorderView::Paused { recorded_ms: take.recorded_ms() },
             Phase::Stuck { take, error, closed: true } => RecorderView::Stuck {
                 error: error.clone(),
                 started: take.record.started,

@@ -11,6 +11,11 @@ use crate::{
     },
 };
 
+/// How far the time that was shown and the sound may be apart: recorders begin and end up to a slice beside the clock.
+const APART_MS: u64 = 1_000;
+/// The same in hundredths of the time that was shown, for long recordings, whose clocks drift.
+const APART_PERCENT: u64 = 5;
+
 impl Recording {
     pub(super) fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
         let is_written = matches!(&*self.phase, Phase::Stopping { take, closed: true } if take.is_written());
@@ -22,7 +27,7 @@ impl Recording {
     pub(super) fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
         let (blob, bytes) = (take.blob(), take.bytes);
         let RecordingRecord { becomes, after, .. } = take.record;
-        if bytes == 0 {
+        if !take.sounds() {
             self.recovery.forget(blob);
             erase(cx, blob);
             cx.emit(Output::Media(MediaRequest::ForgetTake));
@@ -40,8 +45,9 @@ impl Recording {
             Phase::Analyzing(take) if take.blob() == blob => take,
             phase => return *self.phase = phase,
         };
-        if analysis.is_none() {
-            cx.emit(Output::Notice(NoticeKind::RecordingUnreadable));
+        match &analysis {
+            None => cx.emit(Output::Notice(NoticeKind::RecordingUnreadable)),
+            Some(analysis) => compare_lengths(cx, &take, analysis),
         }
         let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
         let clip = take.clip(analysis);
@@ -83,5 +89,14 @@ impl Recording {
                 None
             }
         }
+    }
+}
+
+/// What was shown while it was recorded is compared with what there is. The clock of what was cut short is not known.
+fn compare_lengths(cx: &mut Cx<'_, Output>, take: &Take, analysis: &Analysis) {
+    let (shown_ms, decoded_ms) = (take.recorded_ms(), u64::from(analysis.duration_ms));
+    let apart_ms = shown_ms.abs_diff(decoded_ms);
+    if !take.recovered && apart_ms > APART_MS && apart_ms * 100 > shown_ms * APART_PERCENT {
+        cx.emit(Output::Notice(NoticeKind::RecordingDiffers { shown_ms, decoded_ms }));
     }
 }

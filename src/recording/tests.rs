@@ -1,5 +1,7 @@
 //! The recorder by itself, from the press to the card and through everything that may go wrong.
 
+mod quiet;
+
 use super::*;
 use crate::{
     ids::{ClipHash, Ids},
@@ -77,6 +79,17 @@ impl Studio {
             Some(Output::Finished(finished)) => finished.clone(),
             other => panic!("it is finished: {other:?}"),
         }
+    }
+
+    /// The take was cleared from the disk.
+    fn erased(&self) -> bool {
+        let erases = |output: &Output| match output {
+            Output::Background(StorageRequest::Commit(writes)) => {
+                writes.iter().any(|write| matches!(write, Write::EraseBlob(_)))
+            }
+            _ => false,
+        };
+        self.lender.outbox.iter().any(erases)
     }
 
     fn offered(&self) -> usize {

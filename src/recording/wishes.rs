@@ -31,7 +31,7 @@ impl Recording {
                 Ok(())
             }
             RecordCommand::Resume => {
-                if matches!(*self.phase, Phase::Paused(_)) {
+                if matches!(*self.phase, Phase::Paused { .. }) {
                     cx.emit(Output::Media(MediaRequest::ResumeRecording));
                 }
                 Ok(())
@@ -45,7 +45,7 @@ impl Recording {
                 Ok(())
             }
             RecordCommand::TryAgain => {
-                self.write_rest(cx);
+                self.try_again(cx);
                 Ok(())
             }
             RecordCommand::DiscardRecovered(blob) => {
@@ -67,21 +67,39 @@ impl Recording {
             return Err(Refusal::Recording);
         }
         let project = project.ok_or(Refusal::NoProject)?;
-        self.set_phase(cx, Phase::Asking(Aim { project, after, becomes }));
-        cx.emit(Output::Media(MediaRequest::StartRecording));
+        self.ask(cx, Aim { project, after, becomes });
         Ok(())
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim) {
+        self.set_phase(cx, Phase::Asking(aim));
+        cx.emit(Output::Media(MediaRequest::StartRecording));
+    }
+
+    /// Asks for a microphone once more, because this one is silent, or writes on what the disk did not take.
+    fn try_again(&mut self, cx: &mut Cx<'_, Output>) {
+        match self.leave_phase() {
+            Phase::Waiting { aim, due: None, .. } => {
+                cx.emit(Output::Media(MediaRequest::AbortRecording));
+                self.ask(cx, aim);
+            }
+            phase => {
+                *self.phase = phase;
+                self.write_rest(cx);
+            }
+        }
     }
 
     fn stop(&mut self, cx: &mut Cx<'_, Output>) {
         let take = match self.leave_phase() {
-            Phase::Running { mut take, since } => {
+            Phase::Running { mut take, since, .. } => {
                 take.add_stretch(since, cx.now);
                 take
             }
-            Phase::Paused(take) => take,
+            Phase::Paused { take, .. } => take,
             // There is nothing to keep.
-            Phase::Asking(aim) => {
-                *self.phase = Phase::Asking(aim);
+            phase @ (Phase::Asking(_) | Phase::Waiting { .. }) => {
+                *self.phase = phase;
                 return self.discard(cx);
             }
             other => return *self.phase = other,
@@ -92,11 +110,13 @@ impl Recording {
 
     fn discard(&mut self, cx: &mut Cx<'_, Output>) {
         match self.leave_phase() {
-            Phase::Running { take, .. } | Phase::Paused(take) => {
+            Phase::Running { take, .. } | Phase::Paused { take, .. } => {
                 cx.emit(Output::Media(MediaRequest::AbortRecording));
                 erase(cx, take.blob());
             }
-            Phase::Asking(_) => cx.emit(Output::Media(MediaRequest::AbortRecording)),
+            Phase::Asking(_) | Phase::Waiting { .. } => {
+                cx.emit(Output::Media(MediaRequest::AbortRecording));
+            }
             Phase::Stuck { take, .. } => {
                 cx.emit(Output::Media(MediaRequest::AbortRecording));
                 erase(cx, take.blob());

@@ -7,6 +7,7 @@ use super::{
     common::{a_guest, apart, them},
     player,
     project::action_name,
+    recorder,
 };
 use crate::{
     app::notice::NoticeKind,
@@ -32,7 +33,7 @@ pub const PLAY: &str = "Play";
 /// One sentence, and the next step.
 pub type Message = (Cow<'static, str>, Cow<'static, str>);
 
-fn fixed(what: &'static str, next: &'static str) -> Message {
+pub(super) fn fixed(what: &'static str, next: &'static str) -> Message {
     (what.into(), next.into())
 }
 
@@ -45,17 +46,10 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
         NoticeKind::StepsSkipped { actions } => steps_skipped(actions),
-        NoticeKind::RecordingUnreadable => fixed(
-            "The browser could not read this recording back.",
-            "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
-        ),
-        NoticeKind::RecordingEmpty { .. } => fixed(
-            "No sound came from the microphone, so there is no recording.",
-            "Unmute it, or choose another one in the browser or the system, then try again.",
-        ),
-        NoticeKind::RecordingKept => {
-            fixed("The recording is a card now.", "You find it at the end of the list.")
-        }
+        NoticeKind::RecordingUnreadable
+        | NoticeKind::RecordingEmpty { .. }
+        | NoticeKind::RecordingDiffers { .. }
+        | NoticeKind::RecordingKept => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{}” is in the trash.", apart(title.as_str())).into(), "It waits there for 30 days.".into())
         }

@@ -2,8 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::numbers;
-use crate::{ports::storage::DbError, time::Timestamp};
+use super::{
+    notices::{Message, fixed},
+    numbers,
+};
+use crate::{
+    app::{notice::NoticeKind, view::Silence},
+    ports::storage::DbError,
+    time::Timestamp,
+};
 
 /// Name of the panel.
 pub const RECORDER: &str = "Recorder";
@@ -12,6 +19,10 @@ pub const LEVEL: &str = "Level of the microphone";
 
 /// What goes on: the browser asks.
 pub const ASKING: &str = "Waiting for the microphone. Allow it if the browser asks.";
+/// What goes on: it is allowed.
+pub const WAITING: &str = "The microphone is on. Waiting for its first sound.";
+/// What goes on: it is allowed, and silent.
+pub const NO_SOUND_YET: &str = "No sound yet";
 /// What goes on.
 pub const RECORDING: &str = "Recording";
 /// What goes on.
@@ -36,6 +47,53 @@ pub fn stuck(error: &DbError) -> Cow<'static, str> {
         _ => "The browser did not save all of this recording. It is safe as long as this tab is open: try again, or save it \
              as a file."
             .into(),
+    }
+}
+
+/// Why nothing can be heard, and what to do.
+pub fn silence(silence: Silence) -> &'static str {
+    match silence {
+        Silence::NotBegun => {
+            "No sound comes from the microphone, though it is allowed. Unmute it, choose another one in the browser or the \
+             system, then try again. Should sound come after all, the recording begins by itself."
+        }
+        Silence::Muted => {
+            "No sound arrives from the microphone: it is muted. Unmute it at the device or in the system; the recording goes \
+             on."
+        }
+        Silence::Nothing => {
+            "No sound arrives from the microphone. Check that it is connected and switched on; the recording goes on."
+        }
+        Silence::Zeros => {
+            "The microphone has been completely silent for a while. Check that it is switched on and that it is the right \
+             one; the recording goes on."
+        }
+    }
+}
+
+/// What came of a recording.
+pub fn came_of_it(kind: &NoticeKind) -> Message {
+    match kind {
+        NoticeKind::RecordingEmpty { .. } => fixed(
+            "No sound came from the microphone, so there is no recording.",
+            "Unmute it, or choose another one in the browser or the system, then try again.",
+        ),
+        NoticeKind::RecordingDiffers { shown_ms, decoded_ms } => (
+            format!(
+                "The recording ran for {}, and holds {} of sound.",
+                numbers::clock_tenths(*shown_ms),
+                numbers::clock_tenths(*decoded_ms)
+            )
+            .into(),
+            "Play it to check, and record again what is missing.".into(),
+        ),
+        NoticeKind::RecordingKept => {
+            fixed("The recording is a card now.", "You find it at the end of the list.")
+        }
+        _ => fixed(
+            "The browser could not read this recording back.",
+            "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
+        ),
     }
 }
 
