@@ -19,6 +19,27 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
+/// As what a recording is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptAs {
+    /// As a card of its own.
+    Card {
+        /// At the end of the list.
+        last: bool,
+    },
+    /// As the sound of this card, in place of what it had.
+    Again,
+    /// As more sound at the end of this card.
+    More,
+    /// As a card of its own, in place of what it was made for.
+    Instead {
+        /// At the end of the list.
+        last: bool,
+        /// The card that it was made for, by number and label: it takes no more. `None`: it is gone.
+        meant: Option<(usize, String)>,
+    },
+}
+
 /// All messages. The interface holds one sentence and one next step for each.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
@@ -69,8 +90,15 @@ pub enum NoticeKind {
         /// What there is, in milliseconds.
         decoded_ms: u64,
     },
-    /// A recording that had been cut short is a card now.
-    RecordingKept,
+    /// A recording is kept that had been cut short, or could not be what it was made for.
+    RecordingKept {
+        /// As what.
+        kept_as: KeptAs,
+        /// The card's number, from 1.
+        number: usize,
+        /// The card's label.
+        label: String,
+    },
     /// A project went to the trash; the notice offers it back.
     ProjectDeleted {
         /// Which.
@@ -159,7 +187,7 @@ impl NoticeKind {
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingEmpty { .. } => "recording-empty",
             Self::RecordingDiffers { .. } => "recording-differs",
-            Self::RecordingKept => "recording-kept",
+            Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",

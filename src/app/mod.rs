@@ -19,6 +19,7 @@ mod publish;
 mod rules;
 mod share;
 mod tabs;
+mod takes;
 #[cfg(test)]
 mod tests;
 pub mod view;

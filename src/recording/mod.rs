@@ -32,7 +32,6 @@ use crate::{
         media::MediaRequest,
         storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
     },
-    time::Timestamp,
 };
 use phase::Phase;
 use recovery::Recovery;
@@ -62,7 +61,18 @@ pub enum Output {
     /// A take is a clip, and wants to become part of a card.
     Finished(Finished),
     /// A take is part of a card, and on the disk.
-    Kept,
+    Kept(Kept),
+}
+
+/// What became of a take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// It had been cut short before.
+    pub recovered: bool,
+    /// What it was made for.
+    pub becomes: RecordAs,
+    /// The card that it made.
+    pub created: Option<CardId>,
 }
 
 /// A take that ended well: all of it is on the disk.
@@ -174,14 +184,14 @@ impl Recording {
         }
     }
 
-    /// Recordings that were cut short and are offered in this project, with the time they began; none while a take is
-    /// on its way.
+    /// Recordings that were cut short and are offered in this project; none while a take is on its way.
     pub fn recovered(
         &self,
         project: Option<ProjectId>,
         is_here: impl Fn(ProjectId) -> bool,
-    ) -> Vec<(BlobId, Timestamp)> {
-        if self.is_idle() { self.recovery.of(project, is_here) } else { Vec::new() }
+    ) -> impl Iterator<Item = &RecordingRecord> {
+        let offered = self.is_idle().then(|| self.recovery.of(project, is_here));
+        offered.into_iter().flatten()
     }
 
     /// What the disk held at the start.

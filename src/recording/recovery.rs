@@ -7,7 +7,6 @@ use crate::{
     machine::Cx,
     ports::storage::{RecordingRecord, StorageRequest},
     project::Refusal,
-    time::Timestamp,
     wire::limits::READ_BYTES,
 };
 
@@ -37,14 +36,13 @@ impl Recovery {
         self.records.iter().find(|record| record.blob == blob)
     }
 
-    /// Those that are offered in this project, with the time they began: its own, and those of projects that are gone.
+    /// Those that are offered in this project: its own, and those of projects that are gone.
     pub(super) fn of(
         &self,
         project: Option<ProjectId>,
         is_here: impl Fn(ProjectId) -> bool,
-    ) -> Vec<(BlobId, Timestamp)> {
-        let offered = |record: &&RecordingRecord| Some(record.project) == project || !is_here(record.project);
-        self.records.iter().filter(offered).map(|record| (record.blob, record.started)).collect()
+    ) -> impl Iterator<Item = &RecordingRecord> {
+        self.records.iter().filter(move |it| Some(it.project) == project || !is_here(it.project))
     }
 }
 

@@ -1,8 +1,8 @@
 //! From the last byte of a take to its card: it is decoded, becomes a clip, and waits for whoever has the document.
 
-use super::{Finished, Output, Recording, erase, phase::Phase, take::Take};
+use super::{Finished, Kept, Output, Recording, erase, phase::Phase, take::Take};
 use crate::{
-    ids::{BlobId, TakeId},
+    ids::{BlobId, CardId, TakeId},
     machine::Cx,
     notice::NoticeKind,
     ports::{
@@ -58,16 +58,13 @@ impl Recording {
         cx.emit(Output::Finished(Finished { take: id, project, clip, becomes, after, writes }));
     }
 
-    /// The take is part of a card, and on the disk.
-    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+    /// The take is part of a card, and on the disk. `created`: the card, if it is a new one.
+    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, created: Option<CardId>) {
         let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
         self.recovery.forget(record.blob);
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
         cx.emit(Output::Media(MediaRequest::ForgetTake));
-        if recovered {
-            cx.emit(Output::Notice(NoticeKind::RecordingKept));
-        }
-        cx.emit(Output::Kept);
+        cx.emit(Output::Kept(Kept { recovered, becomes: record.becomes, created }));
     }
 
     /// The take did not become part of a card: it is offered back.

@@ -93,7 +93,7 @@ impl Studio {
     }
 
     fn offered(&self) -> usize {
-        self.recording.recovered(Some(PROJECT), |_| true).len()
+        self.recording.recovered(Some(PROJECT), |_| true).count()
     }
 
     fn said(&self, kind: &NoticeKind) -> bool {
@@ -121,9 +121,10 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
     assert_eq!((finished.clip.clip.hash, finished.clip.blob), (ClipHash::of(b"sound"), blob));
     assert_eq!(finished.writes, [Write::PutClip(finished.clip.clone()), Write::DeleteRecording(blob)]);
     assert_eq!(studio.recording.view(), RecorderView::Saving);
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     assert!(studio.lender.outbox.contains(&Output::Optional(StorageRequest::Gather { blob })));
-    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept));
+    let kept = Kept { recovered: false, becomes: RecordAs::NewCard, created: Some(CARD) };
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept(kept)));
     assert!(studio.recording.is_idle() && studio.offered() == 0);
 }
 
@@ -246,7 +247,7 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     let finished = studio.finish(take, Some(second()));
     studio.act(|recording, cx| recording.not_kept(cx, take));
     assert_eq!((studio.offered(), studio.recording.is_idle()), (1, true));
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     assert_eq!(studio.offered(), 1, "its time is over");
 
     let blob = finished.clip.blob;
@@ -263,9 +264,10 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     };
     assert_eq!(again.clip, finished.clip);
     assert_ne!(again.take, take, "a take of its own");
-    studio.act(|recording, cx| recording.kept(cx, again.take));
+    studio.act(|recording, cx| recording.kept(cx, again.take, Some(CARD)));
     assert_eq!(studio.offered(), 0);
-    assert!(studio.said(&NoticeKind::RecordingKept));
+    let kept = Kept { recovered: true, becomes: RecordAs::NewCard, created: Some(CARD) };
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept(kept)));
 }
 
 #[test]
@@ -355,7 +357,7 @@ fn every_change_of_phase_is_traced_from_where_it_was() {
     let mut studio = Studio::new();
     let take = studio.running();
     studio.finish(take, Some(second()));
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     let phases: Vec<_> = studio.lender.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
     if cfg!(debug_assertions) {
         let way = ["Idle → Asking", "Asking → Running", "Running → Stopping", "Stopping → Stopping"];

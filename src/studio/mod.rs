@@ -79,7 +79,7 @@ impl Studio {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ids::Ids, machine::Lender, project::Refusal};
+    use crate::{ids::Ids, machine::Lender, notice::KeptAs, project::Refusal};
 
     fn told(kinds: &[NoticeKind]) -> Studio {
         let (mut studio, mut lender) = (Studio::default(), Lender::<()>::new(Ids::new([1; 32])));
@@ -102,7 +102,7 @@ mod tests {
             NoticeKind::CopyFailed,
             NoticeKind::ShareFailed,
             refused(Refusal::NoProject),
-            NoticeKind::RecordingKept,
+            NoticeKind::RecordingKept { kept_as: KeptAs::Again, number: 1, label: String::new() },
         ]);
         assert_eq!(names(&studio), ["copy-failed", "share-failed", "refused", "recording-kept"]);
         assert_eq!(studio.notices()[2].kind, refused(Refusal::NoProject));

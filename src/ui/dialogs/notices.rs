@@ -118,7 +118,7 @@ impl Tone {
 fn tone(kind: &NoticeKind) -> Tone {
     match kind {
         NoticeKind::Copied
-        | NoticeKind::RecordingKept
+        | NoticeKind::RecordingKept { .. }
         | NoticeKind::PeerJoined { .. }
         | NoticeKind::PeerReturned { .. }
         | NoticeKind::RoleOurs => Tone::Good,

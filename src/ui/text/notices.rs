@@ -49,7 +49,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::RecordingUnreadable
         | NoticeKind::RecordingEmpty { .. }
         | NoticeKind::RecordingDiffers { .. }
-        | NoticeKind::RecordingKept => recorder::came_of_it(kind),
+        | NoticeKind::RecordingKept { .. } => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{}” is in the trash.", apart(title.as_str())).into(), "It waits there for 30 days.".into())
         }

@@ -7,7 +7,10 @@ use super::{
     numbers,
 };
 use crate::{
-    app::{notice::NoticeKind, view::Silence},
+    app::{
+        notice::{KeptAs, NoticeKind},
+        view::Silence,
+    },
     ports::storage::DbError,
     time::Timestamp,
 };
@@ -87,13 +90,45 @@ pub fn came_of_it(kind: &NoticeKind) -> Message {
             .into(),
             "Play it to check, and record again what is missing.".into(),
         ),
-        NoticeKind::RecordingKept => {
-            fixed("The recording is a card now.", "You find it at the end of the list.")
-        }
+        NoticeKind::RecordingKept { kept_as, number, label } => kept(kept_as, *number, label),
         _ => fixed(
             "The browser could not read this recording back.",
             "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
         ),
+    }
+}
+
+/// Where a recording is that is kept.
+fn kept(kept_as: &KeptAs, number: usize, label: &str) -> Message {
+    let place = |last: &bool| {
+        if *last {
+            "You find it at the end of the list.".into()
+        } else {
+            format!("It is card {number}.").into()
+        }
+    };
+    let card = numbers::card(number, label);
+    match kept_as {
+        KeptAs::Card { last } => ("The recording is a card now.".into(), place(last)),
+        KeptAs::Again => (
+            format!("The recording is the sound of {card} now.").into(),
+            "Undo brings back what the card had.".into(),
+        ),
+        KeptAs::More => (
+            format!("The recording is at the end of {card} now.").into(),
+            "Play the card to hear it, or undo it.".into(),
+        ),
+        KeptAs::Instead { last, meant: None } => (
+            "The card that this was recorded for is gone, so the recording is a card of its own.".into(),
+            place(last),
+        ),
+        KeptAs::Instead { last, meant: Some((number, label)) } => {
+            let full = numbers::card(*number, label);
+            (
+                format!("There is no room for more in {full}, so the recording is a card of its own.").into(),
+                place(last),
+            )
+        }
     }
 }
 
