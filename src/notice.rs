@@ -7,6 +7,7 @@ use crate::{
         storage::{DbError, RecordAs},
     },
     project::{Action, Refusal},
+    time::Timestamp,
     wire::{code::CodeProblem, fault::PeerFault, message::SyncFault},
 };
 
@@ -82,6 +83,11 @@ pub enum NoticeKind {
         becomes: RecordAs,
         /// Of a new card: the card in front of it; `None` for the end.
         after: Option<CardId>,
+    },
+    /// Recordings were begun, and ended before anything of them had reached the disk.
+    RecordingLost {
+        /// When each of them began.
+        started: Vec<Timestamp>,
     },
     /// A recording holds less sound, or more, than the time that was shown while it ran.
     RecordingDiffers {
@@ -186,6 +192,7 @@ impl NoticeKind {
             Self::StepsSkipped { .. } => "steps-skipped",
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingEmpty { .. } => "recording-empty",
+            Self::RecordingLost { .. } => "recording-lost",
             Self::RecordingDiffers { .. } => "recording-differs",
             Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",

@@ -168,6 +168,7 @@ impl App {
                     self.library.note(record.clone());
                 }
                 self.catch_up(project);
+                self.look_for_recordings(project);
             }
             desk::Output::NotThere(project) => {
                 self.library.drop_missing(project);

@@ -56,6 +56,14 @@ impl App {
         }
     }
 
+    /// The project was read. What was cut short in it is looked at by the tab that writes it: no other tab can be recording it.
+    pub(super) fn look_for_recordings(&mut self, project: ProjectId) {
+        if !self.tenure.is_elsewhere(project) {
+            let is_here = |project| self.library.get(project).is_some();
+            self.recording.look(&mut self.lender.cx(), project, is_here);
+        }
+    }
+
     /// Recordings that were cut short and are offered in the open project. Another tab that writes it offers its own.
     pub(super) fn recovered(&self, document: &desk::DocumentView) -> Vec<Recovered> {
         if self.tenure.is_elsewhere(document.id) {

@@ -43,6 +43,10 @@ pub enum Ticket {
     Slice(TakeId),
     /// The bytes of a recording that was cut short.
     Recovering(TakeId),
+    /// Which recordings that were cut short are on the disk.
+    Listing,
+    /// How one of them begins.
+    Head(BlobId),
 }
 
 /// What the recorder wants, or says.
@@ -217,7 +221,11 @@ impl Recording {
         ticket: Ticket,
         reply: Result<StorageReply, DbError>,
     ) {
-        let (Ticket::Slice(about) | Ticket::Recovering(about)) = ticket;
+        let about = match ticket {
+            Ticket::Slice(about) | Ticket::Recovering(about) => about,
+            Ticket::Listing => return self.listed(cx, reply),
+            Ticket::Head(blob) => return self.looked(cx, blob, reply),
+        };
         if self.phase.quietly().take().is_none_or(|take| take.id != about)
             || matches!(*self.phase, Phase::Stuck { .. })
         {
@@ -225,14 +233,14 @@ impl Recording {
         }
         match (ticket, reply) {
             (_, Err(error)) => self.fail(cx, error),
-            (Ticket::Slice(_), Ok(_)) => {
+            (Ticket::Recovering(_), Ok(StorageReply::Bytes(bytes))) => self.read_on(cx, &bytes),
+            (Ticket::Recovering(_), Ok(_)) => self.fail(cx, DbError::Damaged),
+            (_, Ok(_)) => {
                 if let Some(take) = self.phase.quietly().take() {
                     take.slice_stored();
                 }
                 self.analyze_when_written(cx);
             }
-            (Ticket::Recovering(_), Ok(StorageReply::Bytes(bytes))) => self.read_on(cx, &bytes),
-            (Ticket::Recovering(_), Ok(_)) => self.fail(cx, DbError::Damaged),
         }
     }
 }

@@ -26,12 +26,14 @@ impl Recording {
 
     pub(super) fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
         let (blob, bytes) = (take.blob(), take.bytes);
-        let RecordingRecord { becomes, after, .. } = take.record;
         if !take.sounds() {
-            self.recovery.forget(blob);
-            erase(cx, blob);
             cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.set_phase(cx, Phase::Idle);
+            if take.recovered {
+                return self.lose(cx, &take.record);
+            }
+            erase(cx, blob);
+            let RecordingRecord { becomes, after, .. } = take.record;
             return cx.emit(Output::Notice(NoticeKind::RecordingEmpty { becomes, after }));
         }
         let media_type = take.media_type.clone();

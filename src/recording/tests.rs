@@ -1,6 +1,7 @@
 //! The recorder by itself, from the press to the card and through everything that may go wrong.
 
 mod quiet;
+mod recovery;
 
 use super::*;
 use crate::{

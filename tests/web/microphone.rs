@@ -201,7 +201,8 @@ async fn a_source_without_samples_is_allowed_and_starts_when_sound_comes() {
     drop(patch);
     let allowed = js_sys::Date::now();
     until("some time", || (js_sys::Date::now() > allowed + 2_000.0).then_some(())).await;
-    assert_eq!(log.all(), [MicEvent::Allowed], "nothing begins without sound");
+    let started_at_once = log.count(|event| matches!(event, MicEvent::Started { .. } | MicEvent::Slice(_)));
+    assert_eq!(started_at_once, 0, "nothing begins without sound");
     script(
         "const writer = window.source.writable.getWriter();
          let timestamp = 0;

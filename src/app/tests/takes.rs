@@ -19,15 +19,27 @@ impl Program {
             program.answer_all();
         }
         let ids: Vec<_> = program.cards().iter().map(|view| view.card.id).collect();
-        program.app.recording.begin(vec![RecordingRecord {
+        let cut_short = RecordingRecord {
             blob: BLOB,
             project: record(1).id,
             after: None,
             becomes: becomes(&ids),
             media_type: "audio/webm".to_owned(),
             started: Timestamp(5),
-        }]);
+        };
+        program.app.recording.begin(vec![cut_short.clone()]);
+        program.open(vec![cut_short]);
+        program.answer(Ok(StorageReply::Bytes(b"sound".to_vec())));
         program
+    }
+
+    /// The project is read, and these recordings are on the disk.
+    fn open(&mut self, recordings: Vec<RecordingRecord>) {
+        self.app.look_for_recordings(record(1).id);
+        self.give(Input::Wake);
+        let projects = vec![record(1)];
+        let library = StorageReply::Library { projects, recordings, settings: None, people: Vec::new() };
+        self.answer(Ok(library));
     }
 
     fn cards(&self) -> Vec<CardView> {

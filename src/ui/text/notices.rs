@@ -48,6 +48,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::StepsSkipped { actions } => steps_skipped(actions),
         NoticeKind::RecordingUnreadable
         | NoticeKind::RecordingEmpty { .. }
+        | NoticeKind::RecordingLost { .. }
         | NoticeKind::RecordingDiffers { .. }
         | NoticeKind::RecordingKept { .. } => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {

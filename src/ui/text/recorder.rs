@@ -81,6 +81,7 @@ pub fn came_of_it(kind: &NoticeKind) -> Message {
             "No sound came from the microphone, so there is no recording.",
             "Unmute it, or choose another one in the browser or the system, then try again.",
         ),
+        NoticeKind::RecordingLost { started } => lost(started),
         NoticeKind::RecordingDiffers { shown_ms, decoded_ms } => (
             format!(
                 "The recording ran for {}, and holds {} of sound.",
@@ -94,6 +95,25 @@ pub fn came_of_it(kind: &NoticeKind) -> Message {
         _ => fixed(
             "The browser could not read this recording back.",
             "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
+        ),
+    }
+}
+
+/// Recordings were begun, and nothing of them is there.
+fn lost(started: &[Timestamp]) -> Message {
+    let moments: Vec<_> = started.iter().map(|at| numbers::moment(*at)).collect();
+    match moments.as_slice() {
+        [moment] => (
+            format!("A recording from {moment} broke off before anything of it had reached the disk.").into(),
+            "There is nothing to bring back: record it again.".into(),
+        ),
+        _ => (
+            format!(
+                "Recordings from {} broke off before anything of them had reached the disk.",
+                moments.join(", ")
+            )
+            .into(),
+            "There is nothing to bring back: record them again.".into(),
         ),
     }
 }
