@@ -64,11 +64,8 @@ impl App {
         }
     }
 
-    /// Recordings that were cut short and are offered in the open project. Another tab that writes it offers its own.
+    /// Recordings that were cut short and are offered in the open project.
     pub(super) fn recovered(&self, document: &desk::DocumentView) -> Vec<Recovered> {
-        if self.tenure.is_elsewhere(document.id) {
-            return Vec::new();
-        }
         let place =
             |card: CardId| document.cards.get(card).map(|it| (it.number, it.card.label.as_str().to_owned()));
         let offered =

@@ -173,6 +173,7 @@ impl Recording {
                 before_ms: take.recorded_ms(),
                 since: *since,
                 silence: source.said(),
+                heard: take.sounds() || source.said().is_none(),
             },
             Phase::Paused { take, .. } => RecorderView::Paused { recorded_ms: take.recorded_ms() },
             Phase::Stuck { take, error, closed: true } => RecorderView::Stuck {

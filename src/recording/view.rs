@@ -26,6 +26,8 @@ pub enum RecorderView {
         since: Instant,
         /// Why it records nothing that can be heard.
         silence: Option<Silence>,
+        /// Something was recorded, or may have been: a second of sound comes in one piece.
+        heard: bool,
     },
     /// It holds.
     Paused {
@@ -48,7 +50,10 @@ pub enum RecorderView {
 impl RecorderView {
     /// Something was recorded: throwing it away takes a second press.
     pub fn has_sound(&self) -> bool {
-        !matches!(self, Self::Idle | Self::Asking | Self::Waiting { .. })
+        !matches!(
+            self,
+            Self::Idle | Self::Asking | Self::Waiting { .. } | Self::Recording { heard: false, .. }
+        )
     }
 
     /// Why nothing can be heard, if that has to be said.

@@ -4,7 +4,10 @@ use super::*;
 use crate::{
     desk::CardView,
     notice::KeptAs,
-    ports::storage::{RecordAs, RecordingRecord},
+    ports::{
+        storage::{RecordAs, RecordingRecord},
+        tabs::TabMessage,
+    },
 };
 
 const BLOB: BlobId = BlobId([6; 16]);
@@ -101,6 +104,16 @@ fn a_take_whose_card_is_gone_becomes_one_at_the_end_and_that_is_said() {
         assert_eq!(program.keep(), kept(KeptAs::Instead { last: true, meant: None }, 3));
         assert_eq!(program.stretches(), [1, 1, 1]);
     }
+}
+
+#[test]
+fn what_another_tab_may_have_made_a_card_of_cannot_be_thrown_away_here() {
+    let mut program = Program::cut_short(1, |_| RecordAs::NewCard);
+    program.give(Input::Tab(TabMessage::Wants { project: record(1).id }));
+    program.command(RecordCommand::DiscardRecovered(BLOB));
+    let told = program.app.notices_view().pop().expect("it is told").kind;
+    assert_eq!(told, NoticeKind::Refused(Refusal::OtherTab));
+    assert!(!program.asked.iter().any(|(_, request)| matches!(request, StorageRequest::Commit(_))));
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn sound_that_comes_late_begins_the_recording_by_itself() {
     assert_eq!(studio.silence(), Some(Silence::NotBegun));
     studio.started();
     let since = Instant(9_000);
-    assert_eq!(studio.recording.view(), RecorderView::Recording { before_ms: 0, since, silence: None });
+    let running = RecorderView::Recording { before_ms: 0, since, silence: None, heard: true };
+    assert_eq!(studio.recording.view(), running);
     let take = studio.slice(b"sound");
     assert_eq!(studio.finish(take, Some(second())).becomes, RecordAs::More(CARD));
 }
@@ -152,6 +153,7 @@ fn a_take_of_a_header_alone_is_no_recording_and_neither_kept_nor_said_to_be() {
     let take = studio.slice(HEADER);
     studio.at(3_000);
     assert_eq!(studio.silence(), Some(Silence::Nothing), "a header is no sound");
+    assert!(!studio.recording.view().has_sound(), "throwing it away asks nothing");
     studio.mic(MicEvent::Failed(MicError::Gone));
     assert!(studio.said(&no_microphone(MicError::Gone, false, RecordAs::NewCard)));
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));

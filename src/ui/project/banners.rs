@@ -58,6 +58,8 @@ pub fn WhyLocked() -> impl IntoView {
 pub fn Recovered() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
+    let in_other_tab =
+        Signal::derive(move || doc.why_not.get().filter(|_| doc.locked.get() == Some(Locked::OtherTab)));
     view! {
         // What is said of it changes with the card that it is for.
         <For
@@ -87,6 +89,7 @@ pub fn Recovered() -> impl IntoView {
                         label=text::RECOVERED_DISCARD
                         look="plain"
                         words=true
+                        why_not=in_other_tab
                         on_press=move || shell.dispatch(RecordCommand::DiscardRecovered(recovered.blob))
                     />
                 </div>
