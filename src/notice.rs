@@ -1,12 +1,13 @@
 //! Messages for the person: what happened and what to do next.
 
 use crate::{
-    ids::{NoticeId, PeerId, ProjectId},
+    ids::{CardId, NoticeId, PeerId, ProjectId},
     ports::{
         media::{MicError, PlayError},
-        storage::DbError,
+        storage::{DbError, RecordAs},
     },
     project::{Action, Refusal},
+    time::Timestamp,
     wire::{code::CodeProblem, fault::PeerFault, message::SyncFault},
 };
 
@@ -19,11 +20,41 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
+/// As what a recording is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptAs {
+    /// As a card of its own.
+    Card {
+        /// At the end of the list.
+        last: bool,
+    },
+    /// As the sound of this card, in place of what it had.
+    Again,
+    /// As more sound at the end of this card.
+    More,
+    /// As a card of its own, in place of what it was made for.
+    Instead {
+        /// At the end of the list.
+        last: bool,
+        /// The card that it was made for, by number and label: it takes no more. `None`: it is gone.
+        meant: Option<(usize, String)>,
+    },
+}
+
 /// All messages. The interface holds one sentence and one next step for each.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
-    /// No microphone.
-    Mic(MicError),
+    /// No microphone, or none any more.
+    Mic {
+        /// Why.
+        error: MicError,
+        /// Sound was recorded until then, and is kept.
+        kept: bool,
+        /// What a recording is for that is begun once more.
+        becomes: RecordAs,
+        /// Of a new card: the card in front of it; `None` for the end.
+        after: Option<CardId>,
+    },
     /// No sound.
     Play(PlayError),
     /// Cards that do not play. They are passed over; nothing of them is lost.
@@ -46,8 +77,34 @@ pub enum NoticeKind {
     },
     /// A recording could not be decoded; it was kept with an estimated length.
     RecordingUnreadable,
-    /// A recording that had been cut short is a card now.
-    RecordingKept,
+    /// A recording has ended, and there is no sound in it.
+    RecordingEmpty {
+        /// What one is for that is begun once more.
+        becomes: RecordAs,
+        /// Of a new card: the card in front of it; `None` for the end.
+        after: Option<CardId>,
+    },
+    /// Recordings were begun, and ended before anything of them had reached the disk.
+    RecordingLost {
+        /// When each of them began.
+        started: Vec<Timestamp>,
+    },
+    /// A recording holds less sound, or more, than the time that was shown while it ran.
+    RecordingDiffers {
+        /// What was shown, in milliseconds.
+        shown_ms: u64,
+        /// What there is, in milliseconds.
+        decoded_ms: u64,
+    },
+    /// A recording is kept that had been cut short, or could not be what it was made for.
+    RecordingKept {
+        /// As what.
+        kept_as: KeptAs,
+        /// The card's number, from 1.
+        number: usize,
+        /// The card's label.
+        label: String,
+    },
     /// A project went to the trash; the notice offers it back.
     ProjectDeleted {
         /// Which.
@@ -193,9 +250,10 @@ impl NoticeKind {
     /// The name in `data-kind`.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Mic(MicError::Refused) => "mic-refused",
-            Self::Mic(MicError::Missing) => "mic-missing",
-            Self::Mic(_) => "mic-failed",
+            Self::Mic { error: MicError::Refused, .. } => "mic-refused",
+            Self::Mic { error: MicError::Missing, .. } => "mic-missing",
+            Self::Mic { error: MicError::Gone, .. } => "mic-gone",
+            Self::Mic { .. } => "mic-failed",
             Self::Play(_) => "play-failed",
             Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",
@@ -203,7 +261,10 @@ impl NoticeKind {
             Self::Refused(_) => "refused",
             Self::StepsSkipped { .. } => "steps-skipped",
             Self::RecordingUnreadable => "recording-unreadable",
-            Self::RecordingKept => "recording-kept",
+            Self::RecordingEmpty { .. } => "recording-empty",
+            Self::RecordingLost { .. } => "recording-lost",
+            Self::RecordingDiffers { .. } => "recording-differs",
+            Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",

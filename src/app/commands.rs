@@ -89,6 +89,10 @@ impl App {
         );
         if begins {
             self.desk.check_editable()?;
+            let is_there = |card| self.desk.document().is_some_and(|document| document.card(card).is_some());
+            if command.changes().is_some_and(|card| !is_there(card)) {
+                return Err(Refusal::CardGone);
+            }
             self.playback.stop(&mut self.lender.cx());
         }
         self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())

@@ -19,6 +19,7 @@ mod publish;
 mod rules;
 mod share;
 mod tabs;
+mod takes;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -141,6 +142,7 @@ impl App {
                 self.give_session(session::Input::Wake);
                 self.probing.handle_wake(&mut self.lender.cx());
                 self.tenure.handle_wake(&mut self.lender.cx());
+                self.recording.handle_wake(self.lender.now.instant);
             }
             // Taken by `handle`.
             Input::Link(..) | Input::Storage(..) => {}
@@ -187,7 +189,12 @@ impl App {
 
     /// When the next [`Input::Wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let due = [self.session.poll_timeout(), self.probing.poll_timeout(), self.tenure.poll_timeout()];
+        let due = [
+            self.session.poll_timeout(),
+            self.probing.poll_timeout(),
+            self.tenure.poll_timeout(),
+            self.recording.poll_timeout(),
+        ];
         due.into_iter().flatten().min()
     }
 

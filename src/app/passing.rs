@@ -3,7 +3,7 @@
 use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
     desk, export,
-    ids::{CardId, ProjectId},
+    ids::CardId,
     library,
     notice::NoticeKind,
     playback,
@@ -13,7 +13,7 @@ use crate::{
         tabs::TabMessage,
     },
     probing,
-    project::Refusal,
+    project::{Op, Refusal},
     recording, session,
     studio::Route,
     tenure,
@@ -168,6 +168,7 @@ impl App {
                     self.library.note(record.clone());
                 }
                 self.catch_up(project);
+                self.look_for_recordings(project);
             }
             desk::Output::NotThere(project) => {
                 self.library.drop_missing(project);
@@ -182,7 +183,11 @@ impl App {
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {
                 if let Some(take) = take {
-                    self.recording.kept(&mut self.lender.cx(), take);
+                    let created = ops.iter().find_map(|op| match op {
+                        Op::Create { card, .. } => Some(card.id),
+                        _ => None,
+                    });
+                    self.recording.kept(&mut self.lender.cx(), take, created);
                 }
                 if self.shared_is_open() {
                     self.session.published(&mut self.lender.cx(), ops);
@@ -212,33 +217,11 @@ impl App {
             recording::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
             recording::Output::Notice(kind) => self.notify(kind),
             recording::Output::Finished(finished) => self.keep_take(finished),
-            recording::Output::Kept => self.page_wishes.persist(&mut self.effects),
+            recording::Output::Kept(kept) => {
+                self.page_wishes.persist(&mut self.effects);
+                self.tell_kept(kept);
+            }
         }
-    }
-
-    /// A take wants to become part of a card. If it cannot, it is offered back.
-    fn keep_take(&mut self, finished: recording::Finished) {
-        let recording::Finished { take, project, clip, becomes, after, writes } = finished;
-        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
-        let recorded = desk::Recorded { take, clip, becomes, after, writes };
-        let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
-        // A tab that lets a project go first keeps what was recorded.
-        let forbidden =
-            self.forbids_editing().filter(|it| *it != Refusal::OtherTab || !self.ends_here(project));
-        let result = match forbidden {
-            // It waits in its project, and is offered there.
-            _ if elsewhere => return self.recording.not_kept(&mut self.lender.cx(), take),
-            Some(refusal) => Err(refusal),
-            None => self.desk.take(&mut self.lender.cx(), recorded, place),
-        };
-        if let Err(refusal) = result {
-            self.recording.not_kept(&mut self.lender.cx(), take);
-            self.refuse(refusal);
-        }
-    }
-
-    fn ends_here(&self, project: Option<ProjectId>) -> bool {
-        project.is_some_and(|project| self.tenure.lets_go(project))
     }
 
     fn hear_export(&mut self, output: export::Output) {

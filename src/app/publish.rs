@@ -115,12 +115,7 @@ impl App {
     /// The open project.
     pub fn project_view(&self) -> Option<ProjectView> {
         let document = self.desk.view()?;
-        let is_here = |project| self.library.get(project).is_some();
-        Some(ProjectView {
-            locked: self.locked(),
-            recovered: self.recording.recovered(Some(document.id), is_here),
-            document,
-        })
+        Some(ProjectView { locked: self.locked(), recovered: self.recovered(&document), document })
     }
 
     /// The recorder.

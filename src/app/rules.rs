@@ -8,7 +8,7 @@
 //! | people who are connected share a project | go to another one, or make one | `InSession` |
 //! | | delete the shared one | `InUse` |
 //! | invitations to a project are open | delete it, or share another one | `Invited` |
-//! | another tab changes the project | change it, record, invite somebody to it | `OtherTab` |
+//! | another tab changes the project | change it, record, throw a recording away that was cut short, invite somebody to it | `OtherTab` |
 //! | somebody else has the role, or the project is being replaced | change the project, record | `NotEditor` |
 
 use super::{
@@ -41,6 +41,12 @@ impl App {
                 | RecordCommand::More(_)
                 | RecordCommand::Keep(_),
             ) => self.forbids_editing(),
+            // It may be a card there by now.
+            Command::Record(RecordCommand::DiscardRecovered(_))
+                if self.locked() == Some(Locked::OtherTab) =>
+            {
+                Some(Refusal::OtherTab)
+            }
             Command::Play(PlayCommand::Stop) => None,
             Command::Play(_) => recording(),
             Command::Share(command) if command.invites() && self.locked() == Some(Locked::OtherTab) => {

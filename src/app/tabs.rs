@@ -59,9 +59,8 @@ impl App {
     /// Another tab wants this project: a recording becomes a card, and whoever it is shared with is told goodbye.
     fn end_all_of(&mut self, project: ProjectId) {
         if self.recording.is_for(project) {
-            // Neither refuses. Nothing was recorded yet while the browser asks for the microphone.
-            let end = if self.recording.is_asking() { RecordCommand::Discard } else { RecordCommand::Stop };
-            let _ = self.recording.command(&mut self.lender.cx(), end, Some(project));
+            // Does not refuse.
+            let _ = self.recording.command(&mut self.lender.cx(), RecordCommand::Stop, Some(project));
         }
         if self.session.held() == Some(project) {
             let _ = self.share(ShareCommand::Disconnect);

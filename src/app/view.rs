@@ -9,10 +9,16 @@ pub use crate::{
     library::LibraryView,
     playback::{PlayState, PlayerView},
     probing::{ProbeView, Verdict},
-    recording::RecorderView,
+    recording::{RecorderView, Silence},
     session::view::*,
 };
-use crate::{ids::BlobId, notice::Notice, ports::settings::Settings, studio::Route, time::Timestamp};
+use crate::{
+    ids::BlobId,
+    notice::Notice,
+    ports::{settings::Settings, storage::RecordAs},
+    studio::Route,
+    time::Timestamp,
+};
 
 /// All views. The shell turns each field into one signal.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,8 +54,21 @@ pub struct ProjectView {
     pub document: DocumentView,
     /// Why it cannot be changed; `None` when it can.
     pub locked: Option<Locked>,
-    /// Recordings that were cut short, with the time they began.
-    pub recovered: Vec<(BlobId, Timestamp)>,
+    /// Recordings that were cut short.
+    pub recovered: Vec<Recovered>,
+}
+
+/// A recording that was cut short, and is offered back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovered {
+    /// To name it by.
+    pub blob: BlobId,
+    /// When it began.
+    pub started: Timestamp,
+    /// What it was made for.
+    pub becomes: RecordAs,
+    /// Number, from 1, and label of the card that it changes; `None` when that is gone, or it is a new one.
+    pub card: Option<(usize, String)>,
 }
 
 impl Deref for ProjectView {

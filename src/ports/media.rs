@@ -19,7 +19,7 @@ pub const RECORD_SLICE_MS: u32 = 1_000;
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaRequest {
     /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
-    /// Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
     StartRecording,
     /// Leads to [`MicEvent::Paused`].
     PauseRecording,
@@ -219,6 +219,8 @@ pub struct Analysis {
 /// What the microphone reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MicEvent {
+    /// The person allowed it. [`Self::Started`] follows when sound comes.
+    Allowed,
     /// It records.
     Started {
         /// As the recorder named it.
@@ -230,9 +232,13 @@ pub enum MicEvent {
     Paused,
     /// It goes on.
     Resumed,
-    /// It ended, asked or not (a phone was locked, a headset pulled out); no slice follows.
+    /// The browser gives silence in its place from now on (switched off at the device or in the system), or no longer.
+    Muted(bool),
+    /// From now on every sample is zero, or not any more.
+    Zeros(bool),
+    /// It ended as it was asked to; no slice follows.
     Stopped,
-    /// It never began, or broke.
+    /// It never began, broke, or ended by itself; no slice follows.
     Failed(MicError),
 }
 
@@ -254,6 +260,9 @@ pub enum MicError {
     /// The recorder broke.
     #[error("the recorder failed")]
     Broken,
+    /// It went away while it recorded: a headset was pulled out, the permission withdrawn, a phone locked.
+    #[error("the microphone is gone")]
+    Gone,
 }
 
 /// Why it does not play.

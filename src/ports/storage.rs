@@ -107,6 +107,16 @@ pub enum RecordAs {
     More(CardId),
 }
 
+impl RecordAs {
+    /// The card that it changes.
+    pub fn card(self) -> Option<CardId> {
+        match self {
+            Self::Again(card) | Self::More(card) => Some(card),
+            Self::NewCard => None,
+        }
+    }
+}
+
 /// A card's record: the card and its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CardRecord {

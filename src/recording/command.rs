@@ -1,6 +1,9 @@
 //! What a person may want of the recorder.
 
-use crate::ids::{BlobId, CardId};
+use crate::{
+    ids::{BlobId, CardId},
+    ports::storage::RecordAs,
+};
 
 /// A wish about recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +25,29 @@ pub enum RecordCommand {
     Stop,
     /// Throws it away.
     Discard,
-    /// Writes on what a disk that failed did not take of it.
+    /// Asks once more for a microphone that is silent, or writes on what a disk that failed did not take.
     TryAgain,
     /// A recording that was cut short becomes a card.
     Keep(BlobId),
     /// A recording that was cut short goes.
     DiscardRecovered(BlobId),
+}
+
+impl RecordCommand {
+    /// The wish that begins a recording for this. `after`: of a new card, the card in front of it.
+    pub fn begin(becomes: RecordAs, after: Option<CardId>) -> Self {
+        match becomes {
+            RecordAs::NewCard => Self::New { after },
+            RecordAs::Again(card) => Self::Again(card),
+            RecordAs::More(card) => Self::More(card),
+        }
+    }
+
+    /// The card that it changes.
+    pub fn changes(self) -> Option<CardId> {
+        match self {
+            Self::Again(card) | Self::More(card) => Some(card),
+            _ => None,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What the recorder does, with all that belongs to it.
 
-use super::take::Take;
+use super::{source::Source, take::Take};
 use crate::{
     ids::{CardId, ProjectId, TakeId},
     ports::storage::{DbError, RecordAs, RecordingRecord},
@@ -23,10 +23,12 @@ pub(super) enum Phase {
     Idle,
     /// The browser asks for the microphone.
     Asking(Aim),
-    /// Sound comes in.
-    Running { take: Take, since: Instant },
+    /// It is allowed, and no sound has come yet; when that is said, unless it was (`None`).
+    Waiting { aim: Aim, source: Source, due: Option<Instant> },
+    /// It records.
+    Running { take: Take, since: Instant, source: Source },
     /// It holds.
-    Paused(Take),
+    Paused { take: Take, source: Source },
     /// The last slices come in (`closed`: no more will) and are written.
     Stopping { take: Take, closed: bool },
     /// The microphone is off (`closed`: no more slices will come), and the disk failed to take all of it. All slices are in
@@ -45,8 +47,9 @@ impl Phase {
         match self {
             Self::Idle => "Idle",
             Self::Asking(_) => "Asking",
+            Self::Waiting { .. } => "Waiting",
             Self::Running { .. } => "Running",
-            Self::Paused(_) => "Paused",
+            Self::Paused { .. } => "Paused",
             Self::Stopping { .. } => "Stopping",
             Self::Stuck { .. } => "Stuck",
             Self::Recovering(_) => "Recovering",
@@ -59,12 +62,22 @@ impl Phase {
     pub(super) fn take(&mut self) -> Option<&mut Take> {
         match self {
             Self::Running { take, .. }
-            | Self::Paused(take)
+            | Self::Paused { take, .. }
             | Self::Stopping { take, .. }
             | Self::Stuck { take, .. }
             | Self::Recovering(take)
             | Self::Analyzing(take) => Some(take),
-            Self::Idle | Self::Asking(_) | Self::Saving { .. } => None,
+            Self::Idle | Self::Asking(_) | Self::Waiting { .. } | Self::Saving { .. } => None,
+        }
+    }
+
+    /// What is known of the sound that comes, while it is waited for or recorded.
+    pub(super) fn source(&mut self) -> Option<&mut Source> {
+        match self {
+            Self::Waiting { source, .. } | Self::Running { source, .. } | Self::Paused { source, .. } => {
+                Some(source)
+            }
+            _ => None,
         }
     }
 }

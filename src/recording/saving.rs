@@ -1,15 +1,20 @@
 //! From the last byte of a take to its card: it is decoded, becomes a clip, and waits for whoever has the document.
 
-use super::{Finished, Output, Recording, erase, phase::Phase, take::Take};
+use super::{Finished, Kept, Output, Recording, erase, phase::Phase, take::Take};
 use crate::{
-    ids::{BlobId, TakeId},
+    ids::{BlobId, CardId, TakeId},
     machine::Cx,
     notice::NoticeKind,
     ports::{
-        media::{Analysis, MediaRequest, MicError},
+        media::{Analysis, MediaRequest},
         storage::{RecordingRecord, StorageRequest, Write},
     },
 };
+
+/// How far the time that was shown and the sound may be apart: recorders begin and end up to a slice beside the clock.
+const APART_MS: u64 = 1_000;
+/// The same in hundredths of the time that was shown, for long recordings, whose clocks drift.
+const APART_PERCENT: u64 = 5;
 
 impl Recording {
     pub(super) fn analyze_when_written(&mut self, cx: &mut Cx<'_, Output>) {
@@ -21,12 +26,15 @@ impl Recording {
 
     pub(super) fn analyze(&mut self, cx: &mut Cx<'_, Output>, take: Take) {
         let (blob, bytes) = (take.blob(), take.bytes);
-        if bytes == 0 {
-            self.recovery.forget(blob);
-            erase(cx, blob);
+        if !take.sounds() {
             cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.set_phase(cx, Phase::Idle);
-            return cx.emit(Output::Notice(NoticeKind::Mic(MicError::Broken)));
+            if take.recovered {
+                return self.lose(cx, &take.record);
+            }
+            erase(cx, blob);
+            let RecordingRecord { becomes, after, .. } = take.record;
+            return cx.emit(Output::Notice(NoticeKind::RecordingEmpty { becomes, after }));
         }
         let media_type = take.media_type.clone();
         self.set_phase(cx, Phase::Analyzing(take));
@@ -39,8 +47,9 @@ impl Recording {
             Phase::Analyzing(take) if take.blob() == blob => take,
             phase => return *self.phase = phase,
         };
-        if analysis.is_none() {
-            cx.emit(Output::Notice(NoticeKind::RecordingUnreadable));
+        match &analysis {
+            None => cx.emit(Output::Notice(NoticeKind::RecordingUnreadable)),
+            Some(analysis) => compare_lengths(cx, &take, analysis),
         }
         let (id, record, recovered) = (take.id, take.record.clone(), take.recovered);
         let clip = take.clip(analysis);
@@ -51,16 +60,13 @@ impl Recording {
         cx.emit(Output::Finished(Finished { take: id, project, clip, becomes, after, writes }));
     }
 
-    /// The take is part of a card, and on the disk.
-    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
+    /// The take is part of a card, and on the disk. `created`: the card, if it is a new one.
+    pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, created: Option<CardId>) {
         let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
         self.recovery.forget(record.blob);
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
         cx.emit(Output::Media(MediaRequest::ForgetTake));
-        if recovered {
-            cx.emit(Output::Notice(NoticeKind::RecordingKept));
-        }
-        cx.emit(Output::Kept);
+        cx.emit(Output::Kept(Kept { recovered, becomes: record.becomes, created }));
     }
 
     /// The take did not become part of a card: it is offered back.
@@ -82,5 +88,14 @@ impl Recording {
                 None
             }
         }
+    }
+}
+
+/// What was shown while it was recorded is compared with what there is. The clock of what was cut short is not known.
+fn compare_lengths(cx: &mut Cx<'_, Output>, take: &Take, analysis: &Analysis) {
+    let (shown_ms, decoded_ms) = (take.recorded_ms(), u64::from(analysis.duration_ms));
+    let apart_ms = shown_ms.abs_diff(decoded_ms);
+    if !take.recovered && apart_ms > APART_MS && apart_ms * 100 > shown_ms * APART_PERCENT {
+        cx.emit(Output::Notice(NoticeKind::RecordingDiffers { shown_ms, decoded_ms }));
     }
 }

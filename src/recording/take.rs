@@ -9,8 +9,12 @@ use crate::{
         storage::{ClipRecord, Durability, RecordingRecord, StorageRequest},
     },
     project::{Clip, MediaType, clip::Peaks},
+    sound::holds_sound,
     time::{Instant, Now},
 };
+
+/// Headers of recorders are some hundred bytes long; whatever is longer than this is not taken for one.
+pub(super) const HEADER_BYTES_MAX: usize = 64 * 1024;
 
 /// A recording from its first slice to its card.
 #[derive(Debug)]
@@ -29,6 +33,10 @@ pub(super) struct Take {
     /// Where the next slice belongs that comes once more.
     replay: Option<u64>,
     hasher: ClipHasher,
+    /// It holds more than the header of its form.
+    sounds: bool,
+    /// How it begins, as long as that is no more than a header.
+    head: Vec<u8>,
     /// Length so far, without the running stretch, in milliseconds.
     recorded_ms: u64,
 }
@@ -45,6 +53,8 @@ impl Take {
             stored: 0,
             replay: None,
             hasher: ClipHasher::default(),
+            sounds: false,
+            head: Vec::new(),
             recorded_ms: 0,
         }
     }
@@ -79,6 +89,18 @@ impl Take {
     pub(super) fn count(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
         self.hasher.update(bytes);
+        if !self.sounds {
+            self.head.extend_from_slice(bytes);
+            self.sounds = self.head.len() > HEADER_BYTES_MAX || holds_sound(&self.head);
+            if self.sounds {
+                self.head = Vec::new();
+            }
+        }
+    }
+
+    /// Something of it can be heard, as far as its bytes tell.
+    pub(super) fn sounds(&self) -> bool {
+        self.sounds
     }
 
     pub(super) fn slice_stored(&mut self) {

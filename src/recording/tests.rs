@@ -1,15 +1,19 @@
 //! The recorder by itself, from the press to the card and through everything that may go wrong.
 
+mod quiet;
+mod recovery;
+
 use super::*;
 use crate::{
     ids::{ClipHash, Ids},
     machine::Lender,
-    ports::media::{Analysis, MicError},
-    project::clip::Peaks,
+    ports::media::{Analysis, MicError, MicEvent},
+    project::{MediaType, Refusal, clip::Peaks},
     time::Instant,
 };
 
 const PROJECT: ProjectId = ProjectId([9; 16]);
+const CARD: CardId = CardId([3; 16]);
 
 struct Studio {
     recording: Recording,
@@ -39,7 +43,11 @@ impl Studio {
 
     /// Begins a take; its number.
     fn running(&mut self) -> TakeId {
-        self.command(RecordCommand::New { after: None }).expect("idle");
+        self.running_for(RecordCommand::New { after: None })
+    }
+
+    fn running_for(&mut self, command: RecordCommand) -> TakeId {
+        self.command(command).expect("idle");
         self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
         self.slice(b"sound")
     }
@@ -74,13 +82,30 @@ impl Studio {
         }
     }
 
+    /// The take was cleared from the disk.
+    fn erased(&self) -> bool {
+        let erases = |output: &Output| match output {
+            Output::Background(StorageRequest::Commit(writes)) => {
+                writes.iter().any(|write| matches!(write, Write::EraseBlob(_)))
+            }
+            _ => false,
+        };
+        self.lender.outbox.iter().any(erases)
+    }
+
     fn offered(&self) -> usize {
-        self.recording.recovered(Some(PROJECT), |_| true).len()
+        self.recording.recovered(Some(PROJECT), |_| true).count()
     }
 
     fn said(&self, kind: &NoticeKind) -> bool {
         self.lender.outbox.contains(&Output::Notice(kind.clone()))
     }
+}
+
+const EMPTY: NoticeKind = NoticeKind::RecordingEmpty { becomes: RecordAs::NewCard, after: None };
+
+fn no_microphone(error: MicError, kept: bool, becomes: RecordAs) -> NoticeKind {
+    NoticeKind::Mic { error, kept, becomes, after: None }
 }
 
 fn second() -> Analysis {
@@ -97,9 +122,10 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
     assert_eq!((finished.clip.clip.hash, finished.clip.blob), (ClipHash::of(b"sound"), blob));
     assert_eq!(finished.writes, [Write::PutClip(finished.clip.clone()), Write::DeleteRecording(blob)]);
     assert_eq!(studio.recording.view(), RecorderView::Saving);
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     assert!(studio.lender.outbox.contains(&Output::Optional(StorageRequest::Gather { blob })));
-    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept));
+    let kept = Kept { recovered: false, becomes: RecordAs::NewCard, created: Some(CARD) };
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept(kept)));
     assert!(studio.recording.is_idle() && studio.offered() == 0);
 }
 
@@ -222,7 +248,7 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     let finished = studio.finish(take, Some(second()));
     studio.act(|recording, cx| recording.not_kept(cx, take));
     assert_eq!((studio.offered(), studio.recording.is_idle()), (1, true));
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     assert_eq!(studio.offered(), 1, "its time is over");
 
     let blob = finished.clip.blob;
@@ -239,17 +265,18 @@ fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     };
     assert_eq!(again.clip, finished.clip);
     assert_ne!(again.take, take, "a take of its own");
-    studio.act(|recording, cx| recording.kept(cx, again.take));
+    studio.act(|recording, cx| recording.kept(cx, again.take, Some(CARD)));
     assert_eq!(studio.offered(), 0);
-    assert!(studio.said(&NoticeKind::RecordingKept));
+    let kept = Kept { recovered: true, becomes: RecordAs::NewCard, created: Some(CARD) };
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Kept(kept)));
 }
 
 #[test]
 fn a_microphone_that_is_pulled_out_loses_nothing() {
     let mut studio = Studio::new();
     let take = studio.running();
-    studio.mic(MicEvent::Failed(MicError::Missing));
-    assert!(studio.said(&NoticeKind::Mic(MicError::Missing)));
+    studio.mic(MicEvent::Failed(MicError::Gone));
+    assert!(studio.said(&no_microphone(MicError::Gone, true, RecordAs::NewCard)));
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
     assert!(matches!(studio.lender.outbox.back(), Some(Output::Media(MediaRequest::Analyze { .. }))));
 }
@@ -260,7 +287,59 @@ fn a_microphone_that_is_refused_leaves_the_recorder_idle() {
     studio.command(RecordCommand::New { after: None }).expect("idle");
     assert_eq!(studio.command(RecordCommand::New { after: None }), Err(Refusal::Recording));
     studio.mic(MicEvent::Failed(MicError::Refused));
-    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Refused)));
+    assert!(
+        studio.recording.is_idle()
+            && studio.said(&no_microphone(MicError::Refused, false, RecordAs::NewCard))
+    );
+}
+
+#[test]
+fn a_microphone_that_is_refused_leaves_what_the_recording_was_for_to_the_next_try() {
+    for becomes in [RecordAs::Again(CARD), RecordAs::More(CARD)] {
+        let mut studio = Studio::new();
+        studio.command(RecordCommand::begin(becomes, None)).expect("idle");
+        studio.mic(MicEvent::Failed(MicError::Refused));
+        assert!(studio.said(&no_microphone(MicError::Refused, false, becomes)));
+        let take = studio.running_for(RecordCommand::begin(becomes, None));
+        assert_eq!(studio.finish(take, Some(second())).becomes, becomes);
+    }
+    let behind = RecordCommand::begin(RecordAs::NewCard, Some(CARD));
+    assert_eq!(behind, RecordCommand::New { after: Some(CARD) });
+}
+
+#[test]
+fn a_microphone_that_goes_away_leaves_its_card_to_go_on_with_and_the_time_until_then() {
+    for (was, next) in [
+        (RecordAs::Again(CARD), RecordAs::More(CARD)),
+        (RecordAs::More(CARD), RecordAs::More(CARD)),
+        (RecordAs::NewCard, RecordAs::NewCard),
+    ] {
+        let mut studio = Studio::new();
+        let take = studio.running_for(RecordCommand::begin(was, None));
+        let blob = studio.blob();
+        studio.lender.now.instant = Instant(7_000);
+        studio.mic(MicEvent::Failed(MicError::Gone));
+        assert!(studio.said(&no_microphone(MicError::Gone, true, next)));
+        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        studio.act(|recording, cx| recording.handle_analyzed(cx, blob, None));
+        let Some(Output::Finished(finished)) = studio.lender.outbox.back() else { panic!("it is finished") };
+        assert_eq!((finished.becomes, finished.clip.clip.duration_ms), (was, 7_000));
+    }
+}
+
+#[test]
+fn nothing_is_asked_and_nothing_stays_when_what_was_not_begun_is_thrown_away_or_stopped() {
+    for end in [RecordCommand::Discard, RecordCommand::Stop] {
+        let mut studio = Studio::new();
+        studio.command(RecordCommand::New { after: None }).expect("idle");
+        assert!(!studio.recording.view().has_sound(), "there is nothing to ask about");
+        studio.command(end).expect("allowed");
+        assert!(studio.recording.is_idle());
+        assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::AbortRecording)));
+    }
+    let mut studio = Studio::new();
+    studio.running();
+    assert!(studio.recording.view().has_sound());
 }
 
 #[test]
@@ -270,7 +349,7 @@ fn a_take_without_a_byte_is_thrown_away_and_told() {
     studio.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
     studio.command(RecordCommand::Stop).expect("running");
     studio.mic(MicEvent::Stopped);
-    assert!(studio.recording.is_idle() && studio.said(&NoticeKind::Mic(MicError::Broken)));
+    assert!(studio.recording.is_idle() && studio.said(&EMPTY));
     assert_eq!(studio.offered(), 0);
 }
 
@@ -279,7 +358,7 @@ fn every_change_of_phase_is_traced_from_where_it_was() {
     let mut studio = Studio::new();
     let take = studio.running();
     studio.finish(take, Some(second()));
-    studio.act(|recording, cx| recording.kept(cx, take));
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
     let phases: Vec<_> = studio.lender.trace.lines().filter_map(|line| line.split(": ").nth(1)).collect();
     if cfg!(debug_assertions) {
         let way = ["Idle → Asking", "Asking → Running", "Running → Stopping", "Stopping → Stopping"];

@@ -5,6 +5,7 @@
 //! sound in one that they take ([decision 18](../../docs/decisions/0018-what-media-source-cannot-take.md)).
 
 mod as_it_is;
+mod begun;
 mod bytes;
 mod conversion;
 mod converter;
@@ -18,5 +19,6 @@ pub mod peaks;
 mod wav;
 mod webm;
 
+pub use begun::holds_sound;
 pub use conversion::{Conversion, Next};
 pub use converter::{Form, Span, Unreadable};

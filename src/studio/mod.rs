@@ -87,7 +87,7 @@ mod tests {
     use crate::{
         ids::{Ids, PeerId},
         machine::Lender,
-        notice::{Whereabouts, Who},
+        notice::{KeptAs, Whereabouts, Who},
         project::Refusal,
         wire::message::SyncFault,
     };
@@ -113,7 +113,7 @@ mod tests {
             NoticeKind::CopyFailed,
             NoticeKind::ShareFailed,
             refused(Refusal::NoProject),
-            NoticeKind::RecordingKept,
+            NoticeKind::RecordingKept { kept_as: KeptAs::Again, number: 1, label: String::new() },
         ]);
         assert_eq!(names(&studio), ["copy-failed", "share-failed", "refused", "recording-kept"]);
         assert_eq!(studio.notices()[2].kind, refused(Refusal::NoProject));

@@ -38,7 +38,8 @@ async fn slices_come_in_order_and_decode_to_their_length() {
     let begun = js_sys::Date::now();
     let microphone = Microphone::start(log.sink(), Tape::default());
     assert_eq!(started(&log).await, "audio/webm;codecs=opus");
-    assert!(matches!(log.all()[0], MicEvent::Started { .. }), "{:?}", log.all());
+    let begun_with = matches!(log.all()[..], [MicEvent::Allowed, MicEvent::Started { .. }, ..]);
+    assert!(begun_with, "{:?}", log.all());
     wait_for_slices(&log, 2).await;
     let loudest = until("sound in the meter", || microphone.level().filter(|level| *level > 0.05)).await;
     assert!(loudest <= 1.0);
@@ -172,17 +173,88 @@ fn assert_free() {
 }
 
 #[wasm_bindgen_test]
-async fn a_recording_whose_sound_is_gone_ends_with_what_there_was() {
+async fn a_recording_whose_sound_is_gone_ends_with_what_there_was_and_says_why() {
     let log = Log::new();
     let microphone = record_in_view(&log).await;
     wait_for_slices(&log, 1).await;
     script("window.recorder.stream.getTracks()[0].dispatchEvent(new Event('ended'))");
-    log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
-    assert_eq!(log.all().last(), Some(&MicEvent::Stopped));
+    let gone = MicEvent::Failed(MicError::Gone);
+    log.wait_for("the end", |event| *event == gone).await;
+    assert_eq!(log.all().last(), Some(&gone));
     assert!(slices(&log).len() >= 2, "the last slice came before the end");
     let live =
         script("return window.recorder.stream.getTracks().some((track) => track.readyState === 'live')");
     assert_eq!(live, JsValue::FALSE, "the microphone is free");
+    drop(microphone);
+}
+
+#[wasm_bindgen_test]
+async fn a_source_without_samples_is_allowed_and_starts_when_sound_comes() {
+    let silent = "() => {
+        window.source = new MediaStreamTrackGenerator({ kind: 'audio' });
+        return Promise.resolve(new MediaStream([window.source]));
+    }";
+    let patch = Patch::new("navigator.mediaDevices", "getUserMedia", silent);
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink(), Tape::default());
+    log.wait_for("the permission", |event| *event == MicEvent::Allowed).await;
+    drop(patch);
+    let allowed = js_sys::Date::now();
+    until("some time", || (js_sys::Date::now() > allowed + 2_000.0).then_some(())).await;
+    let started_at_once = log.count(|event| matches!(event, MicEvent::Started { .. } | MicEvent::Slice(_)));
+    assert_eq!(started_at_once, 0, "nothing begins without sound");
+    script(
+        "const writer = window.source.writable.getWriter();
+         let timestamp = 0;
+         window.feed = setInterval(() => {
+             const data = new Float32Array(4800).map((_, n) => Math.sin(n / 10) / 2);
+             const form = { format: 'f32', sampleRate: 48000, numberOfFrames: 4800, numberOfChannels: 1 };
+             writer.write(new AudioData({ ...form, timestamp, data })).catch(() => {});
+             timestamp += 100000;
+         }, 100);",
+    );
+    started(&log).await;
+    wait_for_slices(&log, 1).await;
+    script("clearInterval(window.feed)");
+    drop(microphone);
+}
+
+#[wasm_bindgen_test]
+async fn a_track_that_is_muted_is_reported_and_so_is_its_sound() {
+    let log = Log::new();
+    let microphone = record_in_view(&log).await;
+    for (name, muted) in [("mute", true), ("unmute", false)] {
+        script(&format!("window.recorder.stream.getTracks()[0].dispatchEvent(new Event('{name}'))"));
+        log.wait_for(name, |event| *event == MicEvent::Muted(muted)).await;
+    }
+    wait_for_slices(&log, slices(&log).len() + 1).await;
+    drop(microphone);
+}
+
+#[wasm_bindgen_test]
+async fn samples_that_are_all_zero_are_reported_and_so_is_the_first_that_is_not() {
+    let silent = "() => {
+        const context = new AudioContext(), sink = context.createMediaStreamDestination();
+        window.speak = () => { const tone = context.createOscillator(); tone.connect(sink); tone.start(); };
+        const hush = context.createConstantSource();
+        hush.offset.value = 0;
+        hush.connect(sink);
+        hush.start();
+        return Promise.resolve(sink.stream);
+    }";
+    let patch = Patch::new("navigator.mediaDevices", "getUserMedia", silent);
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink(), Tape::default());
+    log.wait_for("zeros", |event| *event == MicEvent::Zeros(true)).await;
+    drop(patch);
+    script("window.speak()");
+    log.wait_for("sound", |event| *event == MicEvent::Zeros(false)).await;
+    drop(microphone);
+
+    let log = Log::new();
+    let microphone = Microphone::start(log.sink(), Tape::default());
+    wait_for_slices(&log, 2).await;
+    assert_eq!(log.count(|event| matches!(event, MicEvent::Zeros(_))), 0, "a beep each second is sound");
     drop(microphone);
 }
 

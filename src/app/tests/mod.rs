@@ -1,6 +1,7 @@
 //! The router: what waits for the library, and whose answer of the disk means what.
 
 mod outage;
+mod takes;
 
 use std::collections::VecDeque;
 
@@ -13,7 +14,7 @@ use super::{
     view::RecorderView,
 };
 use crate::{
-    ids::{BlobId, ProjectId, RequestId},
+    ids::{BlobId, CardId, ProjectId, RequestId},
     notice::NoticeKind,
     ports::{
         files::FileRequest,
@@ -227,6 +228,15 @@ fn an_edit_made_while_a_take_becomes_a_card_is_not_taken_for_the_take() {
         assert!(program.is_recording(), "the answer about the edit is none about the next take");
         assert!(!program.media.contains(&MediaRequest::AbortRecording));
     }
+}
+
+#[test]
+fn a_recording_for_a_card_that_is_gone_is_refused_before_it_begins() {
+    let mut program = Program::at_work();
+    program.command(RecordCommand::Again(CardId([8; 16])));
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle);
+    let told = program.app.notices_view().pop().expect("told");
+    assert_eq!(told.kind, NoticeKind::Refused(Refusal::CardGone));
 }
 
 #[test]

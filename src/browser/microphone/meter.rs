@@ -1,14 +1,16 @@
 //! Loudness at the microphone, read by whoever draws.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
-use web_sys::{AnalyserNode, AudioContext, MediaStream, MediaStreamAudioSourceNode};
+use web_sys::{AnalyserNode, AudioContext, AudioContextState, MediaStream, MediaStreamAudioSourceNode};
 
 use crate::sound::peaks::Loudness;
 
 /// Samples looked at: 43 ms at 48 kHz, so that no sound between two frames of the screen is missed.
 const SAMPLES: usize = 2_048;
+/// The most that an analyser keeps: 683 ms at 48 kHz.
+const KEPT_SAMPLES: usize = 32_768;
 
 /// A listening audio context. Dropped, it is closed.
 pub(super) struct Meter {
@@ -16,6 +18,10 @@ pub(super) struct Meter {
     source: MediaStreamAudioSourceNode,
     analyser: AnalyserNode,
     samples: RefCell<Vec<f32>>,
+    keeper: AnalyserNode,
+    kept: RefCell<Vec<f32>>,
+    /// Where the context's clock stood when it was looked for zeros last.
+    looked: Cell<f64>,
 }
 
 impl Meter {
@@ -26,9 +32,31 @@ impl Meter {
         analyser.set_fft_size(SAMPLES as u32);
         let source = context.create_media_stream_source(stream)?;
         source.connect_with_audio_node(&analyser)?;
+        let keeper = context.create_analyser()?;
+        keeper.set_fft_size(KEPT_SAMPLES as u32);
+        source.connect_with_audio_node(&keeper)?;
         // Begun by a press, it runs already; begun otherwise, a refusal only means that the meter stays at rest.
         let _ = context.resume()?;
-        Ok(Self { context, source, analyser, samples: RefCell::new(vec![0.0; SAMPLES]) })
+        Ok(Self {
+            context,
+            source,
+            analyser,
+            samples: RefCell::new(vec![0.0; SAMPLES]),
+            keeper,
+            kept: RefCell::new(vec![0.0; KEPT_SAMPLES]),
+            looked: Cell::new(0.0),
+        })
+    }
+
+    /// Every sample of the last [`KEPT_SAMPLES`] is zero; `None` when the meter is at rest, which says nothing.
+    pub(super) fn zeros(&self) -> Option<bool> {
+        let now = self.context.current_time();
+        let runs = self.context.state() == AudioContextState::Running && now > self.looked.replace(now);
+        runs.then(|| {
+            let mut samples = self.kept.borrow_mut();
+            self.keeper.get_float_time_domain_data(&mut samples);
+            samples.iter().all(|sample| *sample == 0.0)
+        })
     }
 
     /// Loudness now, 0 to 1, on the scale of the waveforms.

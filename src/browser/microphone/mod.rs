@@ -1,7 +1,7 @@
 //! The microphone: asks for it, records it in slices, lets it go.
 //!
-//! After [`MicEvent::Started`] the last event is always [`MicEvent::Stopped`], or [`MicEvent::Failed`] when the recorder
-//! broke before it was asked to stop; either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
+//! After [`MicEvent::Started`] the last event is [`MicEvent::Stopped`] when it was asked to stop, and otherwise
+//! [`MicEvent::Failed`]: the recorder broke, or the microphone is gone. Either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
 //! of it, and the browser's sign that something is recording goes out.
 
 mod meter;
@@ -11,7 +11,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -33,6 +33,9 @@ const MEDIA_TYPES: [&str; 2] = ["audio/webm;codecs=opus", "audio/mp4"];
 /// How long a recorder whose sound is gone may take to say `stop`. Phones that are locked never do.
 const LAST_WORDS_MS: u32 = 2_000;
 
+/// How often it is looked whether every sample is zero; the meter keeps the samples of a little longer.
+const LOOK_MS: u32 = 500;
+
 /// A recording. Dropped, it ends and reports nothing more.
 pub struct Microphone(Rc<Inner>);
 
@@ -49,14 +52,16 @@ struct Session {
     recorder: MediaRecorder,
     events: Rc<InOrder<MicEvent>>,
     listeners: Vec<Listener>,
-    meter: Option<Meter>,
+    meter: Option<Rc<Meter>>,
+    _look: Option<Interval>,
     /// The event that is reported last, should it end now.
     end: MicEvent,
     last_words: Option<Timeout>,
 }
 
 impl Microphone {
-    /// Asks for the microphone and starts recording. Slices are kept on `tape` as well. Leads to [`MicEvent::Started`] or [`MicEvent::Failed`].
+    /// Asks for the microphone and starts recording. Slices are kept on `tape` as well. Leads to
+    /// [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
     pub fn start(on_event: Rc<dyn Fn(MicEvent)>, tape: Tape) -> Self {
         let inner = Rc::new(Inner { on_event, tape, session: RefCell::default(), over: Cell::new(false) });
         let weak = Rc::downgrade(&inner);
@@ -95,7 +100,7 @@ impl Microphone {
 
     /// Loudness now, 0 to 1; `None` when nothing is recorded.
     pub fn level(&self) -> Option<f32> {
-        self.0.session.borrow().as_ref()?.meter.as_ref().map(Meter::level)
+        self.0.session.borrow().as_ref()?.meter.as_ref().map(|meter| meter.level())
     }
 
     fn recorder(&self, act: impl FnOnce(&MediaRecorder) -> Result<(), JsValue>) {
@@ -185,12 +190,27 @@ impl Session {
             move |event| with(&inner, |inner| inner.deliver(event))
         });
         let listeners = listen(inner, stream, &recorder, &events, wanted);
-        let meter = Meter::new(stream).ok();
-        let end = MicEvent::Stopped;
-        let session =
-            Self { stream: stream.clone(), recorder, events, listeners, meter, end, last_words: None };
+        let meter = Meter::new(stream).ok().map(Rc::new);
+        let look = meter.clone().map(|meter| look_for_zeros(meter, &events));
+        // A recorder that nobody asked to stop ends when its tracks do; which of the two is told first, browsers differ in.
+        let end = MicEvent::Failed(MicError::Gone);
+        let session = Self {
+            stream: stream.clone(),
+            recorder,
+            events,
+            listeners,
+            meter,
+            _look: look,
+            end,
+            last_words: None,
+        };
         let started = session.recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed());
-        started.map(|()| session).map_err(|_| MicError::Broken)
+        started.map_err(|_| MicError::Broken)?;
+        session.events.push(MicEvent::Allowed);
+        if tracks(stream).any(|track| track.muted()) {
+            session.events.push(MicEvent::Muted(true));
+        }
+        Ok(session)
     }
 }
 
@@ -247,8 +267,24 @@ fn listen(
     for track in tracks(stream) {
         let inner = Rc::downgrade(inner);
         listeners.push(Listener::new(&track, "ended", move |_: Event| with(&inner, Inner::finish)));
+        for (name, muted) in [("mute", true), ("unmute", false)] {
+            let events = events.clone();
+            listeners.push(Listener::new(&track, name, move |_: Event| events.push(MicEvent::Muted(muted))));
+        }
     }
     listeners
+}
+
+/// Reports whenever the samples begin or cease to be zero.
+fn look_for_zeros(meter: Rc<Meter>, events: &Rc<InOrder<MicEvent>>) -> Interval {
+    let (events, before) = (events.clone(), Cell::new(false));
+    Interval::new(LOOK_MS, move || {
+        if let Some(zeros) = meter.zeros()
+            && before.replace(zeros) != zeros
+        {
+            events.push(MicEvent::Zeros(zeros));
+        }
+    })
 }
 
 fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {

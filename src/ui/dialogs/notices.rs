@@ -120,7 +120,7 @@ impl Tone {
 fn tone(kind: &NoticeKind) -> Tone {
     match kind {
         NoticeKind::Copied
-        | NoticeKind::RecordingKept
+        | NoticeKind::RecordingKept { .. }
         | NoticeKind::People { now: Whereabouts::Joined | Whereabouts::Returned, .. }
         | NoticeKind::RoleOurs => Tone::Good,
         NoticeKind::Refused(_)
@@ -141,7 +141,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
         NoticeKind::ProjectDeleted { project, .. } => {
             ("project-delete-undo", text::UNDO, says(LibraryCommand::Restore(*project)))
         }
-        NoticeKind::Mic(_) => ("notice-action", common::TRY_AGAIN, says(RecordCommand::New { after: None })),
+        NoticeKind::Mic { becomes, after, .. } | NoticeKind::RecordingEmpty { becomes, after } => {
+            ("notice-action", common::TRY_AGAIN, says(RecordCommand::begin(*becomes, *after)))
+        }
         NoticeKind::Refused(Refusal::Invited) => {
             ("notice-action", text::WITHDRAW, says(ShareCommand::WithdrawInvites))
         }

@@ -58,23 +58,30 @@ pub fn WhyLocked() -> impl IntoView {
 pub fn Recovered() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
+    let in_other_tab =
+        Signal::derive(move || doc.why_not.get().filter(|_| doc.locked.get() == Some(Locked::OtherTab)));
     view! {
-        <For each=move || doc.recovered.get() key=|(blob, _)| *blob let((blob, started))>
+        // What is said of it changes with the card that it is for.
+        <For
+            each=move || doc.recovered.get()
+            key=|recovered| (recovered.blob, recovered.card.clone())
+            let(recovered)
+        >
             <aside class="banner offer" data-testid="recovered">
                 <Icon glyph=Glyph::Tape />
                 <p>
-                    <strong>{text::recovered(started)}</strong>
-                    {text::RECOVERED_SAFE}
+                    <strong>{text::recovered(recovered.started)}</strong>
+                    {text::recovered_for(&recovered)}
                 </p>
                 <div class="banner-actions">
                     <Press
                         testid="recovered-keep"
                         glyph=Glyph::Check
-                        label=text::RECOVERED_KEEP
+                        label=text::recovered_keep(&recovered)
                         look="main"
                         words=true
                         why_not=doc.why_not
-                        on_press=move || shell.dispatch(RecordCommand::Keep(blob))
+                        on_press=move || shell.dispatch(RecordCommand::Keep(recovered.blob))
                     />
                     <Press
                         testid="recovered-discard"
@@ -82,7 +89,8 @@ pub fn Recovered() -> impl IntoView {
                         label=text::RECOVERED_DISCARD
                         look="plain"
                         words=true
-                        on_press=move || shell.dispatch(RecordCommand::DiscardRecovered(blob))
+                        why_not=in_other_tab
+                        on_press=move || shell.dispatch(RecordCommand::DiscardRecovered(recovered.blob))
                     />
                 </div>
             </aside>

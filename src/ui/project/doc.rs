@@ -5,11 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    app::view::{CardView, Locked, Order, ProjectView},
-    ids::{BlobId, CardId},
+    app::view::{CardView, Locked, Order, ProjectView, Recovered},
+    ids::CardId,
     project::Action,
     shell::{Shell, use_shell},
-    time::Timestamp,
     ui::text::{common, project as text},
 };
 
@@ -32,7 +31,7 @@ pub struct Doc {
     /// Why it cannot be changed, in the words of a disabled control.
     pub why_not: Signal<Option<&'static str>>,
     /// Recordings that were cut short.
-    pub recovered: Memo<Vec<(BlobId, Timestamp)>>,
+    pub recovered: Memo<Vec<Recovered>>,
 }
 
 impl Doc {

@@ -25,8 +25,8 @@ fn recording(shell: Shell) -> Memo<bool> {
 /// Recorded so far, in milliseconds.
 fn elapsed_ms(shell: Shell) -> u64 {
     shell.views.recorder.with_untracked(|recorder| match recorder {
-        RecorderView::Idle | RecorderView::Asking | RecorderView::Saving => 0,
-        RecorderView::Recording { before_ms, since } => {
+        RecorderView::Idle | RecorderView::Asking | RecorderView::Waiting { .. } | RecorderView::Saving => 0,
+        RecorderView::Recording { before_ms, since, .. } => {
             before_ms + shell.now().since(*since).as_millis() as u64
         }
         RecorderView::Paused { recorded_ms } | RecorderView::Stuck { recorded_ms, .. } => *recorded_ms,

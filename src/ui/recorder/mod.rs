@@ -27,6 +27,8 @@ fn state_name(recorder: &RecorderView) -> Option<&'static str> {
     match recorder {
         RecorderView::Idle => None,
         RecorderView::Asking => Some("asking"),
+        RecorderView::Waiting { silent: false } => Some("waiting"),
+        RecorderView::Waiting { silent: true } => Some("silent"),
         RecorderView::Recording { .. } => Some("recording"),
         RecorderView::Paused { .. } => Some("paused"),
         RecorderView::Saving => Some("saving"),
@@ -55,6 +57,8 @@ fn Panel() -> impl IntoView {
     focus_while_up(node);
     let status = move || match state.get() {
         "asking" => text::ASKING,
+        "waiting" => text::WAITING,
+        "silent" => text::NO_SOUND_YET,
         "recording" => text::RECORDING,
         "paused" => text::PAUSED,
         "stuck" => text::STUCK,
@@ -77,6 +81,7 @@ fn Panel() -> impl IntoView {
                 <LiveTime />
                 <LiveWave />
                 <LiveLevel />
+                <NoSound />
                 <Show
                     when=move || asking_to_discard.get()
                     fallback=move || view! { <Ways state asking_to_discard /> }
@@ -135,11 +140,59 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
 /// What can be done with it: as long as it runs, or when the disk did not take it.
 #[component]
 fn Ways(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
-    let stuck = Memo::new(move |_| state.get() == "stuck");
+    let (stuck, silent) =
+        (Memo::new(move |_| state.get() == "stuck"), Memo::new(move |_| state.get() == "silent"));
+    let others = move || view! { <Controls state asking_to_discard /> };
     view! {
-        <Show when=move || stuck.get() fallback=move || view! { <Controls state asking_to_discard /> }>
+        <Show when=move || stuck.get()>
             <WaysOut asking_to_discard />
         </Show>
+        <Show when=move || silent.get()>
+            <WaysOn />
+        </Show>
+        <Show when=move || !stuck.get() && !silent.get()>{others}</Show>
+    }
+}
+
+/// Why nothing can be heard, as long as that is so.
+#[component]
+fn NoSound() -> impl IntoView {
+    let shell = use_shell();
+    let silence = Memo::new(move |_| shell.views.recorder.with(RecorderView::silence));
+    move || {
+        silence.get().map(|silence| {
+            view! {
+                <p class="recorder-why" role="alert" data-testid="record-no-sound" data-why=silence.name()>
+                    {text::silence(silence)}
+                </p>
+            }
+        })
+    }
+}
+
+/// The microphone is silent: away, or once more, perhaps with another one.
+#[component]
+fn WaysOn() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <div class="recorder-ways">
+            <Press
+                testid="record-discard"
+                glyph=Glyph::Trash
+                label=text::DISCARD
+                look="plain"
+                words=true
+                on_press=move || shell.dispatch(RecordCommand::Discard)
+            />
+            <Press
+                testid="record-retry"
+                glyph=Glyph::Retry
+                label=common::TRY_AGAIN
+                look="main"
+                words=true
+                on_press=move || shell.dispatch(RecordCommand::TryAgain)
+            />
+        </div>
     }
 }
 
@@ -164,7 +217,7 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                 label=text::DISCARD
                 look="plain"
                 words=true
-                on_press=move || asking_to_discard.set(true)
+                on_press=move || discard(shell, asking_to_discard)
             />
             <Press
                 testid="record-retry"
@@ -186,6 +239,15 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// Throws it away, and asks first if there is anything.
+fn discard(shell: Shell, asking_to_discard: RwSignal<bool>) {
+    if shell.views.recorder.with_untracked(RecorderView::has_sound) {
+        asking_to_discard.set(true);
+    } else {
+        shell.dispatch(RecordCommand::Discard);
+    }
+}
+
 /// Hands the recording that is in memory over as a file.
 pub fn save_take(shell: Shell) {
     let started = shell.views.recorder.with_untracked(|recorder| match recorder {
@@ -200,7 +262,7 @@ pub fn save_take(shell: Shell) {
 fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
     let shell = use_shell();
     let not_running = Signal::derive(move || match state.get() {
-        "asking" => Some(text::NOT_ON_YET),
+        "asking" | "waiting" => Some(text::NOT_ON_YET),
         "saving" => Some(text::BEING_SAVED),
         _ => None,
     });
@@ -215,7 +277,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
                 look="plain"
                 words=true
                 why_not=saving
-                on_press=move || asking_to_discard.set(true)
+                on_press=move || discard(shell, asking_to_discard)
             />
             <Press
                 testid="record-stop"

@@ -7,6 +7,7 @@ use super::{
     common::{apart, people, them},
     player,
     project::action_name,
+    recorder,
 };
 use crate::{
     app::notice::{NoticeKind, Whereabouts, Who},
@@ -32,26 +33,24 @@ pub const PLAY: &str = "Play";
 /// One sentence, and the next step.
 pub type Message = (Cow<'static, str>, Cow<'static, str>);
 
-fn fixed(what: &'static str, next: &'static str) -> Message {
+pub(super) fn fixed(what: &'static str, next: &'static str) -> Message {
     (what.into(), next.into())
 }
 
 /// What a message says.
 pub fn message(kind: &NoticeKind) -> Message {
     match kind {
-        NoticeKind::Mic(error) => mic(*error),
+        NoticeKind::Mic { error, kept, .. } => mic(*error, *kept),
         NoticeKind::Play(error) => play(*error),
         NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
         NoticeKind::StepsSkipped { actions } => steps_skipped(actions),
-        NoticeKind::RecordingUnreadable => fixed(
-            "The browser could not read this recording back.",
-            "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
-        ),
-        NoticeKind::RecordingKept => {
-            fixed("The recording is a card now.", "You find it at the end of the list.")
-        }
+        NoticeKind::RecordingUnreadable
+        | NoticeKind::RecordingEmpty { .. }
+        | NoticeKind::RecordingLost { .. }
+        | NoticeKind::RecordingDiffers { .. }
+        | NoticeKind::RecordingKept { .. } => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{}” is in the trash.", apart(title.as_str())).into(), "It waits there for 30 days.".into())
         }
@@ -218,7 +217,7 @@ fn refused(refusal: Refusal) -> Message {
 }
 
 /// The microphone does not work.
-fn mic(error: MicError) -> Message {
+fn mic(error: MicError, kept: bool) -> Message {
     let (what, next) = match error {
         MicError::Refused => (
             "The microphone was refused.",
@@ -233,9 +232,20 @@ fn mic(error: MicError) -> Message {
             "This browser cannot record here.",
             "Open the page over https in an up-to-date Chrome, Edge, Firefox or Safari.",
         ),
-        MicError::Broken => {
+        MicError::Broken if kept => {
             ("The recorder stopped by itself.", "What it recorded until then is kept. Press record to go on.")
         }
+        MicError::Broken => ("The recorder did not begin.", "Nothing was recorded. Try again."),
+        MicError::Gone if kept => (
+            "The recording ended because the microphone is gone: it was unplugged or switched off, the device was locked, or \
+             this page may no longer use it.",
+            "What it recorded until then is kept. Check the microphone, then press record to go on.",
+        ),
+        MicError::Gone => (
+            "The microphone is gone: it was unplugged or switched off, the device was locked, or this page may no longer \
+             use it.",
+            "Nothing was recorded. Check the microphone, then try again.",
+        ),
     };
     fixed(what, next)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::document;
 use wasm_bindgen::JsValue;
 
+use super::common::apart;
 use crate::time::Timestamp;
 
 /// How dates are written where the page does not name a region.
@@ -68,6 +69,14 @@ pub fn lasting(duration: Duration) -> String {
 /// `1 card`, `12 cards`.
 pub fn cards(count: usize) -> String {
     if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
+}
+
+/// `card 3`, `card 3 “Intro”`: one of them within a sentence.
+pub fn card(number: usize, label: &str) -> String {
+    match label.trim() {
+        "" => format!("card {number}"),
+        label => format!("card {number} “{}”", apart(label)),
+    }
 }
 
 /// `14:05` today, `12 May` this year, `12 May 2024` before; in this machine's time zone.

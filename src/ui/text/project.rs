@@ -3,7 +3,12 @@
 use std::borrow::Cow;
 
 use super::numbers;
-use crate::{app::view::Locked, project::Action, time::Timestamp};
+use crate::{
+    app::view::{Locked, Recovered},
+    ports::storage::RecordAs,
+    project::Action,
+    time::Timestamp,
+};
 
 /// Button: opens the share dialog.
 pub const SHARE: &str = "Share";
@@ -56,10 +61,27 @@ pub fn recovered(started: Timestamp) -> String {
     format!("A recording from {} was cut short.", numbers::moment(started))
 }
 
-/// What follows it.
-pub const RECOVERED_SAFE: &str = " What it recorded is safe.";
+/// What follows it: what is safe, and what it was for.
+pub fn recovered_for(recovered: &Recovered) -> String {
+    let card = recovered.card.as_ref().map(|(number, label)| numbers::card(*number, label));
+    let purpose = match (recovered.becomes, card) {
+        (RecordAs::NewCard, _) => return " What it recorded is safe.".to_owned(),
+        (RecordAs::Again(_), Some(card)) => format!("It was to replace the sound of {card}."),
+        (RecordAs::More(_), Some(card)) => format!("It was to go on at the end of {card}."),
+        (_, None) => "The card that it was for is gone.".to_owned(),
+    };
+    format!(" What it recorded is safe. {purpose}")
+}
+
 /// Button.
-pub const RECOVERED_KEEP: &str = "Make it a card";
+pub fn recovered_keep(recovered: &Recovered) -> String {
+    match (recovered.becomes, &recovered.card) {
+        (RecordAs::Again(_), Some((number, _))) => format!("Make it the sound of card {number}"),
+        (RecordAs::More(_), Some((number, _))) => format!("Add it to card {number}"),
+        _ => "Make it a card".to_owned(),
+    }
+}
+
 /// Button.
 pub const RECOVERED_DISCARD: &str = "Discard it";
 

@@ -2,8 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::numbers;
-use crate::{ports::storage::DbError, time::Timestamp};
+use super::{
+    notices::{Message, fixed},
+    numbers,
+};
+use crate::{
+    app::{
+        notice::{KeptAs, NoticeKind},
+        view::Silence,
+    },
+    ports::storage::DbError,
+    time::Timestamp,
+};
 
 /// Name of the panel.
 pub const RECORDER: &str = "Recorder";
@@ -12,6 +22,10 @@ pub const LEVEL: &str = "Level of the microphone";
 
 /// What goes on: the browser asks.
 pub const ASKING: &str = "Waiting for the microphone. Allow it if the browser asks.";
+/// What goes on: it is allowed.
+pub const WAITING: &str = "The microphone is on. Waiting for its first sound.";
+/// What goes on: it is allowed, and silent.
+pub const NO_SOUND_YET: &str = "No sound yet";
 /// What goes on.
 pub const RECORDING: &str = "Recording";
 /// What goes on.
@@ -36,6 +50,105 @@ pub fn stuck(error: &DbError) -> Cow<'static, str> {
         _ => "The browser did not save all of this recording. It is safe as long as this tab is open: try again, or save it \
              as a file."
             .into(),
+    }
+}
+
+/// Why nothing can be heard, and what to do.
+pub fn silence(silence: Silence) -> &'static str {
+    match silence {
+        Silence::NotBegun => {
+            "No sound comes from the microphone, though it is allowed. Unmute it, choose another one in the browser or the \
+             system, then try again. Should sound come after all, the recording begins by itself."
+        }
+        Silence::Muted => {
+            "No sound arrives from the microphone: it is muted. Unmute it at the device or in the system; the recording goes \
+             on."
+        }
+        Silence::Nothing => {
+            "No sound arrives from the microphone. Check that it is connected and switched on; the recording goes on."
+        }
+        Silence::Zeros => {
+            "The microphone has been completely silent for a while. Check that it is switched on and that it is the right \
+             one; the recording goes on."
+        }
+    }
+}
+
+/// What came of a recording.
+pub fn came_of_it(kind: &NoticeKind) -> Message {
+    match kind {
+        NoticeKind::RecordingEmpty { .. } => fixed(
+            "No sound came from the microphone, so there is no recording.",
+            "Unmute it, or choose another one in the browser or the system, then try again.",
+        ),
+        NoticeKind::RecordingLost { started } => lost(started),
+        NoticeKind::RecordingDiffers { shown_ms, decoded_ms } => (
+            format!(
+                "The recording ran for {}, and holds {} of sound.",
+                numbers::clock_tenths(*shown_ms),
+                numbers::clock_tenths(*decoded_ms)
+            )
+            .into(),
+            "Play it to check, and record again what is missing.".into(),
+        ),
+        NoticeKind::RecordingKept { kept_as, number, label } => kept(kept_as, *number, label),
+        _ => fixed(
+            "The browser could not read this recording back.",
+            "It is kept; its length is an estimate. Play it to check, and record again if it is silent.",
+        ),
+    }
+}
+
+/// Recordings were begun, and nothing of them is there.
+fn lost(started: &[Timestamp]) -> Message {
+    let moments: Vec<_> = started.iter().map(|at| numbers::moment(*at)).collect();
+    match moments.as_slice() {
+        [moment] => (
+            format!("A recording from {moment} broke off before anything of it had reached the disk.").into(),
+            "There is nothing to bring back: record it again.".into(),
+        ),
+        _ => (
+            format!(
+                "Recordings from {} broke off before anything of them had reached the disk.",
+                moments.join(", ")
+            )
+            .into(),
+            "There is nothing to bring back: record them again.".into(),
+        ),
+    }
+}
+
+/// Where a recording is that is kept.
+fn kept(kept_as: &KeptAs, number: usize, label: &str) -> Message {
+    let place = |last: &bool| {
+        if *last {
+            "You find it at the end of the list.".into()
+        } else {
+            format!("It is card {number}.").into()
+        }
+    };
+    let card = numbers::card(number, label);
+    match kept_as {
+        KeptAs::Card { last } => ("The recording is a card now.".into(), place(last)),
+        KeptAs::Again => (
+            format!("The recording is the sound of {card} now.").into(),
+            "Undo brings back what the card had.".into(),
+        ),
+        KeptAs::More => (
+            format!("The recording is at the end of {card} now.").into(),
+            "Play the card to hear it, or undo it.".into(),
+        ),
+        KeptAs::Instead { last, meant: None } => (
+            "The card that this was recorded for is gone, so the recording is a card of its own.".into(),
+            place(last),
+        ),
+        KeptAs::Instead { last, meant: Some((number, label)) } => {
+            let full = numbers::card(*number, label);
+            (
+                format!("There is no room for more in {full}, so the recording is a card of its own.").into(),
+                place(last),
+            )
+        }
     }
 }
 

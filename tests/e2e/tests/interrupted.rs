@@ -120,6 +120,57 @@ fn a_recording_cut_short_by_a_reload_is_offered_back_whole() {
 }
 
 #[test]
+fn a_recording_killed_before_its_first_sound_is_told_and_cleared_and_not_said_to_be_safe() {
+    test("killed-early", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        let no_slices = "const original = MediaRecorder.prototype.start;
+            MediaRecorder.prototype.start = function () { return original.call(this, 600000); };";
+        ada.eval(no_slices, Vec::new()).await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        becomes("unfinished recordings", 1, async || Ok(ada.records("recordings").await?.len())).await?;
+        ada.reload().await?;
+        ada.see_notice("recording-lost").await?;
+        ada.see_no("recovered").await?;
+        see_none_unfinished(&ada).await?;
+        ada.reload().await?;
+        ada.see_cards(0).await?;
+        ada.see_no("notice").await
+    });
+}
+
+#[test]
+fn a_recording_cut_short_at_a_card_goes_on_there_and_says_so() {
+    test("recovered-more", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        for _ in 0..2 {
+            ada.record_card(Duration::from_secs(1)).await?;
+        }
+        let cards = ada.see_cards(2).await?;
+        let before = stored_pieces(&ada).await?;
+        ada.press_in_menu(&cards[0].id, "card-record-more").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        eventually("two seconds are on the disk", Duration::from_secs(20), async || {
+            Ok((stored_pieces(&ada).await? >= before + 2).then_some(()))
+        })
+        .await?;
+        ada.reload().await?;
+        let words = ada.read("recovered").await?;
+        assert!(words.contains("at the end of card 1"), "{words}");
+        ada.press("recovered-keep").await?;
+        ada.see_notice("recording-kept").await?;
+        let words = ada.read("notice").await?;
+        assert!(words.contains("at the end of card 1"), "{words}");
+        let after = ada.see_changed(&cards).await?;
+        assert_eq!((after.len(), &after[1]), (2, &cards[1]));
+        assert_ne!(after[0].clips, cards[0].clips);
+        Ok(())
+    });
+}
+
+#[test]
 fn a_recording_without_room_says_so_and_the_cards_before_it_are_whole() {
     test("recorder-full", "/", async |stage| {
         let ada = stage.person_with_room("Ada", 2_000_000).await?;

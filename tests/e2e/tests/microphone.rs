@@ -1,7 +1,29 @@
 //! No microphone: a clear message with the next step, and everything else goes on.
 #![allow(missing_docs)]
 
-use spoke_e2e::{browser::Microphone, test};
+use std::time::Duration;
+
+use serde_json::json;
+use spoke_e2e::{Person, Result, browser::Microphone, test};
+
+/// From now on the page gets its microphone in this way; `original` is the browser's own.
+async fn listen_by(person: &Person, way: &str) -> Result {
+    let script = format!(
+        "const devices = navigator.mediaDevices;
+         window.original ??= devices.getUserMedia.bind(devices);
+         const original = window.original;
+         devices.getUserMedia = {way};"
+    );
+    person.eval(&script, Vec::new()).await.map(drop)
+}
+
+/// Something happens to the track that is recorded. It was asked for by way of [`KEPT`].
+async fn happen(person: &Person, event: &str) -> Result {
+    let script = "window.kept.getTracks()[0].dispatchEvent(new Event(arguments[0]))";
+    person.eval(script, vec![json!(event)]).await.map(drop)
+}
+
+const KEPT: &str = "async (wish) => (window.kept = await original(wish))";
 
 #[test]
 fn a_refused_microphone_is_explained_and_leaves_no_recorder_behind() {
@@ -22,5 +44,84 @@ fn a_refused_microphone_is_explained_and_leaves_no_recorder_behind() {
         assert_eq!(ada.records("clips").await?.len(), 0, "nothing half-made");
         ada.press("home").await?;
         ada.see_titles(&["Interview"]).await
+    });
+}
+
+#[test]
+fn a_microphone_that_was_refused_at_a_card_records_that_card_when_it_is_tried_again() {
+    test("mic-refused-again", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        ada.record_card(Duration::from_secs(1)).await?;
+        let card = ada.see_cards(1).await?.remove(0);
+        listen_by(&ada, "() => Promise.reject(new DOMException('', 'NotAllowedError'))").await?;
+        ada.press_in_menu(&card.id, "card-record-again").await?;
+        ada.see_notice("mic-refused").await?;
+        listen_by(&ada, "original").await?;
+        ada.press("notice-action").await?;
+        ada.finish_recording(Duration::from_secs(1)).await?;
+        let after = ada.see_changed(std::slice::from_ref(&card)).await?;
+        assert_eq!((after.len(), &after[0].id), (1, &card.id), "no new card");
+        assert_ne!(after[0].clips, card.clips);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_recording_that_the_browser_still_asks_about_is_thrown_away_without_a_question() {
+    test("mic-asking", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        listen_by(&ada, "() => new Promise(() => {})").await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["asking"]).await?;
+        ada.press("record-discard").await?;
+        ada.see_no("recorder").await
+    });
+}
+
+#[test]
+fn a_microphone_without_sound_is_told_and_another_try_records() {
+    test("mic-silent", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        let silent = "async () => new MediaStream([new MediaStreamTrackGenerator({ kind: 'audio' })])";
+        listen_by(&ada, silent).await?;
+        for again in [true, false] {
+            ada.press("record").await?;
+            ada.see_state("recorder", "data-state", &["silent"]).await?;
+            let words = ada.read("record-no-sound").await?;
+            assert!(words.contains("though it is allowed") && words.contains("Unmute it"), "{words}");
+            if again {
+                ada.press("record-discard").await?;
+                ada.see_no("recorder").await?;
+            }
+        }
+        listen_by(&ada, "original").await?;
+        ada.press("record-retry").await?;
+        ada.finish_recording(Duration::from_secs(1)).await?;
+        ada.see_cards(1).await.map(drop)
+    });
+}
+
+#[test]
+fn a_microphone_that_is_muted_says_so_while_it_records_and_one_that_is_unplugged_ends_it() {
+    test("mic-gone", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        listen_by(&ada, KEPT).await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        happen(&ada, "mute").await?;
+        ada.see_state("record-no-sound", "data-why", &["muted"]).await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        happen(&ada, "unmute").await?;
+        ada.see_no("record-no-sound").await?;
+        happen(&ada, "ended").await?;
+        ada.see_notice("mic-gone").await?;
+        ada.see_cards(1).await?;
+        let words = ada.read("notice").await?;
+        assert!(words.contains("unplugged") && words.contains("is kept"), "{words}");
+        ada.see_no("recorder").await
     });
 }

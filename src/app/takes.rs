@@ -1,0 +1,81 @@
+//! Recordings and cards: what a take becomes, and what is said of it.
+
+use super::{App, view::Recovered};
+use crate::{
+    desk,
+    ids::{CardId, ProjectId},
+    notice::{KeptAs, NoticeKind},
+    ports::storage::{RecordAs, RecordingRecord},
+    project::Refusal,
+    recording,
+};
+
+impl App {
+    /// A take wants to become part of a card. If it cannot, it is offered back.
+    pub(super) fn keep_take(&mut self, finished: recording::Finished) {
+        let recording::Finished { take, project, clip, becomes, after, writes } = finished;
+        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        let recorded = desk::Recorded { take, clip, becomes, after, writes };
+        let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
+        // A tab that lets a project go first keeps what was recorded.
+        let forbidden =
+            self.forbids_editing().filter(|it| *it != Refusal::OtherTab || !self.ends_here(project));
+        let result = match forbidden {
+            // It waits in its project, and is offered there.
+            _ if elsewhere => return self.recording.not_kept(&mut self.lender.cx(), take),
+            Some(refusal) => Err(refusal),
+            None => self.desk.take(&mut self.lender.cx(), recorded, place),
+        };
+        if let Err(refusal) = result {
+            self.recording.not_kept(&mut self.lender.cx(), take);
+            self.refuse(refusal);
+        }
+    }
+
+    fn ends_here(&self, project: Option<ProjectId>) -> bool {
+        project.is_some_and(|project| self.tenure.lets_go(project))
+    }
+
+    /// Says where a recording is that had been cut short, and where one is that could not be what it was made for.
+    pub(super) fn tell_kept(&mut self, kept: recording::Kept) {
+        let recording::Kept { recovered, becomes, created } = kept;
+        let Some(document) = self.desk.view() else { return };
+        let place = |card| document.cards.get(card).map(|it| (it.number, it.card.label.as_str().to_owned()));
+        let is_last = |card| document.order.last() == Some(&card);
+        let (kept_as, card) = match (becomes, created) {
+            (RecordAs::NewCard, Some(card)) if recovered => (KeptAs::Card { last: is_last(card) }, card),
+            (RecordAs::Again(card), None) if recovered => (KeptAs::Again, card),
+            (RecordAs::More(card), None) if recovered => (KeptAs::More, card),
+            (RecordAs::Again(meant) | RecordAs::More(meant), Some(card)) => {
+                (KeptAs::Instead { last: is_last(card), meant: place(meant) }, card)
+            }
+            _ => return,
+        };
+        if let Some((number, label)) = place(card) {
+            self.notify(NoticeKind::RecordingKept { kept_as, number, label });
+        }
+    }
+
+    /// The project was read. What was cut short in it is looked at by the tab that writes it: no other tab can be recording it.
+    pub(super) fn look_for_recordings(&mut self, project: ProjectId) {
+        if !self.tenure.is_elsewhere(project) {
+            let is_here = |project| self.library.get(project).is_some();
+            self.recording.look(&mut self.lender.cx(), project, is_here);
+        }
+    }
+
+    /// Recordings that were cut short and are offered in the open project.
+    pub(super) fn recovered(&self, document: &desk::DocumentView) -> Vec<Recovered> {
+        let place =
+            |card: CardId| document.cards.get(card).map(|it| (it.number, it.card.label.as_str().to_owned()));
+        let offered =
+            self.recording.recovered(Some(document.id), |project| self.library.get(project).is_some());
+        let shown = |record: &RecordingRecord| Recovered {
+            blob: record.blob,
+            started: record.started,
+            becomes: record.becomes,
+            card: record.becomes.card().and_then(place),
+        };
+        offered.map(shown).collect()
+    }
+}

@@ -1,0 +1,140 @@
+//! Recordings that were cut short: each becomes what it was made for, and it is said what it became.
+
+use super::*;
+use crate::{
+    desk::CardView,
+    notice::KeptAs,
+    ports::{
+        storage::{RecordAs, RecordingRecord},
+        tabs::TabMessage,
+    },
+};
+
+const BLOB: BlobId = BlobId([6; 16]);
+
+impl Program {
+    /// One with cards in its open project, and a take on the disk that was cut short. What the take was made for is told
+    /// the cards.
+    fn cut_short(cards: u8, becomes: impl FnOnce(&[CardId]) -> RecordAs) -> Self {
+        let mut program = Self::at_work();
+        for _ in 0..cards {
+            program.save_take();
+            program.answer_all();
+        }
+        let ids: Vec<_> = program.cards().iter().map(|view| view.card.id).collect();
+        let cut_short = RecordingRecord {
+            blob: BLOB,
+            project: record(1).id,
+            after: None,
+            becomes: becomes(&ids),
+            media_type: "audio/webm".to_owned(),
+            started: Timestamp(5),
+        };
+        program.app.recording.begin(vec![cut_short.clone()]);
+        program.open(vec![cut_short]);
+        program.answer(Ok(StorageReply::Bytes(b"sound".to_vec())));
+        program
+    }
+
+    /// The project is read, and these recordings are on the disk.
+    fn open(&mut self, recordings: Vec<RecordingRecord>) {
+        self.app.look_for_recordings(record(1).id);
+        self.give(Input::Wake);
+        let projects = vec![record(1)];
+        let library = StorageReply::Library { projects, recordings, settings: None, people: Vec::new() };
+        self.answer(Ok(library));
+    }
+
+    fn cards(&self) -> Vec<CardView> {
+        self.app.project_view().expect("open").cards.iter().collect()
+    }
+
+    /// How many stretches each card has.
+    fn stretches(&self) -> Vec<usize> {
+        self.cards().iter().map(|view| view.card.regions.len()).collect()
+    }
+
+    fn delete(&mut self, number: usize) {
+        let card = self.cards()[number - 1].card.id;
+        self.command(EditCommand::Do(Edit::Delete(card)));
+        self.answer_all();
+    }
+
+    /// What is offered back becomes what it was made for; what is said then.
+    fn keep(&mut self) -> NoticeKind {
+        self.command(RecordCommand::Keep(BLOB));
+        self.answer(Ok(StorageReply::Bytes(b"what was cut short".to_vec())));
+        let analysis = Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() });
+        self.give(Input::Media(MediaEvent::Analyzed { blob: BLOB, analysis }));
+        self.answer_all();
+        assert_eq!(self.app.recorder_view(), RecorderView::Idle);
+        self.app.notices_view().pop().expect("it is told").kind
+    }
+}
+
+fn kept(kept_as: KeptAs, number: usize) -> NoticeKind {
+    NoticeKind::RecordingKept { kept_as, number, label: String::new() }
+}
+
+#[test]
+fn what_was_recorded_on_at_a_card_goes_there_after_it_was_cut_short_and_that_is_said() {
+    let mut program = Program::cut_short(2, |cards| RecordAs::More(cards[0]));
+    let offered = program.app.project_view().expect("open").recovered.remove(0);
+    assert_eq!(offered.card, Some((1, String::new())), "it is said beforehand as well");
+    assert_eq!(program.keep(), kept(KeptAs::More, 1));
+    assert_eq!(program.stretches(), [2, 1]);
+}
+
+#[test]
+fn what_was_recorded_in_place_of_a_card_is_its_sound_after_it_was_cut_short() {
+    let mut program = Program::cut_short(2, |cards| RecordAs::Again(cards[1]));
+    let before = program.cards()[1].card.regions.clone();
+    assert_eq!(program.keep(), kept(KeptAs::Again, 2));
+    assert_eq!(program.stretches(), [1, 1]);
+    assert_ne!(program.cards()[1].card.regions, before);
+}
+
+#[test]
+fn a_take_whose_card_is_gone_becomes_one_at_the_end_and_that_is_said() {
+    for becomes in [RecordAs::More, RecordAs::Again] {
+        let mut program = Program::cut_short(3, |cards| becomes(cards[0]));
+        program.delete(1);
+        let offered = program.app.project_view().expect("open").recovered.remove(0);
+        assert_eq!(offered.card, None);
+        assert_eq!(program.keep(), kept(KeptAs::Instead { last: true, meant: None }, 3));
+        assert_eq!(program.stretches(), [1, 1, 1]);
+    }
+}
+
+#[test]
+fn what_another_tab_may_have_made_a_card_of_cannot_be_thrown_away_here() {
+    let mut program = Program::cut_short(1, |_| RecordAs::NewCard);
+    program.give(Input::Tab(TabMessage::Wants { project: record(1).id }));
+    program.command(RecordCommand::DiscardRecovered(BLOB));
+    let told = program.app.notices_view().pop().expect("it is told").kind;
+    assert_eq!(told, NoticeKind::Refused(Refusal::OtherTab));
+    assert!(!program.asked.iter().any(|(_, request)| matches!(request, StorageRequest::Commit(_))));
+}
+
+#[test]
+fn a_take_for_a_new_card_says_where_it_is() {
+    let mut program = Program::cut_short(1, |_| RecordAs::NewCard);
+    assert_eq!(program.keep(), kept(KeptAs::Card { last: true }, 2));
+}
+
+#[test]
+fn a_card_that_is_deleted_while_it_is_recorded_on_leaves_a_card_of_its_own_and_that_is_said() {
+    let mut program = Program::cut_short(1, |_| RecordAs::NewCard);
+    program.command(RecordCommand::More(program.cards()[0].card.id));
+    program.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+    program.mic(MicEvent::Slice(b"more".to_vec()));
+    program.delete(1);
+    program.command(RecordCommand::Stop);
+    program.mic(MicEvent::Stopped);
+    program.answer_all();
+    let analysis = Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() });
+    program.give(Input::Media(MediaEvent::Analyzed { blob: program.blob(), analysis }));
+    program.answer_all();
+    let told = program.app.notices_view().pop().expect("it is told").kind;
+    assert_eq!(told, kept(KeptAs::Instead { last: true, meant: None }, 1));
+}

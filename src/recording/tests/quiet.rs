@@ -1,0 +1,190 @@
+//! A microphone that is on, and gives no sound.
+
+use super::*;
+use crate::recording::Silence;
+
+impl Studio {
+    /// A press, and the person allows it.
+    fn allowed(becomes: RecordAs) -> Self {
+        let mut studio = Self::new();
+        studio.command(RecordCommand::begin(becomes, None)).expect("idle");
+        studio.mic(MicEvent::Allowed);
+        studio
+    }
+
+    fn started(&mut self) {
+        self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+    }
+
+    /// Time passes; a wake that is due comes.
+    fn at(&mut self, ms: u64) {
+        self.lender.now.instant = Instant(ms);
+        if self.recording.poll_timeout().is_some_and(|due| due <= Instant(ms)) {
+            self.recording.handle_wake(Instant(ms));
+        }
+    }
+
+    fn silence(&self) -> Option<Silence> {
+        self.recording.view().silence()
+    }
+}
+
+/// How a recording in WebM begins: the header of the file, and its segment without an end.
+const HEADER: &[u8] = b"\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff";
+const BLOCK: &[u8] = b"\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff\xa3\x86\x81\0\0\x80\x01\x02";
+
+#[test]
+fn a_microphone_that_was_allowed_and_gives_no_sound_is_told_after_three_seconds_and_not_before() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    assert_eq!(studio.recording.view(), RecorderView::Waiting { silent: false });
+    studio.at(2_999);
+    assert_eq!(studio.silence(), None);
+    let before = studio.recording.revision();
+    studio.at(3_000);
+    assert_eq!(studio.silence(), Some(Silence::NotBegun));
+    assert_ne!(studio.recording.revision(), before, "it is drawn");
+    assert_eq!(studio.recording.poll_timeout(), None, "said once");
+    assert!(!studio.recording.view().has_sound(), "throwing it away asks nothing");
+}
+
+#[test]
+fn a_prompt_that_stays_open_is_no_silent_microphone() {
+    let mut studio = Studio::new();
+    studio.command(RecordCommand::New { after: None }).expect("idle");
+    assert_eq!(studio.recording.poll_timeout(), None);
+    studio.at(60_000);
+    assert_eq!((studio.recording.view(), studio.silence()), (RecorderView::Asking, None));
+}
+
+#[test]
+fn sound_that_comes_late_begins_the_recording_by_itself() {
+    let mut studio = Studio::allowed(RecordAs::More(CARD));
+    studio.at(9_000);
+    assert_eq!(studio.silence(), Some(Silence::NotBegun));
+    studio.started();
+    let since = Instant(9_000);
+    let running = RecorderView::Recording { before_ms: 0, since, silence: None, heard: true };
+    assert_eq!(studio.recording.view(), running);
+    let take = studio.slice(b"sound");
+    assert_eq!(studio.finish(take, Some(second())).becomes, RecordAs::More(CARD));
+}
+
+#[test]
+fn a_silent_microphone_can_be_tried_again_for_the_same_card_or_thrown_away() {
+    let mut studio = Studio::allowed(RecordAs::Again(CARD));
+    studio.command(RecordCommand::TryAgain).expect("refuses nothing");
+    assert_eq!(studio.recording.view(), RecorderView::Waiting { silent: false }, "it may still come");
+    studio.at(3_000);
+    studio.command(RecordCommand::TryAgain).expect("allowed");
+    let asked: Vec<_> = studio.lender.outbox.iter().cloned().collect();
+    let (start, abort) = (MediaRequest::StartRecording, MediaRequest::AbortRecording);
+    assert_eq!(asked, [start.clone(), abort, start].map(Output::Media));
+    assert_eq!(studio.recording.view(), RecorderView::Asking);
+    studio.started();
+    let take = studio.slice(b"sound");
+    assert_eq!(studio.finish(take, Some(second())).becomes, RecordAs::Again(CARD));
+
+    for end in [RecordCommand::Discard, RecordCommand::Stop] {
+        let mut studio = Studio::allowed(RecordAs::NewCard);
+        studio.at(3_000);
+        studio.command(end).expect("allowed");
+        assert!(studio.recording.is_idle());
+    }
+}
+
+#[test]
+fn a_muted_microphone_is_told_while_it_records_until_it_is_not_muted_any_more() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    studio.slice(b"sound");
+    studio.mic(MicEvent::Muted(true));
+    assert_eq!(studio.silence(), Some(Silence::Muted));
+    studio.slice(b"and silence in its place");
+    assert_eq!(studio.silence(), Some(Silence::Muted), "slices of a muted one are silent");
+    studio.mic(MicEvent::Muted(false));
+    assert_eq!(studio.silence(), None);
+    assert!(matches!(studio.recording.view(), RecorderView::Recording { .. }), "it goes on");
+}
+
+#[test]
+fn slices_that_stop_coming_are_told_within_three_seconds_and_taken_back() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    for second in 1..=5 {
+        studio.at(second * 1_000);
+        studio.slice(b"sound");
+    }
+    studio.at(7_999);
+    assert_eq!(studio.silence(), None);
+    studio.at(8_000);
+    assert_eq!(studio.silence(), Some(Silence::Nothing));
+    studio.slice(b"sound");
+    assert_eq!(studio.silence(), None);
+    studio.mic(MicEvent::Paused);
+    studio.at(60_000);
+    assert_eq!((studio.silence(), studio.recording.poll_timeout()), (None, None), "a pause is no silence");
+    studio.mic(MicEvent::Resumed);
+    studio.at(62_999);
+    assert_eq!(studio.silence(), None);
+    studio.at(63_000);
+    assert_eq!(studio.silence(), Some(Silence::Nothing));
+}
+
+#[test]
+fn twenty_seconds_of_zeros_are_told_and_fewer_are_not() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    studio.mic(MicEvent::Zeros(true));
+    for second in 1..20 {
+        studio.at(second * 1_000);
+        studio.slice(b"zeros");
+        assert_eq!(studio.silence(), None);
+    }
+    studio.at(20_000);
+    assert_eq!(studio.silence(), Some(Silence::Zeros));
+    studio.mic(MicEvent::Zeros(false));
+    assert_eq!(studio.silence(), None);
+}
+
+#[test]
+fn a_take_of_a_header_alone_is_no_recording_and_neither_kept_nor_said_to_be() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    let take = studio.slice(HEADER);
+    studio.at(3_000);
+    assert_eq!(studio.silence(), Some(Silence::Nothing), "a header is no sound");
+    assert!(!studio.recording.view().has_sound(), "throwing it away asks nothing");
+    studio.mic(MicEvent::Failed(MicError::Gone));
+    assert!(studio.said(&no_microphone(MicError::Gone, false, RecordAs::NewCard)));
+    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+    assert!(studio.recording.is_idle() && studio.offered() == 0);
+    assert!(studio.said(&EMPTY) && studio.erased());
+
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    studio.slice(HEADER);
+    let take = studio.slice(BLOCK);
+    studio.at(2_000);
+    assert_eq!(studio.silence(), None);
+    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+    studio.finish(take, Some(second()));
+}
+
+#[test]
+fn a_length_that_differs_from_the_time_that_was_shown_is_told_with_both() {
+    for (shown_ms, duration_ms, told) in [
+        (2_000, 1_000, false),
+        (2_000, 999, true),
+        (2_000, 3_001, true),
+        (60_000, 57_000, false),
+        (60_000, 56_999, true),
+        (20_000, 12_000, true),
+    ] {
+        let mut studio = Studio::new();
+        let take = studio.running();
+        studio.lender.now.instant = Instant(shown_ms);
+        studio.finish(take, Some(Analysis { duration_ms, peaks: Peaks::default() }));
+        let differs = NoticeKind::RecordingDiffers { shown_ms, decoded_ms: u64::from(duration_ms) };
+        assert_eq!(studio.said(&differs), told, "{shown_ms} and {duration_ms}");
+    }
+}
