@@ -165,9 +165,11 @@ impl Playback {
 
     /// Cards were deleted, and sound no more: what is left of the list goes on at its place.
     pub fn keep(&mut self, cx: &mut Cx<'_, Output>, is_there: impl Fn(CardId) -> bool) {
-        let Phase::Loaded(loaded) = &mut *self.phase else { return };
+        // Nothing that is shown changes as long as all are there.
+        let Phase::Loaded(loaded) = &*self.phase else { return };
         let gone: Vec<_> = loaded.playlist.cards().filter(|card| !is_there(*card)).collect();
         for card in gone {
+            let Phase::Loaded(loaded) = &mut *self.phase else { return };
             if loaded.card == card {
                 // A place in it becomes the beginning of the next one.
                 let from = loaded.playlist.start_of(card).unwrap_or_default();

@@ -186,8 +186,10 @@ fn a_deleted_card_sounds_no_more_and_the_others_play_on() {
     playback.keep(&mut lender.cx(), |it| it != card(2));
     assert_eq!(left_out(&lender), [card(2)]);
     assert_eq!((playback.card(), playback.view().duration_ms), (Some(card(1)), 2_000));
+    let before = playback.revision();
     playback.keep(&mut lender.cx(), |it| it != card(2));
     assert_eq!(left_out(&lender).len(), 1, "once");
+    assert_eq!(playback.revision(), before, "nothing is drawn anew for other changes");
     playback.keep(&mut lender.cx(), |it| it == card(3));
     assert_eq!(playback.card(), Some(card(3)), "the one that sounded is gone: the next one sounds");
     playback.keep(&mut lender.cx(), |_| false);

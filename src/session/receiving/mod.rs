@@ -3,12 +3,14 @@
 //!
 //! ```text
 //! Listing ─all pages→ Checking the disk → Deciding ─accept→ Priming hashes → Running ─complete→ Switching → Done
+//!                                                                                   └─no room→ Switching → Lacking
 //!                                            └─reject→ Rejected
 //! any ─cancel→ Cancelled      any ─fault→ Failed       until Switching nothing of the person's own has changed
 //! ```
 
 mod accepting;
 mod output;
+mod switching;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -16,12 +18,12 @@ use std::{
 };
 
 use super::{
-    listing::{Arrived, Listing, OfferSummary},
+    listing::{Listing, OfferSummary},
     state::TransferState,
 };
 use crate::{
     ids::{BlobId, ClipHash, ProjectId},
-    ports::storage::{Arrival, Have, StorageRequest},
+    ports::storage::{Have, StorageRequest},
     project::{Card, Clip, Project, document::CARDS_MAX},
     time::{Instant, Now},
     transfer::{
@@ -293,21 +295,6 @@ impl Receiving {
         self.out.push_back(ReceivingOutput::Offered);
     }
 
-    /// There is no room for the rest of the sound. What came stays, the project is switched to with it, and the rest is
-    /// asked for as the sound of new cards is. Clips that came in part make room.
-    fn settle_for_less(&mut self) {
-        let Step::Running(intake) = &mut self.step else { return };
-        let stored: BTreeSet<_> = intake.take_sealed().into_iter().map(|record| record.clip.hash).collect();
-        let unfinished: Vec<_> = intake.unfinished().map(Arrival::Drop).collect();
-        if !unfinished.is_empty() {
-            let drop = StorageRequest::Receive(unfinished);
-            self.out.push_back(ReceivingOutput::Storage(Purpose::Store(u32::MAX), drop));
-        }
-        self.still_missing = self.fetched.iter().copied().filter(|hash| !stored.contains(hash)).collect();
-        self.fault = Some(SyncFault::DiskFull);
-        self.arrive(self.still_missing.len() as u32);
-    }
-
     /// The disk failed.
     pub fn handle_storage_failed(&mut self, fault: SyncFault) {
         if !self.state().is_over() {
@@ -351,24 +338,6 @@ impl Receiving {
         Followed { room: self.request.room, at: self.request.at }
     }
 
-    /// The project was switched to and is on the disk.
-    pub fn switched(&mut self) {
-        let Step::Switching { lacks } = self.step else { return };
-        let (sync, digest) = (self.sync(), self.request.digest.clone());
-        self.out.push_back(ReceivingOutput::Control(Message::SyncConfirmed { sync, digest, lacks }));
-        self.step = Step::Over(if lacks == 0 { TransferState::Done } else { TransferState::Lacking });
-    }
-
-    /// A clip of the shared project is here by now.
-    pub fn learn(&mut self, hash: ClipHash) {
-        if self.state() == TransferState::Lacking {
-            self.still_missing.remove(&hash);
-            if self.still_missing.is_empty() {
-                self.step = Step::Over(TransferState::Done);
-            }
-        }
-    }
-
     fn drain(&mut self) {
         let (Step::Priming(intake) | Step::Running(intake)) = &mut self.step else { return };
         let mut failed = None;
@@ -398,23 +367,6 @@ impl Receiving {
         {
             self.still_missing = intake.missing().collect();
         }
-    }
-
-    /// `lacks`: so many clips there is no room for.
-    fn arrive(&mut self, lacks: u32) {
-        let Some(project) = self.project.take() else { return };
-        self.step = Step::Switching { lacks };
-        let (created, modified) = (self.request.created, self.request.modified);
-        let is_here = |hash: &&ClipHash| !self.still_missing.contains(hash);
-        let fetched = self.fetched.iter().filter(is_here).copied().collect();
-        self.project = Some(project.clone());
-        self.out.push_back(ReceivingOutput::Arrived(Box::new(Arrived {
-            project,
-            created,
-            modified,
-            fetched,
-            followed: self.followed(),
-        })));
     }
 
     fn give_up(&mut self, reason: SyncFault) {

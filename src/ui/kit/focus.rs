@@ -9,8 +9,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, Node};
 
 /// What takes the focus by a key.
-const FOCUSABLE: &str = "button:not([disabled]),a[href],input:not([disabled]),select:not([disabled]),\
-    textarea:not([disabled]),summary,[tabindex='0']";
+const FOCUSABLE: &str = ":is(button,input,select,textarea):enabled,a[href],summary,[tabindex='0']";
 
 /// An element that had the focus.
 #[derive(Clone)]

@@ -12,14 +12,18 @@ use spoke_e2e::{
 /// From now on nobody gets a frame.
 const WITHHOLD: &str = "
     const frame = window.requestAnimationFrame.bind(window);
-    window.withheld = [];
+    const cancel = window.cancelAnimationFrame.bind(window);
+    const withheld = new Map();
+    let last = 1e9;
     window.giveFrames = () => {
         window.requestAnimationFrame = frame;
-        const all = window.withheld; window.withheld = [];
-        all.forEach((callback) => callback(performance.now()));
-        return all.length;
+        window.cancelAnimationFrame = cancel;
+        const given = withheld.size;
+        for (const [id, callback] of withheld) { withheld.delete(id); callback(performance.now()); }
+        return given;
     };
-    window.requestAnimationFrame = (callback) => window.withheld.push(callback);";
+    window.requestAnimationFrame = (callback) => { withheld.set(++last, callback); return last; };
+    window.cancelAnimationFrame = (id) => { if (!withheld.delete(id)) cancel(id); };";
 
 /// Does something while the tab gets no frames; then all come at once.
 async fn without_frames(person: &Person, act: impl AsyncFnOnce() -> Result) -> Result {

@@ -4,6 +4,7 @@
 /// They mostly wait - for a reply that is late, for a network that is gone, for somebody who does not answer - and wait
 /// beside each other. The longest come first.
 pub const WAITING: &[&str] = &[
+    "tabs::three_hundred_edits_by_turns_in_three_tabs_lose_nothing",
     "silence::rule_8_6_a_stopped_chromium_and_its_firefox_guest_come_back_in_step",
     "silence::rule_8_6_a_stopped_firefox_and_its_chromium_guest_come_back_in_step",
     "silence::rule_8_6_stopped_chromiums_come_back_in_step",
