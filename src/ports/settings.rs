@@ -6,6 +6,7 @@ pub use super::ice::{IceServer, ServerProblem};
 use crate::{
     ids::{PeerId, ProjectId, SessionId},
     project::text::PersonName,
+    wire::code::Fingerprint,
 };
 
 /// ICE servers that are kept. Browsers warn from five on, because every one slows gathering.
@@ -61,8 +62,11 @@ pub struct Settings {
 /// An invitation of this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
-    /// What its code and its reply are known by.
+    /// What its code and its reply are known by. Codes of the Voice Cards app do not name it.
     pub session: SessionId,
+    /// The certificate that its code names: this browser's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Fingerprint>,
     /// What it invites to.
     pub project: ProjectId,
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ids::{LinkId, SessionId},
     machine::Cx,
-    ports::{settings::Made, taking::Taking},
+    ports::taking::Taking,
     project::Refusal,
     wire::{
         code::{self, CodeKind, Fingerprint, Hints},
@@ -156,7 +156,6 @@ impl Session {
             links.reconnect(link);
         }
         self.invites.offer(id);
-        cx.emit(Output::Made(Made { session, project: id }));
         Ok((link, session))
     }
 

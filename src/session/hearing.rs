@@ -24,7 +24,10 @@ impl Session {
     pub(super) fn hear(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, event: SessionEvent) {
         self.screen.touch();
         match event {
-            SessionEvent::PairingMoved => self.invites.show_newer(&self.star.links),
+            SessionEvent::PairingMoved => {
+                self.note_made(cx, link);
+                self.invites.show_newer(&self.star.links);
+            }
             SessionEvent::PairingEnded(end) => self.hear_pairing_end(cx, link, end),
             SessionEvent::Ready => self.hear_ready(cx, link),
             SessionEvent::Check => {}

@@ -65,6 +65,13 @@ impl End {
     }
 }
 
+impl Invite {
+    /// What its code is known by.
+    pub(super) fn session(&self) -> SessionId {
+        self.session
+    }
+}
+
 impl Invites {
     /// One more, which comes on screen.
     pub(super) fn add(&mut self, link: LinkId, session: SessionId, whom: Option<Fingerprint>) {

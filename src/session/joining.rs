@@ -84,6 +84,19 @@ impl Joining {
         self.made = made.to_vec();
     }
 
+    /// This person made the invitation on the page, in a page that is gone: its session is known, or its certificate is
+    /// this browser's.
+    pub(super) fn is_own(&self) -> bool {
+        let Some(JoinPage::Invited(invitation)) = &self.page else { return self.again().is_some() };
+        let same = |made: &Made| made.certificate == Some(invitation.fingerprint);
+        self.again().is_some() || self.made.iter().any(same)
+    }
+
+    /// This invitation of this person is remembered.
+    pub(super) fn has_made(&self, session: SessionId) -> bool {
+        self.made.iter().any(|made| made.session == session)
+    }
+
     /// What is on the page belongs to an invitation that this person made, to this project.
     pub(super) fn again(&self) -> Option<ProjectId> {
         let session = match self.page.as_ref()? {

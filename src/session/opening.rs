@@ -11,7 +11,7 @@ use crate::{
     ids::{LinkId, ProjectId},
     machine::Cx,
     notice::NoticeKind,
-    ports::tabs::TabMessage,
+    ports::{settings::Made, tabs::TabMessage},
     wire::code::{self, Code, CodeKind},
 };
 
@@ -79,6 +79,15 @@ impl Session {
                     cx.emit(Output::ShowJoin);
                 }
             }
+        }
+    }
+
+    /// The code of an invitation is there: it is remembered, so that it and its reply are known after this page was closed.
+    pub(super) fn note_made(&self, cx: &mut Cx<'_, Output>, link: LinkId) {
+        let certificate = self.star.links.peer(link).and_then(Peer::pairing).and_then(Pairing::own);
+        let invite = self.invites.get(link).filter(|invite| !self.joining.has_made(invite.session()));
+        if let (Some(invite), Some(project), Some(_)) = (invite, self.invites.project(), certificate) {
+            cx.emit(Output::Made(Made { session: invite.session(), certificate, project }));
         }
     }
 

@@ -194,6 +194,11 @@ impl Pairing {
         self.hints.title = None;
     }
 
+    /// The certificate that our description names, once it is made.
+    pub fn own(&self) -> Option<Fingerprint> {
+        self.own
+    }
+
     /// Rule 9.3: the certificates of both descriptions, once both are set.
     pub fn certificates(&self) -> Option<BothCertificates> {
         self.own.zip(self.theirs).map(|(own, theirs)| BothCertificates { own, theirs })

@@ -26,6 +26,10 @@ use crate::sim_disk::SimDisk;
 
 /// What a recording begins with here, as in a browser.
 pub const WEBM: &[u8] = b"\x1A\x45\xDF\xA3";
+/// A header of one byte.
+const HEADER: &[u8] = b"\x1A\x45\xDF\xA3\x81";
+/// A block of sound: without one there is no more than a header.
+const BLOCK: &[u8] = b"\xA3\x85\x81\0\0\x80\0";
 /// A piece of a file is never longer.
 const PIECE_BYTES_MAX: usize = 1024 * 1024;
 const EPOCH_MS: u64 = 1_700_000_000_000;
@@ -286,9 +290,11 @@ impl Desk {
     }
 }
 
-/// The pretended decoder: sound says how long it is in its fifth byte, in tenths of a second.
+/// The pretended decoder: sound says how long it is in its fifth byte, in tenths of a second; what was recorded here, which
+/// has a header and a block, in the byte of its header.
 fn decode(bytes: &[u8]) -> Option<Analysis> {
     let tenths = match bytes {
+        _ if bytes.starts_with(HEADER) => u32::from(*bytes.get(HEADER.len())?),
         _ if bytes.starts_with(WEBM) => u32::from(*bytes.get(4)?),
         _ if bytes.starts_with(b"RIFF") => 10,
         _ => return None,
@@ -298,8 +304,9 @@ fn decode(bytes: &[u8]) -> Option<Analysis> {
 
 /// A recording of so many tenths of a second and bytes.
 pub fn sound(tenths: u8, bytes: usize) -> Vec<u8> {
-    let mut sound = WEBM.to_vec();
+    let mut sound = HEADER.to_vec();
     sound.push(tenths);
+    sound.extend(BLOCK);
     sound.extend((0..bytes).map(|n| (n * usize::from(tenths) / 3 % 253) as u8));
     sound
 }

@@ -246,6 +246,9 @@ fn a_second_tab_of_a_guest_does_not_take_the_place_of_the_first() {
 fn codes_of_a_page_that_was_loaded_again_lead_to_a_new_invitation() {
     let (mut world, _, code) = World::invited(12, 2);
     let project = world.views(HOST).project.expect("open").id;
+    let Some(InviteStep::Offer { classic, .. }) = world.views(HOST).session.invite.map(|it| it.step) else {
+        panic!("an offer")
+    };
     let reply = world.reply(GUEST, &code);
     world.run_until(1_000, |_| false);
     world.crash(HOST);
@@ -261,6 +264,10 @@ fn codes_of_a_page_that_was_loaded_again_lead_to_a_new_invitation() {
         assert_eq!(world.views(HOST).session.join.and_then(|join| join.again), Some(project));
         world.command(HOST, ShareCommand::CancelJoin);
     }
+    // A code of the Voice Cards app names no session: it is known by the certificate.
+    world.command(HOST, ShareCommand::OpenLink(format!("https://example.org/#{classic}")));
+    assert!(world.run_until(3_000, |world| world.join_step(HOST) == ended), "{:?}", world.join_step(HOST));
+    world.command(HOST, ShareCommand::CancelJoin);
     // Whoever looks at the project is told there.
     let look = |world: &mut World| {
         world.command(HOST, StudioCommand::Go(Route::Project(project)));

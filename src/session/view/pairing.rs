@@ -211,7 +211,7 @@ pub(in crate::session) fn join(joining: &Joining, links: &Links, trust: &Trust) 
         JoinPage::Handing(_) => (None, JoinStep::Handing),
         JoinPage::Handed => (None, JoinStep::Handed),
         JoinPage::Invited(code) if joining.is_used(code) => (None, JoinStep::Unusable(CodeProblem::Used)),
-        JoinPage::Invited(_) if joining.again().is_some() => (None, JoinStep::Unusable(CodeProblem::Ended)),
+        JoinPage::Invited(_) if joining.is_own() => (None, JoinStep::Unusable(CodeProblem::Ended)),
         JoinPage::Invited(code) => (Some(code), JoinStep::Invited),
         JoinPage::Answering(link, code) => (Some(code), join_step(links, *link)),
     };
