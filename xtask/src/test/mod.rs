@@ -166,7 +166,7 @@ fn adapters(tools: &Tools, browser: &Browser, filter: &[String], report: &mut Re
         .args(filter)
         .env("PATH", tools.path())
         .env("CHROMEDRIVER", &browser.driver)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     let mut before = Instant::now();
     lines(&mut tests, |line| {
         println!("{line}");
