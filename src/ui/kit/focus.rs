@@ -140,17 +140,14 @@ impl Place {
     fn give(self) {
         let within = self.within.dyn_ref::<Element>().cloned();
         let is_here = |node: &Node| node.is_connected() && node.parent_node().as_ref() == Some(&self.within);
-        // What came in its place stands between the two.
-        let first = match self.before.filter(is_here) {
+        let before = self.before.filter(is_here);
+        // What came in its place stands behind that.
+        let first = match &before {
             Some(before) => before.next_sibling(),
-            None => self.within.first_child(),
+            None => self.behind.filter(is_here).or_else(|| self.within.first_child()),
         };
-        let last = self.behind.filter(is_here).and_then(|behind| behind.previous_sibling());
-        let forwards = std::iter::successors(first.clone(), Node::next_sibling);
-        let backwards = std::iter::successors(
-            first.or(last).and_then(|at| at.previous_sibling()),
-            Node::previous_sibling,
-        );
+        let forwards = std::iter::successors(first, Node::next_sibling);
+        let backwards = std::iter::successors(before, Node::previous_sibling);
         let near = forwards.chain(backwards).filter_map(|node| node.dyn_into::<Element>().ok());
         match near.into_iter().find_map(|element| first_in(&element)) {
             Some(element) => take(&element),
