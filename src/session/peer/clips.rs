@@ -140,8 +140,11 @@ impl Peer {
             Message::ClipAck { sync, bytes, verified, damaged } => match &mut self.serving {
                 Some(serving) if serving.sync() == *sync => {
                     serving.handle_ack(*bytes, verified, damaged).map(|hashes| {
-                        let lacking = self.offering.iter_mut();
-                        lacking.for_each(|offering| hashes.iter().for_each(|hash| offering.learn(*hash)));
+                        if let Some(offering) = &mut self.offering {
+                            for hash in hashes {
+                                offering.learn(hash);
+                            }
+                        }
                     })
                 }
                 _ if self.is_our_guest => return None,

@@ -184,14 +184,7 @@ fn WaysOn() -> impl IntoView {
                 words=true
                 on_press=move || shell.dispatch(RecordCommand::Discard)
             />
-            <Press
-                testid="record-retry"
-                glyph=Glyph::Retry
-                label=common::TRY_AGAIN
-                look="main"
-                words=true
-                on_press=move || shell.dispatch(RecordCommand::TryAgain)
-            />
+            <OnceMore />
         </div>
     }
 }
@@ -211,22 +204,8 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
             {why}
         </p>
         <div class="recorder-ways">
-            <Press
-                testid="record-discard"
-                glyph=Glyph::Trash
-                label=text::DISCARD
-                look="plain"
-                words=true
-                on_press=move || discard(shell, asking_to_discard)
-            />
-            <Press
-                testid="record-retry"
-                glyph=Glyph::Retry
-                label=common::TRY_AGAIN
-                look="main"
-                words=true
-                on_press=move || shell.dispatch(RecordCommand::TryAgain)
-            />
+            <Away asking_to_discard />
+            <OnceMore />
             <Press
                 testid="record-save"
                 glyph=Glyph::Save
@@ -236,6 +215,42 @@ fn WaysOut(asking_to_discard: RwSignal<bool>) -> impl IntoView {
                 on_press=move || save_take(shell)
             />
         </div>
+    }
+}
+
+/// Asks once more for a microphone that is silent, or writes on what the disk did not take.
+#[component]
+fn OnceMore() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <Press
+            testid="record-retry"
+            glyph=Glyph::Retry
+            label=common::TRY_AGAIN
+            look="main"
+            words=true
+            on_press=move || shell.dispatch(RecordCommand::TryAgain)
+        />
+    }
+}
+
+/// Throws the recording away.
+#[component]
+fn Away(
+    asking_to_discard: RwSignal<bool>,
+    #[prop(into, optional)] why_not: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <Press
+            testid="record-discard"
+            glyph=Glyph::Trash
+            label=text::DISCARD
+            look="plain"
+            words=true
+            why_not
+            on_press=move || discard(shell, asking_to_discard)
+        />
     }
 }
 
@@ -270,15 +285,7 @@ fn Controls(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> imp
     let paused = Memo::new(move |_| state.get() == "paused");
     view! {
         <div class="recorder-controls">
-            <Press
-                testid="record-discard"
-                glyph=Glyph::Trash
-                label=text::DISCARD
-                look="plain"
-                words=true
-                why_not=saving
-                on_press=move || discard(shell, asking_to_discard)
-            />
+            <Away asking_to_discard why_not=saving />
             <Press
                 testid="record-stop"
                 glyph=Glyph::Stop
