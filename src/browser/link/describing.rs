@@ -1,6 +1,12 @@
 //! When the local description is reported: once each time one was asked for, and never an older one in its place.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+
+/// A gathering that ends for the description before while the one for this goes on is not said to end again (seen in
+/// Chromium, with two offers close to each other): what it finds is whole when nothing was added for so long.
+const QUIET_MS: u32 = 200;
 
 /// Of one link.
 #[derive(Default)]
@@ -10,6 +16,8 @@ pub(super) struct Describing {
     step: Cell<Step>,
     /// It is wanted with what is known by now.
     hurry: Cell<bool>,
+    /// Runs while what was found after the end may not be all.
+    quiet: RefCell<Option<Timeout>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +60,13 @@ impl Describing {
     /// Nobody wants it any more.
     pub(super) fn end(&self) {
         self.step.set(Step::Done);
+    }
+
+    /// One more candidate was found after the gathering had ended: `look` is called when no other follows.
+    pub(super) fn found_late(&self, look: impl FnOnce() + 'static) {
+        if self.step.get() == Step::Set {
+            *self.quiet.borrow_mut() = Some(Timeout::new(QUIET_MS, look));
+        }
     }
 
     /// The description, if it is due. A browser that has just begun to look for a new path may still call the gathering

@@ -197,6 +197,7 @@ impl Inner {
         let inner = Rc::downgrade(self);
         *self.listeners.borrow_mut() = vec![
             on("icegatheringstatechange", |inner| inner.describe_if_due()),
+            on("icecandidate", Self::found_candidate),
             on("connectionstatechange", Self::report_state),
             Listener::new(&self.peer, "datachannel", move |event: RtcDataChannelEvent| {
                 with(&inner, |inner| inner.adopt(event.channel()));
@@ -258,8 +259,19 @@ impl Inner {
         self.emit(event);
     }
 
+    fn has_gathered(&self) -> bool {
+        self.peer.ice_gathering_state() == RtcIceGatheringState::Complete
+    }
+
+    fn found_candidate(self: &Rc<Self>) {
+        if self.has_gathered() {
+            let inner = Rc::downgrade(self);
+            self.describing.found_late(move || with(&inner, |inner| inner.describe_if_due()));
+        }
+    }
+
     fn describe_if_due(&self) {
-        let gathered = self.peer.ice_gathering_state() == RtcIceGatheringState::Complete;
+        let gathered = self.has_gathered();
         let sdp = || self.peer.local_description().map(|description| description.sdp());
         if let Some(sdp) = self.describing.take_due(gathered, sdp) {
             self.emit(LinkEvent::Described { sdp });

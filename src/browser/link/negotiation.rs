@@ -58,6 +58,9 @@ pub(super) fn offer(inner: &Rc<Inner>) {
 pub(super) fn restart(inner: &Rc<Inner>) {
     let number = inner.describing.again();
     run(inner, async move |link| {
+        if !link.is_newest(number) {
+            return Ok(());
+        }
         // `restartIce` is not in web-sys; a browser without it makes an offer for the path it has.
         let peer = link.peer()?;
         let restart = Reflect::get(&peer, &"restartIce".into()).ok();
@@ -149,6 +152,11 @@ impl Steps {
     fn peer(&self) -> Result<RtcPeerConnection, Stop> {
         let inner = self.0.upgrade().filter(|inner| !inner.closed.get());
         inner.map(|inner| inner.peer.clone()).ok_or(Stop::Gone)
+    }
+
+    /// Whether no other description was asked for meanwhile.
+    fn is_newest(&self, number: u32) -> bool {
+        self.0.upgrade().is_some_and(|inner| inner.describing.number() == number)
     }
 
     fn only_in(&self, state: RtcSignalingState) -> Result<(), Stop> {
