@@ -13,7 +13,10 @@ use crate::{
     ports::settings::Settings,
     probing::ProbeView,
     recording::RecorderView,
-    session::{Locked, view::SessionView},
+    session::{
+        Locked,
+        view::{RoleView, SessionView},
+    },
     studio::Route,
 };
 
@@ -44,7 +47,7 @@ pub(super) struct Published {
     document: (u64, Option<Locked>),
     recorder: u64,
     player: u64,
-    session: (u64, Option<bool>),
+    session: (u64, Option<bool>, bool),
     probes: u64,
     disk: (u64, Option<ProjectId>, bool),
     archive: u64,
@@ -83,7 +86,11 @@ impl App {
             document: (self.desk.revision() + self.tenure.revision(), self.locked()),
             recorder: self.recording.revision(),
             player: self.playback.revision(),
-            session: (self.session.revision(), self.session.in_sync(self.desk.is_settled())),
+            session: (
+                self.session.revision(),
+                self.session.in_sync(self.desk.is_settled()),
+                self.is_elsewhere(),
+            ),
             probes: self.probing.revision(),
             disk: self.disk_revision(),
             archive: self.export.revision(),
@@ -130,7 +137,14 @@ impl App {
 
     /// People, invitations and transfers.
     pub fn session_view(&self) -> SessionView {
-        self.session.view(self.lender.now.instant, self.library.records(), self.desk.is_settled())
+        let view = self.session.view(self.lender.now.instant, self.library.records(), self.desk.is_settled());
+        // The session knows of people, and not of tabs.
+        if self.is_elsewhere() { SessionView { role: RoleView::Viewer, ..view } } else { view }
+    }
+
+    /// Another tab makes the changes of the open project.
+    fn is_elsewhere(&self) -> bool {
+        self.locked() == Some(Locked::OtherTab)
     }
 
     /// Which screen.

@@ -24,6 +24,7 @@ use crate::{
     notice::NoticeKind,
     ports::{
         settings::{ICE_SERVERS_MAX, Made, Settings, Theme},
+        settings_change::SettingsChange,
         storage::{
             DbError, KnownPerson, ProjectRecord, RecordingRecord, StorageReply, StorageRequest, Write,
         },
@@ -224,8 +225,9 @@ impl<W> Library<W> {
     fn begin(&mut self, cx: &mut Cx<'_, Output>, projects: Vec<ProjectRecord>, settings: Settings) {
         *self.settings = settings;
         if self.settings.peer.is_none() {
+            let before = self.settings.clone();
             self.settings.peer = Some(cx.ids.peer());
-            self.store_settings(cx);
+            self.store_settings(cx, before);
         }
         cx.emit(Output::Paint(self.settings.theme));
         cx.emit(Output::Settings);
@@ -303,8 +305,8 @@ impl<W> Library<W> {
         if settings.theme != self.settings.theme {
             cx.emit(Output::Paint(settings.theme));
         }
-        *self.settings = settings;
-        self.store_settings(cx);
+        let before = std::mem::replace(&mut *self.settings, settings);
+        self.store_settings(cx, before);
         cx.emit(Output::Settings);
     }
 
@@ -313,26 +315,30 @@ impl<W> Library<W> {
         if self.settings.used.contains(&session) {
             return;
         }
+        let before = self.settings.clone();
         let used = &mut self.settings.used;
         let surplus = (used.len() + 1).saturating_sub(USED_MAX);
         used.drain(..surplus);
         used.push(session);
-        self.store_settings(cx);
+        self.store_settings(cx, before);
         cx.emit(Output::Settings);
     }
 
     /// This person made an invitation: whoever opens it or its reply after this page was closed is told.
     pub fn note_made(&mut self, cx: &mut Cx<'_, Output>, invite: Made) {
+        let before = self.settings.clone();
         let made = &mut self.settings.made;
         let surplus = (made.len() + 1).saturating_sub(MADE_MAX);
         made.drain(..surplus);
         made.push(invite);
-        self.store_settings(cx);
+        self.store_settings(cx, before);
         cx.emit(Output::Settings);
     }
 
-    fn store_settings(&mut self, cx: &mut Cx<'_, Output>) {
-        let write = Write::PutSettings(self.settings.clone());
+    /// Another tab may have changed other settings meanwhile: only what this one did is stored.
+    fn store_settings(&mut self, cx: &mut Cx<'_, Output>, before: Settings) {
+        let change = SettingsChange { before, after: self.settings.clone() };
+        let write = Write::ChangeSettings(Box::new(change));
         cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
     }
 }

@@ -14,6 +14,7 @@ pub mod path;
 pub mod probe;
 pub mod scan;
 pub mod settings;
+pub mod settings_change;
 pub mod snapshot;
 pub mod storage;
 pub mod tabs;

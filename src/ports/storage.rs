@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 
 pub use super::disk::{DbError, DiskEvent};
-use super::settings::Settings;
+use super::{settings::Settings, settings_change::SettingsChange};
 use crate::{
     ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, TabId},
     project::{Card, Clip, Title, document::OrderKey, history::Entry, text::PersonName},
@@ -229,6 +229,8 @@ pub enum Write {
     EraseBlob(BlobId),
     /// Replaces the settings.
     PutSettings(Settings),
+    /// Changes the settings that are there.
+    ChangeSettings(Box<SettingsChange>),
     /// Remembers somebody.
     PutPerson(KnownPerson),
     /// Forgets somebody.

@@ -136,7 +136,7 @@ impl Recording {
     }
 
     /// The microphone went away by itself: a headset was pulled out, a phone locked. What was recorded becomes a card.
-    fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, take: Take, error: MicError) {
+    fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, mut take: Take, error: MicError) {
         // What was recorded in place of a card's sound is its sound now: whoever goes on wants to keep it.
         let becomes = match take.record.becomes {
             RecordAs::Again(card) => RecordAs::More(card),
@@ -144,6 +144,7 @@ impl Recording {
         };
         let (kept, after) = (take.sounds(), take.record.after);
         cx.emit(Output::Notice(NoticeKind::Mic { error, kept, becomes, after }));
+        take.explained = true;
         self.take_closed(cx, take);
     }
 

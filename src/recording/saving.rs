@@ -33,6 +33,9 @@ impl Recording {
                 return self.lose(cx, &take.record);
             }
             erase(cx, blob);
+            if take.explained {
+                return;
+            }
             let RecordingRecord { becomes, after, .. } = take.record;
             return cx.emit(Output::Notice(NoticeKind::RecordingEmpty { becomes, after }));
         }

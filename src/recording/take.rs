@@ -24,6 +24,8 @@ pub(super) struct Take {
     pub(super) media_type: MediaType,
     /// Bytes so far.
     pub(super) bytes: u64,
+    /// Why it ended by itself was said.
+    pub(super) explained: bool,
     /// It had been cut short, and is read from the disk.
     pub(super) recovered: bool,
     /// Lengths of the slices that the disk was asked to keep and has not answered for, in order.
@@ -48,6 +50,7 @@ impl Take {
             media_type: MediaType::new(&record.media_type),
             record,
             bytes: 0,
+            explained: false,
             recovered,
             writing: VecDeque::new(),
             stored: 0,

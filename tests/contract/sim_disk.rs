@@ -181,6 +181,10 @@ impl SimDisk {
                 Write::DeletePartial(hash) => self.change(Key::Partial(hash), None),
                 Write::EraseBlob(blob) => self.erase_blob(blob),
                 Write::PutSettings(settings) => self.put(Key::Settings, &settings),
+                Write::ChangeSettings(change) => {
+                    let settings = change.made_to(self.read(Key::Settings));
+                    self.put(Key::Settings, &settings);
+                }
                 Write::PutPerson(person) => self.put(Key::Person(person.fingerprint), &person),
                 Write::ForgetPerson(fingerprint) => self.change(Key::Person(fingerprint), None),
             }

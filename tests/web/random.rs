@@ -4,6 +4,7 @@ use spoke::{
     ids::{BlobId, CardId, ClipHash, ProjectId, TabId},
     ports::{
         settings::Settings,
+        settings_change::SettingsChange,
         storage::{
             Arrival, CardRecord, ClipRecord, Durability, PartialRecord, ProjectRecord, RecordAs,
             RecordingRecord, StorageRequest, Write,
@@ -151,6 +152,10 @@ impl Requests {
             11 => Write::PutClip(self.clip()),
             12 if self.below(2) == 0 => Write::PutRecording(self.recording()),
             12 => Write::DeleteRecording(self.blob()),
+            13 if self.below(2) == 0 => Write::ChangeSettings(Box::new(SettingsChange {
+                before: Settings::default(),
+                after: Settings { lan_only: self.below(2) == 0, ..Settings::default() },
+            })),
             13 => Write::PutSettings(Settings::default()),
             14 => Write::DeletePartial(self.hash()),
             _ => Write::EraseBlob(self.blob()),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    app::view::RoleView,
     desk::CardView,
     notice::KeptAs,
     ports::{
@@ -113,6 +114,11 @@ fn what_another_tab_may_have_made_a_card_of_cannot_be_thrown_away_here() {
     program.command(RecordCommand::DiscardRecovered(BLOB));
     let told = program.app.notices_view().pop().expect("it is told").kind;
     assert_eq!(told, NoticeKind::Refused(Refusal::OtherTab));
+    assert_eq!(
+        program.app.session_view().role,
+        RoleView::Viewer,
+        "nobody is an editor of what they cannot change"
+    );
     assert!(!program.asked.iter().any(|(_, request)| matches!(request, StorageRequest::Commit(_))));
 }
 

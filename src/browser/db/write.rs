@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     ids::{BlobId, ProjectId},
-    ports::storage::{Arrival, DbError, Durability, ProjectRecord, Write},
+    ports::{
+        settings::Settings,
+        storage::{Arrival, DbError, Durability, ProjectRecord, Write},
+    },
 };
 
 impl Db {
@@ -48,6 +51,12 @@ impl Db {
                 }
                 Write::SetTrashed { project, trashed } => {
                     change_project(&tx, project, |there| ProjectRecord { trashed, ..there }).await?;
+                }
+                Write::ChangeSettings(change) => {
+                    let there = tx.get(SETTINGS, &schema::SETTINGS_KEY.into())?.await?;
+                    // Settings that cannot be read are replaced, as they are when the program starts.
+                    let there = there.and_then(|there| records::decode(&there).ok());
+                    put_settings(&tx, &change.made_to(there))?;
                 }
                 simple => apply(&tx, simple)?,
             }
@@ -115,7 +124,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
         Write::DeletePartial(_) => &[PARTIALS],
         Write::EraseBlob(_) => &[CHUNKS],
-        Write::PutSettings(_) => &[SETTINGS],
+        Write::PutSettings(_) | Write::ChangeSettings(_) => &[SETTINGS],
         Write::PutPerson(_) | Write::ForgetPerson(_) => &[PEOPLE],
     }
 }
@@ -142,9 +151,7 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::DeleteRecording(blob) => tx.delete(RECORDINGS, text(&blob)),
         Write::DeletePartial(hash) => tx.delete(PARTIALS, text(&hash)),
         Write::EraseBlob(blob) => tx.delete(CHUNKS, schema::all_of(&blob)),
-        Write::PutSettings(settings) => {
-            tx.put(SETTINGS, schema::SETTINGS_KEY.into(), records::encode(&settings)?)
-        }
+        Write::PutSettings(settings) => put_settings(tx, &settings),
         Write::PutPerson(person) => {
             tx.put(PEOPLE, String::from(person.fingerprint).into(), records::encode(&person)?)
         }
@@ -155,7 +162,8 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         | Write::UpdateProject { .. }
         | Write::Claim(..)
         | Write::SetTitle { .. }
-        | Write::SetTrashed { .. } => {
+        | Write::SetTrashed { .. }
+        | Write::ChangeSettings(_) => {
             unreachable!("handled by the commit itself")
         }
     }
@@ -165,6 +173,10 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
 async fn project(tx: &Tx<'_>, id: ProjectId) -> Result<Option<ProjectRecord>, DbError> {
     let there = tx.get(PROJECTS, &id.to_string().into())?.await?;
     there.map(|there| records::decode(&there)).transpose()
+}
+
+fn put_settings(tx: &Tx<'_>, settings: &Settings) -> Result<(), DbError> {
+    tx.put(SETTINGS, schema::SETTINGS_KEY.into(), records::encode(settings)?)
 }
 
 fn put_project(tx: &Tx<'_>, record: &ProjectRecord) -> Result<(), DbError> {

@@ -158,7 +158,7 @@ fn a_take_of_a_header_alone_is_no_recording_and_neither_kept_nor_said_to_be() {
     assert!(studio.said(&no_microphone(MicError::Gone, false, RecordAs::NewCard)));
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
     assert!(studio.recording.is_idle() && studio.offered() == 0);
-    assert!(studio.said(&EMPTY) && studio.erased());
+    assert!(!studio.said(&EMPTY) && studio.erased(), "it is told once");
 
     let mut studio = Studio::allowed(RecordAs::NewCard);
     studio.started();

@@ -4,6 +4,7 @@ use spoke::{
     ids::{CardId, Ids, ProjectId, TabId},
     ports::{
         settings::{Settings, Theme},
+        settings_change::SettingsChange,
         storage::{DbError, Have, ProjectRecord, StorageRequest, StoredProject, Write},
     },
     project::{Card, Op, Title},
@@ -61,6 +62,18 @@ pub async fn the_library_lists_projects_recordings_and_settings(disk: impl Disk)
     commit(&disk, [Write::DeleteRecording(blob(3)), Write::PutSettings(settings.clone())]).await;
     let expected = (vec![project_record(1), trashed], vec![recording_record(4)], Some(settings));
     assert_eq!(library(&disk).await, expected);
+}
+
+pub async fn settings_are_changed_as_they_are_on_the_disk(disk: impl Disk) {
+    let before = Settings::default();
+    let change = |after: Settings| {
+        let change = SettingsChange { before: before.clone(), after };
+        [Write::ChangeSettings(Box::new(change))]
+    };
+    commit(&disk, change(Settings { theme: Theme::Dark, ..before.clone() })).await;
+    commit(&disk, change(Settings { lan_only: true, ..before.clone() })).await;
+    let both = Settings { theme: Theme::Dark, lan_only: true, ..before.clone() };
+    assert_eq!(library(&disk).await, (vec![], vec![], Some(both)));
 }
 
 pub async fn people_are_remembered_by_their_certificate(disk: impl Disk) {

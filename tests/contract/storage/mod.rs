@@ -29,6 +29,7 @@ macro_rules! storage_cases {
         $each!(a_new_disk_is_empty);
         $each!(a_commit_is_read_back);
         $each!(the_library_lists_projects_recordings_and_settings);
+        $each!(settings_are_changed_as_they_are_on_the_disk);
         $each!(people_are_remembered_by_their_certificate);
         $each!(an_empty_commit_is_done);
         $each!(writes_take_effect_in_order);
