@@ -192,13 +192,21 @@ impl Session {
         self.star.links.peer(link).is_some_and(Peer::is_lost)
     }
 
-    /// An offer came: of a room whose project this person took before, it goes on without asking.
+    /// Offers of rooms whose projects this person took before go on without asking. Those that come while a recording runs
+    /// wait for its end.
+    pub(super) fn take_what_was_offered(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>) {
+        while let Some(link) = self.incoming.next_offered() {
+            self.take_again(cx, around, link);
+        }
+    }
+
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
-    pub(super) fn take_again(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, link: LinkId) {
-        let Some(receiving) = self.star.links.peer(link).and_then(Peer::receiving) else { return };
+    fn take_again(&mut self, cx: &mut Cx<'_, Output>, around: &Around<'_>, link: LinkId) {
+        let offer = self.star.links.peer(link).and_then(Peer::receiving);
+        // Somebody may have decided while it waited.
+        let Some(receiving) = offer.filter(|receiving| receiving.is_deciding()) else { return };
         let here = around.record(receiving.project_id());
-        let taking = self.incoming.taken_before(receiving, here);
-        if let Some(taking) = taking.filter(|_| !around.recording) {
+        if let Some(taking) = self.incoming.taken_before(receiving, here) {
             self.take(cx, link, taking);
             self.finish(cx);
         }

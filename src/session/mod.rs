@@ -144,8 +144,8 @@ impl Session {
             Input::Away(away) => self.set_away(cx, away),
             Input::PageCloses => self.leave_page(cx),
         }
-        while let Some(link) = self.incoming.next_offered() {
-            self.take_again(cx, around, link);
+        if !around.recording {
+            self.take_what_was_offered(cx, around);
         }
     }
 

@@ -216,3 +216,10 @@ fn seed_734_a_page_that_was_frozen_gets_what_it_asked_for() {
 fn seed_214_who_comes_back_is_there_once() {
     one_seed(214);
 }
+
+/// A guest without room edited while the path was gone, and came back while the host still stored what it had sent: it was
+/// offered the whole document again, could not take it because its recording was stuck, and was never asked again.
+#[test]
+fn seed_3476_an_offer_that_came_while_a_recording_was_stuck_is_taken_when_it_is_over() {
+    one_seed(3476);
+}

@@ -345,6 +345,7 @@ fn many_silences() {
     let mut failed = Vec::new();
     for seed in from..from + count {
         if std::panic::catch_unwind(|| one_seed(seed)).is_err() {
+            eprintln!("seed {seed} failed");
             failed.push(seed);
         }
     }

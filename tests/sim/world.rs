@@ -217,6 +217,10 @@ impl World {
         for wire in cut {
             self.cut(wire);
         }
+        // The next life counts its links from the beginning: none of them is one of these.
+        for end in self.wires.iter_mut().flat_map(|wire| &mut wire.ends).filter(|end| end.person == person) {
+            end.link = LinkId(u32::MAX);
+        }
         let them = &mut self.people[person];
         them.life += 1;
         them.seed[0] = them.seed[0].wrapping_add(1);

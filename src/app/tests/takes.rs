@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::{
-    app::view::RoleView,
     desk::CardView,
     notice::KeptAs,
     ports::{
         storage::{RecordAs, RecordingRecord},
         tabs::TabMessage,
     },
+    session::view::RoleView,
 };
 
 const BLOB: BlobId = BlobId([6; 16]);

@@ -234,9 +234,10 @@ impl Hub {
                 Ok(())
             }
             Message::ResyncRequest { have, .. } => {
-                match have.filter(|at| self.order.has(*at)) {
-                    Some(at) => self.go_live(link, at),
-                    None => self.offer_again(link),
+                match have {
+                    Some(at) if self.order.has(at) => self.go_live(link, at),
+                    Some(at) if self.is_storing(link, at) => {}
+                    _ => self.offer_again(link),
                 }
                 Ok(())
             }
@@ -251,6 +252,13 @@ impl Hub {
         if let Err(detail) = handled {
             self.out.push_back(RoomOutput::Fault(link, detail));
         }
+    }
+
+    /// The ops of this guest up to `at` are on their way to the disk here: nothing is missing there.
+    fn is_storing(&self, link: LinkId, at: Position) -> bool {
+        let live = self.members.get(&link).is_some_and(|member| member.live);
+        let on_the_way = at.epoch == self.epoch && at.seq <= self.at().seq + self.storing;
+        live && self.pen.concerns(link) && on_the_way
     }
 
     /// An op came from somebody who may not make it. Ops that were under way when the pen moved are allowed, up to a number.

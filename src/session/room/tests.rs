@@ -260,3 +260,24 @@ fn a_change_that_came_too_late_is_never_dropped_without_a_word() {
     refused.handle(Message::OpRefused(Position { epoch: 2, seq: 6 }));
     assert!(drain_guest(&mut refused).contains(&gone(true)));
 }
+
+#[test]
+fn rule_6_3_who_asks_what_is_missing_while_their_ops_are_stored_misses_nothing() {
+    let mut hub = hub_with_ben();
+    let asks = |seq| Message::ResyncRequest { have: Some(Position { epoch: 2, seq }), sync: 0 };
+    for seq in 1..=3 {
+        hub.handle(TO_BEN, NOW, Message::Op(op(2, seq)));
+    }
+    drain_hub(&mut hub);
+    hub.handle(TO_BEN, NOW, asks(3));
+    assert_eq!(drain_hub(&mut hub), [], "they come");
+    for seq in 1..=3 {
+        hub.committed(NOW, TO_BEN, op(2, seq));
+    }
+    assert!(hub.is_live(TO_BEN) && hub.at().seq == 3);
+    drain_hub(&mut hub);
+    for (link, seq) in [(TO_BEN, 4), (TO_CLEO, 4)] {
+        hub.handle(link, NOW, asks(seq));
+        assert_eq!(drain_hub(&mut hub), [RoomOutput::Event(link, RoomEvent::Offer)], "nobody sent that");
+    }
+}
