@@ -204,7 +204,11 @@ impl App {
         };
         if result.is_ok() {
             self.put_away();
-            self.enter_shared(project);
+            if self.studio.route() == Route::Join && self.session.joins_elsewhere(link) {
+                self.open_on_desk(project);
+            } else {
+                self.enter_shared(project);
+            }
             self.page_wishes.persist(&mut self.effects);
         } else {
             // Nothing was written: the list of projects is read again as the disk has it.

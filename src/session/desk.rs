@@ -105,6 +105,11 @@ impl Session {
         self.finish(cx);
     }
 
+    /// The page of another attempt to join than this one is open: what arrived over this link does not take it away.
+    pub fn joins_elsewhere(&self, link: LinkId) -> bool {
+        self.joining.is_of_another(link)
+    }
+
     /// The project of [`Output::Arrived`] is in place and on the disk, or could not be written.
     pub fn switched(
         &mut self,
@@ -117,7 +122,7 @@ impl Session {
             if self.star.links.peer(link).is_some_and(Peer::is_ready) {
                 self.incoming.view(link, project);
             }
-            self.joining.close();
+            self.joining.end_link(link);
         }
         self.screen.touch();
         let (links, mut ctx) = self.star.lend(cx);

@@ -56,6 +56,15 @@ impl Joining {
         this
     }
 
+    /// Its page shows something else than this attempt.
+    pub(super) fn is_of_another(&self, link: LinkId) -> bool {
+        match self.page {
+            None => false,
+            Some(JoinPage::Answering(attempt, _)) => attempt != link,
+            Some(_) => true,
+        }
+    }
+
     /// The invitation to answer now, and an earlier attempt that did not lead anywhere.
     pub(super) fn take(&mut self) -> Option<(Box<Invitation>, Option<LinkId>)> {
         match self.page.take() {
@@ -153,10 +162,11 @@ mod tests {
     fn only_the_end_of_its_own_attempt_closes_the_page() {
         let mut joining = Joining::default();
         joining.show(JoinPage::Answering(LinkId(1), Box::new(invitation())));
-        assert!(!joining.end_link(LinkId(2)));
+        assert!(!joining.end_link(LinkId(2)) && joining.is_of_another(LinkId(2)));
+        assert!(!joining.is_of_another(LinkId(1)));
         assert!(joining.has_invitation());
         assert!(joining.end_link(LinkId(1)));
-        assert!(joining.page().is_none());
+        assert!(joining.page().is_none() && !joining.is_of_another(LinkId(2)));
     }
 
     #[test]

@@ -168,8 +168,10 @@ impl World {
         };
         assert!(
             self.run_until(5_000, |world| reply(world).is_some()),
-            "a reply: {:?}",
-            self.views(guest).notices
+            "a reply: {:?}, {:?}, {:?}",
+            self.views(guest).notices,
+            self.views(guest).session.join.map(|join| join.step),
+            self.account(guest)
         );
         let text = reply(self).expect("just seen");
         self.command(host, ShareCommand::SubmitReply { link, text });

@@ -352,6 +352,13 @@ fn many_silences() {
     assert_eq!(failed, [0; 0], "these seeds failed; make each a test of its own name");
 }
 
+/// The project of the connection before was in place only when the next invitation was being answered, and took the page
+/// with the reply away.
+#[test]
+fn seed_609_what_arrives_late_leaves_the_next_reply_on_its_page() {
+    one_seed(609);
+}
+
 #[test]
 fn the_same_seed_is_the_same_silence() {
     for seed in [2, 5, 11] {
