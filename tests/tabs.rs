@@ -195,7 +195,11 @@ fn three_hundred_edits_by_turns_in_three_tabs_lose_nothing_and_bring_nothing_bac
                 0 | 1 => {
                     let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
                     let label = format!("card {made}");
-                    let edit = Edit::Create { label: Label::new(&label), regions: vec![region], after: None };
+                    let edit = Edit::Create {
+                        label: Label::new(&label),
+                        regions: vec![region],
+                        place: spoke::project::Place::Last,
+                    };
                     browser.edit(tab, edit);
                     let view = browser.tabs[tab].project_view().expect("open");
                     let new = view.order.iter().find(|id| !expected.contains_key(id)).copied();

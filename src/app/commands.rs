@@ -83,6 +83,7 @@ impl App {
         let begins = matches!(
             command,
             RecordCommand::New { .. }
+                | RecordCommand::First
                 | RecordCommand::Again(_)
                 | RecordCommand::More(_)
                 | RecordCommand::Keep(_)

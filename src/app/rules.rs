@@ -37,6 +37,7 @@ impl App {
             }
             Command::Record(
                 RecordCommand::New { .. }
+                | RecordCommand::First
                 | RecordCommand::Again(_)
                 | RecordCommand::More(_)
                 | RecordCommand::Keep(_),

@@ -43,7 +43,9 @@ impl App {
         let place = |card| document.cards.get(card).map(|it| (it.number, it.card.label.as_str().to_owned()));
         let is_last = |card| document.order.last() == Some(&card);
         let (kept_as, card) = match (becomes, created) {
-            (RecordAs::NewCard, Some(card)) if recovered => (KeptAs::Card { last: is_last(card) }, card),
+            (RecordAs::NewCard | RecordAs::FirstCard, Some(card)) if recovered => {
+                (KeptAs::Card { last: is_last(card) }, card)
+            }
             (RecordAs::Again(card), None) if recovered => (KeptAs::Again, card),
             (RecordAs::More(card), None) if recovered => (KeptAs::More, card),
             (RecordAs::Again(meant) | RecordAs::More(meant), Some(card)) => {

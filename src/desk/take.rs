@@ -9,7 +9,7 @@ use crate::{
     ids::{CardId, TakeId},
     machine::Cx,
     ports::storage::{ClipRecord, RecordAs, Write},
-    project::{Edit, Label, Project, Refusal, Region, card::REGIONS_MAX, command},
+    project::{Edit, Label, Place as Where, Project, Refusal, Region, card::REGIONS_MAX, command},
     wire::live::Followed,
 };
 
@@ -80,6 +80,7 @@ impl Desk {
 
 /// What a recording does to the document. A card that is gone meanwhile becomes a new one: sound is never lost.
 fn edit_of(project: &Project, becomes: RecordAs, region: Region, after: Option<CardId>) -> Edit {
+    let new = |place| Edit::Create { label: Label::default(), regions: vec![region], place };
     let regions_of = |card| project.card(card).map(|card| card.regions.clone());
     match becomes {
         RecordAs::Again(card) if regions_of(card).is_some() => Edit::SetRegions(card, vec![region]),
@@ -88,8 +89,9 @@ fn edit_of(project: &Project, becomes: RecordAs, region: Region, after: Option<C
                 regions.push(region);
                 Edit::SetRegions(card, regions)
             }
-            None => Edit::Create { label: Label::default(), regions: vec![region], after: Some(card) },
+            None => new(Where::Behind(card)),
         },
-        _ => Edit::Create { label: Label::default(), regions: vec![region], after },
+        RecordAs::FirstCard => new(Where::First),
+        _ => new(after.map_or(Where::Last, Where::Behind)),
     }
 }

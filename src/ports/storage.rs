@@ -101,6 +101,8 @@ pub enum RecordAs {
     /// A new card.
     #[default]
     NewCard,
+    /// A new card in front of all others.
+    FirstCard,
     /// The sound of this card, in place of what it had.
     Again(CardId),
     /// More sound at the end of this card.
@@ -112,7 +114,7 @@ impl RecordAs {
     pub fn card(self) -> Option<CardId> {
         match self {
             Self::Again(card) | Self::More(card) => Some(card),
-            Self::NewCard => None,
+            Self::NewCard | Self::FirstCard => None,
         }
     }
 }

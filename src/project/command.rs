@@ -5,7 +5,8 @@ use super::{
     clip::Region,
     document::{CARDS_MAX, Project},
     op::Op,
-    text::{Label, Notes, Tags, Title, Transcript},
+    text::{Label, NOTES_CHARS_MAX, Notes, TAGS_MAX, TRANSCRIPT_CHARS_MAX, Tags, Title, Transcript},
+    verbs,
 };
 use crate::{
     ids::{CardId, Ids},
@@ -34,14 +35,14 @@ pub enum Place {
 pub enum Edit {
     /// Give the project a new title.
     Retitle(Title),
-    /// Make a card that plays `regions`, behind `after` or at the end.
+    /// Make a card that plays `regions`.
     Create {
         /// Its label; empty for none.
         label: Label,
         /// What it plays.
         regions: Vec<Region>,
-        /// The card in front of it; `None` for the end.
-        after: Option<CardId>,
+        /// Where. Instead of a place beside a card that is gone, it is the end.
+        place: Place,
     },
     /// Change a card's texts or colour.
     Change(CardId, CardEdit),
@@ -51,6 +52,14 @@ pub enum Edit {
     Move(CardId, Place),
     /// Replace the regions that a card plays.
     SetRegions(CardId, Vec<Region>),
+    /// Make two cards of one: the second begins so many milliseconds into it.
+    Split(CardId, u64),
+    /// Take the sound from the one to the other millisecond out of a card.
+    Cut(CardId, u64, u64),
+    /// Make one card of several, in the order of the project.
+    Merge(Vec<CardId>),
+    /// The same cards once more, behind the last of them.
+    Duplicate(Vec<CardId>),
 }
 
 /// Why a person cannot have that now. Each has a sentence with a next step in the interface.
@@ -71,6 +80,21 @@ pub enum Refusal {
     /// The card would hold too many pieces or an empty one.
     #[error("a card holds 1 to {REGIONS_MAX} pieces of sound")]
     BadRegions,
+    /// A card is split within its sound, not before or behind it.
+    #[error("a card cannot be split at its edge")]
+    SplitAtEdge,
+    /// A card that plays all that would consist of too many pieces.
+    #[error("a card holds at most {REGIONS_MAX} pieces of sound")]
+    TooManyPieces,
+    /// The notes of all these cards are too long for one.
+    #[error("notes hold at most {NOTES_CHARS_MAX} characters")]
+    NotesTooLong,
+    /// These cards have more tags than one may have.
+    #[error("a card has at most {TAGS_MAX} tags")]
+    TooManyTags,
+    /// The transcripts of all these cards are too long for one.
+    #[error("a transcript holds at most {TRANSCRIPT_CHARS_MAX} characters")]
+    TranscriptTooLong,
     /// There is nothing to undo or redo.
     #[error("nothing to undo or redo")]
     NothingToUndo,
@@ -119,6 +143,10 @@ pub enum Action {
     Delete,
     Move,
     ChangeAudio,
+    Split,
+    Cut,
+    Merge,
+    Duplicate,
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
@@ -132,15 +160,14 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
             Action::Retitle,
             (title != *project.title() && !title.is_empty()).then_some(Op::Retitle { title }),
         ),
-        Edit::Create { label, regions, after } => {
+        Edit::Create { label, regions, place } => {
             if project.len() >= CARDS_MAX {
                 return Err(Refusal::TooManyCards);
             }
             if regions.is_empty() || !regions_are_valid(&regions) {
                 return Err(Refusal::BadRegions);
             }
-            // The neighbour may have been deleted while the recording ran: then the end is the place.
-            let after = after.filter(|id| project.card(*id).is_some()).or(project.last());
+            let after = place_of_new(project, place);
             let card = Card {
                 id: ids.card(),
                 label,
@@ -174,6 +201,18 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
                 (card.regions != regions).then_some(Op::SetRegions { card: id, regions }),
             )
         }
+        Edit::Split(id, at_ms) => {
+            Ok(Plan { ops: verbs::split(project, id, at_ms, ids)?, action: Action::Split })
+        }
+        Edit::Cut(id, from_ms, to_ms) => {
+            let card = project.card(id).ok_or(Refusal::CardGone)?;
+            let regions = verbs::cut(card, from_ms, to_ms)?;
+            one(Action::Cut, (card.regions != regions).then_some(Op::SetRegions { card: id, regions }))
+        }
+        Edit::Merge(cards) => Ok(Plan { ops: verbs::merge(project, &cards)?, action: Action::Merge }),
+        Edit::Duplicate(cards) => {
+            Ok(Plan { ops: verbs::duplicate(project, &cards, ids)?, action: Action::Duplicate })
+        }
     }
 }
 
@@ -186,6 +225,17 @@ fn action_of(edit: &CardEdit) -> Action {
             Action::Recolour
         }
         _ => Action::EditCard,
+    }
+}
+
+/// The card in front of a new one. Its neighbour may have been deleted while the recording ran: then the end is the place.
+fn place_of_new(project: &Project, place: Place) -> Option<CardId> {
+    let is_there = |id: &CardId| project.card(*id).is_some();
+    match place {
+        Place::First => None,
+        Place::Before(id) if is_there(&id) => project.before(id),
+        Place::Behind(id) if is_there(&id) => Some(id),
+        _ => project.last(),
     }
 }
 

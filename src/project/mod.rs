@@ -10,9 +10,11 @@ pub mod digest;
 pub mod document;
 pub mod graphemes;
 pub mod history;
+mod joined;
 pub mod op;
 pub mod text;
 pub mod trim;
+mod verbs;
 
 pub use card::{Card, CardEdit, Colour};
 pub use clip::{Clip, MediaType, Region};

@@ -151,7 +151,8 @@ impl Tags {
         }
     }
 
-    fn distinct(tags: Vec<Tag>) -> Vec<Tag> {
+    /// All of them once, however many there are.
+    pub(super) fn distinct(tags: Vec<Tag>) -> Vec<Tag> {
         let mut kept: Vec<Tag> = Vec::new();
         for tag in tags {
             let known = kept.iter().any(|k| k.as_str().to_lowercase() == tag.as_str().to_lowercase());

@@ -13,6 +13,8 @@ pub enum RecordCommand {
         /// The card in front of it.
         after: Option<CardId>,
     },
+    /// Records a new card in front of all others.
+    First,
     /// Records in place of what this card plays.
     Again(CardId),
     /// Records on at the end of this card.
@@ -38,6 +40,7 @@ impl RecordCommand {
     pub fn begin(becomes: RecordAs, after: Option<CardId>) -> Self {
         match becomes {
             RecordAs::NewCard => Self::New { after },
+            RecordAs::FirstCard => Self::First,
             RecordAs::Again(card) => Self::Again(card),
             RecordAs::More(card) => Self::More(card),
         }

@@ -21,6 +21,7 @@ impl Recording {
     ) -> Result<(), Refusal> {
         match command {
             RecordCommand::New { after } => self.start(cx, project, after, RecordAs::NewCard),
+            RecordCommand::First => self.start(cx, project, None, RecordAs::FirstCard),
             RecordCommand::Again(card) => self.start(cx, project, None, RecordAs::Again(card)),
             RecordCommand::More(card) => self.start(cx, project, None, RecordAs::More(card)),
             RecordCommand::Keep(blob) => self.keep_recovered(cx, blob),

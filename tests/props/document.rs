@@ -22,6 +22,10 @@ enum Wish {
     Delete(u8),
     Move(u8, u8, u8),
     SetRegions(u8, Vec<(u8, u32, u32)>),
+    Split(u8, u64),
+    Cut(u8, u64, u64),
+    Merge(Vec<u8>),
+    Duplicate(Vec<u8>),
 }
 
 fn wish() -> impl Strategy<Value = Wish> {
@@ -37,6 +41,10 @@ fn wish() -> impl Strategy<Value = Wish> {
         (any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(card, place, other)| Wish::Move(card, place, other)),
         (any::<u8>(), regions()).prop_map(|(card, regions)| Wish::SetRegions(card, regions)),
+        (any::<u8>(), 0..12_000u64).prop_map(|(card, at)| Wish::Split(card, at)),
+        (any::<u8>(), 0..9_000u64, 0..12_000u64).prop_map(|(card, from, to)| Wish::Cut(card, from, to)),
+        vec(any::<u8>(), 0..4).prop_map(Wish::Merge),
+        vec(any::<u8>(), 0..4).prop_map(Wish::Duplicate),
     ]
 }
 
@@ -57,7 +65,7 @@ fn edit(project: &Project, wish: Wish) -> Edit {
         Wish::Create(label, parts, after) => Edit::Create {
             label: Label::new(&label),
             regions: regions(&parts),
-            after: after.map(|at| pick(project, at)),
+            place: after.map_or(Place::First, |at| Place::Behind(pick(project, at))),
         },
         Wish::Change(card, label, notes, tags, colour) => {
             let edit = CardEdit {
@@ -83,6 +91,10 @@ fn edit(project: &Project, wish: Wish) -> Edit {
             Edit::Move(pick(project, card), places[place as usize % places.len()])
         }
         Wish::SetRegions(card, parts) => Edit::SetRegions(pick(project, card), regions(&parts)),
+        Wish::Split(card, at) => Edit::Split(pick(project, card), at),
+        Wish::Cut(card, from, to) => Edit::Cut(pick(project, card), from, to),
+        Wish::Merge(cards) => Edit::Merge(cards.iter().map(|card| pick(project, *card)).collect()),
+        Wish::Duplicate(cards) => Edit::Duplicate(cards.iter().map(|card| pick(project, *card)).collect()),
     }
 }
 
@@ -195,7 +207,7 @@ fn a_card_takes_no_more_regions_than_it_may() {
     let wish = |count: usize| Edit::Create {
         label: Label::default(),
         regions: regions(&vec![(1, 0, 10); count]),
-        after: None,
+        place: Place::Last,
     };
     assert!(plan(&project, wish(REGIONS_MAX), &mut ids, Timestamp(1)).is_ok());
     assert!(plan(&project, wish(REGIONS_MAX + 1), &mut ids, Timestamp(1)).is_err());

@@ -8,3 +8,4 @@ mod check_words;
 mod codes;
 mod decoding;
 mod document;
+mod verbs;

@@ -15,6 +15,9 @@ use super::world::World;
 const HUB: usize = 0;
 
 fn act(world: &mut World, person: usize) {
+    if world.arranges && world.chance(2) {
+        return arrange(world, person);
+    }
     let views = world.views(person);
     let Some(project) = views.project else { return };
     let order = project.order.clone();
@@ -53,6 +56,26 @@ fn act(world: &mut World, person: usize) {
         10 if person == HUB && world.chance(3) => world.command(person, ShareCommand::TakeRoleBack),
         _ => {}
     }
+}
+
+/// Takes cards apart and puts them together.
+fn arrange(world: &mut World, person: usize) {
+    let Some(project) = world.views(person).project else { return };
+    let order = project.order.clone();
+    if order.is_empty() {
+        return;
+    }
+    let one = |world: &mut World| order[world.below(order.len() as u64) as usize];
+    let edit = match world.below(5) {
+        0 | 1 => Edit::Split(one(world), world.below(4_000)),
+        2 => {
+            let from_ms = world.below(3_000);
+            Edit::Cut(one(world), from_ms, from_ms + world.below(1_000))
+        }
+        3 => Edit::Merge(vec![one(world), one(world), one(world)]),
+        _ => Edit::Duplicate(vec![one(world), one(world)]),
+    };
+    world.command(person, EditCommand::Do(edit));
 }
 
 fn go_wrong(world: &mut World, people: usize, project: ProjectId) {
@@ -99,8 +122,14 @@ fn gather(world: &mut World, people: usize, patient: bool) {
 }
 
 fn one_seed(seed: u64) -> Vec<String> {
+    one_room(seed, false)
+}
+
+/// `verbs`: people split, cut, merge and duplicate as well.
+fn one_room(seed: u64, verbs: bool) -> Vec<String> {
     let people = 2 + (seed % 4) as usize;
     let mut world = World::new(seed, people);
+    world.arranges = verbs;
     let project = world.make_project(HUB, "Seeded", &[30_000, 1_000]);
     world.faults.jitter_ms = 1 + world.below(200);
     world.faults.bytes_per_ms = 100 + world.below(8_000);
@@ -157,6 +186,19 @@ fn many_rooms() {
     let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 300));
     for seed in from..from + count {
         let run = std::panic::catch_unwind(|| one_seed(seed));
+        assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
+    }
+}
+
+#[test]
+fn many_arrangements() {
+    let read = |name: &str, default| {
+        std::env::var(name)
+            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
+    };
+    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 100));
+    for seed in from..from + count {
+        let run = std::panic::catch_unwind(|| one_room(seed, true));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }
 }

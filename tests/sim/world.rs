@@ -87,6 +87,8 @@ pub struct World {
     pub people: Vec<Person>,
     pub random: ChaCha8Rng,
     pub faults: Faults,
+    /// People split, cut, merge and duplicate cards.
+    pub arranges: bool,
     pub now_ms: u64,
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
@@ -125,6 +127,7 @@ impl World {
             people,
             random,
             faults: Faults::default(),
+            arranges: false,
             now_ms: 1_000,
             trace: Vec::new(),
             had: BTreeSet::new(),

@@ -43,7 +43,11 @@ impl Table {
 
     fn create(&mut self, label: &str) {
         let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
-        let edit = Edit::Create { label: Label::new(label), regions: vec![region], after: None };
+        let edit = Edit::Create {
+            label: Label::new(label),
+            regions: vec![region],
+            place: crate::project::Place::Last,
+        };
         self.command(EditCommand::Do(edit)).expect("allowed");
     }
 

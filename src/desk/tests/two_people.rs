@@ -52,7 +52,11 @@ impl Two {
         match kind {
             0 => {
                 let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
-                Edit::Create { label: Label::new(&name), regions: vec![region], after: None }
+                Edit::Create {
+                    label: Label::new(&name),
+                    regions: vec![region],
+                    place: crate::project::Place::Last,
+                }
             }
             1 => Edit::Retitle(Title::new(&name)),
             2 => Edit::Delete(card(self)),

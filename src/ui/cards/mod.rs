@@ -5,6 +5,7 @@ mod drag;
 mod list;
 mod text;
 mod tools;
+mod verbs;
 mod wave;
 
 pub use list::CardList;

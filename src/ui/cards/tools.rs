@@ -2,7 +2,11 @@
 
 use leptos::{ev, prelude::*};
 
-use super::{card::This, list::List};
+use super::{
+    card::This,
+    list::List,
+    verbs::{RecordBeside, Verbs},
+};
 use crate::{
     app::input::{EditCommand, RecordCommand},
     ids::CardId,
@@ -74,6 +78,7 @@ pub fn CardTools() -> impl IntoView {
                 on_press=move || list.editing.set(Some(id))
             />
             <Menu label=text::SOUND>
+                <Verbs />
                 <Press
                     testid="card-trim"
                     glyph=Glyph::Scissors
@@ -81,6 +86,7 @@ pub fn CardTools() -> impl IntoView {
                     words=true
                     on_press=move || list.trimming.set(Some(id))
                 />
+                <RecordBeside />
                 <Press
                     testid="card-record-again"
                     glyph=Glyph::Mic

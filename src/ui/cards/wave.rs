@@ -82,14 +82,18 @@ fn start_ms(shell: Shell, this: This) -> u64 {
     })
 }
 
-fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
+/// How far into this card the player is, in milliseconds; none while another one plays, or none.
+pub fn place_in(shell: Shell, this: This) -> Option<u64> {
     let held = this.play.get_untracked() != PlayState::Idle;
-    let playhead = shell.playhead_ms().filter(|_| held);
+    let at = shell.playhead_ms().filter(|_| held)?;
+    Some(at.saturating_sub(start_ms(shell, this)))
+}
+
+fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
+    let place = place_in(shell, this);
     this.view.with_untracked(|view| {
         let Some(view) = view else { return };
-        let played = playhead.map_or(0.0, |at| {
-            at.saturating_sub(start_ms(shell, this)) as f64 / view.card.duration_ms().max(1) as f64
-        });
+        let played = place.map_or(0.0, |at| at as f64 / view.card.duration_ms().max(1) as f64);
         waveform::draw(canvas, view, played.min(1.0));
     });
 }

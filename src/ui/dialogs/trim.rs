@@ -78,6 +78,13 @@ pub fn TrimDialog(
         }
         close();
     };
+    let whole =
+        Signal::derive(move || (kept.get() == Kept { from: 0, to: duration }).then_some(text::IS_ALL));
+    let cut = move || {
+        let Kept { from, to } = kept.get_untracked();
+        shell.dispatch(EditCommand::Do(Edit::Cut(id, from, to)));
+        close();
+    };
     let length = move || {
         let Kept { from, to } = kept.get();
         text::length(to - from, duration)
@@ -95,6 +102,15 @@ pub fn TrimDialog(
                         look="plain"
                         words=true
                         on_press=move || shell.dispatch(PlayCommand::Preview(id, trimmed()))
+                    />
+                    <Press
+                        testid="trim-cut"
+                        glyph=Glyph::Scissors
+                        label=text::CUT
+                        look="plain"
+                        words=true
+                        why_not=whole
+                        on_press=cut
                     />
                     <button type="button" class="press plain" data-testid="trim-cancel" on:click=move |_| close()>
                         {common::CANCEL}

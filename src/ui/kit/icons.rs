@@ -38,6 +38,8 @@ pub enum Glyph {
     Tape,
     People,
     Scissors,
+    Split,
+    Merge,
     Scan,
     Torch,
     Picture,
@@ -86,6 +88,8 @@ impl Glyph {
             Self::People => {
                 "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3.5 19c.4-3.2 2.6-5 5.5-5s5.1 1.8 5.5 5M16 6.2a2.6 2.6 0 0 1 0 4.9M17 14.2c2 .5 3.2 2.2 3.5 4.8"
             }
+            Self::Split => "M12 4v16M8 9l-3.5 3L8 15M16 9l3.5 3L16 15",
+            Self::Merge => "M12 4v16M4.5 9L8 12l-3.5 3M19.5 9L16 12l3.5 3",
             Self::Scissors => {
                 "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
             }

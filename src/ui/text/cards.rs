@@ -44,6 +44,20 @@ pub const TRIM: &str = "Trim";
 pub const RECORD_AGAIN: &str = "Record again";
 /// Button.
 pub const RECORD_MORE: &str = "Record more";
+/// Button: a new card.
+pub const RECORD_BEFORE: &str = "Record in front";
+/// Button: a new card.
+pub const RECORD_BEHIND: &str = "Record behind";
+/// Button: two cards of one, at the place where it plays.
+pub const SPLIT: &str = "Split here";
+/// Why a card cannot be split.
+pub const NOT_HELD: &str = "Play or press the waveform to where the second card should begin";
+/// Button: one card of two.
+pub const MERGE: &str = "Merge with next";
+/// Why a card cannot be merged.
+pub const NOTHING_BEHIND: &str = "There is no card behind this one";
+/// Button: the same card once more.
+pub const DUPLICATE: &str = "Duplicate";
 /// Button.
 pub const DELETE: &str = "Delete";
 /// Title of the handle.
@@ -67,6 +81,21 @@ pub fn handle(number: usize) -> String {
 /// Where a card has been moved to, for people who cannot see it.
 pub fn moved(number: usize, of: usize) -> String {
     format!("Card {number} of {of}")
+}
+
+/// A card was split.
+pub fn was_split(number: usize) -> String {
+    format!("Card {number} is split: the rest is card {}.", number + 1)
+}
+
+/// A card and the next one became one.
+pub fn were_merged(number: usize) -> String {
+    format!("Cards {number} and {} are one card now.", number + 1)
+}
+
+/// There is the same card once more.
+pub fn was_duplicated(number: usize) -> String {
+    format!("Card {} is a copy of card {number}.", number + 1)
 }
 
 /// A card was deleted.

@@ -194,6 +194,26 @@ fn refused(refusal: Refusal) -> Message {
             ("This project is full.", "Go on in a new project, or delete cards you do not need.")
         }
         Refusal::BadRegions => ("That would leave a card without sound.", "Delete the card instead."),
+        Refusal::SplitAtEdge => (
+            "There is no sound on one side of that place.",
+            "Play the card to where the second one should begin, and split it there.",
+        ),
+        Refusal::TooManyPieces => (
+            "The card would consist of too many pieces of sound.",
+            "Leave it as it is, or merge fewer cards: one card holds 100 pieces.",
+        ),
+        Refusal::NotesTooLong => (
+            "The notes of these cards do not fit into one.",
+            "Shorten them to 500 characters together, then merge.",
+        ),
+        Refusal::TooManyTags => (
+            "These cards have more tags than one card may have.",
+            "Take some away until ten are left, then merge.",
+        ),
+        Refusal::TranscriptTooLong => (
+            "The transcripts of these cards do not fit into one.",
+            "Merge fewer cards, or shorten their transcripts.",
+        ),
         Refusal::NothingToUndo => {
             ("There is nothing to undo or redo.", "Every change you make can be undone from here.")
         }

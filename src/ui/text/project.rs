@@ -32,6 +32,10 @@ pub fn action_name(action: Action) -> &'static str {
         Action::Delete => "delete card",
         Action::Move => "move card",
         Action::ChangeAudio => "change audio",
+        Action::Split => "split card",
+        Action::Cut => "cut out sound",
+        Action::Merge => "merge cards",
+        Action::Duplicate => "duplicate",
         Action::Unknown => "last change",
     }
 }
@@ -65,7 +69,7 @@ pub fn recovered(started: Timestamp) -> String {
 pub fn recovered_for(recovered: &Recovered) -> String {
     let card = recovered.card.as_ref().map(|(number, label)| numbers::card(*number, label));
     let purpose = match (recovered.becomes, card) {
-        (RecordAs::NewCard, _) => return " What it recorded is safe.".to_owned(),
+        (RecordAs::NewCard | RecordAs::FirstCard, _) => return " What it recorded is safe.".to_owned(),
         (RecordAs::Again(_), Some(card)) => format!("It was to replace the sound of {card}."),
         (RecordAs::More(_), Some(card)) => format!("It was to go on at the end of {card}."),
         (_, None) => "The card that it was for is gone.".to_owned(),

@@ -6,8 +6,13 @@ use super::numbers::clock;
 pub const LISTEN: &str = "Listen";
 /// Button: does it.
 pub const TRIM: &str = "Trim";
+/// Button: takes away what lies between the handles.
+pub const CUT: &str = "Cut out";
+/// Why there is nothing to cut out.
+pub const IS_ALL: &str = "Move a handle first: this is the whole card";
 /// Below the buttons.
-pub const HINT: &str = "Nothing is thrown away: undo brings the rest back.";
+pub const HINT: &str =
+    "Trim keeps what lies between the handles, Cut out takes it away. Undo brings everything back.";
 /// Name of the handle at the left.
 pub const BEGINNING: &str = "Beginning";
 /// Name of the handle at the right.

@@ -38,6 +38,7 @@ pub mod speech;
 pub mod stage;
 pub mod wait;
 
+pub use act::CardSeen;
 pub use person::Person;
 pub use skipped::skipped;
 pub use stage::{Stage, test};

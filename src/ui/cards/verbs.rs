@@ -1,0 +1,117 @@
+//! What makes cards of cards: two of one, one of two, the same once more, a new one beside it.
+
+use leptos::prelude::*;
+
+use super::{card::This, wave::place_in};
+use crate::{
+    app::{
+        input::{EditCommand, RecordCommand},
+        view::PlayState,
+    },
+    project::Edit,
+    shell::{Shell, use_shell},
+    ui::{
+        kit::{Glyph, Press, said::Said},
+        project::Doc,
+        text::cards as text,
+    },
+};
+
+/// Does it, and says what came of it if anything did.
+fn edit(shell: Shell, doc: Doc, said: Said, edit: Edit, outcome: String) {
+    let before = doc.order.get_untracked();
+    shell.dispatch(EditCommand::Do(edit));
+    if doc.order.get_untracked() != before {
+        said.say(outcome);
+    }
+}
+
+/// In the menu of a card.
+#[component]
+pub fn Verbs() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let said = expect_context::<Said>();
+    let this = expect_context::<This>();
+    let id = this.id;
+    let number = this.part(|view| view.number);
+    let next = Memo::new(move |_| {
+        doc.order.with(|order| {
+            let at = order.iter().position(|card| *card == id)?;
+            order.get(at + 1).copied()
+        })
+    });
+    let nowhere = Signal::derive(move || (this.play.get() == PlayState::Idle).then_some(text::NOT_HELD));
+    let alone = Signal::derive(move || next.get().is_none().then_some(text::NOTHING_BEHIND));
+    let split = move || {
+        let Some(at_ms) = place_in(shell, this) else { return };
+        edit(shell, doc, said, Edit::Split(id, at_ms), text::was_split(number.get_untracked()));
+    };
+    let merge = move || {
+        let Some(next) = next.get_untracked() else { return };
+        edit(shell, doc, said, Edit::Merge(vec![id, next]), text::were_merged(number.get_untracked()));
+    };
+    let duplicate = move || {
+        edit(shell, doc, said, Edit::Duplicate(vec![id]), text::was_duplicated(number.get_untracked()));
+    };
+    view! {
+        <Press
+            testid="card-split"
+            glyph=Glyph::Split
+            label=text::SPLIT
+            words=true
+            why_not=nowhere
+            on_press=split
+        />
+        <Press
+            testid="card-merge"
+            glyph=Glyph::Merge
+            label=text::MERGE
+            words=true
+            why_not=alone
+            on_press=merge
+        />
+        <Press
+            testid="card-duplicate"
+            glyph=Glyph::Copy
+            label=text::DUPLICATE
+            words=true
+            on_press=duplicate
+        />
+    }
+}
+
+/// In the menu of a card: recordings that become a card beside it.
+#[component]
+pub fn RecordBeside() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let id = expect_context::<This>().id;
+    let before = move || {
+        doc.order.with_untracked(|order| {
+            let at = order.iter().position(|card| *card == id).unwrap_or_default();
+            at.checked_sub(1).map(|at| order[at])
+        })
+    };
+    let record_before = move || {
+        let begin =
+            before().map_or(RecordCommand::First, |before| RecordCommand::New { after: Some(before) });
+        shell.dispatch(begin);
+    };
+    view! {
+        <Press
+            testid="card-record-before"
+            glyph=Glyph::Mic
+            label=text::RECORD_BEFORE
+            words=true
+            on_press=record_before
+        />
+        <Press
+            testid="card-record-behind"
+            glyph=Glyph::Mic
+            label=text::RECORD_BEHIND
+            words=true
+            on_press=move || shell.dispatch(RecordCommand::New { after: Some(id) })
+        />
+    }
+}
