@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     card::{Card, CardEdit, Colour},
-    command::Refusal,
+    refusal::Refusal,
     text::{
         LABEL_CHARS_MAX, Label, NOTES_CHARS_MAX, Notes, TAGS_MAX, TRANSCRIPT_CHARS_MAX, Tag, Tags,
         Transcript, count,

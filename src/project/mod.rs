@@ -12,14 +12,16 @@ pub mod graphemes;
 pub mod history;
 mod joined;
 pub mod op;
+mod refusal;
 pub mod text;
 pub mod trim;
 mod verbs;
 
 pub use card::{Card, CardEdit, Colour};
 pub use clip::{Clip, MediaType, Region};
-pub use command::{Action, Edit, Place, Plan, Refusal, plan};
+pub use command::{Action, Edit, Place, Plan, plan};
 pub use document::{ApplyError, Project};
 pub use history::History;
 pub use op::Op;
+pub use refusal::Refusal;
 pub use text::{Label, Notes, Tags, Title, Transcript};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::{
     card::{Card, CardEdit, REGIONS_MAX},
     clip::Region,
-    command::Refusal,
     document::{CARDS_MAX, Project},
     joined::joined,
     op::Op,
+    refusal::Refusal,
     text::{Notes, Transcript},
     trim::trim,
 };

@@ -98,11 +98,8 @@ fn sound_of_several_cards_is_saved_once_and_what_is_here_is_not_stored_again() {
     let mut ada = Desk::new(1);
     let id = ada.record("Harbour", &[&sound(20, 400_000)]);
     let card = ada.project(id).cards().next().unwrap().clone();
-    let again = Edit::Create {
-        label: Label::new("again"),
-        regions: card.regions.clone(),
-        place: Place::Last,
-    };
+    let again =
+        Edit::Create { label: Label::new("again"), regions: card.regions.clone(), place: Place::Last };
     ada.command(EditCommand::Do(again));
     let zip = ada.save(id);
     assert!(zip.len() < 500_000, "{}", zip.len());

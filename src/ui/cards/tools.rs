@@ -84,6 +84,7 @@ pub fn CardTools() -> impl IntoView {
                     glyph=Glyph::Scissors
                     label=text::TRIM
                     words=true
+                    attr:data-closes=""
                     on_press=move || list.trimming.set(Some(id))
                 />
                 <RecordBeside />
@@ -92,6 +93,7 @@ pub fn CardTools() -> impl IntoView {
                     glyph=Glyph::Mic
                     label=text::RECORD_AGAIN
                     words=true
+                    attr:data-closes=""
                     on_press=move || shell.dispatch(RecordCommand::Again(id))
                 />
                 <Press
@@ -99,6 +101,7 @@ pub fn CardTools() -> impl IntoView {
                     glyph=Glyph::Plus
                     label=text::RECORD_MORE
                     words=true
+                    attr:data-closes=""
                     on_press=move || shell.dispatch(RecordCommand::More(id))
                 />
             </Menu>

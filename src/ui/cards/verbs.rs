@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{card::This, wave::place_in};
 use crate::{
     app::{
-        input::{EditCommand, RecordCommand},
+        input::{EditCommand, PlayCommand, RecordCommand},
         view::PlayState,
     },
     project::Edit,
@@ -45,6 +45,10 @@ pub fn Verbs() -> impl IntoView {
     let alone = Signal::derive(move || next.get().is_none().then_some(text::NOTHING_BEHIND));
     let split = move || {
         let Some(at_ms) = place_in(shell, this) else { return };
+        // What is held is longer than the card will be. What sounds goes on.
+        if this.play.get_untracked() == PlayState::Paused {
+            shell.dispatch(PlayCommand::Stop);
+        }
         edit(shell, doc, said, Edit::Split(id, at_ms), text::was_split(number.get_untracked()));
     };
     let merge = move || {
@@ -60,6 +64,7 @@ pub fn Verbs() -> impl IntoView {
             glyph=Glyph::Split
             label=text::SPLIT
             words=true
+            attr:data-closes=""
             why_not=nowhere
             on_press=split
         />
@@ -68,6 +73,7 @@ pub fn Verbs() -> impl IntoView {
             glyph=Glyph::Merge
             label=text::MERGE
             words=true
+            attr:data-closes=""
             why_not=alone
             on_press=merge
         />
@@ -76,6 +82,7 @@ pub fn Verbs() -> impl IntoView {
             glyph=Glyph::Copy
             label=text::DUPLICATE
             words=true
+            attr:data-closes=""
             on_press=duplicate
         />
     }
@@ -104,6 +111,7 @@ pub fn RecordBeside() -> impl IntoView {
             glyph=Glyph::Mic
             label=text::RECORD_BEFORE
             words=true
+            attr:data-closes=""
             on_press=record_before
         />
         <Press
@@ -111,6 +119,7 @@ pub fn RecordBeside() -> impl IntoView {
             glyph=Glyph::Mic
             label=text::RECORD_BEHIND
             words=true
+            attr:data-closes=""
             on_press=move || shell.dispatch(RecordCommand::New { after: Some(id) })
         />
     }

@@ -5,10 +5,16 @@
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlElement, Node};
 
 use super::{field, icons::Glyph, press::Press};
 use crate::ports::keys::FieldKey;
+
+/// The button that opens the menu; none where all its controls stand in a row.
+fn button_of(root: NodeRef<html::Div>) -> Option<HtmlElement> {
+    let button = root.get_untracked()?.query_selector("[data-testid=menu]").ok()??;
+    button.dyn_into::<HtmlElement>().ok().filter(|button| button.offset_width() > 0)
+}
 
 /// The menu; its children are its controls.
 #[component]
@@ -45,6 +51,10 @@ pub fn Menu(
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let closes = pressed.and_then(|pressed| pressed.closest("[data-closes]").ok().flatten());
         if closes.is_some() {
+            // What was pressed is hidden in a moment, and the focus with it.
+            if let Some(button) = button_of(root) {
+                let _ = button.focus();
+            }
             open.set(false);
         }
     };

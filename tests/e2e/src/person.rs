@@ -267,6 +267,17 @@ impl Person {
         self.devtools("Emulation.setEmulatedMedia", params).await.map(drop)
     }
 
+    /// The browser can pretend another system than it runs on.
+    pub fn can_pretend(&self) -> bool {
+        self.browser.engine != Engine::Firefox
+    }
+
+    /// The system paints in few colours of its own from now on, until [`Self::prefer`] is called, if the browser can pretend.
+    pub async fn force_colours(&self) -> Result {
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        self.devtools("Emulation.setEmulatedMedia", forced).await.map(drop)
+    }
+
     /// The browser is gone at once, as in a crash: nobody says goodbye.
     pub fn kill(&self) -> Result {
         self.signal("-KILL")

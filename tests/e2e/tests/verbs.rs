@@ -9,7 +9,7 @@ use spoke_e2e::{
 };
 use thirtyfour::Key;
 
-const LONG: Duration = Duration::from_millis(4_000);
+const LONG: Duration = Duration::from_secs(4);
 
 /// What matters of the cards to somebody who listens.
 fn arrangement(cards: &[CardSeen]) -> Vec<[String; 3]> {

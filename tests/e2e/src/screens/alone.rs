@@ -60,6 +60,24 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     snap(&refused, "notice-microphone").await
 }
 
+/// What a card can be made into.
+pub(super) async fn verbs(stage: &mut Stage) -> Result {
+    let ada = stage.person("Ada").await?;
+    ada.create_project("Voices from the harbour").await?;
+    for label in ["Welcome", "Bells"] {
+        ada.record_card(Duration::from_secs(3)).await?;
+        let cards = ada.cards().await?;
+        ada.rename(&cards.last().ok_or("a card")?.id, label).await?;
+    }
+    let first = ada.cards().await?.swap_remove(0).id;
+    ada.press_in(&first, "menu").await?;
+    ada.see_css(&Person::in_card(&first, "card-split")).await?;
+    snap(&ada, "card-menu").await?;
+    ada.press_in(&first, "card-trim").await?;
+    ada.see("trim-dialog").await?;
+    snap(&ada, "trim").await
+}
+
 /// The first visit on a line that does not bring the second part of the page.
 pub(super) async fn first_visit(stage: &mut Stage) -> Result {
     let ada = stage.newcomer("Ada", Microphone::Speaks).await?;

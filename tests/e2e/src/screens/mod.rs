@@ -36,6 +36,9 @@ pub fn all(parts: &[String]) {
     if wanted("alone") {
         test("screens-alone", "/", alone::play);
     }
+    if wanted("verbs") {
+        test("screens-verbs", "/", alone::verbs);
+    }
     if wanted("first-visit") {
         test("screens-first-visit", "/", alone::first_visit);
     }
@@ -73,7 +76,10 @@ fn folder() -> PathBuf {
     artifacts().join("screens")
 }
 
-/// One screen, at all sizes and in both themes.
+/// A laptop at 400 %: there nothing may have to be scrolled sideways.
+const NARROW: (u32, u32) = (320, 256);
+
+/// One screen, at all sizes and in both themes; and at its narrowest in the system's colours.
 async fn snap(person: &Person, name: &str) -> Result {
     for size in SIZES {
         for theme in THEMES {
@@ -81,7 +87,21 @@ async fn snap(person: &Person, name: &str) -> Result {
             shoot(person, name, size, theme).await?;
         }
     }
+    narrow(person, name).await?;
     set(person, HOME_SIZE, "light").await
+}
+
+async fn narrow(person: &Person, name: &str) -> Result {
+    if !person.can_pretend() {
+        return Ok(());
+    }
+    person.resize(NARROW.0, NARROW.1).await?;
+    person.force_colours().await?;
+    shoot(person, name, NARROW, "forced").await?;
+    let sideways = "return document.documentElement.scrollWidth - innerWidth";
+    let over = person.eval(sideways, Vec::new()).await?.as_i64().unwrap_or_default();
+    assert!(over <= 0, "{name} is {over} pixels too wide at {NARROW:?}");
+    Ok(())
 }
 
 async fn set(person: &Person, (width, height): (u32, u32), theme: &str) -> Result {
