@@ -11,6 +11,7 @@ use leptos_router::{
 };
 use wasm_bindgen::JsValue;
 
+use super::capture::record_in_new_project;
 use crate::{
     app::{Route, input::StudioCommand},
     ids::ProjectId,
@@ -19,6 +20,8 @@ use crate::{
 
 /// The query's name for the open project.
 const PROJECT: &str = "project";
+/// The query of an address that records at once: the installed program has a shortcut to it.
+const RECORD: &str = "record";
 
 /// The directory of the page, with a slash at its end: where all addresses begin.
 pub fn directory() -> String {
@@ -51,6 +54,7 @@ pub fn follow(shell: Shell, event: &MouseEvent, route: Route) {
 pub fn keep_in_step() {
     let shell = use_shell();
     let query = use_query_map();
+    let records = query.with_untracked(|query| query.get_str(RECORD).is_some());
     let named = Memo::new(move |_| query.with(|query| project_in(query.get_str(PROJECT))));
     let navigate = use_navigate();
     let navigate_back = navigate.clone();
@@ -74,6 +78,10 @@ pub fn keep_in_step() {
         }
         project
     });
+
+    if records {
+        record_in_new_project(shell);
+    }
 
     // Screen → address. The first run is skipped: it would overwrite an address that was not read yet.
     Effect::new(move |before: Option<()>| {

@@ -3,6 +3,7 @@
 //! Local signals hold only what may die with a component (open, hover, draft text). No async, no storage, no WebRTC.
 
 mod address;
+mod capture;
 mod cards;
 mod connect;
 mod dialogs;

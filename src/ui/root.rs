@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use super::{
     address,
+    capture::record_by_key,
     connect::progress::ProgressPanels,
     header::{Brand, Header},
     kit::{Glyph, Icon, Press, focus, modal::Layers, paint::Repaint, press::presses_count_once},
@@ -67,6 +68,7 @@ pub fn Root() -> impl IntoView {
     let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
     on_cleanup(move || pasting.dispose());
     take_dropped(shell);
+    record_by_key(shell, layers);
     presses_count_once();
     focus::never_falls();
     // Dialogs are in the second part of the page, so opening one asks for it.

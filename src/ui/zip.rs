@@ -122,7 +122,7 @@ fn Report() -> impl IntoView {
             <p class="progress-end" data-testid="zip-end" hidden=running>
                 {end}
             </p>
-            <p class="progress-end" hidden=move || waiting().is_empty()>
+            <p class="progress-end" data-testid="zip-waiting" hidden=move || waiting().is_empty()>
                 {waiting}
             </p>
             {move || now.get().map(|now| view! { <Losses report=now.clone() /><Leads report=now /> })}
@@ -161,7 +161,7 @@ fn Losses(report: ArchiveReport) -> impl IntoView {
     let lines: Vec<_> = cards.iter().take(LINES_MAX).map(text::loss).map(line).collect();
     let more = (more > 0).then(|| line(text::more_losses(more)));
     let list = view! {
-        <ul class="progress-losses" aria-label=text::LOSSES tabindex="0">
+        <ul class="progress-losses" data-testid="zip-losses" aria-label=text::LOSSES tabindex="0">
             {lines}
             {more}
         </ul>
@@ -192,7 +192,7 @@ fn Earlier(report: Memo<Option<ArchiveView>>) -> impl IntoView {
         let all = earlier.get();
         (!all.is_empty()).then(|| {
             view! {
-                <ul class="progress-earlier" role="list" aria-label=text::EARLIER>
+                <ul class="progress-earlier" data-testid="zip-earlier" role="list" aria-label=text::EARLIER>
                     {all.into_iter().map(item).collect::<Vec<_>>()}
                 </ul>
             }

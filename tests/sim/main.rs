@@ -16,6 +16,7 @@ mod network;
 mod path;
 mod person;
 mod regressions;
+mod seeds;
 mod silence;
 mod trust;
 mod world;

@@ -10,7 +10,7 @@ use spoke::{
     project::{Edit, Label, command::Place, digest::digest},
 };
 
-use super::world::World;
+use super::{seeds::seeds, world::World};
 
 const HUB: usize = 0;
 
@@ -179,12 +179,7 @@ fn heal(world: &mut World, people: usize, project: ProjectId) {
 
 #[test]
 fn many_rooms() {
-    let read = |name: &str, default| {
-        std::env::var(name)
-            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-    };
-    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 300));
-    for seed in from..from + count {
+    for seed in seeds(300) {
         let run = std::panic::catch_unwind(|| one_seed(seed));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }
@@ -192,12 +187,7 @@ fn many_rooms() {
 
 #[test]
 fn many_arrangements() {
-    let read = |name: &str, default| {
-        std::env::var(name)
-            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-    };
-    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 100));
-    for seed in from..from + count {
+    for seed in seeds(100) {
         let run = std::panic::catch_unwind(|| one_room(seed, true));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }

@@ -10,6 +10,7 @@ use spoke::{
 
 use super::{
     person::{EDITOR, VIEWER},
+    seeds::seeds,
     world::World,
 };
 
@@ -287,12 +288,7 @@ fn one_seed(seed: u64) -> Vec<String> {
 
 #[test]
 fn many_seeds() {
-    let read = |name: &str, default| {
-        std::env::var(name)
-            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-    };
-    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 300));
-    for seed in from..from + count {
+    for seed in seeds(300) {
         let run = std::panic::catch_unwind(|| one_seed(seed));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }

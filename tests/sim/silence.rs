@@ -13,6 +13,7 @@ use spoke::{
 
 use super::{
     person::{EDITOR, VIEWER},
+    seeds::seeds,
     world::World,
 };
 
@@ -337,13 +338,8 @@ fn go_silent(world: &mut World) {
 
 #[test]
 fn many_silences() {
-    let read = |name: &str, default| {
-        std::env::var(name)
-            .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")))
-    };
-    let (from, count): (u64, u64) = (read("SPOKE_SIM_FROM", 0), read("SPOKE_SIM_SEEDS", 100));
     let mut failed = Vec::new();
-    for seed in from..from + count {
+    for seed in seeds(100) {
         if std::panic::catch_unwind(|| one_seed(seed)).is_err() {
             eprintln!("seed {seed} failed");
             failed.push(seed);

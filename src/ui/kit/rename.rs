@@ -41,13 +41,11 @@ pub fn RenameField(
     });
     let on_key = move |event: KeyboardEvent| {
         event.stop_propagation();
-        match field::key(&event) {
-            Some(FieldKey::Keep) => finish(true),
-            Some(FieldKey::Leave) => {
-                event.prevent_default();
-                finish(false);
-            }
-            None => {}
+        if let Some(key) = field::key(&event) {
+            // The focus may be elsewhere before the browser does what the key does: Enter would press what has it then,
+            // which is the title, and the field would be open again.
+            event.prevent_default();
+            finish(key == FieldKey::Keep);
         }
     };
     view! {

@@ -26,7 +26,7 @@ pub fn CreateProject() -> impl IntoView {
                         testid="project-create"
                         glyph=Glyph::Plus
                         label=text::NEW_PROJECT
-                        look="main"
+                        look="plain"
                         words=true
                         on_press=move || open.set(true)
                     />

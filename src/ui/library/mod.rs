@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use self::{create::CreateProject, item::ProjectItem, open_zip::OpenZip, trash::Trash};
 pub use self::{invite::PasteInvite, open_zip::take_dropped};
 use super::{
+    capture::RecordNow,
     header::{Brand, Header},
     studio::part,
     text::library as text,
@@ -36,6 +37,7 @@ pub fn LibraryPage() -> impl IntoView {
             <div class="library-head">
                 <h1>{text::YOUR_PROJECTS}</h1>
                 <div class="library-new">
+                    <RecordNow />
                     <CreateProject />
                     <OpenZip />
                 </div>

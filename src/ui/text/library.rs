@@ -11,6 +11,8 @@ pub const WELCOME: &str = "Record short voice clips and arrange them as cards.";
 pub const WELCOME_MORE: &str = "Everything stays in this browser: there is no account, no server and no upload. \
     To share a project, send one link; the two browsers then connect directly.";
 
+/// Button: records in a new project.
+pub const RECORD: &str = "Record";
 /// Button.
 pub const NEW_PROJECT: &str = "New project";
 /// Name of the field for a title.

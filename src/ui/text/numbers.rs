@@ -91,6 +91,23 @@ pub fn moment(at: Timestamp) -> String {
     } else {
         &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
     };
+    in_words(&date, parts)
+}
+
+/// What a project is called that was begun without asking: `Sat 28 May, 14:05`.
+pub fn day_and_hour() -> String {
+    let parts = [
+        ("weekday", "short"),
+        ("day", "numeric"),
+        ("month", "short"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+    ];
+    in_words(&js_sys::Date::new_0(), &parts)
+}
+
+fn in_words(date: &js_sys::Date, parts: &[(&str, &str)]) -> String {
     let options = js_sys::Object::new();
     for (key, value) in parts {
         // Setting a property of a plain object cannot fail.

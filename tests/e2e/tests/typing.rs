@@ -51,6 +51,31 @@ fn keys_of_an_input_method_close_and_commit_nothing() {
     });
 }
 
+/// The focus goes on while the key is still down: it must not press what has it then.
+#[test]
+fn the_enter_that_keeps_a_title_presses_nothing_else() {
+    test("enter", "/", async |stage| {
+        let (ada, card) = lesson(stage).await?;
+        let watch = "window.prevented = null; addEventListener('keydown', (event) =>
+            setTimeout(() => { window.prevented = event.defaultPrevented; }), { capture: true, once: true })";
+        for (open, field) in [
+            (Person::in_card(&card, "card-label"), "card-label-field"),
+            ("[data-testid=project-title]".to_owned(), "project-title-field"),
+        ] {
+            ada.press_css(&open).await?;
+            ada.write(field, "Kept").await?;
+            ada.eval(watch, Vec::new()).await?;
+            ada.keys(Key::Enter + "").await?;
+            becomes("the key does nothing else", json!(true), async || {
+                ada.eval("return window.prevented", Vec::new()).await
+            })
+            .await?;
+            ada.see_no(field).await?;
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn an_emoji_of_two_halves_stays_whole_and_limits_count_what_is_shown() {
     test("emoji-halves", "/", async |stage| {
