@@ -16,6 +16,31 @@ fn button_of(root: NodeRef<html::Div>) -> Option<HtmlElement> {
     button.dyn_into::<HtmlElement>().ok().filter(|button| button.offset_width() > 0)
 }
 
+/// Where an open menu has room: upwards or downwards, and how high it may be if that is less than it is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Room {
+    up: bool,
+    limit: Option<f64>,
+}
+
+/// Pixels that stay free around an open menu.
+const APART: f64 = 8.0;
+
+/// Header and dock cover the edges of the window, and would cover a menu.
+fn room_of(root: NodeRef<html::Div>) -> Option<Room> {
+    let root = root.get_untracked()?;
+    let edge = |name| document().query_selector(name).ok().flatten().map(|it| it.get_bounding_client_rect());
+    let top = edge(".top").map_or(0.0, |header| header.bottom().max(0.0));
+    let window = window().inner_height().ok()?.as_f64()?;
+    let bottom = edge(".dock").map_or(window, |dock| dock.top().min(window));
+    let button = root.get_bounding_client_rect();
+    let height = f64::from(root.query_selector(".menu-items").ok()??.scroll_height());
+    let (above, below) = (button.top() - top - APART, bottom - button.bottom() - APART);
+    let up = height > below && above > below;
+    let room = if up { above } else { below };
+    Some(Room { up, limit: (height > room).then_some(room.max(0.0)) })
+}
+
 /// The menu; its children are its controls.
 #[component]
 pub fn Menu(
@@ -25,6 +50,7 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let room = RwSignal::new(Room::default());
     let root = NodeRef::<html::Div>::new();
     let outside = window_event_listener(ev::pointerdown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
@@ -59,15 +85,27 @@ pub fn Menu(
         }
     };
     view! {
-        <div class="menu" class:open=move || open.get() node_ref=root on:keydown=on_key on:focusout=on_focusout>
+        <div class="menu" class:open=move || open.get() class:up=move || room.get().up node_ref=root on:keydown=on_key on:focusout=on_focusout>
             <Press
                 testid="menu"
                 glyph=Glyph::Menu
                 label
                 attr:aria-expanded=move || open.get().to_string()
-                on_press=move || open.update(|open| *open = !*open)
+                on_press=move || {
+                    room.set(Room::default());
+                    open.update(|open| *open = !*open);
+                    request_animation_frame(move || {
+                        if open.try_get_untracked() == Some(true) {
+                            room.set(room_of(root).unwrap_or_default());
+                        }
+                    });
+                }
             />
-            <div class="menu-items" on:click=on_press>
+            <div
+                class="menu-items"
+                style:max-height=move || room.get().limit.map(|limit| format!("{limit:.0}px"))
+                on:click=on_press
+            >
                 {children()}
             </div>
         </div>
