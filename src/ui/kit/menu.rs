@@ -28,7 +28,7 @@ const APART: f64 = 8.0;
 
 /// Header and dock cover the edges of the window, and would cover a menu.
 fn room_of(root: NodeRef<html::Div>) -> Option<Room> {
-    let root = root.get_untracked()?;
+    let root = root.try_get_untracked()??;
     let edge = |name| document().query_selector(name).ok().flatten().map(|it| it.get_bounding_client_rect());
     let top = edge(".top").map_or(0.0, |header| header.bottom().max(0.0));
     let window = window().inner_height().ok()?.as_f64()?;
@@ -96,7 +96,7 @@ pub fn Menu(
                     open.update(|open| *open = !*open);
                     request_animation_frame(move || {
                         if open.try_get_untracked() == Some(true) {
-                            room.set(room_of(root).unwrap_or_default());
+                            room.try_set(room_of(root).unwrap_or_default());
                         }
                     });
                 }
