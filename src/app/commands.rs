@@ -88,6 +88,10 @@ impl App {
                 | RecordCommand::More(_)
                 | RecordCommand::Keep(_)
         );
+        if matches!(command, RecordCommand::New { .. }) && self.studio.route() == Route::Library {
+            // The new project it was for was refused, and that was said. What is still open is not on screen.
+            return Ok(());
+        }
         if begins {
             self.desk.check_editable()?;
             let is_there = |card| self.desk.document().is_some_and(|document| document.card(card).is_some());

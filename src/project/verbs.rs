@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    card::{Card, CardEdit, REGIONS_MAX},
+    card::{Card, REGIONS_MAX},
     clip::Region,
     document::{CARDS_MAX, Project},
     joined::joined,
@@ -61,7 +61,7 @@ pub(super) fn merge(project: &Project, ids: &[CardId]) -> Result<Vec<Op>, Refusa
     }
     let texts = joined(&cards)?.without_unchanged(first);
     let mut ops = vec![Op::SetRegions { card: first.id, regions }];
-    if texts != CardEdit::default() {
+    if !texts.is_empty() {
         ops.push(Op::Edit { card: first.id, edit: texts });
     }
     ops.extend(rest.iter().map(|card| Op::Delete { card: card.id }));
@@ -73,12 +73,12 @@ pub(super) fn duplicate(project: &Project, ids: &[CardId], new: &mut Ids) -> Res
     let cards = in_order(project, ids)?;
     has_room(project, cards.len())?;
     let mut after = cards.last().map(|card| card.id);
-    let mut copy = |card: &Arc<Card>| {
+    let copy = |card: &Arc<Card>| {
         let card = Card { id: new.card(), ..Card::clone(card) };
         let behind = after.replace(card.id);
         Op::Create { card, after: behind }
     };
-    Ok(cards.iter().map(&mut copy).collect())
+    Ok(cards.iter().map(copy).collect())
 }
 
 fn has_room(project: &Project, for_cards: usize) -> Result<(), Refusal> {
@@ -87,8 +87,8 @@ fn has_room(project: &Project, for_cards: usize) -> Result<(), Refusal> {
 
 /// These cards, in the order of the project.
 fn in_order(project: &Project, ids: &[CardId]) -> Result<Vec<Arc<Card>>, Refusal> {
-    let mut cards = ids.iter().map(|id| project.stored_card(*id).ok_or(Refusal::CardGone));
-    let mut cards = cards.by_ref().collect::<Result<Vec<_>, _>>()?;
+    let found = ids.iter().map(|id| project.stored_card(*id).ok_or(Refusal::CardGone));
+    let mut cards = found.collect::<Result<Vec<_>, _>>()?;
     cards.sort_by_key(|(key, _)| *key);
     cards.dedup_by_key(|(_, card)| card.id);
     Ok(cards.into_iter().map(|(_, card)| card.clone()).collect())

@@ -144,3 +144,11 @@ fn a_card_that_is_deleted_while_it_is_recorded_on_leaves_a_card_of_its_own_and_t
     let told = program.app.notices_view().pop().expect("it is told").kind;
     assert_eq!(told, kept(KeptAs::Instead { last: true, meant: None }, 1));
 }
+
+#[test]
+fn from_the_library_nothing_is_recorded_into_a_project_that_is_not_on_screen() {
+    let mut program = Program::at_work();
+    program.command(StudioCommand::Go(Route::Library));
+    program.command(RecordCommand::New { after: None });
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle);
+}
