@@ -76,6 +76,14 @@ impl App {
 
     fn edit(&mut self, command: EditCommand) -> Result<(), Refusal> {
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        let command = match command {
+            // Its neighbours are those that are shown.
+            EditCommand::Do(Edit::Move(card, to)) => match self.studio.place(card, to) {
+                Some(to) => EditCommand::Do(Edit::Move(card, to)),
+                None => return Ok(()),
+            },
+            command => command,
+        };
         self.desk.command(&mut self.lender.cx(), command, place)
     }
 
@@ -116,19 +124,19 @@ impl App {
                 self.play_list(playlist, 0, false);
             }
             PlayCommand::All(from) => {
-                let playlist = self.desk.playlist()?;
+                let playlist = self.desk.playlist(self.studio.found())?;
                 let from_ms = from.and_then(|card| playlist.start_of(card)).unwrap_or(0);
                 self.play_list(playlist, from_ms, true);
             }
             PlayCommand::Toggle => {
                 if !self.playback.toggle(&mut self.lender.cx()) {
-                    let playlist = self.desk.playlist()?;
+                    let playlist = self.desk.playlist(self.studio.found())?;
                     self.play_list(playlist, 0, true);
                 }
             }
             PlayCommand::Seek(to_ms) => {
                 if !self.playback.seek(&mut self.lender.cx(), to_ms) {
-                    let playlist = self.desk.playlist()?;
+                    let playlist = self.desk.playlist(self.studio.found())?;
                     self.play_list(playlist, to_ms, true);
                 }
             }
@@ -172,6 +180,12 @@ impl App {
         match command {
             StudioCommand::Go(route) => self.go(route),
             StudioCommand::TakeOver => self.tenure.take_over(&mut self.lender.cx()),
+            StudioCommand::Find(command) => self.studio.find(command),
+            StudioCommand::Select(command) => {
+                if let Some(project) = self.desk.document() {
+                    self.studio.select(command, project);
+                }
+            }
             StudioCommand::Dismiss(notice) => self.studio.dismiss(notice),
             StudioCommand::Copy(text) => self.ask_page(PageRequest::Copy(text)),
             StudioCommand::Share { title, link } => self.ask_page(PageRequest::Share { title, link }),

@@ -169,6 +169,8 @@ impl App {
         self.settle();
         self.let_go();
         self.stop_if_gone();
+        let own = self.locked().is_none();
+        self.studio.follow(self.desk.document(), self.desk.revision(), own);
         self.guard_leaving();
         self.go_on_hidden();
     }

@@ -17,7 +17,7 @@ use crate::{
         Locked,
         view::{RoleView, SessionView},
     },
-    studio::Route,
+    studio::{Route, WorkView},
 };
 
 /// Which views changed.
@@ -35,6 +35,7 @@ pub struct Dirty {
     pub probes: bool,
     pub disk: bool,
     pub archive: bool,
+    pub work: bool,
 }
 
 /// What was drawn last, by the revisions of the machines it came from.
@@ -51,6 +52,7 @@ pub(super) struct Published {
     probes: u64,
     disk: (u64, Option<ProjectId>, bool),
     archive: u64,
+    work: (u64, u64, Option<(u64, u64)>),
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             probes: now.probes != before.probes,
             disk: now.disk != before.disk,
             archive: now.archive != before.archive,
+            work: now.work != before.work,
         }
     }
 
@@ -94,6 +97,7 @@ impl App {
             probes: self.probing.revision(),
             disk: self.disk_revision(),
             archive: self.export.revision(),
+            work: self.studio.work_revision(),
         }
     }
 
@@ -111,6 +115,7 @@ impl App {
             probes: self.probes_view(),
             disk: self.disk_view(),
             archive: self.archive_view(),
+            work: self.work_view(),
         }
     }
 
@@ -165,6 +170,11 @@ impl App {
     /// Servers that are tried or were.
     pub fn probes_view(&self) -> Vec<ProbeView> {
         self.probing.view()
+    }
+
+    /// What is asked for and chosen of the open project.
+    pub fn work_view(&self) -> WorkView {
+        self.studio.work()
     }
 
     /// The file that is being saved or opened, or what came of it.

@@ -11,6 +11,11 @@ pub use crate::{
     probing::{ProbeView, Verdict},
     recording::{RecorderView, Silence},
     session::view::*,
+    studio::{
+        WorkView,
+        find::{FindView, Offer},
+        selection::SelectionView,
+    },
 };
 use crate::{
     ids::BlobId,
@@ -45,6 +50,8 @@ pub struct Views {
     pub disk: DiskView,
     /// The file that is being saved or opened, or what came of it.
     pub archive: Option<ArchiveView>,
+    /// What is asked for and chosen of the open project.
+    pub work: WorkView,
 }
 
 /// The open project: its document, and what others know of it.

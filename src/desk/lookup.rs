@@ -45,10 +45,14 @@ impl Desk {
         self.document().is_some_and(|project| project.card(card).is_some())
     }
 
-    /// What sounds when all cards play. Stretches whose clip is not here are left out.
-    pub fn playlist(&self) -> Result<Playlist, Refusal> {
+    /// What sounds when all cards play, or `only` some. Stretches whose clip is not here are left out.
+    pub fn playlist(&self, only: Option<&[CardId]>) -> Result<Playlist, Refusal> {
         let open = self.opened().ok_or(Refusal::NoProject)?;
-        Ok(open.playlist(open.project().cards()))
+        let project = open.project();
+        Ok(match only {
+            Some(only) => open.playlist(only.iter().filter_map(|card| project.card(*card))),
+            None => open.playlist(project.cards()),
+        })
     }
 
     /// What sounds when one card plays; `regions`: in place of its own, as a preview.

@@ -13,13 +13,13 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Order {
     pub(super) arrangement: u64,
-    ids: Vec<CardId>,
+    ids: Arc<[CardId]>,
     numbers: BTreeMap<CardId, usize>,
 }
 
 impl Order {
     pub(super) fn of(project: &Project) -> Self {
-        let ids: Vec<_> = project.cards().map(|card| card.id).collect();
+        let ids: Arc<[_]> = project.cards().map(|card| card.id).collect();
         let numbers = ids.iter().copied().zip(1..).collect();
         Self { arrangement: project.arrangement(), ids, numbers }
     }
@@ -27,6 +27,11 @@ impl Order {
     /// The place of a card, from 1.
     pub fn number(&self, card: CardId) -> Option<usize> {
         self.numbers.get(&card).copied()
+    }
+
+    /// All of them in order.
+    pub fn ids(&self) -> Arc<[CardId]> {
+        self.ids.clone()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{ids::CardId, time::Timestamp};
 pub const REGIONS_MAX: usize = 100;
 
 /// The eight colours of a card. An unknown name is neutral, never an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)] // The names are the documentation.
 pub enum Colour {

@@ -1,6 +1,7 @@
 //! What a person wants of a document, and the plan that answers it.
 
 use super::{
+    batch::{self, Retouch},
     card::{Card, CardEdit, Colour, regions_are_valid},
     clip::Region,
     document::{CARDS_MAX, Project},
@@ -29,6 +30,8 @@ pub enum Place {
     Before(CardId),
     /// Behind another card.
     Behind(CardId),
+    /// So that it has this number, from 1; beyond the last, to the end.
+    At(usize),
 }
 
 /// A wish to change a document.
@@ -61,6 +64,12 @@ pub enum Edit {
     Merge(Vec<CardId>),
     /// The same cards once more, behind the last of them.
     Duplicate(Vec<CardId>),
+    /// Change the same of every card.
+    Retouch(Vec<CardId>, Retouch),
+    /// Delete every card.
+    DeleteAll(Vec<CardId>),
+    /// Move all of them, in their order, into one row.
+    MoveAll(Vec<CardId>, Place),
 }
 
 /// What to do, and which action it is, for the names of undo and redo.
@@ -89,6 +98,7 @@ pub enum Action {
     Cut,
     Merge,
     Duplicate,
+    Retag,
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
@@ -155,6 +165,17 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
         Edit::Duplicate(cards) => {
             Ok(Plan { ops: verbs::duplicate(project, &cards, ids)?, action: Action::Duplicate })
         }
+        Edit::Retouch(cards, what) => {
+            let action = match what {
+                Retouch::Colour(_) => Action::Recolour,
+                Retouch::Tag(_) | Retouch::Untag(_) => Action::Retag,
+            };
+            Ok(Plan { ops: batch::retouch(project, &cards, &what)?, action })
+        }
+        Edit::DeleteAll(cards) => Ok(Plan { ops: batch::delete(project, &cards)?, action: Action::Delete }),
+        Edit::MoveAll(cards, place) => {
+            Ok(Plan { ops: batch::move_all(project, &cards, place)?, action: Action::Move })
+        }
     }
 }
 
@@ -181,6 +202,7 @@ fn place_of_new(project: &Project, place: Place) -> Option<CardId> {
     }
 }
 
+/// The same as of several, without looking at every card.
 fn plan_move(project: &Project, card: CardId, place: Place) -> Result<Option<Op>, Refusal> {
     project.card(card).ok_or(Refusal::CardGone)?;
     let before = project.before(card);
@@ -196,6 +218,10 @@ fn plan_move(project: &Project, card: CardId, place: Place) -> Result<Option<Op>
         Place::Behind(other) => {
             project.card(other).ok_or(Refusal::CardGone)?;
             Some(other)
+        }
+        Place::At(number) => {
+            let others = project.cards().map(|other| other.id).filter(|other| *other != card);
+            others.take(number.saturating_sub(1)).last()
         }
     };
     let stays = after == before || after == Some(card);

@@ -3,6 +3,7 @@
 //! [`plan`] turns what a person wants into [`Op`]s or a [`Refusal`]; [`Project::apply`] is the only
 //! code that changes a document, and hands back the inverse. Nothing here knows storage, peers or screens.
 
+mod batch;
 pub mod card;
 pub mod clip;
 pub mod command;
@@ -17,6 +18,7 @@ pub mod text;
 pub mod trim;
 mod verbs;
 
+pub use batch::Retouch;
 pub use card::{Card, CardEdit, Colour};
 pub use clip::{Clip, MediaType, Region};
 pub use command::{Action, Edit, Place, Plan, plan};

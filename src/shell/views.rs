@@ -8,7 +8,7 @@ use crate::app::{
     settings::Settings,
     view::{
         ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView,
-        Views,
+        Views, WorkView,
     },
 };
 
@@ -37,6 +37,8 @@ pub struct ViewSignals {
     pub disk: ReadSignal<DiskView>,
     /// A ZIP that is saved or opened.
     pub archive: ReadSignal<Option<ArchiveView>>,
+    /// What is asked for and chosen of the open project.
+    pub work: ReadSignal<WorkView>,
 }
 
 /// Write ends, kept by the shell.
@@ -53,6 +55,7 @@ pub struct ViewWriters {
     pub(super) probes: WriteSignal<Vec<ProbeView>>,
     pub(super) disk: WriteSignal<DiskView>,
     pub(super) archive: WriteSignal<Option<ArchiveView>>,
+    pub(super) work: WriteSignal<WorkView>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -69,6 +72,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (probes, set_probes) = signal(views.probes);
     let (disk, set_disk) = signal(views.disk);
     let (archive, set_archive) = signal(views.archive);
+    let (work, set_work) = signal(views.work);
     (
         ViewSignals {
             route,
@@ -82,6 +86,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             probes,
             disk,
             archive,
+            work,
         },
         ViewWriters {
             route: set_route,
@@ -95,6 +100,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             probes: set_probes,
             disk: set_disk,
             archive: set_archive,
+            work: set_work,
         },
     )
 }

@@ -1,6 +1,6 @@
 //! What a person may want of what they look at.
 
-use super::Route;
+use super::{Route, find::FindCommand, selection::SelectCommand};
 use crate::ids::NoticeId;
 
 /// A wish about screens and messages.
@@ -10,6 +10,10 @@ pub enum StudioCommand {
     Go(Route),
     /// Change the project on screen here, and not in another tab any more.
     TakeOver,
+    /// Show other cards of the open project.
+    Find(FindCommand),
+    /// Choose other cards of the open project.
+    Select(SelectCommand),
     /// Put a message away.
     Dismiss(NoticeId),
     /// Put a text on the clipboard.

@@ -3,30 +3,100 @@
 //! Whatever else of this kind there will be (search, filters, a selection, the cursor in a waveform) is a file here.
 
 mod command;
+pub mod find;
 mod notices;
 mod route;
+mod rows;
+pub mod selection;
 
 pub use command::StudioCommand;
 pub use route::Route;
+pub use rows::{Dropped, Layout, Rows};
 
 use crate::{
-    ids::{NoticeId, ProjectId},
+    ids::{CardId, NoticeId, ProjectId},
     machine::{Cx, Shown},
     notice::{Notice, NoticeKind, Over},
+    project::{Place, Project},
 };
+use find::{Find, FindCommand, FindView};
 use notices::Notices;
+use selection::{SelectCommand, Selection, SelectionView};
+
+/// What is shown of the open project beside the project itself.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WorkView {
+    /// What is asked for, and what has it.
+    pub find: FindView,
+    /// What is chosen.
+    pub selection: SelectionView,
+}
 
 /// What a person looks at.
 #[derive(Debug, Default)]
 pub struct Studio {
     route: Shown<Route>,
     notices: Shown<Notices>,
+    find: Find,
+    selection: Selection,
+    /// The project as it was when it was followed last.
+    followed: Option<(u64, u64)>,
 }
 
 impl Studio {
     /// Revisions of the screen and of the messages.
     pub fn revisions(&self) -> (u64, u64) {
         (self.route.revision(), self.notices.revision())
+    }
+
+    /// Changes with what is asked for, chosen, and followed.
+    pub fn work_revision(&self) -> (u64, u64, Option<(u64, u64)>) {
+        (self.find.revision(), self.selection.revision(), self.followed)
+    }
+
+    /// What is asked for and chosen.
+    pub fn work(&self) -> WorkView {
+        WorkView { find: self.find.view(), selection: self.selection.view() }
+    }
+
+    /// The cards that are shown while not all are.
+    pub fn found(&self) -> Option<&[CardId]> {
+        self.find.found().map(|found| &**found)
+    }
+
+    /// Asks for something else.
+    pub fn find(&mut self, command: FindCommand) {
+        self.find.command(command);
+    }
+
+    /// Chooses something else of the open project.
+    pub fn select(&mut self, command: SelectCommand, project: &Project) {
+        let all: Vec<CardId>;
+        let shown = if let Some(found) = self.find.found() {
+            &**found
+        } else {
+            all = project.cards().map(|card| card.id).collect();
+            &all
+        };
+        self.selection.command(command, shown, project);
+    }
+
+    /// The open project is like this now, at this revision; `own`: what comes into it is our own.
+    pub fn follow(&mut self, project: Option<&Project>, revision: u64, own: bool) {
+        let now = (revision, self.find.revision());
+        if self.followed != Some(now) {
+            self.find.follow(project, own);
+            self.selection.follow(project);
+            self.followed = Some((revision, self.find.revision()));
+        }
+    }
+
+    /// Where a card goes that is moved to a place among those that are shown; nothing when it is there already.
+    pub fn place(&self, card: CardId, place: Place) -> Option<Place> {
+        match self.find.found() {
+            Some(found) => find::among(found, card, place),
+            None => Some(place),
+        }
     }
 
     /// Which screen.

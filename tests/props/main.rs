@@ -3,9 +3,11 @@
 
 mod altered;
 mod archive;
+mod batch;
 mod buffering;
 mod check_words;
 mod codes;
 mod decoding;
 mod document;
+mod rows;
 mod verbs;

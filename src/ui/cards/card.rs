@@ -60,6 +60,8 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     let seen = list.seen.watch(id.to_string(), move || node.get().map(JsCast::unchecked_into));
     let this = This { id, view: doc.card(id), play, seen };
     provide_context(this);
+    list.window.watch(node);
+    let room = list.window.room(id);
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
     let colour = this.part(|view| view.card.colour);
@@ -72,6 +74,9 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             data-testid="card"
             data-card=id.to_string()
             data-number=move || number.get().to_string()
+            aria-posinset=move || number.get().to_string()
+            aria-setsize=move || doc.order.with(|order| order.len()).to_string()
+            style:margin-block-start=move || room.get().map(|room| format!("{room:.2}px"))
             data-duration-ms=move || duration.get().to_string()
             data-clips=move || clips.get().join(" ")
             data-colour=move || colour.get().name()

@@ -3,15 +3,14 @@
 //! The card follows the pointer; the list itself does not change until the card is let go. Where it would land is
 //! decided by the middles of the other cards. Near an edge of the window the page scrolls along.
 
-use leptos::{ev::PointerEvent, html, prelude::*};
+use std::sync::Arc;
+
+use leptos::{ev::PointerEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::{
-    ids::CardId,
-    project::Place,
-    ui::{kit::frames::every_frame, project::Doc},
-};
+use super::window::Window;
+use crate::{app::view::Locked, ids::CardId, project::Place, studio::Dropped, ui::kit::frames::every_frame};
 
 /// Distance to the window's edge, in CSS pixels, from which the page scrolls.
 const EDGE: f64 = 88.0;
@@ -29,38 +28,35 @@ struct Moving {
     /// Where the pointer is, in pixels of the document.
     at_y: f64,
     /// The place it would take; `None` where it already is.
-    target: Option<(CardId, Side)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Before,
-    Behind,
+    target: Option<Dropped>,
 }
 
 /// The drag of a list.
 #[derive(Clone, Copy)]
 pub struct Drag {
-    list: NodeRef<html::Ol>,
-    doc: Doc,
+    window: Window,
     moving: RwSignal<Option<Moving>>,
-    // Every card reads these two. They are memos because they change far less often than the pointer moves.
-    card: Memo<Option<CardId>>,
-    target: Memo<Option<(CardId, Side)>>,
+    // Every card reads these two, which change far less often than the pointer moves.
+    card: RwSignal<Option<CardId>>,
+    target: Memo<Option<Dropped>>,
 }
 
 impl Drag {
-    /// No card is dragged.
-    pub fn new(list: NodeRef<html::Ol>, doc: Doc) -> Self {
+    /// No card is dragged. Which one is, `card` says from now on.
+    pub fn new(
+        window: Window,
+        card: RwSignal<Option<CardId>>,
+        listed: Memo<Arc<[CardId]>>,
+        locked: Memo<Option<Locked>>,
+    ) -> Self {
         let moving = RwSignal::new(None::<Moving>);
-        let card = Memo::new(move |_| moving.with(|moving| moving.map(|moving| moving.card)));
         let target = Memo::new(move |_| moving.with(|moving| moving.and_then(|moving| moving.target)));
-        let drag = Self { list, doc, moving, card, target };
+        let drag = Self { window, moving, card, target };
         // Of a card that vanishes, or may not be moved any more, the pointer says nothing more.
         Effect::new(move |_| {
             let dragged = card.get();
-            let gone = dragged.is_some_and(|card| doc.order.with(|order| !order.contains(&card)));
-            if gone || dragged.is_some() && doc.locked.get().is_some() {
+            let gone = dragged.is_some_and(|card| listed.with(|listed| !listed.contains(&card)));
+            if gone || dragged.is_some() && locked.get().is_some() {
                 drag.cancel();
             }
         });
@@ -84,6 +80,7 @@ impl Drag {
         let pointer_y = f64::from(event.client_y());
         let at_y = pointer_y + scroll_y();
         self.moving.set(Some(Moving { card, from_y: at_y, pointer_y, at_y, target: None }));
+        self.card.set(Some(card));
     }
 
     /// The pointer moved.
@@ -93,20 +90,19 @@ impl Drag {
 
     fn follow(self, pointer_y: f64) {
         let Some(moving) = self.moving.get_untracked() else { return };
-        let target = self.place_at(moving.card, pointer_y);
+        let target = self.window.dropped(moving.card, pointer_y);
         self.moving.set(Some(Moving { pointer_y, at_y: pointer_y + scroll_y(), target, ..moving }));
     }
 
     /// The pointer was let go: where the card belongs now, if anywhere else.
     pub fn end(self) -> Option<(CardId, Place)> {
         let moving = self.moving.get_untracked()?;
-        self.moving.set(None);
-        let (card, side) = moving.target?;
+        self.cancel();
         Some((
             moving.card,
-            match side {
-                Side::Before => Place::Before(card),
-                Side::Behind => Place::Behind(card),
+            match moving.target? {
+                Dropped::Before(card) => Place::Before(card),
+                Dropped::Behind(card) => Place::Behind(card),
             },
         ))
     }
@@ -115,29 +111,7 @@ impl Drag {
     pub fn cancel(self) {
         if self.moving.with_untracked(Option::is_some) {
             self.moving.set(None);
-        }
-    }
-
-    /// Which card lies under the pointer, and on which side of its middle; `None` where the card is already.
-    fn place_at(self, card: CardId, pointer_y: f64) -> Option<(CardId, Side)> {
-        let list = self.list.get_untracked()?;
-        let items = list.children();
-        let order = self.doc.order.get_untracked();
-        let own = order.iter().position(|id| *id == card)?;
-        let middle = |index: usize| {
-            let item = items.item(index as u32)?;
-            let rect = item.get_bounding_client_rect();
-            Some(rect.top() + rect.height() / 2.0)
-        };
-        // The others in order; their middles rise, so the first one below the pointer is found by halving.
-        let others: Vec<usize> = (0..order.len()).filter(|index| *index != own).collect();
-        let above = others.partition_point(|index| middle(*index).is_some_and(|middle| middle < pointer_y));
-        if above == own {
-            return None;
-        }
-        match others.get(above) {
-            Some(index) => Some((order[*index], Side::Before)),
-            None => others.last().map(|index| (order[*index], Side::Behind)),
+            self.card.set(None);
         }
     }
 
@@ -164,12 +138,12 @@ impl Drag {
 
     /// The dragged card would land in front of this one.
     pub fn drops_before(self, card: CardId) -> bool {
-        self.target.with(|target| *target == Some((card, Side::Before)))
+        self.target.with(|target| *target == Some(Dropped::Before(card)))
     }
 
     /// The dragged card would land behind this one.
     pub fn drops_behind(self, card: CardId) -> bool {
-        self.target.with(|target| *target == Some((card, Side::Behind)))
+        self.target.with(|target| *target == Some(Dropped::Behind(card)))
     }
 
     /// How far this card is from its place, in pixels downwards.

@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use leptos::{html, prelude::*};
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{card::CardItem, drag::Drag};
+use super::{
+    card::CardItem,
+    drag::Drag,
+    keys,
+    window::{GAP, Window},
+};
 use crate::{
     ids::CardId,
     ui::{
@@ -21,6 +25,8 @@ use crate::{
 pub struct List {
     /// Which cards are on screen.
     pub seen: Seen,
+    /// Which cards are in the page.
+    pub window: Window,
     /// The card being dragged.
     pub drag: Drag,
     /// The card being edited in the dialog.
@@ -34,14 +40,18 @@ pub struct List {
 pub fn CardList() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let node = NodeRef::<html::Ol>::new();
+    let listed = Memo::new(move |_| doc.order.with(|order| order.ids()));
+    let lifted = RwSignal::new(None);
+    let window = Window::of(node, listed, lifted.into());
     let list = List {
         seen: Seen::new(),
-        drag: Drag::new(node, doc),
+        window,
+        drag: Drag::new(window, lifted, listed, doc.locked),
         editing: RwSignal::new(None),
         trimming: RwSignal::new(None),
     };
     provide_context(list);
-    show_new_cards(node, doc);
+    show_new_cards(window, doc);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     let edited = move || {
         let id = list.editing.get()?;
@@ -61,12 +71,16 @@ pub fn CardList() -> impl IntoView {
             class="card-list"
             role="list"
             data-testid="card-list"
+            data-count=move || doc.order.with(|order| order.len()).to_string()
             aria-label=text::CARDS
             class:dragging=move || list.drag.is_on()
             class:locked=move || doc.locked.get().is_some()
             node_ref=node
+            style:row-gap=format!("{GAP}px")
+            style:padding-block-end=move || format!("{:.2}px", window.rest())
+            on:keydown=move |event| keys::go_along(window, &event)
         >
-            <For each=move || doc.order.get().to_vec() key=|id| *id let:id>
+            <For each=move || window.shown() key=|id| *id let:id>
                 <CardItem id />
             </For>
         </ol>
@@ -76,20 +90,13 @@ pub fn CardList() -> impl IntoView {
 }
 
 /// Scrolls to a card that this person recorded or brought back by undo. Cards that others add do not move the page.
-fn show_new_cards(list: NodeRef<html::Ol>, doc: Doc) {
+fn show_new_cards(window: Window, doc: Doc) {
     Effect::new(move |before: Option<BTreeSet<CardId>>| {
         let order = doc.order.get();
-        let new = |before: &BTreeSet<CardId>| order.iter().position(|id| !before.contains(id));
-        let index = before.as_ref().and_then(new).filter(|_| doc.locked.with_untracked(Option::is_none));
-        if let Some(index) = index {
-            request_animation_frame(move || {
-                let list = list.try_get_untracked().flatten();
-                if let Some(card) = list.and_then(|list| list.children().item(index as u32)) {
-                    let options = ScrollIntoViewOptions::new();
-                    options.set_block(ScrollLogicalPosition::Nearest);
-                    card.scroll_into_view_with_scroll_into_view_options(&options);
-                }
-            });
+        let new = |before: &BTreeSet<CardId>| order.iter().copied().find(|id| !before.contains(id));
+        let new = before.as_ref().and_then(new).filter(|_| doc.locked.with_untracked(Option::is_none));
+        if let Some(card) = new {
+            request_animation_frame(move || window.reveal(card, drop));
         }
         order.iter().copied().collect()
     });

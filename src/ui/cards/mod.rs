@@ -2,10 +2,12 @@
 
 mod card;
 mod drag;
+mod keys;
 mod list;
 mod text;
 mod tools;
 mod verbs;
 mod wave;
+mod window;
 
 pub use list::CardList;

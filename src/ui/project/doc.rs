@@ -15,7 +15,7 @@ use crate::{
 /// What the page shows of the project. Provided to everything below [`super::ProjectPage`].
 #[derive(Clone, Copy)]
 pub struct Doc {
-    shell: Shell,
+    project: ReadSignal<Option<ProjectView>>,
     /// Its title.
     pub title: Memo<String>,
     /// The cards in order.
@@ -40,7 +40,7 @@ impl Doc {
         let shell = use_shell();
         let locked = part(shell, |project| project.locked);
         Self {
-            shell,
+            project: shell.views.project,
             title: part(shell, |project| common::title(project.title.as_str()).to_owned()),
             order: part(shell, |project| project.order.clone()),
             duration_ms: part(shell, |project| project.duration_ms),
@@ -55,14 +55,14 @@ impl Doc {
     /// One card. When it is deleted, this stays what it last was until the card is removed from the list.
     pub fn card(self, id: CardId) -> Memo<Option<CardView>> {
         Memo::new(move |last: Option<&Option<CardView>>| {
-            let found = self.shell.views.project.with(|project| project.as_ref()?.cards.get(id));
+            let found = self.project.with(|project| project.as_ref()?.cards.get(id));
             found.or_else(|| last.cloned().flatten())
         })
     }
 
     /// One card as it is now, without following it.
     pub fn card_now(self, id: CardId) -> Option<CardView> {
-        self.shell.views.project.with_untracked(|project| project.as_ref()?.cards.get(id))
+        self.project.with_untracked(|project| project.as_ref()?.cards.get(id))
     }
 }
 

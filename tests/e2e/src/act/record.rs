@@ -11,6 +11,9 @@ use crate::{
     wait::{PATIENCE, eventually},
 };
 
+/// Of a list no longer than this, all cards are in the page (`ROWS_MIN` in `studio::rows`).
+const IN_THE_PAGE: usize = 24;
+
 /// A card as it stands on screen.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct CardSeen {
@@ -91,13 +94,20 @@ impl Person {
         .await
     }
 
-    /// The cards on screen, in order.
+    /// The cards in the page, in order: of a small project all, of a long one those near the window.
     pub async fn cards(&self) -> Result<Vec<CardSeen>> {
-        let script = "return [...document.querySelectorAll('[data-testid=card]')].map((card) => ({
+        let script = "const list = document.querySelector('[data-testid=card-list]');
+        const cards = [...document.querySelectorAll('[data-testid=card]')];
+        // They come a few at each frame.
+        if (list && cards.length < Math.min(list.dataset.count, arguments[0])) return null;
+        return cards.map((card) => ({
             id: card.dataset.card, number: card.dataset.number, duration_ms: card.dataset.durationMs,
             clips: card.dataset.clips, colour: card.dataset.colour,
             label: card.querySelector('[data-testid=card-label]')?.textContent ?? '' }))";
-        Ok(serde_json::from_value(self.eval(script, Vec::new()).await?)?)
+        eventually(&format!("the page of {} has its cards", self.name), PATIENCE, async || {
+            Ok(serde_json::from_value(self.eval(script, vec![json!(IN_THE_PAGE)]).await?)?)
+        })
+        .await
     }
 
     /// Waits until so many cards are on screen.

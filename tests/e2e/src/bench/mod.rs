@@ -6,6 +6,7 @@ mod live;
 mod memory;
 mod pair;
 mod resume;
+mod timeline;
 mod transfer;
 mod viewers;
 
@@ -18,7 +19,7 @@ use crate::{Result, test};
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args
         .split_first()
-        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer, disk")?;
+        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer, disk, timeline")?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -54,8 +55,12 @@ pub fn run(args: &[String]) -> Result {
             test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
             Ok(())
         }
+        "timeline" => {
+            test("bench-timeline", "/", async |stage| timeline::measure(stage, rest).await);
+            Ok(())
+        }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair, late-answer and disk"
+            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair, late-answer, disk and timeline"
         )
         .into()),
     }
