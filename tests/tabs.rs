@@ -26,7 +26,8 @@ use spoke::{
 
 use sim_disk::SimDisk;
 
-const TITLES: Titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
+const TITLES: Titles =
+    Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project", minutes_ahead: 0 };
 
 /// A browser with three tabs.
 struct Browser {

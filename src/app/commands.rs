@@ -78,8 +78,12 @@ impl App {
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
         let command = match command {
             // Its neighbours are those that are shown.
-            EditCommand::Do(Edit::Move(card, to)) => match self.studio.place(card, to) {
+            EditCommand::Do(Edit::Move(card, to)) => match self.studio.place(&[card], to) {
                 Some(to) => EditCommand::Do(Edit::Move(card, to)),
+                None => return Ok(()),
+            },
+            EditCommand::Do(Edit::MoveAll(cards, to)) => match self.studio.place(&cards, to) {
+                Some(to) => EditCommand::Do(Edit::MoveAll(cards, to)),
                 None => return Ok(()),
             },
             command => command,
@@ -107,6 +111,7 @@ impl App {
                 return Err(Refusal::CardGone);
             }
             self.playback.stop(&mut self.lender.cx());
+            self.studio.offer_title(None);
         }
         self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())
     }
@@ -180,6 +185,7 @@ impl App {
         match command {
             StudioCommand::Go(route) => self.go(route),
             StudioCommand::TakeOver => self.tenure.take_over(&mut self.lender.cx()),
+            StudioCommand::TitleDone => self.studio.offer_title(None),
             StudioCommand::Find(command) => self.studio.find(command),
             StudioCommand::Select(command) => {
                 if let Some(project) = self.desk.document() {

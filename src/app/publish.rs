@@ -17,7 +17,7 @@ use crate::{
         Locked,
         view::{RoleView, SessionView},
     },
-    studio::{Route, WorkView},
+    studio::{Route, WorkRevision, WorkView},
 };
 
 /// Which views changed.
@@ -52,7 +52,7 @@ pub(super) struct Published {
     probes: u64,
     disk: (u64, Option<ProjectId>, bool),
     archive: u64,
-    work: (u64, u64, Option<(u64, u64)>),
+    work: WorkRevision,
 }
 
 impl App {

@@ -28,7 +28,9 @@ impl App {
                 let records = self.recording.is_for(*project).then_some(Refusal::InUse);
                 records.or_else(|| self.session.forbids_deleting(*project))
             }
-            Command::Edit(EditCommand::Undo) if self.recording.view() == RecorderView::Saving => {
+            Command::Edit(EditCommand::Undo | EditCommand::GoTo(_))
+                if self.recording.view() == RecorderView::Saving =>
+            {
                 Some(Refusal::Recording)
             }
             Command::Edit(_) => self.forbids_editing(),

@@ -89,7 +89,8 @@ impl App {
             Output::Used(session) => self.library.note_used(&mut self.lender.cx(), session),
             Output::Made(invite) => self.library.note_made(&mut self.lender.cx(), invite),
             Output::Apply { link, op, as_guest } => {
-                let theirs = Theirs { link, op, followed: as_guest };
+                let by = self.session.editor_name();
+                let theirs = Theirs { link, op, by, followed: as_guest };
                 if self.desk.project_id().is_some_and(|project| self.session.followed(project).is_some()) {
                     self.desk.follow(&mut self.lender.cx(), theirs);
                 } else {

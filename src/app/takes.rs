@@ -15,7 +15,8 @@ impl App {
     pub(super) fn keep_take(&mut self, finished: recording::Finished) {
         let recording::Finished { take, project, clip, becomes, after, writes } = finished;
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
-        let recorded = desk::Recorded { take, clip, becomes, after, writes };
+        let label = self.library.titles().take(self.lender.now.wall);
+        let recorded = desk::Recorded { take, clip, becomes, after, label, writes };
         let elsewhere = project.is_some_and(|project| self.desk.open_id() != Some(project));
         // A tab that lets a project go first keeps what was recorded.
         let forbidden =
@@ -39,6 +40,9 @@ impl App {
     /// Says where a recording is that had been cut short, and where one is that could not be what it was made for.
     pub(super) fn tell_kept(&mut self, kept: recording::Kept) {
         let recording::Kept { recovered, becomes, created } = kept;
+        if let Some(card) = created.filter(|_| !recovered) {
+            self.studio.offer_title(Some(card));
+        }
         let Some(document) = self.desk.view() else { return };
         let place = |card| document.cards.get(card).map(|it| (it.number, it.card.label.as_str().to_owned()));
         let is_last = |card| document.order.last() == Some(&card);

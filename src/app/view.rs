@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 pub use super::disk::{DiskState, DiskView};
 pub use crate::{
-    desk::{CardView, Cards, DocumentView, Order},
+    desk::{CardView, Cards, DocumentView, Order, Past, PastAction},
     export::{ArchiveReport, ArchiveState, ArchiveView},
     library::LibraryView,
     playback::{PlayState, PlayerView},

@@ -11,4 +11,6 @@ pub enum EditCommand {
     Undo,
     /// Repeats what was taken back last.
     Redo,
+    /// Takes back, or repeats, one by one until the next own action has this number.
+    GoTo(u64),
 }

@@ -16,12 +16,14 @@ mod changes;
 mod command;
 mod lookup;
 mod open;
+mod past;
 mod steps;
 mod take;
 mod view;
 
 pub use card_view::CardView;
 pub use command::EditCommand;
+pub use past::{Past, PastAction};
 pub use take::Recorded;
 pub use view::{Cards, DocumentView, Order};
 
@@ -30,13 +32,11 @@ use crate::{
     machine::{Cx, Shown},
     notice::NoticeKind,
     ports::storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
-    project::{Edit, Op, Project, Refusal, plan},
-    time::Timestamp,
+    project::{Edit, Op, Project, Refusal, plan, text::PersonName},
     wire::live::{Followed, LiveOp},
 };
 use changes::{Change, Changes};
-use open::{OpenProject, Place, State};
-use steps::Stepped;
+use open::{OpenProject, State};
 
 /// What a request to the disk was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +105,8 @@ pub struct Theirs {
     pub link: LinkId,
     /// What changes.
     pub op: LiveOp,
+    /// What they are called; may be empty.
+    pub by: PersonName,
     /// Where this copy stands with it; `None` at the hub, whose copy is the order itself.
     pub followed: Option<Followed>,
 }
@@ -285,6 +287,7 @@ impl Desk {
             EditCommand::Do(edit) => self.edit(cx, edit, place),
             EditCommand::Undo => self.step(cx, place, OpenProject::undo),
             EditCommand::Redo => self.step(cx, place, OpenProject::redo),
+            EditCommand::GoTo(next) => self.go_to(cx, place, next),
         }
     }
 
@@ -316,27 +319,6 @@ impl Desk {
         self.change_own(cx, place, None, |open, place| open.perform(plan, place, now), Refusal::CardGone)
     }
 
-    /// A step back or forth in the history. What somebody else changed since is not touched, and said.
-    fn step(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        place: Option<Followed>,
-        step: fn(&mut OpenProject, Option<Place>, Timestamp) -> Stepped,
-    ) -> Result<(), Refusal> {
-        let now = cx.now.wall;
-        let mut skipped = Vec::new();
-        let make = |open: &mut OpenProject, place| {
-            let Stepped { ops, writes, skipped: stale } = step(open, place, now);
-            skipped = stale;
-            (!writes.is_empty()).then_some((ops, writes))
-        };
-        self.change_own(cx, place, None, make, Refusal::NothingToUndo)?;
-        if !skipped.is_empty() {
-            cx.emit(Output::Notice(NoticeKind::StepsSkipped { actions: skipped }));
-        }
-        Ok(())
-    }
-
     /// A change of somebody else that fits the order of the room.
     pub fn follow(&mut self, cx: &mut Cx<'_, Output>, theirs: Theirs) {
         let open = match &mut *self.phase {
@@ -347,9 +329,9 @@ impl Desk {
                 return cx.emit(Output::Followed { link, op, stored: false });
             }
         };
-        let Theirs { link, op, followed } = theirs;
+        let Theirs { link, op, by, followed } = theirs;
         let before = open.state();
-        let Some(writes) = open.follow(&op.change, followed, cx.now.wall) else {
+        let Some(writes) = open.follow(&op.change, by, followed, cx.now.wall) else {
             return cx.emit(Output::Followed { link, op, stored: false });
         };
         let card = op.change.card().and_then(|card| open.project().card(card));

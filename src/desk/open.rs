@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::view::{Cards, DocumentView, Order};
+use super::{
+    past::{self, Others, Past},
+    view::{Cards, DocumentView, Order},
+};
 use crate::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::{
@@ -15,6 +18,7 @@ use crate::{
     },
     project::{
         Card, Clip, History, Op, Plan, Project, Region, digest::digest, document::OrderKey, history::Shift,
+        text::PersonName,
     },
     time::Timestamp,
     wire::live::{Followed, Position},
@@ -35,6 +39,7 @@ pub(super) struct OpenProject {
     order: Arc<Order>,
     clips: Arc<BTreeMap<ClipHash, Clip>>,
     blobs: BTreeMap<ClipHash, BlobId>,
+    others: Others,
 }
 
 /// What a change did, and what has to be written for it, all of it or nothing.
@@ -62,7 +67,7 @@ impl OpenProject {
         let project = Project::new(record.id, record.title.clone());
         let order = Arc::new(Order::of(&project));
         let state = State { record, project, history: History::default() };
-        Self { state, order, clips: Arc::default(), blobs: BTreeMap::new() }
+        Self { state, order, clips: Arc::default(), blobs: BTreeMap::new(), others: Others::default() }
     }
 
     /// As the disk has it.
@@ -74,7 +79,8 @@ impl OpenProject {
         let blobs = clips.iter().map(|record| (record.clip.hash, record.blob)).collect();
         let clips = clips.into_iter().map(|record| (record.clip.hash, record.clip)).collect();
         let history = History::from_stored(history, record.history_next);
-        Self { state: State { record, project, history }, order, clips: Arc::new(clips), blobs }
+        let state = State { record, project, history };
+        Self { state, order, clips: Arc::new(clips), blobs, others: Others::default() }
     }
 
     pub(super) fn id(&self) -> ProjectId {
@@ -104,6 +110,7 @@ impl OpenProject {
             duration_ms: project.duration_ms(),
             undo: history.undo().map(|entry| entry.action),
             redo: history.redo().map(|entry| entry.action),
+            past: Past::of(history, &self.others),
         }
     }
 
@@ -161,7 +168,8 @@ impl OpenProject {
         let ops = plan.ops.clone();
         let mut writes = self.writes_of(&ops);
         let shifts = Shift::of(&plan.ops, &before, &self.state.project);
-        let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse, shifts);
+        let about = past::about(&plan.ops, &before);
+        let (entry, oldest) = self.state.history.record(plan.action, plan.ops, inverse, shifts, now, about);
         let id = self.state.record.id;
         writes.push(Write::ForgetEntriesFrom(id, entry.seq));
         writes.push(Write::PutEntry(id, entry.clone()));
@@ -200,11 +208,14 @@ impl OpenProject {
     pub(super) fn follow(
         &mut self,
         op: &Op,
+        by: PersonName,
         followed: Option<Followed>,
         now: Timestamp,
     ) -> Option<Vec<Write>> {
         let ops = std::slice::from_ref(op);
+        let before = self.state.project.clone();
         self.apply_all(ops)?;
+        self.others.note(op, &before, by, now);
         let mut writes = self.writes_of(ops);
         writes.push(self.touch(followed, false, now));
         Some(writes)

@@ -4,11 +4,19 @@
 //! in the document: taking the step and then taking it back must leave every text and sound as it is now, and a card that
 //! came or moved with the action must stand where the action put it. A step that is not so is skipped, forgotten, and said.
 
-use super::open::{OpenProject, Place, State};
+use std::cmp::Ordering;
+
+use super::{
+    Desk, Output,
+    open::{OpenProject, Place, State},
+};
 use crate::{
+    machine::Cx,
+    notice::NoticeKind,
     ports::storage::Write,
-    project::{Action, Op, Project, history::Entry},
+    project::{Action, Op, Project, Refusal, history::Entry},
     time::Timestamp,
+    wire::live::Followed,
 };
 
 /// A step back or forth.
@@ -25,6 +33,52 @@ pub(super) struct Stepped {
 enum Way {
     Back,
     Forth,
+}
+
+impl Desk {
+    /// Step by step to where the next action had this number. It ends earlier where somebody else's changes are in the way.
+    pub(super) fn go_to(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        place: Option<Followed>,
+        next: u64,
+    ) -> Result<(), Refusal> {
+        loop {
+            let Some(now) = self.opened().map(|open| open.state.history.next_seq()) else { return Ok(()) };
+            let step = match now.cmp(&next) {
+                Ordering::Greater => OpenProject::undo,
+                Ordering::Less => OpenProject::redo,
+                Ordering::Equal => return Ok(()),
+            };
+            self.step(cx, place, step)?;
+            let after = self.opened().map(|open| open.state.history.next_seq());
+            // Nothing came of it, or it went past what was skipped.
+            if after.is_none_or(|after| after == now || after.cmp(&next) != now.cmp(&next)) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A step back or forth in the history. What somebody else changed since is not touched, and said.
+    pub(super) fn step(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        place: Option<Followed>,
+        step: fn(&mut OpenProject, Option<Place>, Timestamp) -> Stepped,
+    ) -> Result<(), Refusal> {
+        let now = cx.now.wall;
+        let mut skipped = Vec::new();
+        let make = |open: &mut OpenProject, place| {
+            let Stepped { ops, writes, skipped: stale } = step(open, place, now);
+            skipped = stale;
+            (!writes.is_empty()).then_some((ops, writes))
+        };
+        self.change_own(cx, place, None, make, Refusal::NothingToUndo)?;
+        if !skipped.is_empty() {
+            cx.emit(Output::Notice(NoticeKind::StepsSkipped { actions: skipped }));
+        }
+        Ok(())
+    }
 }
 
 impl OpenProject {

@@ -24,6 +24,8 @@ pub struct Recorded {
     pub becomes: RecordAs,
     /// Of a new card: the card in front of it; `None` for the end.
     pub after: Option<CardId>,
+    /// What a new card is called.
+    pub label: Label,
     /// What is written in the same transaction.
     pub writes: Vec<Write>,
 }
@@ -37,10 +39,10 @@ impl Desk {
         recorded: Recorded,
         place: Option<Followed>,
     ) -> Result<(), Refusal> {
-        let Recorded { take, clip, becomes, after, mut writes } = recorded;
+        let Recorded { take, clip, becomes, after, label, mut writes } = recorded;
         let now = cx.now.wall;
         let open = self.editable()?;
-        let edit = edit_of(open.project(), becomes, clip.clip.whole(), after);
+        let edit = edit_of(open.project(), becomes, clip.clip.whole(), after, label);
         let plan = command::plan(open.project(), edit, cx.ids, now)?;
         let is_new = open.learn(&clip);
         let hash = clip.clip.hash;
@@ -79,8 +81,14 @@ impl Desk {
 }
 
 /// What a recording does to the document. A card that is gone meanwhile becomes a new one: sound is never lost.
-fn edit_of(project: &Project, becomes: RecordAs, region: Region, after: Option<CardId>) -> Edit {
-    let new = |place| Edit::Create { label: Label::default(), regions: vec![region], place };
+fn edit_of(
+    project: &Project,
+    becomes: RecordAs,
+    region: Region,
+    after: Option<CardId>,
+    label: Label,
+) -> Edit {
+    let new = |place| Edit::Create { label, regions: vec![region], place };
     let regions_of = |card| project.card(card).map(|card| card.regions.clone());
     match becomes {
         RecordAs::Again(card) if regions_of(card).is_some() => Edit::SetRegions(card, vec![region]),

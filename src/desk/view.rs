@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
-use super::card_view::CardView;
+use super::{card_view::CardView, past::Past};
 use crate::{
     ids::{CardId, ClipHash, ProjectId},
     project::{Action, Clip, Project, Title},
@@ -91,4 +91,6 @@ pub struct DocumentView {
     pub undo: Option<Action>,
     /// What redo would repeat.
     pub redo: Option<Action>,
+    /// What was done, by everybody.
+    pub past: Past,
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{
     card::{CardEdit, Colour},
-    command::Place,
     document::Project,
     op::Op,
+    place::Place,
     refusal::Refusal,
     text::{TAGS_MAX, Tag, Tags},
 };

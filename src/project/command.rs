@@ -6,6 +6,7 @@ use super::{
     clip::Region,
     document::{CARDS_MAX, Project},
     op::Op,
+    place::Place,
     refusal::Refusal,
     text::{Label, Notes, Tags, Title, Transcript},
     verbs,
@@ -14,25 +15,6 @@ use crate::{
     ids::{CardId, Ids},
     time::Timestamp,
 };
-
-/// Where a card should go, as a person says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// To the front.
-    First,
-    /// To the end.
-    Last,
-    /// One place towards the front.
-    Up,
-    /// One place towards the end.
-    Down,
-    /// In front of another card.
-    Before(CardId),
-    /// Behind another card.
-    Behind(CardId),
-    /// So that it has this number, from 1; beyond the last, to the end.
-    At(usize),
-}
 
 /// A wish to change a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,24 +95,8 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
             (title != *project.title() && !title.is_empty()).then_some(Op::Retitle { title }),
         ),
         Edit::Create { label, regions, place } => {
-            if project.len() >= CARDS_MAX {
-                return Err(Refusal::TooManyCards);
-            }
-            if regions.is_empty() || !regions_are_valid(&regions) {
-                return Err(Refusal::BadRegions);
-            }
-            let after = place_of_new(project, place);
-            let card = Card {
-                id: ids.card(),
-                label,
-                notes: Notes::default(),
-                tags: Tags::default(),
-                colour: Colour::Neutral,
-                transcript: Transcript::default(),
-                regions,
-                created: now,
-            };
-            one(Action::Record, Some(Op::Create { card, after }))
+            let op = plan_new(project, label, regions, place, ids.card(), now)?;
+            one(Action::Record, Some(op))
         }
         Edit::Change(id, edit) => {
             let card = project.card(id).ok_or(Refusal::CardGone)?;
@@ -177,6 +143,33 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
             Ok(Plan { ops: batch::move_all(project, &cards, place)?, action: Action::Move })
         }
     }
+}
+
+fn plan_new(
+    project: &Project,
+    label: Label,
+    regions: Vec<Region>,
+    place: Place,
+    id: CardId,
+    created: Timestamp,
+) -> Result<Op, Refusal> {
+    if project.len() >= CARDS_MAX {
+        return Err(Refusal::TooManyCards);
+    }
+    if regions.is_empty() || !regions_are_valid(&regions) {
+        return Err(Refusal::BadRegions);
+    }
+    let card = Card {
+        id,
+        label,
+        notes: Notes::default(),
+        tags: Tags::default(),
+        colour: Colour::Neutral,
+        transcript: Transcript::default(),
+        regions,
+        created,
+    };
+    Ok(Op::Create { card, after: place_of_new(project, place) })
 }
 
 fn action_of(edit: &CardEdit) -> Action {

@@ -10,8 +10,9 @@ use super::{
     command::Action,
     document::{OrderKey, Project},
     op::Op,
+    text::Label,
 };
-use crate::ids::CardId;
+use crate::{ids::CardId, time::Timestamp};
 
 /// Actions that can be undone. A day's work; older ones are forgotten first.
 pub const UNDO_MAX: usize = 500;
@@ -30,6 +31,19 @@ pub struct Entry {
     /// Places of cards that came, went or moved with it. None in records of older programs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shifts: Vec<Shift>,
+    /// When it was done; 0 in records of older programs.
+    #[serde(default)]
+    pub at: Timestamp,
+    /// The title of the first card it was done to, as it was then.
+    #[serde(default, skip_serializing_if = "Label::is_empty")]
+    pub about: Label,
+}
+
+impl Entry {
+    /// How many cards it was done to.
+    pub fn cards(&self) -> usize {
+        self.done.iter().filter_map(Op::card).collect::<BTreeSet<_>>().len()
+    }
 }
 
 /// The place of a card before an action and after it; none where the card was not there. It tells whether somebody else moved
@@ -89,10 +103,12 @@ impl History {
         done: Vec<Op>,
         inverse: Vec<Op>,
         shifts: Vec<Shift>,
+        at: Timestamp,
+        about: Label,
     ) -> (&Entry, u64) {
         let seq = self.next_seq();
         self.entries.truncate(self.cursor);
-        self.entries.push(Arc::new(Entry { seq, action, done, inverse, shifts }));
+        self.entries.push(Arc::new(Entry { seq, action, done, inverse, shifts, at, about }));
         let surplus = self.entries.len().saturating_sub(UNDO_MAX);
         self.entries.drain(..surplus);
         self.cursor = self.entries.len();

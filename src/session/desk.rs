@@ -5,13 +5,13 @@ use super::{
     links::Links,
     peer::{Peer, Phase},
     receiving::Receiving,
-    room::guest::Mine,
+    room::guest::{Guest, Mine},
 };
 use crate::{
     ids::{ClipHash, LinkId, ProjectId, RoomId},
     machine::Cx,
     ports::{snapshot::Snapshot, storage::ClipRecord},
-    project::{Op, Refusal},
+    project::{Op, Refusal, text::PersonName},
     time::Instant,
     wire::{
         live::{Followed, LiveOp, Position},
@@ -135,6 +135,23 @@ impl Session {
         self.star.links.followed(project)
     }
 
+    /// What whoever edits is called, if it is somebody else; may be empty.
+    pub fn editor_name(&self) -> PersonName {
+        let links = &self.star.links;
+        let holder = links.pen_state().and_then(|pen| pen.holder);
+        let has_it = |peer: &Peer| match holder {
+            Some(holder) => peer.hello().is_some_and(|hello| hello.peer == holder),
+            None => !peer.is_our_guest(),
+        };
+        let linked =
+            links.peers().find(|(_, peer)| has_it(peer)).map(|(_, peer)| PersonName::new(&peer.name()));
+        let told = || {
+            let people = links.guest().map(Guest::people).unwrap_or_default();
+            people.iter().find(|person| Some(person.peer) == holder).map(|person| person.name.clone())
+        };
+        linked.or_else(told).unwrap_or_default()
+    }
+
     /// Where a change of ours that is about to be made begins in the shared order: we are the guest who edits. The change
     /// of `n` ops, made while `m` others are on their way to the disk, ends `n + m` later. `None`: the project follows nobody.
     pub fn placement(&self, project: ProjectId) -> Option<Followed> {
@@ -145,7 +162,7 @@ impl Session {
 
     /// The link to whoever hosts the room that we are in.
     pub fn host(&self) -> Option<LinkId> {
-        self.star.links.guest().map(super::room::Guest::link)
+        self.star.links.guest().map(Guest::link)
     }
 
     /// A session holds another project than this one, or invitations to another one are open: why this one cannot be shared.

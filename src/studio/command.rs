@@ -14,6 +14,8 @@ pub enum StudioCommand {
     Find(FindCommand),
     /// Choose other cards of the open project.
     Select(SelectCommand),
+    /// The title that was offered is written, or left as it is.
+    TitleDone,
     /// Put a message away.
     Dismiss(NoticeId),
     /// Put a text on the clipboard.

@@ -30,7 +30,12 @@ pub struct WorkView {
     pub find: FindView,
     /// What is chosen.
     pub selection: SelectionView,
+    /// The card that was just recorded, whose title is offered for writing.
+    pub title_of: Option<CardId>,
 }
+
+/// What changes with each part of [`WorkView`].
+pub type WorkRevision = (u64, u64, u64, Option<(u64, u64)>);
 
 /// What a person looks at.
 #[derive(Debug, Default)]
@@ -39,6 +44,7 @@ pub struct Studio {
     notices: Shown<Notices>,
     find: Find,
     selection: Selection,
+    offered: Shown<Option<CardId>>,
     /// The project as it was when it was followed last.
     followed: Option<(u64, u64)>,
 }
@@ -50,13 +56,20 @@ impl Studio {
     }
 
     /// Changes with what is asked for, chosen, and followed.
-    pub fn work_revision(&self) -> (u64, u64, Option<(u64, u64)>) {
-        (self.find.revision(), self.selection.revision(), self.followed)
+    pub fn work_revision(&self) -> WorkRevision {
+        (self.find.revision(), self.selection.revision(), self.offered.revision(), self.followed)
     }
 
     /// What is asked for and chosen.
     pub fn work(&self) -> WorkView {
-        WorkView { find: self.find.view(), selection: self.selection.view() }
+        WorkView { find: self.find.view(), selection: self.selection.view(), title_of: *self.offered }
+    }
+
+    /// Offers the title of this card for writing, or of none any more.
+    pub fn offer_title(&mut self, card: Option<CardId>) {
+        if *self.offered != card {
+            *self.offered = card;
+        }
     }
 
     /// The cards that are shown while not all are.
@@ -91,10 +104,10 @@ impl Studio {
         }
     }
 
-    /// Where a card goes that is moved to a place among those that are shown; nothing when it is there already.
-    pub fn place(&self, card: CardId, place: Place) -> Option<Place> {
+    /// Where cards go that are moved to a place among those that are shown; nothing when they are there already.
+    pub fn place(&self, cards: &[CardId], place: Place) -> Option<Place> {
         match self.find.found() {
-            Some(found) => find::among(found, card, place),
+            Some(found) => find::among(found, cards, place),
             None => Some(place),
         }
     }

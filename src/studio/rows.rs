@@ -239,6 +239,7 @@ pub enum Dropped {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole pixels are exact")]
 mod tests {
     use super::*;
 

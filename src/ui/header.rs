@@ -41,6 +41,9 @@ pub fn Header(
     /// In the second line, behind the status.
     #[prop(optional)]
     status_tools: Option<AnyView>,
+    /// Below that, for as long as it is in use.
+    #[prop(optional)]
+    below: Option<AnyView>,
 ) -> impl IntoView {
     let open = expect_context::<Open>();
     let here = expect_context::<Here>();
@@ -65,6 +68,7 @@ pub fn Header(
                     {move || here.get().map_or_else(|| view! { <Alone /> }.into_any(), |studio| (studio.status)())}
                     {status_tools}
                 </div>
+                {below}
             </div>
         </header>
     }

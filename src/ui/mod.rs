@@ -17,6 +17,7 @@ mod recorder;
 mod root;
 mod studio;
 mod text;
+mod work;
 mod zip;
 
 pub use root::Root;

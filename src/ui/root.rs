@@ -89,11 +89,11 @@ pub fn Root() -> impl IntoView {
             |recorder: &RecorderView| matches!(recorder, RecorderView::Idle | RecorderView::Stuck { .. });
         shell.views.recorder.with(|recorder| !page_is_free(recorder))
     });
-    // While something is recorded, everything but its panel is inert: a stray press must not end it.
+    // While something is recorded, nothing on the page ends it: what would is refused, and says so.
     view! {
         <div class="app" data-testid="app" class:recording=recording>
             <Router base=address::directory()>
-                <div class="page" inert=move || recording.get()>
+                <div class="page">
                     <Screen />
                 </div>
                 {part(|studio| (studio.over)())}

@@ -23,10 +23,11 @@ use super::{
     project::{ProjectPage, ProjectPageProps},
     recorder::Recorder,
     root::{Open, PageProgress},
-    text::titles::TITLES,
+    text::{numbers, titles::TITLES},
 };
 use crate::{
     ids::ProjectId,
+    ports::titles::Titles,
     shell::{self, Coming, Disk, Program, ViewWriters},
 };
 
@@ -51,7 +52,9 @@ pub struct Studio {
 }
 
 static STUDIO: Studio = Studio {
-    begin: |writers, db| Box::pin(shell::begin(writers, db, TITLES)),
+    begin: |writers, db| {
+        Box::pin(shell::begin(writers, db, Titles { minutes_ahead: numbers::minutes_ahead(), ..TITLES }))
+    },
     project: |id| ProjectPage(ProjectPageProps { id }).into_any(),
     join: || JoinPage().into_any(),
     status: || Status().into_any(),

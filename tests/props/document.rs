@@ -119,7 +119,7 @@ proptest! {
             for op in &plan.ops {
                 inverse.insert(0, project.apply(op.clone()).expect("a plan applies"));
             }
-            history.record(plan.action, plan.ops, inverse, vec![]);
+            history.record(plan.action, plan.ops, inverse, vec![], Timestamp(1), Label::default());
             prop_assert!(project.cards().all(|card| card.is_valid()));
             states.push(project.clone());
         }

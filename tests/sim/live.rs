@@ -7,7 +7,7 @@ use spoke::{
         view::{Locked, PeerState},
     },
     ids::{CardId, PeerId, ProjectId},
-    project::{Edit, Label, command::Place, digest::digest},
+    project::{Edit, Label, Place, digest::digest},
 };
 
 use super::world::World;

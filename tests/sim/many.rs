@@ -7,7 +7,7 @@ use spoke::{
         input::{EditCommand, ShareCommand, StudioCommand},
     },
     ids::ProjectId,
-    project::{Edit, Label, command::Place, digest::digest},
+    project::{Edit, Label, Place, digest::digest},
 };
 
 use super::{seeds::seeds, world::World};

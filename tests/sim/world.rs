@@ -33,8 +33,13 @@ use super::{
 /// The address of everybody's page.
 const PAGE: &str = "https://spoke.example/";
 /// What everybody's program calls things by itself.
-const TITLES: Titles =
-    Titles { untitled: "Untitled", copy: "{} (my copy)", opened: "Opened", zip_file: "Project" };
+const TITLES: Titles = Titles {
+    untitled: "Untitled",
+    copy: "{} (my copy)",
+    opened: "Opened",
+    zip_file: "Project",
+    minutes_ahead: 0,
+};
 /// A Tuesday, so that wall-clock arithmetic has room on both sides.
 const EPOCH_MS: u64 = 1_700_000_000_000;
 /// Steps after which a run is stuck.

@@ -48,7 +48,13 @@ impl Program {
             files: Vec::new(),
             opened: 0,
         };
-        let titles = Titles { untitled: "Untitled", copy: "{}", opened: "Opened", zip_file: "Project" };
+        let titles = Titles {
+            untitled: "Untitled",
+            copy: "{}",
+            opened: "Opened",
+            zip_file: "Project",
+            minutes_ahead: 0,
+        };
         program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
         program
     }

@@ -73,15 +73,18 @@ impl Program {
     }
 }
 
+/// What takes are called that were made in the first second of these tests.
+const TAKE: &str = "00:00:01";
+
 fn kept(kept_as: KeptAs, number: usize) -> NoticeKind {
-    NoticeKind::RecordingKept { kept_as, number, label: String::new() }
+    NoticeKind::RecordingKept { kept_as, number, label: TAKE.to_owned() }
 }
 
 #[test]
 fn what_was_recorded_on_at_a_card_goes_there_after_it_was_cut_short_and_that_is_said() {
     let mut program = Program::cut_short(2, |cards| RecordAs::More(cards[0]));
     let offered = program.app.project_view().expect("open").recovered.remove(0);
-    assert_eq!(offered.card, Some((1, String::new())), "it is said beforehand as well");
+    assert_eq!(offered.card, Some((1, TAKE.to_owned())), "it is said beforehand as well");
     assert_eq!(program.keep(), kept(KeptAs::More, 1));
     assert_eq!(program.stretches(), [2, 1]);
 }

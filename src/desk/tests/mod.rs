@@ -10,6 +10,7 @@ use crate::{
     machine::Lender,
     ports::storage::{RecordAs, StoredProject},
     project::{Clip, Label, MediaType, Place as CardPlace, Region, Title, clip::Peaks},
+    time::Timestamp,
     wire::live::Position,
 };
 
@@ -98,7 +99,14 @@ fn recorded(take: u32) -> Recorded {
     };
     let clip = ClipRecord { clip, blob: BlobId([7; 16]) };
     let writes = vec![Write::PutClip(clip.clone())];
-    Recorded { take: TakeId(take), clip, becomes: RecordAs::NewCard, after: None, writes }
+    Recorded {
+        take: TakeId(take),
+        clip,
+        becomes: RecordAs::NewCard,
+        after: None,
+        label: Label::default(),
+        writes,
+    }
 }
 
 #[test]
@@ -195,7 +203,7 @@ fn what_others_change_waits_while_the_project_is_read() {
     let project = ProjectId([4; 16]);
     table.act(|desk, cx| desk.open(cx, project));
     let op = LiveOp { at: Position { epoch: 1, seq: 1 }, change: Op::Retitle { title: Title::new("New") } };
-    let theirs = Theirs { link: LinkId(1), op: op.clone(), followed: None };
+    let theirs = Theirs { link: LinkId(1), op: op.clone(), by: PersonName::default(), followed: None };
     table.act(|desk, cx| desk.follow(cx, theirs.clone()));
     assert_eq!(table.command(EditCommand::Undo), Err(Refusal::Reading));
     let record = ProjectRecord { id: project, title: Title::new("Old"), ..Table::with(&[]).record() };
@@ -274,7 +282,7 @@ fn whoever_changed_a_project_that_could_not_be_read_hears_of_it() {
     for unread in unread {
         let mut table = Table::with(&[]);
         table.act(|desk, cx| desk.open(cx, project));
-        let theirs = Theirs { link: LinkId(1), op: op.clone(), followed: None };
+        let theirs = Theirs { link: LinkId(1), op: op.clone(), by: PersonName::default(), followed: None };
         table.act(|desk, cx| desk.follow(cx, theirs));
         unread(&mut table, project);
         let told = Output::Followed { link: LinkId(1), op: op.clone(), stored: false };

@@ -88,7 +88,7 @@ impl Two {
         let planned = plan(&document, edit, self.table.lender.ids(), Timestamp(2)).expect("it fits");
         for change in planned.ops {
             let op = LiveOp { at: Position { epoch: 1, seq: self.number }, change };
-            let theirs = Theirs { link: LinkId(1), op, followed: None };
+            let theirs = Theirs { link: LinkId(1), op, by: PersonName::default(), followed: None };
             self.table.act(|desk, cx| desk.follow(cx, theirs));
         }
         self.attribute(&before, true);
@@ -150,7 +150,9 @@ fn a_title_that_a_guest_gave_since_stays_and_older_steps_can_still_be_taken_back
     let document = table.desk.document().expect("open").clone();
     let theirs = plan(&document, rename("theirs"), table.lender.ids(), Timestamp(2)).expect("it fits");
     let op = LiveOp { at: Position { epoch: 1, seq: 1 }, change: theirs.ops[0].clone() };
-    table.act(|desk, cx| desk.follow(cx, Theirs { link: LinkId(1), op, followed: None }));
+    table.act(|desk, cx| {
+        desk.follow(cx, Theirs { link: LinkId(1), op, by: PersonName::default(), followed: None });
+    });
     table.lender.outbox.clear();
     table.command(EditCommand::Undo).expect("there is an older step");
     assert_eq!(table.labels(), ["theirs"]);

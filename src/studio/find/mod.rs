@@ -144,7 +144,7 @@ impl Find {
 
     /// The project is like this now. Of another one nothing is asked for. `own`: cards that come are our own, and shown.
     pub fn follow(&mut self, project: Option<&Project>, own: bool) {
-        let other = self.project != project.map(Project::id);
+        let other = self.project.is_some() && self.project != project.map(Project::id);
         if other && self.asked.open {
             *self.asked = Asked::default();
         }
@@ -154,6 +154,7 @@ impl Find {
             self.project = project.map(Project::id);
             return;
         };
+        self.project = Some(project.id());
         let fresh = self.answered != Some(self.asked.revision());
         if fresh {
             self.answered = Some(self.asked.revision());
@@ -226,26 +227,28 @@ impl Find {
     }
 }
 
-/// Where a card goes that is moved among those that are shown: next to its neighbour there. Hidden cards keep their order.
-pub fn among(found: &[CardId], card: CardId, place: Place) -> Option<Place> {
-    let at = found.iter().position(|shown| *shown == card)?;
-    let beside = match place {
-        Place::Up => Place::Before(*found.get(at.checked_sub(1)?)?),
-        Place::Down => Place::Behind(*found.get(at + 1)?),
-        Place::First => Place::Before(*found.first().filter(|first| **first != card)?),
-        Place::Last => Place::Behind(*found.last().filter(|last| **last != card)?),
-        Place::At(number) => {
-            let to = number.clamp(1, found.len()) - 1;
-            let other = found[to];
-            match to.cmp(&at) {
-                std::cmp::Ordering::Less => Place::Before(other),
-                std::cmp::Ordering::Equal => return None,
-                std::cmp::Ordering::Greater => Place::Behind(other),
-            }
-        }
-        beside => beside,
+/// Where cards go that are moved among those that are shown: next to their neighbour there. Hidden cards keep their order.
+/// Nothing when they are there already, or are hidden.
+pub fn among(found: &[CardId], cards: &[CardId], place: Place) -> Option<Place> {
+    let is_moved = |card: &CardId| cards.contains(card);
+    let first = found.iter().position(is_moved)?;
+    let last = found.iter().rposition(is_moved)?;
+    let others: Vec<CardId> = found.iter().copied().filter(|card| !is_moved(card)).collect();
+    let in_a_row = found.len() - others.len() == last + 1 - first;
+    let above = found[..last].iter().filter(|card| !is_moved(card)).count();
+    let to = match place {
+        Place::First => 0,
+        Place::Last => others.len(),
+        Place::Up => first.saturating_sub(1),
+        Place::Down => (above + 1).min(others.len()),
+        // A card is pointed at, or a number of the whole project.
+        beside => return Some(beside),
     };
-    Some(beside)
+    match to.checked_sub(1) {
+        _ if in_a_row && to == first => None,
+        Some(before) if to > first => others.get(before).copied().map(Place::Behind),
+        _ => others.get(to).copied().map(Place::Before),
+    }
 }
 
 #[cfg(test)]

@@ -131,14 +131,19 @@ fn of_another_project_nothing_is_asked_for() {
 }
 
 #[test]
-fn a_card_is_moved_next_to_its_neighbour_among_those_that_are_shown() {
+fn cards_are_moved_next_to_their_neighbour_among_those_that_are_shown() {
     let found = [id(1), id(5), id(9)];
-    assert_eq!(among(&found, id(5), Place::Up), Some(Place::Before(id(1))));
-    assert_eq!(among(&found, id(5), Place::Down), Some(Place::Behind(id(9))));
-    assert_eq!(among(&found, id(9), Place::First), Some(Place::Before(id(1))));
-    assert_eq!(among(&found, id(1), Place::Last), Some(Place::Behind(id(9))));
-    assert_eq!(among(&found, id(1), Place::Up), None);
-    assert_eq!(among(&found, id(9), Place::Last), None);
-    assert_eq!(among(&found, id(7), Place::Up), None, "it is not shown");
-    assert_eq!(among(&found, id(1), Place::Behind(id(9))), Some(Place::Behind(id(9))));
+    let one = |card, place| among(&found, &[id(card)], place);
+    assert_eq!(one(5, Place::Up), Some(Place::Before(id(1))));
+    assert_eq!(one(5, Place::Down), Some(Place::Behind(id(9))));
+    assert_eq!(one(9, Place::First), Some(Place::Before(id(1))));
+    assert_eq!(one(1, Place::Last), Some(Place::Behind(id(9))));
+    assert_eq!(one(1, Place::Up), None);
+    assert_eq!(one(9, Place::Last), None);
+    assert_eq!(one(7, Place::Up), None, "it is not shown");
+    assert_eq!(one(1, Place::Behind(id(9))), Some(Place::Behind(id(9))));
+    let two = |place| among(&found, &[id(1), id(9)], place);
+    assert_eq!(two(Place::First), Some(Place::Before(id(5))), "they come together");
+    assert_eq!(two(Place::Down), Some(Place::Behind(id(5))));
+    assert_eq!(among(&found, &found, Place::Last), None);
 }

@@ -4,6 +4,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{
+    choose::{ChooseBox, Chooser, choosing, is_chosen},
+    insert::InsertLine,
     list::List,
     text::{CardTitle, Notes, Tags},
     tools::CardTools,
@@ -62,6 +64,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     provide_context(this);
     list.window.watch(node);
     let room = list.window.room(id);
+    let (choosing, chosen, chooser) = (choosing(), is_chosen(id), Chooser::of(id, doc));
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
     let colour = this.part(|view| view.card.colour);
@@ -74,20 +77,33 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             data-testid="card"
             data-card=id.to_string()
             data-number=move || number.get().to_string()
-            aria-posinset=move || number.get().to_string()
-            aria-setsize=move || doc.order.with(|order| order.len()).to_string()
+            aria-posinset=move || list.window.number(id).to_string()
+            aria-setsize=move || doc.listed.with(|listed| listed.len()).to_string()
             style:margin-block-start=move || room.get().map(|room| format!("{room:.2}px"))
             data-duration-ms=move || duration.get().to_string()
             data-clips=move || clips.get().join(" ")
             data-colour=move || colour.get().name()
             class:sounding=move || play.get() != PlayState::Idle
+            class:chosen-card=move || chosen.get()
             class:lifted=move || list.drag.lifts(id)
+            class:goes-along=move || list.drag.takes_along(id) && chosen.get()
             class:drop-before=move || list.drag.drops_before(id)
             class:drop-behind=move || list.drag.drops_behind(id)
+            on:pointerdown=move |event| chooser.down(&event)
+            on:pointermove=move |event| chooser.moved(&event)
+            on:pointerup=move |_| chooser.up()
+            on:pointercancel=move |_| chooser.up()
+            on:click=move |event| chooser.pressed(&event)
             style:translate=move || list.drag.offset(id).map(|down| format!("0 {down}px"))
         >
+            <Show when=move || doc.locked.get().is_none()>
+                <InsertLine />
+            </Show>
             <div class="card-body">
                 <div class="card-line">
+                    <Show when=move || choosing.get()>
+                        <ChooseBox />
+                    </Show>
                     <span class="card-number">{move || number.get()}</span>
                     <CardTitle />
                     // Shown where the system paints in colours of its own, and the strip alone would say nothing.

@@ -10,7 +10,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::window::Window;
-use crate::{app::view::Locked, ids::CardId, project::Place, studio::Dropped, ui::kit::frames::every_frame};
+use crate::{
+    app::view::Locked, ids::CardId, project::Place, shell::use_shell, studio::Dropped,
+    ui::kit::frames::every_frame,
+};
 
 /// Distance to the window's edge, in CSS pixels, from which the page scrolls.
 const EDGE: f64 = 88.0;
@@ -39,6 +42,8 @@ pub struct Drag {
     // Every card reads these two, which change far less often than the pointer moves.
     card: RwSignal<Option<CardId>>,
     target: Memo<Option<Dropped>>,
+    /// The dragged card is one of those that are chosen.
+    along: Memo<bool>,
 }
 
 impl Drag {
@@ -51,7 +56,11 @@ impl Drag {
     ) -> Self {
         let moving = RwSignal::new(None::<Moving>);
         let target = Memo::new(move |_| moving.with(|moving| moving.and_then(|moving| moving.target)));
-        let drag = Self { window, moving, card, target };
+        let work = use_shell().views.work;
+        let along = Memo::new(move |_| {
+            card.get().is_some_and(|card| work.with(|work| work.selection.cards.contains(&card)))
+        });
+        let drag = Self { window, moving, card, target, along };
         // Of a card that vanishes, or may not be moved any more, the pointer says nothing more.
         Effect::new(move |_| {
             let dragged = card.get();
@@ -134,6 +143,11 @@ impl Drag {
     /// This card is being dragged.
     pub fn lifts(self, card: CardId) -> bool {
         self.card.with(|dragged| *dragged == Some(card))
+    }
+
+    /// Another card is dragged, and this one goes with it if it is chosen too.
+    pub fn takes_along(self, card: CardId) -> bool {
+        self.along.get() && !self.lifts(card)
     }
 
     /// The dragged card would land in front of this one.

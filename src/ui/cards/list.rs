@@ -11,12 +11,15 @@ use super::{
     window::{GAP, Window},
 };
 use crate::{
+    app::input::StudioCommand,
     ids::CardId,
+    shell::use_shell,
+    studio::find::FindCommand,
     ui::{
         dialogs::{edit::EditDialog, trim::TrimDialog},
-        kit::seen::Seen,
+        kit::{Glyph, Press, seen::Seen},
         project::Doc,
-        text::cards as text,
+        text::{cards as text, find},
     },
 };
 
@@ -40,13 +43,12 @@ pub struct List {
 pub fn CardList() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let node = NodeRef::<html::Ol>::new();
-    let listed = Memo::new(move |_| doc.order.with(|order| order.ids()));
     let lifted = RwSignal::new(None);
-    let window = Window::of(node, listed, lifted.into());
+    let window = Window::of(node, doc.listed, lifted.into());
     let list = List {
         seen: Seen::new(),
         window,
-        drag: Drag::new(window, lifted, listed, doc.locked),
+        drag: Drag::new(window, lifted, doc.listed, doc.locked),
         editing: RwSignal::new(None),
         trimming: RwSignal::new(None),
     };
@@ -67,11 +69,14 @@ pub fn CardList() -> impl IntoView {
         <Show when=move || empty.get()>
             <EmptyCards />
         </Show>
+        <Show when=move || !empty.get() && doc.listed.with(|listed| listed.is_empty())>
+            <NothingFound />
+        </Show>
         <ol
             class="card-list"
             role="list"
             data-testid="card-list"
-            data-count=move || doc.order.with(|order| order.len()).to_string()
+            data-count=move || doc.listed.with(|listed| listed.len()).to_string()
             aria-label=text::CARDS
             class:dragging=move || list.drag.is_on()
             class:locked=move || doc.locked.get().is_some()
@@ -100,6 +105,26 @@ fn show_new_cards(window: Window, doc: Doc) {
         }
         order.iter().copied().collect()
     });
+}
+
+/// What is searched for is nowhere.
+#[component]
+fn NothingFound() -> impl IntoView {
+    let shell = use_shell();
+    view! {
+        <section class="empty" data-testid="nothing-found">
+            <p class="lead">{find::NOTHING}</p>
+            <p>{find::NOTHING_NEXT}</p>
+            <Press
+                testid="find-all"
+                glyph=Glyph::Close
+                label=find::CLOSE
+                look="plain"
+                words=true
+                on_press=move || shell.dispatch(StudioCommand::Find(FindCommand::Close))
+            />
+        </section>
+    }
 }
 
 /// How it works, for a project without cards.

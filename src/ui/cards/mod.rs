@@ -1,9 +1,12 @@
 //! The cards of a project, in order: shown, played, renamed, moved.
 
 mod card;
+mod choose;
 mod drag;
+mod insert;
 mod keys;
 mod list;
+mod marked;
 mod text;
 mod tools;
 mod verbs;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::card::This;
+use super::{card::This, marked::Marked};
 use crate::{
-    app::input::EditCommand,
+    app::input::{EditCommand, StudioCommand},
     project::{
         CardEdit, Edit, Label,
         text::{LABEL_CHARS_MAX, Tag},
@@ -22,15 +22,24 @@ pub fn CardTitle() -> impl IntoView {
     let label = this.part(|view| view.card.label.to_string());
     let unnamed = Memo::new(move |_| label.with(String::is_empty));
     let editing = RwSignal::new(false);
+    let offered = Memo::new(move |_| shell.views.work.with(|work| work.title_of == Some(this.id)));
+    Effect::new(move |_| {
+        if offered.get() && doc.locked.with_untracked(Option::is_none) {
+            editing.set(true);
+        }
+    });
     let save = move |text: Option<String>| {
         editing.set(false);
+        if offered.get_untracked() {
+            shell.dispatch(StudioCommand::TitleDone);
+        }
         if let Some(text) = text {
             let edit = CardEdit { label: Some(Label::new(&text)), ..CardEdit::default() };
             shell.dispatch(EditCommand::Do(Edit::Change(this.id, edit)));
         }
     };
-    let words = move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() };
-    let words = move || view! { <span class="clamp" dir="auto">{words}</span> };
+    let words = Signal::derive(move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() });
+    let words = move || view! { <span class="clamp" dir="auto"><Marked text=words /></span> };
     let fixed = move || {
         view! {
             <span class="title-text" class:unnamed=move || unnamed.get() data-testid="card-label">
@@ -77,9 +86,9 @@ pub fn Tags() -> impl IntoView {
     move || {
         let tags = tags.get();
         (!tags.is_empty()).then(|| {
-            let tags = tags
-                .into_iter()
-                .map(|tag| view! { <li class="tag" dir="auto" data-testid="card-tag">{tag}</li> });
+            let tags = tags.into_iter().map(
+                |tag| view! { <li class="tag" dir="auto" data-testid="card-tag"><Marked text=tag /></li> },
+            );
             view! { <ul class="tags" role="list" aria-label=text::TAGS>{tags.collect_view()}</ul> }
         })
     }
@@ -92,7 +101,8 @@ pub fn Notes() -> impl IntoView {
     let notes = this.part(|view| view.card.notes.to_string());
     move || {
         let notes = notes.get();
-        (!notes.is_empty())
-            .then(|| view! { <p class="card-notes" dir="auto" data-testid="card-notes">{notes}</p> })
+        (!notes.is_empty()).then(
+            || view! { <p class="card-notes" dir="auto" data-testid="card-notes"><Marked text=notes /></p> },
+        )
     }
 }

@@ -8,26 +8,39 @@ use super::{
     verbs::{RecordBeside, Verbs},
 };
 use crate::{
-    app::input::{EditCommand, RecordCommand},
+    app::input::{EditCommand, RecordCommand, StudioCommand},
     ids::CardId,
     project::{Edit, Place},
     shell::{Shell, use_shell},
+    studio::selection::SelectCommand,
     ui::{
-        kit::{Glyph, Icon, Press, focus::Focus, menu::Menu, said::Said},
+        kit::{
+            Glyph, Icon, Press,
+            focus::Focus,
+            menu::{Menu, WhileOpen},
+            said::Said,
+        },
         project::Doc,
-        text::cards as text,
+        text::{cards as text, selection},
+        work::Moving,
     },
 };
 
-/// Moves a card, and says where it is. Its element loses the focus when it moves, so the handle or button that was pressed
+/// Moves a card, and with it all that are chosen if it is one of them, and says where it is. Its element loses the focus when it moves, so the handle or button that was pressed
 /// gets it back.
 fn move_card(shell: Shell, doc: Doc, said: Said, card: CardId, place: Place) {
     let focus = Focus::now();
-    shell.dispatch(EditCommand::Do(Edit::Move(card, place)));
+    let chosen = shell.views.work.with_untracked(|work| work.selection.cards.clone());
+    let along = chosen.contains(&card) && chosen.len() > 1;
+    shell.dispatch(EditCommand::Do(if along {
+        Edit::MoveAll(chosen.iter().copied().collect(), place)
+    } else {
+        Edit::Move(card, place)
+    }));
     focus.give_back();
     let (at, of) = doc.order.with_untracked(|order| (order.iter().position(|id| *id == card), order.len()));
     if let Some(at) = at {
-        said.say(text::moved(at + 1, of));
+        said.say(if along { selection::moved(chosen.len(), at + 1) } else { text::moved(at + 1, of) });
     }
 }
 
@@ -47,10 +60,11 @@ pub fn CardTools() -> impl IntoView {
     let doc = expect_context::<Doc>();
     let list = expect_context::<List>();
     let said = expect_context::<Said>();
+    let moving = expect_context::<Moving>();
     let this = expect_context::<This>();
     let id = this.id;
-    let at_start = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
-    let at_end = Memo::new(move |_| doc.order.with(|order| order.last() == Some(&id)));
+    let at_start = Memo::new(move |_| doc.listed.with(|listed| listed.first() == Some(&id)));
+    let at_end = Memo::new(move |_| doc.listed.with(|listed| listed.last() == Some(&id)));
     let why_no_move =
         move |end: Memo<bool>, why: &'static str| Signal::derive(move || end.get().then_some(why));
     view! {
@@ -77,8 +91,24 @@ pub fn CardTools() -> impl IntoView {
                 label=text::EDIT
                 on_press=move || list.editing.set(Some(id))
             />
-            <Menu label=text::SOUND>
+            <Menu label=text::MORE><WhileOpen>
                 <Verbs />
+                <Press
+                    testid="card-move"
+                    glyph=Glyph::Grip
+                    label=text::MOVE_TO
+                    words=true
+                    attr:data-closes=""
+                    on_press=move || moving.ask([id].into())
+                />
+                <Press
+                    testid="card-select"
+                    glyph=Glyph::Select
+                    label=text::SELECT
+                    words=true
+                    attr:data-closes=""
+                    on_press=move || shell.dispatch(StudioCommand::Select(SelectCommand::Toggle(id)))
+                />
                 <Press
                     testid="card-trim"
                     glyph=Glyph::Scissors
@@ -104,7 +134,7 @@ pub fn CardTools() -> impl IntoView {
                     attr:data-closes=""
                     on_press=move || shell.dispatch(RecordCommand::More(id))
                 />
-            </Menu>
+            </WhileOpen></Menu>
             <Press
                 testid="card-delete"
                 glyph=Glyph::Trash

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{card::This, wave::place_in};
+use super::{card::This, insert::record_in_front, wave::place_in};
 use crate::{
     app::{
         input::{EditCommand, PlayCommand, RecordCommand},
@@ -94,17 +94,6 @@ pub fn RecordBeside() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let id = expect_context::<This>().id;
-    let before = move || {
-        doc.order.with_untracked(|order| {
-            let at = order.iter().position(|card| *card == id).unwrap_or_default();
-            at.checked_sub(1).map(|at| order[at])
-        })
-    };
-    let record_before = move || {
-        let begin =
-            before().map_or(RecordCommand::First, |before| RecordCommand::New { after: Some(before) });
-        shell.dispatch(begin);
-    };
     view! {
         <Press
             testid="card-record-before"
@@ -112,7 +101,7 @@ pub fn RecordBeside() -> impl IntoView {
             label=text::RECORD_BEFORE
             words=true
             attr:data-closes=""
-            on_press=record_before
+            on_press=move || record_in_front(shell, doc, id)
         />
         <Press
             testid="card-record-behind"

@@ -107,6 +107,12 @@ impl Window {
         self.layout.with(|layout| layout.rest)
     }
 
+    /// The place of a row among those that are listed, from 1. Changes with the rows in the page.
+    pub fn number(self, card: CardId) -> usize {
+        self.layout.track();
+        self.rows.with_value(|rows| rows.place(card)).map_or(0, |place| place + 1)
+    }
+
     /// Follows the height of a row that came into the page.
     pub fn watch(self, row: NodeRef<html::Li>) {
         let watched = StoredValue::new_local(None::<Element>);

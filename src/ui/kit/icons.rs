@@ -47,11 +47,25 @@ pub enum Glyph {
     Camera,
     Folder,
     Save,
+    Find,
+    Select,
+    SelectAll,
+    Drop,
+    Tag,
+    Past,
+    Funnel,
 }
 
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
+            Self::Past => "M5 12a7 7 0 1 0 2.2-5.1L4.5 9.5M4.5 5v4.5H9M12 8.5V12l2.5 2",
+            Self::Funnel => "M4.5 5.5h15l-5.8 7v5.5l-3.4 1.5v-7z",
+            Self::Find => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20",
+            Self::Select => "M5 5h14v14H5zM8.5 12l2.5 2.5 4.5-5",
+            Self::SelectAll => "M8 4.5h11.5V16M4.5 8H16v11.5H4.5zM7.5 13.5l2 2 3.5-4",
+            Self::Drop => "M12 4c3.5 4.2 5.5 7 5.5 9.8a5.5 5.5 0 0 1-11 0C6.5 11 8.5 8.2 12 4z",
+            Self::Tag => "M4.5 4.5h7.2l7.8 7.8-7.2 7.2-7.8-7.8zM8.5 8.5h.01",
             Self::Back => "M15 5l-7 7 7 7",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Play => "M8 5.5v13l10.5-6.5z",

@@ -41,6 +41,17 @@ fn room_of(root: NodeRef<html::Div>) -> Option<Room> {
     Some(Room { up, limit: (height > room).then_some(room.max(0.0)) })
 }
 
+/// Whether the menu is open. Provided to its controls.
+#[derive(Clone, Copy)]
+struct IsOpen(RwSignal<bool>);
+
+/// Controls that are in the page only while their menu is open: for menus that are there many times, and are never a row.
+#[component]
+pub fn WhileOpen(children: ChildrenFn) -> impl IntoView {
+    let open = expect_context::<IsOpen>().0;
+    view! { <Show when=move || open.get()>{children()}</Show> }
+}
+
 /// The menu; its children are its controls.
 #[component]
 pub fn Menu(
@@ -50,6 +61,7 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    provide_context(IsOpen(open));
     let room = RwSignal::new(Room::default());
     let root = NodeRef::<html::Div>::new();
     let outside = window_event_listener(ev::pointerdown, move |event| {

@@ -40,7 +40,10 @@ pub fn RenameField(
         }
     });
     let on_key = move |event: KeyboardEvent| {
-        event.stop_propagation();
+        // Keys of the page with Ctrl or Alt mean the same here.
+        if !(event.alt_key() || event.ctrl_key() || event.meta_key()) {
+            event.stop_propagation();
+        }
         if let Some(key) = field::key(&event) {
             // The focus may be elsewhere before the browser does what the key does: Enter would press what has it then,
             // which is the title, and the field would be open again.

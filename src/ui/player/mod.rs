@@ -59,7 +59,7 @@ fn Transport(state: Memo<PlayState>) -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let nothing =
-        Signal::derive(move || doc.order.with(|order| order.is_empty()).then_some(text::NOTHING_TO_PLAY));
+        Signal::derive(move || doc.listed.with(|listed| listed.is_empty()).then_some(text::NOTHING_TO_PLAY));
     let playing = Memo::new(move |_| state.get() == PlayState::Playing);
     let idle = Memo::new(move |_| state.get() == PlayState::Idle);
     let all = move || {

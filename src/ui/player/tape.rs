@@ -1,5 +1,7 @@
 //! The tape: all cards as coloured stretches of one line, with a handle where the sound is.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
 use web_sys::HtmlCanvasElement;
 
@@ -34,7 +36,7 @@ struct Stretch {
     end_ms: u64,
 }
 
-/// The line: what plays, or all cards while nothing does.
+/// The line: what plays, or all cards that are shown while nothing does.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Line {
     stretches: Vec<Stretch>,
@@ -43,8 +45,9 @@ struct Line {
     loaded: bool,
 }
 
-fn line(shell: Shell) -> Memo<Line> {
+fn line(shell: Shell, listed: Memo<Arc<[CardId]>>) -> Memo<Line> {
     Memo::new(move |_| {
+        let listed = listed.get();
         let player = shell.views.player.get();
         let loaded = player.state != PlayState::Idle;
         shell.views.project.with(|project| {
@@ -57,8 +60,7 @@ fn line(shell: Shell) -> Memo<Line> {
                 Line { stretches, length_ms: player.duration_ms, loaded }
             } else {
                 let mut end = 0;
-                let stretches = project
-                    .order
+                let stretches = listed
                     .iter()
                     .filter_map(|card| {
                         let start = end;
@@ -82,7 +84,7 @@ fn stretch(project: &ProjectView, card: CardId, start_ms: u64, end_ms: u64) -> O
 pub fn Tape() -> impl IntoView {
     let shell = use_shell();
     let repaint = expect_context::<Repaint>();
-    let line = line(shell);
+    let line = line(shell, expect_context::<Doc>().listed);
     let canvas = NodeRef::<html::Canvas>::new();
     Effect::new(move |_| {
         repaint.track();
@@ -110,7 +112,7 @@ pub fn Tape() -> impl IntoView {
     };
     let empty = Memo::new(move |_| line.with(|line| line.length_ms == 0));
     view! {
-        <div class="tape" class:empty=move || empty.get()>
+        <div class="tape" class:silent=move || empty.get()>
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             <input
                 type="range"

@@ -18,7 +18,9 @@ pub struct Doc {
     project: ReadSignal<Option<ProjectView>>,
     /// Its title.
     pub title: Memo<String>,
-    /// The cards in order.
+    /// The cards that are shown, in order.
+    pub listed: Memo<Arc<[CardId]>>,
+    /// All cards in order.
     pub order: Memo<Arc<Order>>,
     /// Length of all cards.
     pub duration_ms: Memo<u64>,
@@ -39,10 +41,13 @@ impl Doc {
     pub fn open() -> Self {
         let shell = use_shell();
         let locked = part(shell, |project| project.locked);
+        let order = part(shell, |project| project.order.clone());
+        let found = Memo::new(move |_| shell.views.work.with(|work| work.find.found.clone()));
         Self {
             project: shell.views.project,
             title: part(shell, |project| common::title(project.title.as_str()).to_owned()),
-            order: part(shell, |project| project.order.clone()),
+            listed: Memo::new(move |_| found.get().unwrap_or_else(|| order.with(|order| order.ids()))),
+            order,
             duration_ms: part(shell, |project| project.duration_ms),
             undo: part(shell, |project| project.undo),
             redo: part(shell, |project| project.redo),
@@ -58,6 +63,11 @@ impl Doc {
             let found = self.project.with(|project| project.as_ref()?.cards.get(id));
             found.or_else(|| last.cloned().flatten())
         })
+    }
+
+    /// One card, followed by whoever calls.
+    pub fn follow(self, id: CardId) -> Option<CardView> {
+        self.project.with(|project| project.as_ref()?.cards.get(id))
     }
 
     /// One card as it is now, without following it.

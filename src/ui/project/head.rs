@@ -10,10 +10,12 @@ use crate::{
     project::{Action, Edit, Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
+        dialogs::history::HistoryButton,
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField, said::Said},
         root::Open,
         text::project as text,
+        work::{FindButton, WorkBars},
         zip::SaveAsZip,
     },
 };
@@ -46,8 +48,9 @@ pub fn ProjectHeader() -> impl IntoView {
         <Header
             lead=lead.into_any()
             tools=tools.into_any()
-            menu=view! { <SaveAsZip testid="zip-save" /> }.into_any()
-            status_tools=view! { <UndoRedo /> }.into_any()
+            menu=view! { <HistoryButton /><SaveAsZip testid="zip-save" /> }.into_any()
+            status_tools=view! { <div class="head-tools"><FindButton /><UndoRedo /></div> }.into_any()
+            below=view! { <WorkBars /> }.into_any()
         />
     }
 }

@@ -14,10 +14,12 @@ use self::{
 use super::{
     cards::CardList,
     connect::roles::Asked,
+    dialogs::history::{History, HistoryOpen},
     kit::said::{Announcer, Said},
     player::Dock,
     root::PageProgress,
     text::page,
+    work::Moving,
 };
 use crate::{ids::ProjectId, shell::use_shell};
 
@@ -45,6 +47,8 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     let said = Said::new();
     provide_context(doc);
     provide_context(said);
+    provide_context(Moving::new());
+    provide_context(HistoryOpen::new());
     view! {
         <ProjectHeader />
         <main tabindex="-1" class="column project" data-testid="project" data-project=id.to_string()>
@@ -56,5 +60,6 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
             <Announcer said />
         </main>
         <Dock />
+        <History />
     }
 }

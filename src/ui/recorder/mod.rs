@@ -1,7 +1,7 @@
 //! The recorder: a panel that nothing dismisses by accident.
 //!
-//! It has no backdrop to press and does not listen to Escape; while it is up, the rest of the page is inert. The
-//! ways out are Stop, which makes a card, and Discard, which asks first.
+//! It has no backdrop to press and does not listen to Escape. The rest of the page can be read, scrolled and edited; what
+//! would end the recording is refused. The ways out are Stop, which makes a card, and Discard, which asks first.
 
 mod live;
 
@@ -93,7 +93,7 @@ fn Panel() -> impl IntoView {
     }
 }
 
-/// The rest of the page is inert, so the panel takes the focus, and gives it back to where it was when it closes.
+/// The panel takes the focus, and gives it back to where it was when it closes, unless it is elsewhere by then.
 fn focus_while_up(node: NodeRef<html::Section>) {
     let before = StoredValue::new_local(Focus::now());
     Effect::new(move |_| {

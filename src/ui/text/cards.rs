@@ -36,10 +36,16 @@ pub const IS_FIRST: &str = "This is the first card";
 pub const IS_LAST: &str = "This is the last card";
 /// Button: opens the dialog for title, notes, tags and colour.
 pub const EDIT: &str = "Edit";
-/// Button of the menu with what changes the sound.
-pub const SOUND: &str = "Sound";
+/// Button of the menu with what else can be done with a card.
+pub const MORE: &str = "More";
 /// Button: opens the trim dialog.
 pub const TRIM: &str = "Trim";
+/// On the line in front of a card.
+pub const INSERT: &str = "Record here";
+/// Button: asks where to.
+pub const MOVE_TO: &str = "Move to…";
+/// Button.
+pub const SELECT: &str = "Select";
 /// Button.
 pub const RECORD_AGAIN: &str = "Record again";
 /// Button.
@@ -71,6 +77,11 @@ pub fn play(number: usize) -> String {
 /// Button.
 pub fn pause(number: usize) -> String {
     format!("Pause card {number}")
+}
+
+/// Name of the line in front of a card.
+pub fn insert(number: usize) -> String {
+    format!("Record a new card in front of card {number}")
 }
 
 /// Name of the handle.

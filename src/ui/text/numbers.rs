@@ -94,6 +94,11 @@ pub fn moment(at: Timestamp) -> String {
     in_words(&date, parts)
 }
 
+/// Minutes that clocks here are ahead of UTC.
+pub fn minutes_ahead() -> i32 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
 /// What a project is called that was begun without asking: `Sat 28 May, 14:05`.
 pub fn day_and_hour() -> String {
     let parts = [

@@ -9,4 +9,5 @@ pub const TITLES: Titles = Titles {
     copy: "{} (my copy)",
     opened: "Opened project",
     zip_file: "Spoke project",
+    minutes_ahead: 0,
 };

@@ -95,7 +95,16 @@ pub(super) fn recording_record(n: u8) -> RecordingRecord {
 }
 
 pub(super) fn entry(seq: u64, op: Op) -> Entry {
-    Entry { seq, action: Action::Rename, done: vec![op.clone()], inverse: vec![op], shifts: vec![] }
+    let (at, about) = (Timestamp(seq), Label::new("Old"));
+    Entry {
+        seq,
+        action: Action::Rename,
+        done: vec![op.clone()],
+        inverse: vec![op],
+        shifts: vec![],
+        at,
+        about,
+    }
 }
 
 pub(super) fn retitle(seq: u64) -> Entry {

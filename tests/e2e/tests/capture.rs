@@ -4,7 +4,11 @@
 use std::time::Duration;
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, test};
+use spoke_e2e::{
+    Person, Result, test,
+    wait::{PATIENCE, eventually},
+};
+use thirtyfour::Key;
 
 const SHORT: Duration = Duration::from_millis(1_500);
 
@@ -75,5 +79,76 @@ fn in_a_project_a_card_is_recorded_in_front_of_any_other_behind_it_or_by_key_at_
         ada.finish_recording(SHORT).await?;
         let last = ada.see_cards(5).await?.remove(4).id;
         ada.see_order(&[&first, &second, &third, &one, &last]).await
+    });
+}
+
+#[test]
+fn a_take_is_called_by_the_time_of_day_and_its_title_is_offered_for_writing() {
+    test("capture-title", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Titles").await?;
+        ada.press("record").await?;
+        ada.finish_recording(SHORT).await?;
+        ada.see_focus("card-label-field").await?;
+        ada.leave_offered_title().await?;
+        let first = ada.see_cards(1).await?.remove(0);
+        let parts: Vec<&str> = first.label.split(':').collect();
+        assert!(parts.len() == 3 && parts.iter().all(|part| part.len() == 2), "{:?}", first.label);
+
+        // Typing replaces it, and Enter keeps what was typed.
+        ada.press("record").await?;
+        ada.finish_recording(SHORT).await?;
+        ada.see_focus("card-label-field").await?;
+        ada.keys("The river" + Key::Enter).await?;
+        let second = ada.see_cards(2).await?.remove(1);
+        ada.see_label(&second.id, "The river").await?;
+
+        // So does the next recording.
+        ada.press("record").await?;
+        ada.finish_recording(SHORT).await?;
+        ada.see_focus("card-label-field").await?;
+        ada.keys("The bridge").await?;
+        ada.keys(Key::Alt + "r").await?;
+        ada.finish_recording(SHORT).await?;
+        let third = ada.see_cards(4).await?.remove(2);
+        ada.see_label(&third.id, "The bridge").await?;
+        ada.leave_offered_title().await
+    });
+}
+
+#[test]
+fn between_two_cards_a_line_records_and_what_runs_does_not_lock_the_project() {
+    test("capture-line", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Lines").await?;
+        ada.record_card(SHORT).await?;
+        ada.record_card(SHORT).await?;
+        let before = ada.see_cards(2).await?;
+        let (one, two) = (before[0].id.as_str(), before[1].id.as_str());
+        ada.press_in(two, "card-insert").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+
+        // Meanwhile the cards can be named and moved; what would end the recording or be heard in it says why not.
+        ada.rename(one, "Named meanwhile").await?;
+        ada.press_in(one, "card-play").await?;
+        ada.see_notice("refused").await?;
+        ada.press("home").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        ada.see("project").await?;
+        ada.finish_recording(SHORT).await?;
+        let after = ada.see_cards(3).await?;
+        assert_eq!((after[0].id.as_str(), after[2].id.as_str()), (one, two));
+        ada.leave_offered_title().await?;
+
+        // In front of the first one too, with the keyboard.
+        ada.walk_to_css(&Person::in_card(one, "card-insert")).await?;
+        ada.keys(Key::Enter + "").await?;
+        ada.finish_recording(SHORT).await?;
+        let order = ada.see_cards(4).await?;
+        assert_eq!(order[1].id, one);
+        eventually("the new card has the focus", PATIENCE, async || {
+            Ok(ada.is_at("card-label-field").await?.then_some(()))
+        })
+        .await
     });
 }

@@ -98,12 +98,12 @@ fn the_focus_goes_to_the_neighbour_or_back_and_changes_are_said() {
         let (card, control) = focus(&ada).await?;
         assert_eq!(card, cards[1], "it is at {control}");
 
-        // A recording ends where it was begun.
         ada.walk_to("record").await?;
         ada.keys(" ").await?;
         ada.finish_recording(SHORT).await?;
         ada.see_cards(3).await?;
-        ada.see_focus("record").await?;
+        ada.leave_offered_title().await?;
+        ada.see_focus("card-label").await?;
 
         for left in [2, 1, 0] {
             let card = ada.cards().await?.swap_remove(0).id;

@@ -25,7 +25,10 @@ async fn record(person: &Person) -> Result {
     })
     .await?;
     person.enter("record-stop").await?;
-    person.see_cards(before + 1).await.map(drop)
+    person.see_cards(before + 1).await?;
+    // Its title is offered for writing.
+    person.see_focus("card-label-field").await?;
+    person.keys(Key::Escape + "").await
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::{
     Person, Result,
@@ -72,7 +73,14 @@ impl Person {
         let before = self.cards().await?.len();
         self.press("record").await?;
         self.finish_recording(long).await?;
-        self.see_cards(before + 1).await.map(drop)
+        self.see_cards(before + 1).await?;
+        self.leave_offered_title().await
+    }
+
+    /// Leaves the title of the card that was just recorded as it is.
+    pub async fn leave_offered_title(&self) -> Result {
+        self.see("card-label-field").await?.send_keys(Key::Escape + "").await?;
+        self.see_no("card-label-field").await
     }
 
     /// Lets a recording that was begun run for so long, and stops it.

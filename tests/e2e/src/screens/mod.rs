@@ -7,6 +7,7 @@ mod network;
 mod room;
 mod scanning;
 mod tabs;
+mod timeline;
 mod together;
 mod zip;
 
@@ -62,6 +63,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("room") {
         test("screens-room", "/", room::play);
+    }
+    if wanted("timeline") {
+        test("screens-timeline", "/", timeline::play);
     }
     if wanted("tabs") {
         test("screens-tabs", "/", tabs::play);

@@ -1,0 +1,60 @@
+//! The line in front of a card: a press records a new card there.
+
+use leptos::{ev, prelude::*};
+
+use super::card::This;
+use crate::{
+    app::input::RecordCommand,
+    ids::CardId,
+    shell::{Shell, use_shell},
+    ui::{
+        kit::{Glyph, Icon},
+        project::Doc,
+        text::cards as text,
+    },
+};
+
+/// Records a new card in front of this one.
+pub fn record_in_front(shell: Shell, doc: Doc, card: CardId) {
+    let before = doc.order.with_untracked(|order| {
+        let at = order.iter().position(|id| *id == card).unwrap_or_default();
+        at.checked_sub(1).map(|at| order[at])
+    });
+    shell.dispatch(before.map_or(RecordCommand::First, |before| RecordCommand::New { after: Some(before) }));
+}
+
+/// The line. A pointer that is over it, and the focus, open it; so does the first touch, since nobody sees it before.
+#[component]
+pub fn InsertLine() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let this = expect_context::<This>();
+    let number = this.part(|view| view.number);
+    let (open, by_touch) = (RwSignal::new(false), StoredValue::new(false));
+    let press = move |_| {
+        if by_touch.get_value() && !open.get_untracked() {
+            open.set(true);
+        } else {
+            open.set(false);
+            record_in_front(shell, doc, this.id);
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="insert"
+            class:open=move || open.get()
+            data-testid="card-insert"
+            aria-label=move || text::insert(number.get())
+            on:pointerdown=move |event: ev::PointerEvent| by_touch.set_value(event.pointer_type() == "touch")
+            on:keydown=move |_| by_touch.set_value(false)
+            on:blur=move |_| open.set(false)
+            on:click=press
+        >
+            <span class="insert-words">
+                <Icon glyph=Glyph::Mic />
+                {text::INSERT}
+            </span>
+        </button>
+    }
+}

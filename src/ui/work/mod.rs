@@ -1,0 +1,32 @@
+//! Working with many cards: finding them, choosing several, and what is done with those at once.
+
+mod chosen;
+mod filters;
+mod find;
+mod keys;
+mod move_to;
+
+use leptos::prelude::*;
+
+use self::{chosen::ChosenBar, find::FindBar, keys::answer_keys, move_to::MoveDialog};
+pub use self::{find::FindButton, move_to::Moving};
+use crate::shell::use_shell;
+
+/// Below the header of a project, for as long as something is searched for or chosen.
+#[component]
+pub fn WorkBars() -> impl IntoView {
+    let shell = use_shell();
+    let moving = expect_context::<Moving>();
+    answer_keys();
+    let finding = Memo::new(move |_| shell.views.work.with(|work| work.find.open));
+    let choosing = Memo::new(move |_| shell.views.work.with(|work| work.selection.on));
+    view! {
+        <Show when=move || finding.get()>
+            <FindBar />
+        </Show>
+        <Show when=move || choosing.get()>
+            <ChosenBar />
+        </Show>
+        {move || moving.get().map(|cards| view! { <MoveDialog cards /> })}
+    }
+}

@@ -1,0 +1,151 @@
+//! A long timeline: only what is near the window is in the page, and nobody notices.
+#![allow(missing_docs)]
+
+use serde_json::{Value, json};
+use spoke_e2e::{
+    Person, Result, Stage, test,
+    wait::{PATIENCE, eventually},
+};
+use thirtyfour::Key;
+
+const CARDS: usize = 300;
+
+async fn open(stage: &mut Stage) -> Result<Person> {
+    let ada = stage.person("Ada").await?;
+    ada.seed_timeline("Long", CARDS).await?;
+    ada.reload().await?;
+    ada.open_project("Long").await?;
+    ada.cards().await?;
+    Ok(ada)
+}
+
+async fn number(person: &Person, script: &str) -> Result<f64> {
+    Ok(person.eval(script, Vec::new()).await?.as_f64().unwrap_or(f64::NAN))
+}
+
+/// Waits until the card of this number is in the page and in the window.
+async fn see_card(person: &Person, number: usize) -> Result {
+    let script = "const card = document.querySelector(`[data-testid=card][data-number='${arguments[0]}']`);
+        const box = card?.getBoundingClientRect();
+        return Boolean(box && box.bottom > 0 && box.top < innerHeight)";
+    eventually(&format!("{} sees card {number}", person.name), PATIENCE, async || {
+        Ok((person.eval(script, vec![json!(number)]).await? == json!(true)).then_some(()))
+    })
+    .await
+}
+
+#[test]
+fn of_a_long_list_only_what_is_near_the_window_is_in_the_page() {
+    test("timeline-window", "/", async |stage| {
+        let ada = open(stage).await?;
+        let rows = "return document.querySelectorAll('[data-testid=card]').length";
+        assert!(number(&ada, rows).await? < 60.0);
+        let size = "return Number(document.querySelector('[data-testid=card]').getAttribute('aria-setsize'))";
+        assert_eq!(number(&ada, size).await? as usize, CARDS);
+        // The scroll bar is that of the whole list.
+        let height = "return document.documentElement.scrollHeight / innerHeight";
+        assert!(number(&ada, height).await? > 30.0);
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+        see_card(&ada, CARDS).await?;
+        assert!(number(&ada, rows).await? < 60.0);
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight / 2)", Vec::new()).await?;
+        let middle = "return Number(document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+            ?.closest('[data-testid=card]')?.dataset.number)";
+        eventually("a card in the middle", PATIENCE, async || {
+            let seen = number(&ada, middle).await?;
+            Ok((seen > 100.0 && seen < 200.0).then_some(()))
+        })
+        .await
+    });
+}
+
+/// Scrolls upwards through cards whose height nobody knew, and looks at every step whether what was in the window moved by
+/// as much as the window did.
+const UPWARDS: &str = r"
+    const frame = () => new Promise(requestAnimationFrame);
+    scrollTo(0, document.documentElement.scrollHeight * 0.8);
+    for (let n = 0; n < 30; n++) await frame();
+    let most = 0;
+    for (let n = 0; n < 120; n++) {
+        const card = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('[data-testid=card]')
+            ?? document.elementFromPoint(innerWidth / 2, innerHeight / 2 + 20)?.closest('[data-testid=card]');
+        if (!card) throw new Error('the window is empty');
+        const [before, from] = [card.getBoundingClientRect().top, scrollY];
+        scrollBy(0, -90);
+        // What is painted next, and the frame behind it.
+        for (let k = 0; k < 2; k++) {
+            await frame();
+            await new Promise((done) => setTimeout(done));
+            most = Math.max(most, Math.abs(card.getBoundingClientRect().top - before - 90));
+        }
+    }
+    return most;";
+
+#[test]
+fn nothing_jumps_when_heights_become_known() {
+    test("timeline-steady", "/", async |stage| {
+        let ada = open(stage).await?;
+        let most = ada.eval_async(UPWARDS, Vec::new()).await?.as_f64().unwrap_or(f64::NAN);
+        assert!(most <= 1.5, "a card moved by {most} pixels more than the window");
+        Ok(())
+    });
+}
+
+#[test]
+fn the_focus_and_an_open_field_survive_scrolling_away() {
+    test("timeline-focus", "/", async |stage| {
+        let ada = open(stage).await?;
+        let third = ada.cards().await?[2].id.clone();
+        ada.press_in(&third, "card-label").await?;
+        ada.see("card-label-field").await?;
+        ada.keys("Half a ti").await?;
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+        see_card(&ada, CARDS).await?;
+        ada.keys("tle").await?;
+        ada.keys(Key::Enter + "").await?;
+        ada.eval("scrollTo(0, 0)", Vec::new()).await?;
+        ada.see_label(&third, "Half a title").await
+    });
+}
+
+#[test]
+fn the_list_is_walked_with_keys() {
+    test("timeline-keys", "/", async |stage| {
+        let ada = open(stage).await?;
+        let first = ada.cards().await?[0].id.clone();
+        let at = async |person: &Person| -> Result<Value> {
+            let script = "const at = document.activeElement;
+                return [at?.dataset.testid, Number(at?.closest('[data-testid=card]')?.dataset.number)]";
+            person.eval(script, Vec::new()).await
+        };
+        let see_at = async |place: usize| {
+            eventually(&format!("the focus is at card {place}"), PATIENCE, async || {
+                Ok((at(&ada).await? == json!(["card-edit", place])).then_some(()))
+            })
+            .await
+        };
+        let edit = Person::in_card(&first, "card-edit");
+        ada.eval("document.querySelector(arguments[0]).focus()", vec![json!(edit)]).await?;
+        see_at(1).await?;
+        ada.keys(Key::Down + "").await?;
+        see_at(2).await?;
+        ada.keys(Key::Down + "").await?;
+        see_at(3).await?;
+        ada.keys(Key::Up + "").await?;
+        see_at(2).await?;
+        ada.keys(Key::End + "").await?;
+        see_at(CARDS).await?;
+        see_card(&ada, CARDS).await?;
+        ada.keys(Key::Up + "").await?;
+        see_at(CARDS - 1).await?;
+        ada.keys(Key::Home + "").await?;
+        see_at(1).await?;
+        see_card(&ada, 1).await?;
+        ada.keys(Key::PageDown + "").await?;
+        eventually("a page further", PATIENCE, async || {
+            let place = at(&ada).await?[1].as_f64().unwrap_or_default();
+            Ok((place > 2.0 && place < 20.0).then_some(()))
+        })
+        .await
+    });
+}
