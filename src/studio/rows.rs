@@ -5,6 +5,7 @@
 //! that were measured. All sums take O(log n) of n rows.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
     sync::Arc,
@@ -193,6 +194,16 @@ impl Rows {
         }
     }
 
+    /// Where a row would land that is carried to a place among all, from 0; `None` where it is already.
+    pub fn carried(&self, card: CardId, place: usize) -> Option<Dropped> {
+        let there = self.get(place)?;
+        match place.cmp(&self.place(card)?) {
+            Ordering::Less => Some(Dropped::Before(there)),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Dropped::Behind(there)),
+        }
+    }
+
     /// Goes a step towards the rows that belong into the page: those in the window, as many beside them on either side, and
     /// so many at least that a small list is there as a whole. Those in the window come at once. `true`: a step is left.
     pub fn step(&mut self, top: f64, bottom: f64) -> bool {
@@ -346,6 +357,9 @@ mod tests {
         assert_eq!(at(3.6), Some(Dropped::Before(card(4))));
         assert_eq!(at(99.0), Some(Dropped::Behind(card(4))));
         assert_eq!(rows.dropped(card(9), 0.0), None);
+        assert_eq!(rows.carried(card(2), 4), Some(Dropped::Behind(card(4))));
+        assert_eq!(rows.carried(card(2), 0), Some(Dropped::Before(card(0))));
+        assert_eq!(rows.carried(card(2), 2), None);
         let last = |row: f64| rows.dropped(card(4), row * GUESS);
         assert_eq!(last(99.0), None);
         assert_eq!(self::rows(1).dropped(card(0), 99.0), None);

@@ -7,7 +7,8 @@ use spoke::{
         input::{EditCommand, ShareCommand, StudioCommand},
     },
     ids::ProjectId,
-    project::{Edit, Label, Place, digest::digest},
+    project::{Colour, Edit, Label, Place, Retouch, digest::digest, text::Tag},
+    studio::{find::FindCommand, selection::SelectCommand},
 };
 
 use super::{seeds::seeds, world::World};
@@ -58,7 +59,23 @@ fn act(world: &mut World, person: usize) {
     }
 }
 
-/// Takes cards apart and puts them together.
+/// Searches, chooses and steps back, as one does beside the changes.
+fn work(world: &mut World, person: usize) {
+    let command = match world.below(6) {
+        0 => StudioCommand::Find(FindCommand::Text(format!("{}", world.below(3)))),
+        1 => StudioCommand::Find(FindCommand::Colour(Colour::Green)),
+        2 => StudioCommand::Find(FindCommand::Close),
+        3 => StudioCommand::Select(SelectCommand::All),
+        4 => StudioCommand::Select(SelectCommand::End),
+        _ => {
+            let back = world.below(12);
+            return world.command(person, EditCommand::GoTo(back));
+        }
+    };
+    world.command(person, command);
+}
+
+/// Takes cards apart and puts them together, also many at once.
 fn arrange(world: &mut World, person: usize) {
     let Some(project) = world.views(person).project else { return };
     let order = project.order.clone();
@@ -66,14 +83,19 @@ fn arrange(world: &mut World, person: usize) {
         return;
     }
     let one = |world: &mut World| order[world.below(order.len() as u64) as usize];
-    let edit = match world.below(5) {
+    let edit = match world.below(10) {
         0 | 1 => Edit::Split(one(world), world.below(4_000)),
         2 => {
             let from_ms = world.below(3_000);
             Edit::Cut(one(world), from_ms, from_ms + world.below(1_000))
         }
         3 => Edit::Merge(vec![one(world), one(world), one(world)]),
-        _ => Edit::Duplicate(vec![one(world), one(world)]),
+        4 => Edit::Duplicate(vec![one(world), one(world)]),
+        5 => Edit::MoveAll(vec![one(world), one(world)], Place::Behind(one(world))),
+        6 => Edit::Retouch(vec![one(world), one(world)], Retouch::Colour(Colour::Green)),
+        7 => Edit::Retouch(vec![one(world), one(world)], Retouch::Tag(Tag::new("take"))),
+        8 if order.len() > 4 => Edit::DeleteAll(vec![one(world), one(world)]),
+        _ => return work(world, person),
     };
     world.command(person, EditCommand::Do(edit));
 }

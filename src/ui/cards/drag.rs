@@ -34,11 +34,19 @@ struct Moving {
     target: Option<Dropped>,
 }
 
+/// A card that is carried with the keyboard, to a place among those that are listed, from 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Carried {
+    card: CardId,
+    place: usize,
+}
+
 /// The drag of a list.
 #[derive(Clone, Copy)]
 pub struct Drag {
     window: Window,
     moving: RwSignal<Option<Moving>>,
+    carried: RwSignal<Option<Carried>>,
     // Every card reads these two, which change far less often than the pointer moves.
     card: RwSignal<Option<CardId>>,
     target: Memo<Option<Dropped>>,
@@ -55,12 +63,16 @@ impl Drag {
         locked: Memo<Option<Locked>>,
     ) -> Self {
         let moving = RwSignal::new(None::<Moving>);
-        let target = Memo::new(move |_| moving.with(|moving| moving.and_then(|moving| moving.target)));
+        let carried = RwSignal::new(None::<Carried>);
+        let target = Memo::new(move |_| {
+            let carried = carried.get().and_then(|Carried { card, place }| window.carried(card, place));
+            moving.with(|moving| moving.and_then(|moving| moving.target)).or(carried)
+        });
         let work = use_shell().views.work;
         let along = Memo::new(move |_| {
             card.get().is_some_and(|card| work.with(|work| work.selection.cards.contains(&card)))
         });
-        let drag = Self { window, moving, card, target, along };
+        let drag = Self { window, moving, carried, card, target, along };
         // Of a card that vanishes, or may not be moved any more, the pointer says nothing more.
         Effect::new(move |_| {
             let dragged = card.get();
@@ -69,7 +81,7 @@ impl Drag {
                 drag.cancel();
             }
         });
-        every_frame(move || drag.is_on(), move || drag.scroll_along());
+        every_frame(move || moving.with(Option::is_some), move || drag.scroll_along());
         drag
     }
 
@@ -103,25 +115,54 @@ impl Drag {
         self.moving.set(Some(Moving { pointer_y, at_y: pointer_y + scroll_y(), target, ..moving }));
     }
 
-    /// The pointer was let go: where the card belongs now, if anywhere else.
+    /// The card is lifted with the keyboard. It stays where it is until it is dropped.
+    pub fn lift(self, card: CardId) {
+        if let Some(place) = self.window.place(card) {
+            self.carried.set(Some(Carried { card, place }));
+            self.card.set(Some(card));
+        }
+    }
+
+    /// This card is carried with the keyboard.
+    pub fn carries(self, card: CardId) -> bool {
+        self.carried.with_untracked(|carried| carried.is_some_and(|carried| carried.card == card))
+    }
+
+    /// The card that is carried is to land so many places further. Where it would be, from 1, and of how many.
+    pub fn carry(self, by: isize) -> Option<(usize, usize)> {
+        let Carried { card, place } = self.carried.get_untracked()?;
+        let of = self.window.count();
+        let place = place.saturating_add_signed(by).min(of.saturating_sub(1));
+        self.carried.set(Some(Carried { card, place }));
+        if let Some(there) = self.window.at(place) {
+            self.window.reveal(there, drop);
+        }
+        Some((place + 1, of))
+    }
+
+    /// The card was let go: where it belongs now, if anywhere else.
     pub fn end(self) -> Option<(CardId, Place)> {
-        let moving = self.moving.get_untracked()?;
+        let card = self.card.get_untracked()?;
+        let target = self.target.get_untracked();
         self.cancel();
         Some((
-            moving.card,
-            match moving.target? {
+            card,
+            match target? {
                 Dropped::Before(card) => Place::Before(card),
                 Dropped::Behind(card) => Place::Behind(card),
             },
         ))
     }
 
-    /// Everything stays where it was.
-    pub fn cancel(self) {
-        if self.moving.with_untracked(Option::is_some) {
+    /// Everything stays where it was. `false`: nothing was dragged.
+    pub fn cancel(self) -> bool {
+        let dragged = self.card.with_untracked(Option::is_some);
+        if dragged {
             self.moving.set(None);
+            self.carried.set(None);
             self.card.set(None);
         }
+        dragged
     }
 
     fn scroll_along(self) {

@@ -3,10 +3,12 @@
 mod card;
 mod choose;
 mod drag;
+mod handle;
 mod insert;
 mod keys;
 mod list;
 mod marked;
+mod moving;
 mod text;
 mod tools;
 mod verbs;

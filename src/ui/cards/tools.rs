@@ -1,10 +1,12 @@
 //! What can be done with a card: drag it, move it a place, edit it, delete it.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     card::This,
+    handle::DragHandle,
     list::List,
+    moving::move_card,
     verbs::{RecordBeside, Verbs},
 };
 use crate::{
@@ -25,24 +27,6 @@ use crate::{
         work::Moving,
     },
 };
-
-/// Moves a card, and with it all that are chosen if it is one of them, and says where it is. Its element loses the focus when it moves, so the handle or button that was pressed
-/// gets it back.
-fn move_card(shell: Shell, doc: Doc, said: Said, card: CardId, place: Place) {
-    let focus = Focus::now();
-    let chosen = shell.views.work.with_untracked(|work| work.selection.cards.clone());
-    let along = chosen.contains(&card) && chosen.len() > 1;
-    shell.dispatch(EditCommand::Do(if along {
-        Edit::MoveAll(chosen.iter().copied().collect(), place)
-    } else {
-        Edit::Move(card, place)
-    }));
-    focus.give_back();
-    let (at, of) = doc.order.with_untracked(|order| (order.iter().position(|id| *id == card), order.len()));
-    if let Some(at) = at {
-        said.say(if along { selection::moved(chosen.len(), at + 1) } else { text::moved(at + 1, of) });
-    }
-}
 
 /// Deletes a card, and says so.
 fn delete_card(shell: Shell, doc: Doc, said: Said, card: CardId) {
@@ -142,54 +126,5 @@ pub fn CardTools() -> impl IntoView {
                 on_press=move || delete_card(shell, doc, said, id)
             />
         </div>
-    }
-}
-
-/// The handle: dragged with mouse, pen or finger; with the keyboard, arrows move the card and Home and End take it
-/// to an end.
-#[component]
-fn DragHandle() -> impl IntoView {
-    let shell = use_shell();
-    let doc = expect_context::<Doc>();
-    let drag = expect_context::<List>().drag;
-    let said = expect_context::<Said>();
-    let this = expect_context::<This>();
-    let number = this.part(|view| view.number);
-    let on_key = move |event: ev::KeyboardEvent| {
-        let place = match event.key().as_str() {
-            "ArrowUp" => Place::Up,
-            "ArrowDown" => Place::Down,
-            "Home" => Place::First,
-            "End" => Place::Last,
-            "Escape" => {
-                drag.cancel();
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        move_card(shell, doc, said, this.id, place);
-    };
-    let label = move || text::handle(number.get());
-    view! {
-        <button
-            type="button"
-            class="press quiet icon-only handle"
-            data-testid="card-drag"
-            aria-label=label
-            title=text::DRAG
-            on:keydown=on_key
-            on:pointerdown=move |event| drag.begin(this.id, &event)
-            on:pointermove=move |event| drag.go(&event)
-            on:pointerup=move |_| {
-                if let Some((card, place)) = drag.end() {
-                    move_card(shell, doc, said, card, place);
-                }
-            }
-            on:pointercancel=move |_| drag.cancel()
-            on:lostpointercapture=move |_| drag.cancel()
-        >
-            <Icon glyph=Glyph::Grip />
-        </button>
     }
 }

@@ -137,6 +137,26 @@ impl Window {
         self.rows.with_value(|rows| rows.dropped(card, pointer_y + top))
     }
 
+    /// Where a row would land that is carried to a place among the others, from 0; `None` where it is already.
+    pub fn carried(self, card: CardId, place: usize) -> Option<Dropped> {
+        self.rows.with_value(|rows| rows.carried(card, place))
+    }
+
+    /// The place of a row, from 0.
+    pub fn place(self, card: CardId) -> Option<usize> {
+        self.rows.with_value(|rows| rows.place(card))
+    }
+
+    /// The row at a place, from 0.
+    pub fn at(self, place: usize) -> Option<CardId> {
+        self.rows.with_value(|rows| rows.get(place))
+    }
+
+    /// How many rows there are.
+    pub fn count(self) -> usize {
+        self.rows.with_value(Rows::len)
+    }
+
     /// The row so many rows behind this one, or before it; the last or first where there are none.
     pub fn beside(self, card: CardId, by: isize) -> Option<CardId> {
         self.rows.with_value(|rows| {

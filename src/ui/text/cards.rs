@@ -86,7 +86,22 @@ pub fn insert(number: usize) -> String {
 
 /// Name of the handle.
 pub fn handle(number: usize) -> String {
-    format!("Move card {number}: drag, or use the arrow keys")
+    format!("Move card {number}: drag, use the arrow keys, or Space to lift it")
+}
+
+/// A card is carried with the keyboard.
+pub fn lifted(number: usize) -> String {
+    format!("Card {number} is lifted. Arrows carry it, Space drops it, Escape puts it back.")
+}
+
+/// Where it would land.
+pub fn carried(number: usize, of: usize) -> String {
+    format!("Place {number} of {of}")
+}
+
+/// It stays where it was.
+pub fn put_back(number: usize) -> String {
+    format!("Card {number} stays where it was.")
 }
 
 /// Where a card has been moved to, for people who cannot see it.

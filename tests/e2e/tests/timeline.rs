@@ -149,3 +149,48 @@ fn the_list_is_walked_with_keys() {
         .await
     });
 }
+
+async fn see_said(person: &Person, expected: &str) -> Result {
+    let script = "return document.querySelector('[data-testid=said]').textContent.trim()";
+    eventually(&format!("{} hears {expected:?}", person.name), PATIENCE, async || {
+        Ok((person.eval(script, Vec::new()).await? == json!(expected)).then_some(()))
+    })
+    .await
+}
+
+#[test]
+fn a_card_is_carried_over_the_list_with_keys_and_put_back_with_escape() {
+    test("timeline-carry", "/", async |stage| {
+        let ada = open(stage).await?;
+        let card = ada.cards().await?[1].id.clone();
+        let number = async |expected: &str| {
+            eventually(&format!("it is card {expected}"), PATIENCE, async || {
+                let cards = ada.cards().await?;
+                Ok(cards.iter().any(|seen| seen.id == card && seen.number == expected).then_some(()))
+            })
+            .await
+        };
+        let handle = Person::in_card(&card, "card-drag");
+        ada.eval("document.querySelector(arguments[0]).focus()", vec![json!(handle)]).await?;
+        ada.keys(" ").await?;
+        see_said(&ada, "Card 2 is lifted. Arrows carry it, Space drops it, Escape puts it back.").await?;
+        ada.keys(Key::End + "").await?;
+        see_said(&ada, "Place 300 of 300").await?;
+        see_card(&ada, CARDS).await?;
+        ada.keys(Key::Escape + "").await?;
+        see_said(&ada, "Card 2 stays where it was.").await?;
+        number("2").await?;
+
+        ada.keys(" ").await?;
+        for _ in 0..8 {
+            ada.keys(Key::Down + "").await?;
+        }
+        see_said(&ada, "Place 10 of 300").await?;
+        ada.keys(" ").await?;
+        see_said(&ada, "Card 10 of 300").await?;
+        number("10").await?;
+        ada.see_focus("card-drag").await?;
+        ada.press("undo").await?;
+        number("2").await
+    });
+}
