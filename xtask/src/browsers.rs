@@ -17,6 +17,9 @@ pub fn tell(command: &mut Command, browser: &Browser, firefox: Option<&Browser>,
     if let Some(firefox) = firefox {
         command.env("SPOKE_FIREFOX", &firefox.program).env("SPOKE_GECKODRIVER", &firefox.driver);
     }
+    if let Some(axe) = tools::axe() {
+        command.env("SPOKE_AXE", axe);
+    }
 }
 
 /// `cargo xtask bench NAME …`: a release build, measured in real browsers.

@@ -21,6 +21,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test of real browsers lives in real time")]
 
 pub mod act;
+pub mod axe;
 pub mod bench;
 pub mod browser;
 pub mod driver;
@@ -39,6 +40,7 @@ pub mod stage;
 pub mod wait;
 
 pub use act::CardSeen;
+pub use axe::axe;
 pub use person::Person;
 pub use skipped::skipped;
 pub use stage::{Stage, test};

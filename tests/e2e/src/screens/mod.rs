@@ -3,7 +3,6 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
-mod axe;
 mod network;
 mod room;
 mod scanning;
@@ -75,7 +74,6 @@ pub fn all(parts: &[String]) {
         test("screens-zip", "/", zip::play);
     }
     println!("screenshots are in {}", folder().display());
-    axe::report();
 }
 
 fn folder() -> PathBuf {
@@ -97,7 +95,6 @@ async fn snap(person: &Person, name: &str) -> Result {
         for theme in THEMES {
             set(person, size, theme).await?;
             shoot(person, name, size, theme).await?;
-            axe::examine(person, &format!("{name}, {} wide, {theme}", size.0)).await?;
         }
     }
     narrow(person, name).await?;
