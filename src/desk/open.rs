@@ -17,7 +17,7 @@ use crate::{
         storage::{CardRecord, ClipRecord, ProjectRecord, StoredProject, Write},
     },
     project::{
-        Card, Clip, History, Op, Plan, Project, Region, digest::digest, document::OrderKey, history::Shift,
+        Card, Clip, History, Op, OrderKey, Plan, Project, Region, digest::digest, history::Shift,
         text::PersonName,
     },
     time::Timestamp,

@@ -14,7 +14,7 @@ pub use super::disk::{DbError, DiskEvent};
 use super::{settings::Settings, settings_change::SettingsChange};
 use crate::{
     ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, TabId},
-    project::{Card, Clip, Title, document::OrderKey, history::Entry, text::PersonName},
+    project::{Card, Clip, OrderKey, Title, history::Entry, text::PersonName},
     time::Timestamp,
     wire::{code::Fingerprint, live::Followed},
 };

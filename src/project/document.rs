@@ -2,48 +2,18 @@
 
 use std::sync::Arc;
 
-use fractional_index::FractionalIndex;
 use rpds::RedBlackTreeMapSync;
-use serde::{Deserialize, Serialize};
 
 use super::{
     card::{Card, regions_are_valid},
     op::Op,
+    order_key::OrderKey,
     text::Title,
 };
 use crate::ids::{CardId, ProjectId};
 
 /// Cards of one project: twice what the timeline is built to scroll smoothly.
 pub const CARDS_MAX: usize = 10_000;
-
-/// Where a card stands: a key that sorts between its neighbours' keys, so that a move writes one record.
-/// A detail of this device; peers and files only know the order.
-/// Stored as hexadecimal text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct OrderKey(FractionalIndex);
-
-impl TryFrom<String> for OrderKey {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        FractionalIndex::from_string(&text).map(Self).map_err(|_| "not an order key")
-    }
-}
-
-impl From<OrderKey> for String {
-    fn from(key: OrderKey) -> Self {
-        key.0.to_string()
-    }
-}
-
-impl OrderKey {
-    fn between(before: Option<&Self>, after: Option<&Self>) -> Self {
-        let key = FractionalIndex::new(before.map(|k| &k.0), after.map(|k| &k.0));
-        // `new` refuses only keys that are out of order, and these are neighbours in a sorted map.
-        Self(key.unwrap_or_default())
-    }
-}
 
 /// Why an op does not apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

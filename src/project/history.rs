@@ -6,12 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    command::Action,
-    document::{OrderKey, Project},
-    op::Op,
-    text::Label,
-};
+use super::{command::Action, document::Project, op::Op, order_key::OrderKey, text::Label};
 use crate::{ids::CardId, time::Timestamp};
 
 /// Actions that can be undone. A day's work; older ones are forgotten first.

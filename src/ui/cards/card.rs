@@ -64,6 +64,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     provide_context(this);
     list.window.watch(node);
     let room = list.window.room(id);
+    let is_first = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
     let (choosing, chosen, chooser) = (choosing(), is_chosen(id), Chooser::of(id, doc));
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
@@ -96,9 +97,6 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             on:click=move |event| chooser.pressed(&event)
             style:translate=move || list.drag.offset(id).map(|down| format!("0 {down}px"))
         >
-            <Show when=move || doc.locked.get().is_none()>
-                <InsertLine />
-            </Show>
             <div class="card-body">
                 <div class="card-line">
                     <Show when=move || choosing.get()>
@@ -121,6 +119,10 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             </div>
             <Show when=move || doc.locked.get().is_none()>
                 <CardTools />
+                <Show when=move || is_first.get()>
+                    <InsertLine front=true />
+                </Show>
+                <InsertLine />
             </Show>
         </li>
     }

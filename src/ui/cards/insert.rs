@@ -1,4 +1,4 @@
-//! The line in front of a card: a press records a new card there.
+//! The line between two cards: a press records a new card there.
 
 use leptos::{ev, prelude::*};
 
@@ -23,9 +23,13 @@ pub fn record_in_front(shell: Shell, doc: Doc, card: CardId) {
     shell.dispatch(before.map_or(RecordCommand::First, |before| RecordCommand::New { after: Some(before) }));
 }
 
-/// The line. A pointer that is over it, and the focus, open it; so does the first touch, since nobody sees it before.
+/// The line behind a card, or in front of it. A pointer that is over it, and the focus, open it; so does the first touch, since nobody sees it before.
 #[component]
-pub fn InsertLine() -> impl IntoView {
+pub fn InsertLine(
+    /// In front of the card, which only the first needs.
+    #[prop(optional)]
+    front: bool,
+) -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let this = expect_context::<This>();
@@ -36,16 +40,21 @@ pub fn InsertLine() -> impl IntoView {
             open.set(true);
         } else {
             open.set(false);
-            record_in_front(shell, doc, this.id);
+            if front {
+                record_in_front(shell, doc, this.id);
+            } else {
+                shell.dispatch(RecordCommand::New { after: Some(this.id) });
+            }
         }
     };
     view! {
         <button
             type="button"
             class="insert"
+            class:front=front
             class:open=move || open.get()
-            data-testid="card-insert"
-            aria-label=move || text::insert(number.get())
+            data-testid=if front { "card-insert-front" } else { "card-insert" }
+            aria-label=move || if front { text::insert_first(number.get()) } else { text::insert(number.get()) }
             on:pointerdown=move |event: ev::PointerEvent| by_touch.set_value(event.pointer_type() == "touch")
             on:keydown=move |_| by_touch.set_value(false)
             on:blur=move |_| open.set(false)

@@ -38,7 +38,11 @@ pub fn CardTitle() -> impl IntoView {
             shell.dispatch(EditCommand::Do(Edit::Change(this.id, edit)));
         }
     };
-    let words = Signal::derive(move || if unnamed.get() { text::UNTITLED.to_owned() } else { label.get() });
+    // Reads `label` alone: an effect that reads a memo (`unnamed`) and then what that is made of misses changes of the
+    // latter (reactive_graph 0.2).
+    let words = Signal::derive(move || {
+        label.with(|label| if label.is_empty() { text::UNTITLED.to_owned() } else { label.clone() })
+    });
     let words = move || view! { <span class="clamp" dir="auto"><Marked text=words /></span> };
     let fixed = move || {
         view! {

@@ -17,13 +17,12 @@ use crate::{
     studio::selection::SelectCommand,
     ui::{
         kit::{
-            Glyph, Icon, Press,
-            focus::Focus,
+            Glyph, Press,
             menu::{Menu, WhileOpen},
             said::Said,
         },
         project::Doc,
-        text::{cards as text, selection},
+        text::cards as text,
         work::Moving,
     },
 };

@@ -183,7 +183,8 @@ impl Window {
             // Now it is near the window, and stays.
             self.step();
             self.wanted.set_value(None);
-            then(row);
+            // Whatever moves in the page because of that has moved then, and takes no focus with it.
+            after_tick(move || then(row));
         });
     }
 

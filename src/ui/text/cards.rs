@@ -40,7 +40,7 @@ pub const EDIT: &str = "Edit";
 pub const MORE: &str = "More";
 /// Button: opens the trim dialog.
 pub const TRIM: &str = "Trim";
-/// On the line in front of a card.
+/// On the line between two cards.
 pub const INSERT: &str = "Record here";
 /// Button: asks where to.
 pub const MOVE_TO: &str = "Move to…";
@@ -79,8 +79,13 @@ pub fn pause(number: usize) -> String {
     format!("Pause card {number}")
 }
 
-/// Name of the line in front of a card.
+/// Name of the line behind a card.
 pub fn insert(number: usize) -> String {
+    format!("Record a new card behind card {number}")
+}
+
+/// Name of the line in front of the first.
+pub fn insert_first(number: usize) -> String {
     format!("Record a new card in front of card {number}")
 }
 

@@ -125,7 +125,7 @@ fn between_two_cards_a_line_records_and_what_runs_does_not_lock_the_project() {
         ada.record_card(SHORT).await?;
         let before = ada.see_cards(2).await?;
         let (one, two) = (before[0].id.as_str(), before[1].id.as_str());
-        ada.press_in(two, "card-insert").await?;
+        ada.hover_and_press(&Person::in_card(one, "card-insert")).await?;
         ada.see_state("recorder", "data-state", &["recording"]).await?;
 
         // Meanwhile the cards can be named and moved; what would end the recording or be heard in it says why not.
@@ -141,7 +141,7 @@ fn between_two_cards_a_line_records_and_what_runs_does_not_lock_the_project() {
         ada.leave_offered_title().await?;
 
         // In front of the first one too, with the keyboard.
-        ada.walk_to_css(&Person::in_card(one, "card-insert")).await?;
+        ada.walk_to_css(&Person::in_card(one, "card-insert-front")).await?;
         ada.keys(Key::Enter + "").await?;
         ada.finish_recording(SHORT).await?;
         let order = ada.see_cards(4).await?;

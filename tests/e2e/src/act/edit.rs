@@ -40,6 +40,13 @@ impl Person {
         self.press_css(&Self::in_card(card, id)).await
     }
 
+    /// Presses what shows only under the pointer.
+    pub async fn hover_and_press(&self, selector: &str) -> Result {
+        let found = self.driver().find(By::Css(selector)).await?;
+        let pointer = self.driver().action_chain().move_to_element_center(&found);
+        Ok(pointer.click().perform().await?)
+    }
+
     /// Presses a control in the menu of a card.
     pub async fn press_in_menu(&self, card: &str, id: &str) -> Result {
         self.press_in(card, "menu").await?;

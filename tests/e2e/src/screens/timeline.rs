@@ -36,7 +36,7 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.press("move-cancel").await?;
     ada.press("selection-done").await?;
 
-    let line = Person::in_card(&second, "card-insert");
+    let line = Person::in_card(&first, "card-insert");
     ada.eval("document.querySelector(arguments[0]).classList.add('open')", vec![line.into()]).await?;
     snap(&ada, "timeline-line").await
 }
