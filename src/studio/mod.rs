@@ -8,10 +8,12 @@ mod notices;
 mod route;
 mod rows;
 pub mod selection;
+mod staying;
 
 pub use command::StudioCommand;
 pub use route::Route;
 pub use rows::{Dropped, Layout, Rows};
+pub use staying::staying;
 
 use crate::{
     ids::{CardId, NoticeId, ProjectId},

@@ -27,6 +27,11 @@ fn places(key: &str) -> Option<isize> {
     }
 }
 
+/// Space and Enter press buttons.
+fn presses(key: &str) -> bool {
+    key == "Enter" || key.chars().eq([' '])
+}
+
 /// What it does with one that is not.
 fn place(key: &str) -> Option<Place> {
     match key {
@@ -55,9 +60,9 @@ pub fn DragHandle() -> impl IntoView {
         let key = event.key();
         let carried = drag.carries(id);
         match key.as_str() {
-            " " | "Enter" if event.repeat() => {}
-            " " | "Enter" if carried => drop_it(),
-            " " | "Enter" => {
+            _ if presses(&key) && event.repeat() => {}
+            _ if presses(&key) && carried => drop_it(),
+            _ if presses(&key) => {
                 drag.lift(id);
                 said.say(text::lifted(number.get_untracked()));
             }

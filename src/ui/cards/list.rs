@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use leptos::{html, prelude::*};
 
 use super::{
-    card::CardItem,
     drag::Drag,
     keys,
+    rows::keep_rows,
     window::{GAP, Window},
 };
 use crate::{
@@ -53,6 +53,7 @@ pub fn CardList() -> impl IntoView {
         trimming: RwSignal::new(None),
     };
     provide_context(list);
+    keep_rows(node, window);
     show_new_cards(window, doc);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     let edited = move || {
@@ -84,11 +85,7 @@ pub fn CardList() -> impl IntoView {
             style:row-gap=format!("{GAP}px")
             style:padding-block-end=move || format!("{:.2}px", window.rest())
             on:keydown=move |event| keys::go_along(window, &event)
-        >
-            <For each=move || window.shown() key=|id| *id let:id>
-                <CardItem id />
-            </For>
-        </ol>
+        ></ol>
         {edited}
         {trimmed}
     }

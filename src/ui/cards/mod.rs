@@ -9,6 +9,7 @@ mod keys;
 mod list;
 mod marked;
 mod moving;
+mod rows;
 mod text;
 mod tools;
 mod verbs;

@@ -19,7 +19,7 @@ use super::{
     player::Dock,
     root::PageProgress,
     text::page,
-    work::Moving,
+    work::{MoveTo, Moving},
 };
 use crate::{ids::ProjectId, shell::use_shell};
 
@@ -61,5 +61,6 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
         </main>
         <Dock />
         <History />
+        <MoveTo />
     }
 }

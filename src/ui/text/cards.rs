@@ -81,12 +81,12 @@ pub fn pause(number: usize) -> String {
 
 /// Name of the line behind a card.
 pub fn insert(number: usize) -> String {
-    format!("Record a new card behind card {number}")
+    format!("{INSERT}, behind card {number}")
 }
 
 /// Name of the line in front of the first.
 pub fn insert_first(number: usize) -> String {
-    format!("Record a new card in front of card {number}")
+    format!("{INSERT}, in front of card {number}")
 }
 
 /// Name of the handle.

@@ -16,7 +16,6 @@ use crate::shell::use_shell;
 #[component]
 pub fn WorkBars() -> impl IntoView {
     let shell = use_shell();
-    let moving = expect_context::<Moving>();
     answer_keys();
     let finding = Memo::new(move |_| shell.views.work.with(|work| work.find.open));
     let choosing = Memo::new(move |_| shell.views.work.with(|work| work.selection.on));
@@ -27,6 +26,12 @@ pub fn WorkBars() -> impl IntoView {
         <Show when=move || choosing.get()>
             <ChosenBar />
         </Show>
-        {move || moving.get().map(|cards| view! { <MoveDialog cards /> })}
     }
+}
+
+/// Where cards should go, for as long as that is asked.
+#[component]
+pub fn MoveTo() -> impl IntoView {
+    let moving = expect_context::<Moving>();
+    move || moving.get().map(|cards| view! { <MoveDialog cards /> })
 }

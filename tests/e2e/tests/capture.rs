@@ -141,7 +141,8 @@ fn between_two_cards_a_line_records_and_what_runs_does_not_lock_the_project() {
         ada.leave_offered_title().await?;
 
         // In front of the first one too, with the keyboard.
-        ada.walk_to_css(&Person::in_card(one, "card-insert-front")).await?;
+        let front = Person::in_card(one, "card-insert-front");
+        ada.eval("document.querySelector(arguments[0]).focus()", vec![json!(front)]).await?;
         ada.keys(Key::Enter + "").await?;
         ada.finish_recording(SHORT).await?;
         let order = ada.see_cards(4).await?;

@@ -77,11 +77,11 @@ fn cards_are_found_by_words_tags_and_colours_and_moved_among_those() {
         see_text(&ada, "find-count", "3 of 20 cards").await?;
         ada.write("find-field", " ").await?;
         ada.press("find-filters").await?;
-        ada.press("filter-colour-red").await?;
+        ada.press("filter-colour-blue").await?;
         see_text(&ada, "find-count", "5 of 20 cards").await?;
         let counts = texts(
             &ada,
-            "return document.querySelector('[data-testid=filter-colour-blue] .filter-count').textContent",
+            "return document.querySelector('[data-testid=filter-colour-red] .filter-count').textContent",
         )
         .await?;
         assert_eq!(counts, json!("5"));

@@ -91,6 +91,33 @@ fn nothing_jumps_when_heights_become_known() {
     });
 }
 
+/// Scrolls upwards through the list: how often a row was put into the page at most.
+const PUT: &str = r"
+    const frame = () => new Promise(requestAnimationFrame);
+    scrollTo(0, document.documentElement.scrollHeight / 2);
+    for (let n = 0; n < 30; n++) await frame();
+    const put = {};
+    const watch = new MutationObserver((records) => {
+        for (const node of records.flatMap((record) => [...record.addedNodes]))
+            if (node.dataset?.card) put[node.dataset.card] = (put[node.dataset.card] ?? 0) + 1;
+    });
+    watch.observe(document.querySelector('[data-testid=card-list]'), { childList: true });
+    for (let n = 0; n < 40; n++) {
+        scrollBy(0, -200);
+        await frame();
+    }
+    watch.disconnect();
+    return Object.keys(put).length > 10 ? Math.max(...Object.values(put)) : 0;";
+
+#[test]
+fn a_row_that_stays_in_the_page_is_not_touched() {
+    test("timeline-untouched", "/", async |stage| {
+        let ada = open(stage).await?;
+        assert_eq!(ada.eval_async(PUT, Vec::new()).await?, json!(1));
+        Ok(())
+    });
+}
+
 #[test]
 fn the_focus_and_an_open_field_survive_scrolling_away() {
     test("timeline-focus", "/", async |stage| {

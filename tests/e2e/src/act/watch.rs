@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::{Person, Result};
+use crate::{
+    Person, Result,
+    wait::{PATIENCE, eventually},
+};
 
 /// Runs before the page's own scripts. Whatever a control shows, however briefly, is noted as `name` and `name:state`,
 /// with `@peer` where it is about somebody.
@@ -23,7 +26,21 @@ const WATCH: &str = r"
     };
     new MutationObserver(note).observe(document, { childList: true, subtree: true, attributes: true });";
 
+/// Nothing moves but what always does, the bar of a transfer, and what is folded away (whose clock stands still in Firefox).
+const STILL: &str = "return document.getAnimations().every((a) => a.playState !== 'running'
+    || a.effect.getComputedTiming().iterations === Infinity
+    || a.effect.target.closest('[data-testid=progress]')
+    || !a.effect.target.checkVisibility())";
+
 impl Person {
+    /// Waits until the page stands still.
+    pub async fn see_still(&self) -> Result {
+        eventually(&format!("the page of {} stands still", self.name), PATIENCE, async || {
+            Ok((self.eval(STILL, Vec::new()).await? == json!(true)).then_some(()))
+        })
+        .await
+    }
+
     /// Keeps an eye on every page that is opened from now on.
     pub async fn watch(&self) -> Result {
         let script = json!({ "source": WATCH });

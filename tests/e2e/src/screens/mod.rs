@@ -15,12 +15,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::{
-    Person, Result,
-    person::artifacts,
-    test,
-    wait::{PATIENCE, eventually},
-};
+use crate::{Person, Result, person::artifacts, test};
 
 /// Phone, tablet, laptop.
 const SIZES: [(u32, u32); 3] = [(390, 844), (768, 1024), (1280, 800)];
@@ -118,17 +113,9 @@ async fn set(person: &Person, (width, height): (u32, u32), theme: &str) -> Resul
     person.prefer(theme).await
 }
 
-/// A picture, once nothing moves but what always does, the bar of a transfer, and what is folded away (whose clock
-/// stands still in Firefox).
+/// A picture, once nothing moves.
 async fn shoot(person: &Person, name: &str, (width, _): (u32, u32), theme: &str) -> Result {
-    let still = "return document.getAnimations().every((a) => a.playState !== 'running'
-        || a.effect.getComputedTiming().iterations === Infinity
-        || a.effect.target.closest('[data-testid=progress]')
-        || !a.effect.target.checkVisibility())";
-    eventually("the page stands still", PATIENCE, async || {
-        Ok((person.eval(still, Vec::new()).await? == json!(true)).then_some(()))
-    })
-    .await?;
+    person.see_still().await?;
     std::fs::create_dir_all(folder())?;
     let file = folder().join(format!("{name}-{width}-{theme}.png"));
     person.driver().screenshot(&file).await?;
