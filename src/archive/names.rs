@@ -17,7 +17,7 @@ fn slug(label: &Label) -> String {
     for c in label.as_str().chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
-        } else if (c.is_whitespace() || matches!(c, '-' | '_')) && !slug.ends_with('-') {
+        } else if (c.is_whitespace() || matches!(c, '-' | '_' | ':')) && !slug.ends_with('-') {
             slug.push('-');
         }
     }

@@ -83,11 +83,11 @@ fn an_independent_reader_reads_what_is_saved() {
         archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
         bytes
     };
-    assert_eq!(content("cards/001-card.webm"), sounds[0]);
-    assert_eq!(content("cards/002-card.webm"), sounds[1]);
+    assert_eq!(content("cards/001-22-13-20.webm"), sounds[0]);
+    assert_eq!(content("cards/002-22-13-20.webm"), sounds[1]);
     let json: serde_json::Value = serde_json::from_slice(&content("project.json")).unwrap();
     assert_eq!((&json["version"], &json["appName"]), (&1.into(), &"Spoke".into()));
-    assert_eq!(json["cards"][1]["filename"], "002-card.webm");
+    assert_eq!(json["cards"][1]["filename"], "002-22-13-20.webm");
     assert_eq!(json["cards"][1]["duration"], 3.0);
     assert_eq!(json["cards"][1]["order"], 1.0);
     assert_eq!(archive.len(), 3);

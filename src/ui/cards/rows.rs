@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use leptos::{html, mount::UnmountHandle, mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::{
@@ -40,7 +41,7 @@ fn arranged(list: &HtmlElement, owner: &Owner, before: Vec<Row>, wanted: &[CardI
     let mut behind: Option<Node> = None;
     // The last one first: what each is put in front of is in its place then.
     for card in wanted.iter().rev() {
-        let Some(row) = before.remove(card).or_else(|| mounted(list, owner, *card)) else { continue };
+        let Some(row) = before.remove(card).or_else(|| mounted(owner, *card)) else { continue };
         if !stay.contains(card) {
             // Fails only when the one behind it is not in the list.
             let _ = list.insert_before(&row.element, behind.as_ref());
@@ -52,9 +53,10 @@ fn arranged(list: &HtmlElement, owner: &Owner, before: Vec<Row>, wanted: &[CardI
     rows
 }
 
-/// A new row, at the end of the list.
-fn mounted(list: &HtmlElement, owner: &Owner, card: CardId) -> Option<Row> {
-    let draw = move || CardItem(CardItemProps { id: card }).into_any();
-    let mounted = owner.with(|| untrack(|| mount_to(list.clone(), draw)));
-    Some(Row { card, element: list.last_element_child()?, _mounted: mounted })
+/// A new row, made beside the page, so that it comes into the list once and in its place.
+fn mounted(owner: &Owner, card: CardId) -> Option<Row> {
+    let aside: HtmlElement = document().create_element("ol").ok()?.unchecked_into();
+    let (draw, into) = (move || CardItem(CardItemProps { id: card }).into_any(), aside.clone());
+    let mounted = owner.with(|| untrack(|| mount_to(into, draw)));
+    Some(Row { card, element: aside.first_element_child()?, _mounted: mounted })
 }
