@@ -154,7 +154,7 @@ impl OpenProject {
     }
 
     /// The order is made anew when cards came, went or changed places, and shared as long as they did not.
-    fn arrange(&mut self) {
+    pub(super) fn arrange(&mut self) {
         if self.order.arrangement != self.state.project.arrangement() {
             self.order = Arc::new(Order::of(&self.state.project));
         }

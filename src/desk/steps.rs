@@ -137,12 +137,13 @@ impl OpenProject {
         let mut ops = Vec::with_capacity(step.len());
         for op in step {
             let op = placed(&self.state.project, op.clone(), entry, way);
-            if self.apply_all(std::slice::from_ref(&op)).is_none() {
+            if self.state.project.apply(op.clone()).is_err() {
                 self.roll_back(State { project: before, ..self.state() });
                 return None;
             }
             ops.push(op);
         }
+        self.arrange();
         match way {
             Way::Back => self.state.history.undone(),
             Way::Forth => self.state.history.redone(),
@@ -154,17 +155,12 @@ impl OpenProject {
     /// A card that came back stands in the old place, which may have another name: the history goes by that name then.
     fn rename_places(&mut self, entry: &Entry, way: Way) -> Vec<Entry> {
         let State { project, history, .. } = &mut self.state;
-        let mut changed = Vec::new();
-        for shift in &entry.shifts {
-            let meant = if way == Way::Back { &shift.from } else { &shift.to };
-            let is = project.stored_card(shift.card).map(|(key, _)| key);
-            if let (Some(meant), Some(is)) = (meant, is)
-                && meant != is
-            {
-                changed.extend(history.rename_place(shift.card, meant, is));
-            }
-        }
-        changed
+        let renamed = entry.shifts.iter().filter_map(|shift| {
+            let meant = if way == Way::Back { shift.from.clone() } else { shift.to.clone() };
+            let (is, _) = project.stored_card(shift.card)?;
+            meant.filter(|meant| meant != is).map(|meant| (shift.card, (meant, is.clone())))
+        });
+        history.rename_places(&renamed.collect())
     }
 
     /// Cards that the action put somewhere stand there.

@@ -2,7 +2,10 @@
 //!
 //! Entries carry a sequence number so that storage can keep one record each; a project's history survives a reload.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -147,21 +150,23 @@ impl History {
         self.cursor = (self.cursor + 1).min(self.entries.len());
     }
 
-    /// A step put a card where it belongs, and the place has another name than it had: for all actions it is this one from
-    /// now on. The entries that changed.
-    pub fn rename_place(&mut self, card: CardId, old: &OrderKey, new: &OrderKey) -> Vec<Entry> {
-        let names = |place: &Option<OrderKey>| place.as_ref() == Some(old);
+    /// A step put cards where they belong, and those places have other names than they had: for all actions they are these
+    /// from now on. By card: the old name and the new one. The entries that changed, each once.
+    pub fn rename_places(&mut self, renamed: &BTreeMap<CardId, (OrderKey, OrderKey)>) -> Vec<Entry> {
+        let new = |shift: &Shift, place: &Option<OrderKey>| {
+            let (old, new) = renamed.get(&shift.card)?;
+            (place.as_ref() == Some(old)).then(|| new.clone())
+        };
         let mut changed = Vec::new();
-        for entry in &mut self.entries {
-            let concerns = |shift: &Shift| shift.card == card && (names(&shift.from) || names(&shift.to));
+        for entry in self.entries.iter_mut().filter(|_| !renamed.is_empty()) {
+            let concerns =
+                |shift: &Shift| new(shift, &shift.from).is_some() || new(shift, &shift.to).is_some();
             if entry.shifts.iter().any(concerns) {
                 let entry = Arc::make_mut(entry);
-                for shift in entry.shifts.iter_mut().filter(|shift| shift.card == card) {
-                    for place in [&mut shift.from, &mut shift.to] {
-                        if names(place) {
-                            *place = Some(new.clone());
-                        }
-                    }
+                for shift in &mut entry.shifts {
+                    let (from, to) = (new(shift, &shift.from), new(shift, &shift.to));
+                    shift.from = from.or_else(|| shift.from.take());
+                    shift.to = to.or_else(|| shift.to.take());
                 }
                 changed.push(entry.clone());
             }

@@ -100,6 +100,10 @@ impl Studio {
     pub fn follow(&mut self, project: Option<&Project>, revision: u64, own: bool) {
         let now = (revision, self.find.revision());
         if self.followed != Some(now) {
+            let is_there = |card| project.is_some_and(|project| project.card(card).is_some());
+            if self.offered.is_some_and(|card| !own || !is_there(card)) {
+                *self.offered = None;
+            }
             self.find.follow(project, own);
             self.selection.follow(project);
             self.followed = Some((revision, self.find.revision()));

@@ -230,6 +230,11 @@ impl Find {
 /// Where cards go that are moved among those that are shown: next to their neighbour there. Hidden cards keep their order.
 /// Nothing when they are there already, or are hidden.
 pub fn among(found: &[CardId], cards: &[CardId], place: Place) -> Option<Place> {
+    // A card is pointed at, or a number of the whole project.
+    if matches!(place, Place::Before(_) | Place::Behind(_) | Place::At(_)) {
+        return cards.iter().any(|card| found.contains(card)).then_some(place);
+    }
+    let cards: BTreeSet<CardId> = cards.iter().copied().collect();
     let is_moved = |card: &CardId| cards.contains(card);
     let first = found.iter().position(is_moved)?;
     let last = found.iter().rposition(is_moved)?;
@@ -241,7 +246,6 @@ pub fn among(found: &[CardId], cards: &[CardId], place: Place) -> Option<Place> 
         Place::Last => others.len(),
         Place::Up => first.saturating_sub(1),
         Place::Down => (above + 1).min(others.len()),
-        // A card is pointed at, or a number of the whole project.
         beside => return Some(beside),
     };
     match to.checked_sub(1) {

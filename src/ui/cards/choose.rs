@@ -19,7 +19,7 @@ const LONG_MS: u32 = 500;
 /// Pixels that it may move meanwhile.
 const STILL: i32 = 10;
 /// What is pressed for itself.
-const PRESSED: &str = "button,a,input,textarea,canvas,summary,.menu-items";
+const PRESSED: &str = "button,a,label,input,textarea,canvas,summary,.menu-items";
 
 /// Whether cards can be chosen now.
 pub fn choosing() -> Memo<bool> {

@@ -125,7 +125,9 @@ impl Drag {
 
     /// This card is carried with the keyboard.
     pub fn carries(self, card: CardId) -> bool {
-        self.carried.with_untracked(|carried| carried.is_some_and(|carried| carried.card == card))
+        // A handle that is taken out of the page with it loses the focus, and asks this once more.
+        let is_it = |carried: &Option<Carried>| carried.is_some_and(|carried| carried.card == card);
+        self.carried.try_with_untracked(is_it).unwrap_or_default()
     }
 
     /// The card that is carried is to land so many places further. Where it would be, from 1, and of how many.
@@ -156,7 +158,7 @@ impl Drag {
 
     /// Everything stays where it was. `false`: nothing was dragged.
     pub fn cancel(self) -> bool {
-        let dragged = self.card.with_untracked(Option::is_some);
+        let dragged = self.card.try_with_untracked(Option::is_some).unwrap_or_default();
         if dragged {
             self.moving.set(None);
             self.carried.set(None);

@@ -26,7 +26,8 @@ pub fn move_card(shell: Shell, doc: Doc, said: Said, card: CardId, place: Place)
         Edit::Move(card, place)
     }));
     focus.give_back();
-    let (at, of) = doc.order.with_untracked(|order| (order.iter().position(|id| *id == card), order.len()));
+    let is_first = |id: &CardId| if along { chosen.contains(id) } else { *id == card };
+    let (at, of) = doc.order.with_untracked(|order| (order.iter().position(is_first), order.len()));
     if let Some(at) = at {
         said.say(if along { selection::moved(chosen.len(), at + 1) } else { text::moved(at + 1, of) });
     }

@@ -13,6 +13,12 @@ use crate::{
     ui::{kit::RenameField, project::Doc, text::cards as text},
 };
 
+/// Something is being written in a field of the page.
+fn is_written() -> bool {
+    let field = "input[type=text],textarea,select";
+    document().active_element().is_some_and(|it| it.matches(field).unwrap_or_default())
+}
+
 /// The title; for an editor, a press makes it a field.
 #[component]
 pub fn CardTitle() -> impl IntoView {
@@ -25,7 +31,12 @@ pub fn CardTitle() -> impl IntoView {
     let offered = Memo::new(move |_| shell.views.work.with(|work| work.title_of == Some(this.id)));
     Effect::new(move |_| {
         if offered.get() && doc.locked.with_untracked(Option::is_none) {
-            editing.set(true);
+            // Whoever writes elsewhere meanwhile goes on there.
+            if is_written() {
+                shell.dispatch(StudioCommand::TitleDone);
+            } else {
+                editing.set(true);
+            }
         }
     });
     let save = move |text: Option<String>| {

@@ -67,13 +67,15 @@ impl Window {
         let closure = Closure::<dyn FnMut(Array)>::new(move |_| this.measure());
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
         this.observer.set_value(observer.map(|observer| Sizes { observer, _closure: closure }));
-        this.list_again(listed.get_untracked());
-        Effect::new(move |again: Option<()>| {
+        let first = listed.get_untracked();
+        this.list_again(first.clone());
+        Effect::new(move |before: Option<Arc<[CardId]>>| {
             let listed = listed.get();
-            if again.is_some() {
-                this.list_again(listed);
+            if before.as_ref().unwrap_or(&first) != &listed {
+                this.list_again(listed.clone());
             }
             this.ask();
+            listed
         });
         Effect::new(move |_| {
             this.lifted.track();
@@ -173,16 +175,22 @@ impl Window {
 
     /// Brings a row into the window, and then does something with its element.
     pub fn reveal(self, card: CardId, then: impl FnOnce(HtmlElement) + 'static) {
-        self.wanted.set_value(Some(card));
+        // The page of the project may be gone when this is asked for.
+        if self.wanted.try_set_value(Some(card)).is_some() {
+            return;
+        }
         self.lay_out();
         after_tick(move || {
-            let Some(row) = self.element(card) else { return };
+            let Some(row) = self.element(card) else {
+                self.wanted.try_set_value(None);
+                return;
+            };
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);
             row.scroll_into_view_with_scroll_into_view_options(&options);
             // Now it is near the window, and stays.
             self.step();
-            self.wanted.set_value(None);
+            self.wanted.try_set_value(None);
             // Whatever moves in the page because of that has moved then, and takes no focus with it.
             after_tick(move || then(row));
         });
@@ -278,8 +286,11 @@ impl Window {
             by + rows.measure(&heights, top + by)
         });
         self.lay_out();
-        if let Some(by) = by.filter(|by| *by != 0.0) {
-            scroll_by(by);
+        match by.filter(|by| *by != 0.0) {
+            // The rooms above become others too, and the page has them then.
+            Some(by) if other_width => after_tick(move || scroll_by(by)),
+            Some(by) => scroll_by(by),
+            None => {}
         }
         self.ask();
     }

@@ -48,8 +48,11 @@ impl Chosen {
     fn edit(self, edit: impl FnOnce(Vec<CardId>) -> Edit, outcome: impl FnOnce(usize) -> String) {
         let cards = self.in_order();
         let count = cards.len();
-        if count > 0 {
-            self.shell.dispatch(EditCommand::Do(edit(cards)));
+        let past = || self.shell.views.project.with_untracked(|it| it.as_ref().map(|it| it.past.clone()));
+        let before = past();
+        self.shell.dispatch(EditCommand::Do(edit(cards)));
+        // What was refused is told by a message.
+        if past() != before {
             self.said.say(outcome(count));
         }
     }
@@ -140,7 +143,7 @@ pub(super) fn ChosenBar() -> impl IntoView {
                 words=true
                 on_press=move || shell.dispatch(StudioCommand::Select(SelectCommand::End))
             />
-            {move || match panel.get() {
+            {move || match panel.get().filter(|_| doc.locked.get().is_none()) {
                 Some(Panel::Colour) => view! { <Colours chosen /> }.into_any(),
                 Some(Panel::Tag) => view! { <TagForm chosen /> }.into_any(),
                 None => ().into_any(),

@@ -8,7 +8,10 @@ use crate::{
     app::input::StudioCommand,
     shell::use_shell,
     studio::{find::FindCommand, selection::SelectCommand},
-    ui::{kit::modal::Layers, project::Doc},
+    ui::{
+        kit::{field, modal::Layers},
+        project::Doc,
+    },
 };
 
 /// Where keys write.
@@ -49,6 +52,8 @@ pub fn answer_keys() {
             "a" | "A" if command_key && !writes && doc.locked.get_untracked().is_none() => {
                 shell.dispatch(StudioCommand::Select(SelectCommand::All));
             }
+            // In a field it says something about what is written there.
+            "Escape" if writes || field::is_composing(&event) => return,
             "Escape" => {
                 let work = shell.views.work;
                 if work.with_untracked(|work| work.selection.on) {

@@ -58,6 +58,9 @@ fn what_waits_for_a_frame_may_find_its_screen_gone() {
         }
         for (tool, close) in [("card-edit", "edit-cancel"), ("card-trim", "trim-cancel")] {
             without_frames(&ada, async || {
+                if tool == "card-trim" {
+                    press(&ada, &Person::in_card(&card, "menu")).await?;
+                }
                 press(&ada, &Person::in_card(&card, tool)).await?;
                 press(&ada, &css(close)).await
             })
