@@ -177,7 +177,7 @@ mod tests {
         ids::{Ids, PeerId},
         machine::Lender,
         notice::{KeptAs, Whereabouts, Who},
-        project::Refusal,
+        project::{Refusal, Title},
         wire::message::SyncFault,
     };
 
@@ -268,6 +268,19 @@ mod tests {
         assert_eq!(names(&studio), ["project-deleted"]);
         studio.restored(ProjectId([1; 16]));
         assert!(names(&studio).is_empty());
+    }
+
+    #[test]
+    fn the_offered_title_is_withdrawn_with_its_card_and_its_project() {
+        let project = |number: u8| Project::new(ProjectId([number; 16]), Title::new("Radio"));
+        let offered = |project: Option<&Project>, own: bool| {
+            let mut studio = Studio::default();
+            studio.offer_title(Some(CardId([7; 16])));
+            studio.follow(project, 1, own);
+            studio.work().title_of
+        };
+        assert_eq!(offered(None, true), None);
+        assert_eq!(offered(Some(&project(1)), true), None, "it has no such card");
     }
 
     #[test]

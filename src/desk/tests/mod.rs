@@ -1,5 +1,6 @@
 //! The desk by itself: what a change stores, and what is left of it when the disk refuses.
 
+mod many;
 mod two_people;
 
 use std::sync::Arc;
