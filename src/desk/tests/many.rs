@@ -59,7 +59,7 @@ fn the_list_of_actions_says_what_was_done_by_whom_and_leads_back_to_there() {
         table.act(|desk, cx| desk.follow(cx, theirs));
         table.answer(Ok(StorageReply::Done));
     }
-    let listed = |table: &Table| -> Vec<(Option<u64>, String, usize, Option<String>, bool)> {
+    let listed = |table: &Table| {
         let past = table.desk.view().expect("open").past.actions();
         let line = |it: PastAction| {
             (
@@ -70,7 +70,7 @@ fn the_list_of_actions_says_what_was_done_by_whom_and_leads_back_to_there() {
                 it.undone,
             )
         };
-        past.into_iter().map(line).collect()
+        past.into_iter().map(line).collect::<Vec<_>>()
     };
     let ben = (None, "two".to_owned(), 2, Some("Ben".to_owned()), false);
     let own = |seq, about: &str, undone| (Some(seq), about.to_owned(), 1, None, undone);
