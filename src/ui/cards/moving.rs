@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// Moves a card, and with it all that are chosen if it is one of them, and says where it is. Its element loses the focus when it moves, so the handle or button that was pressed
-/// gets it back.
+/// Moves a card, and with it all that are chosen if it is one of them, and says where it is. Its element loses the focus
+/// when it moves, so the handle or button that was pressed gets it back.
 pub fn move_card(shell: Shell, doc: Doc, said: Said, card: CardId, place: Place) {
     let focus = Focus::now();
     let chosen = shell.views.work.with_untracked(|work| work.selection.cards.clone());
