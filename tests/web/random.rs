@@ -99,7 +99,15 @@ impl Requests {
             1 => Op::Create { card: self.card(), after: None },
             _ => Op::SetRegions { card: CardId([1; 16]), regions: self.card().regions },
         };
-        Entry { seq: self.below(8), action: Action::Move, done: vec![op], inverse: vec![], shifts: vec![] }
+        Entry {
+            seq: self.below(8),
+            action: Action::Move,
+            done: vec![op],
+            inverse: vec![],
+            shifts: vec![],
+            at: self.below(1 << 40),
+            about: Label::new("Title"),
+        }
     }
 
     fn clip(&mut self) -> ClipRecord {
