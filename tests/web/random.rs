@@ -105,7 +105,7 @@ impl Requests {
             done: vec![op],
             inverse: vec![],
             shifts: vec![],
-            at: self.below(1 << 40),
+            at: Timestamp(self.below(1 << 40)),
             about: Label::new("Title"),
         }
     }
