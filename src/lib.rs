@@ -28,6 +28,7 @@ pub mod studio;
 pub mod tenure;
 pub mod time;
 pub mod transfer;
+pub mod waves;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,7 @@ use crate::{
     ids::ProjectId,
     library,
     machine::Cx,
+    playback::What,
     ports::media::{MediaRequest, Playlist},
     project::{Edit, Refusal},
     studio::Route,
@@ -120,29 +121,41 @@ impl App {
         match command {
             PlayCommand::Card(card) => {
                 if self.playback.card() != Some(card) || !self.playback.toggle(&mut self.lender.cx()) {
-                    let playlist = self.desk.playlist_of(card, None)?;
-                    self.play_list(playlist, 0, false);
+                    let playlist = self.desk.playlist_of(card, &[])?;
+                    self.play_list(playlist, 0, What::Card);
                 }
             }
-            PlayCommand::Preview(card, regions) => {
-                let playlist = self.desk.playlist_of(card, Some(regions))?;
-                self.play_list(playlist, 0, false);
+            PlayCommand::From(card, at_ms) => {
+                if let Some(start) = self.playback.start_of(card) {
+                    self.playback.seek(&mut self.lender.cx(), start + at_ms);
+                } else {
+                    let playlist = self.desk.playlist_of(card, &[])?;
+                    self.play_list(playlist, at_ms, What::Card);
+                }
+            }
+            PlayCommand::Stretches(card, stretches) => {
+                let playlist = self.desk.playlist_of(card, &stretches)?;
+                self.play_list(playlist, 0, What::Stretches(stretches));
+            }
+            PlayCommand::These(cards) => {
+                let playlist = self.desk.playlist(Some(&cards))?;
+                self.play_list(playlist, 0, What::Cards);
             }
             PlayCommand::All(from) => {
                 let playlist = self.desk.playlist(self.studio.found())?;
                 let from_ms = from.and_then(|card| playlist.start_of(card)).unwrap_or(0);
-                self.play_list(playlist, from_ms, true);
+                self.play_list(playlist, from_ms, What::Cards);
             }
             PlayCommand::Toggle => {
                 if !self.playback.toggle(&mut self.lender.cx()) {
                     let playlist = self.desk.playlist(self.studio.found())?;
-                    self.play_list(playlist, 0, true);
+                    self.play_list(playlist, 0, What::Cards);
                 }
             }
             PlayCommand::Seek(to_ms) => {
                 if !self.playback.seek(&mut self.lender.cx(), to_ms) {
                     let playlist = self.desk.playlist(self.studio.found())?;
-                    self.play_list(playlist, to_ms, true);
+                    self.play_list(playlist, to_ms, What::Cards);
                 }
             }
             PlayCommand::Stop => self.playback.stop(&mut self.lender.cx()),
@@ -150,10 +163,10 @@ impl App {
         Ok(())
     }
 
-    fn play_list(&mut self, playlist: Playlist, from_ms: u64, all: bool) {
+    fn play_list(&mut self, playlist: Playlist, from_ms: u64, what: What) {
         // Where there are no cards, there is nothing to say of their sound.
         if self.desk.document().is_some_and(|document| !document.is_empty()) {
-            self.playback.play(&mut self.lender.cx(), playlist, from_ms, all);
+            self.playback.play(&mut self.lender.cx(), playlist, from_ms, what);
         }
     }
 
@@ -190,6 +203,11 @@ impl App {
             StudioCommand::Select(command) => {
                 if let Some(project) = self.desk.document() {
                     self.studio.select(command, project);
+                }
+            }
+            StudioCommand::Work(command) => {
+                if let Some(project) = self.desk.document() {
+                    self.studio.edit(command, project);
                 }
             }
             StudioCommand::Dismiss(notice) => self.studio.dismiss(notice),

@@ -4,7 +4,7 @@
 //! one timer for [`App::poll_timeout`].
 //!
 //! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
-//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `export`. This passes what happens to the machine it
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `export`. This passes what happens to the machine it
 //! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
 //! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
@@ -24,7 +24,10 @@ mod takes;
 mod tests;
 pub mod view;
 
-use std::{collections::VecDeque, rc::Rc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    rc::Rc,
+};
 
 use crate::{
     desk::Desk,
@@ -41,6 +44,7 @@ use crate::{
     studio::Studio,
     tenure::Tenure,
     time::{Instant, Now},
+    waves::Waves,
 };
 pub use crate::{
     notice,
@@ -70,6 +74,7 @@ pub struct App {
     session: Session,
     probing: Probing,
     tenure: Tenure,
+    waves: Waves,
     tab: TabId,
     export: Export,
     page: Rc<str>,
@@ -94,6 +99,7 @@ impl App {
             session: Session::default(),
             probing: Probing::default(),
             tenure: Tenure::default(),
+            waves: Waves::default(),
             export: Export::default(),
             page: Rc::default(),
             page_wishes: PageWishes::default(),
@@ -158,6 +164,9 @@ impl App {
             MediaEvent::Analyzed { blob, analysis } => {
                 self.recording.handle_analyzed(&mut self.lender.cx(), blob, analysis);
             }
+            MediaEvent::Measured { clip, wave } => {
+                self.waves.handle_measured(&mut self.lender.cx(), clip, wave);
+            }
             event => self.playback.handle(&mut self.lender.cx(), event),
         }
     }
@@ -171,8 +180,21 @@ impl App {
         self.stop_if_gone();
         let own = self.locked().is_none();
         self.studio.follow(self.desk.document(), self.desk.revision(), own);
+        self.want_waves();
         self.guard_leaving();
         self.go_on_hidden();
+    }
+
+    /// Whoever works on a card sees it finely.
+    fn want_waves(&mut self) {
+        let edited = self.studio.edited();
+        if self.waves.is_new(edited.map(|card| (card, self.desk.revision()))) {
+            let card = edited.and_then(|card| self.desk.document()?.card(card).cloned());
+            let clips = card.iter().flat_map(|card| &card.regions).map(|region| region.clip);
+            let clips: BTreeSet<_> = clips.collect();
+            self.waves.want(&mut self.lender.cx(), self.desk.records(clips));
+            self.pass_on();
+        }
     }
 
     /// A card that sounds, and is not there any more, falls silent.

@@ -16,7 +16,7 @@ use crate::{
     project::{Op, Refusal},
     recording, session,
     studio::Route,
-    tenure,
+    tenure, waves,
 };
 
 /// What any machine may want or say.
@@ -30,6 +30,7 @@ pub(super) enum Output {
     Probing(probing::Output),
     Tenure(tenure::Output),
     Export(export::Output),
+    Waves(waves::Output),
 }
 
 macro_rules! lift {
@@ -50,7 +51,8 @@ lift!(
     Session(session),
     Probing(probing),
     Tenure(tenure),
-    Export(export)
+    Export(export),
+    Waves(waves)
 );
 
 impl App {
@@ -94,6 +96,7 @@ impl App {
             Output::Probing(probing::Output::End(id)) => self.effects.push_back(Effect::EndProbe(id)),
             Output::Tenure(output) => self.hear_tenure(output),
             Output::Export(output) => self.hear_export(output),
+            Output::Waves(output) => self.hear_waves(output),
         }
     }
 
@@ -221,6 +224,14 @@ impl App {
                 self.page_wishes.persist(&mut self.effects);
                 self.tell_kept(kept);
             }
+        }
+    }
+
+    fn hear_waves(&mut self, output: waves::Output) {
+        match output {
+            waves::Output::Store(clip, request) => self.store(Ticket::Waves(clip), request),
+            waves::Output::Optional(request) => self.store(Ticket::Optional, request),
+            waves::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{
         view::{RoleView, SessionView},
     },
     studio::{Route, WorkRevision, WorkView},
+    waves::WavesView,
 };
 
 /// Which views changed.
@@ -36,6 +37,7 @@ pub struct Dirty {
     pub disk: bool,
     pub archive: bool,
     pub work: bool,
+    pub waves: bool,
 }
 
 /// What was drawn last, by the revisions of the machines it came from.
@@ -53,6 +55,7 @@ pub(super) struct Published {
     disk: (u64, Option<ProjectId>, bool),
     archive: u64,
     work: WorkRevision,
+    waves: u64,
 }
 
 impl App {
@@ -75,6 +78,7 @@ impl App {
             disk: now.disk != before.disk,
             archive: now.archive != before.archive,
             work: now.work != before.work,
+            waves: now.waves != before.waves,
         }
     }
 
@@ -98,6 +102,7 @@ impl App {
             disk: self.disk_revision(),
             archive: self.export.revision(),
             work: self.studio.work_revision(),
+            waves: self.waves.revision(),
         }
     }
 
@@ -116,6 +121,7 @@ impl App {
             disk: self.disk_view(),
             archive: self.archive_view(),
             work: self.work_view(),
+            waves: self.waves_view(),
         }
     }
 
@@ -175,6 +181,11 @@ impl App {
     /// What is asked for and chosen of the open project.
     pub fn work_view(&self) -> WorkView {
         self.studio.work()
+    }
+
+    /// The fine waveforms of the card that is worked on.
+    pub fn waves_view(&self) -> WavesView {
+        self.waves.view()
     }
 
     /// The file that is being saved or opened, or what came of it.

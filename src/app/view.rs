@@ -13,9 +13,11 @@ pub use crate::{
     session::view::*,
     studio::{
         WorkView,
+        editor::{EditorView, Sound},
         find::{FindView, Offer},
         selection::SelectionView,
     },
+    waves::WavesView,
 };
 use crate::{
     ids::BlobId,
@@ -52,6 +54,8 @@ pub struct Views {
     pub archive: Option<ArchiveView>,
     /// What is asked for and chosen of the open project.
     pub work: WorkView,
+    /// The fine waveforms of the card that is worked on.
+    pub waves: WavesView,
 }
 
 /// The open project: its document, and what others know of it.

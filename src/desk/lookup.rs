@@ -10,7 +10,7 @@ use crate::{
         snapshot::Snapshot,
         storage::{ClipRecord, StoredProject, Write},
     },
-    project::{Card, Refusal, Region, digest::digest},
+    project::{Card, Refusal, digest::digest, trim::trim},
     wire::live::Followed,
 };
 
@@ -55,13 +55,16 @@ impl Desk {
         })
     }
 
-    /// What sounds when one card plays; `regions`: in place of its own, as a preview.
-    pub fn playlist_of(&self, card: CardId, regions: Option<Vec<Region>>) -> Result<Playlist, Refusal> {
+    /// What sounds when one card plays, or these stretches of it, from the one to the other millisecond of the card.
+    pub fn playlist_of(&self, card: CardId, stretches: &[(u64, u64)]) -> Result<Playlist, Refusal> {
         let open = self.opened().ok_or(Refusal::NoProject)?;
         let card = open.project().card(card).ok_or(Refusal::CardGone)?;
-        let Some(regions) = regions else { return Ok(open.playlist(std::iter::once(card))) };
-        let preview = Arc::new(Card { regions, ..Card::clone(card) });
-        Ok(open.playlist(std::iter::once(&preview)))
+        if stretches.is_empty() {
+            return Ok(open.playlist(std::iter::once(card)));
+        }
+        let regions = stretches.iter().flat_map(|(from, to)| trim(&card.regions, *from, *to)).collect();
+        let part = Arc::new(Card { regions, ..Card::clone(card) });
+        Ok(open.playlist(std::iter::once(&part)))
     }
 
     /// The project as it is now, to be offered. Clips that are not here follow when they are.

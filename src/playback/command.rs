@@ -1,6 +1,6 @@
 //! What a person may want to hear.
 
-use crate::{ids::CardId, project::Region};
+use crate::ids::CardId;
 
 /// A wish about playing.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,8 +9,12 @@ pub enum PlayCommand {
     Card(CardId),
     /// All cards in order, from this one or from the first.
     All(Option<CardId>),
-    /// One card as if it had these regions.
-    Preview(CardId, Vec<Region>),
+    /// One card, from this place in it, in milliseconds. If it is loaded already, alone or among others: goes there.
+    From(CardId, u64),
+    /// These stretches of a card, from the one to the other millisecond of it, one behind the other.
+    Stretches(CardId, Vec<(u64, u64)>),
+    /// These cards, in this order.
+    These(Vec<CardId>),
     /// Holds or goes on; plays all if nothing is loaded.
     Toggle,
     /// To this place in what is loaded, in milliseconds; plays all from there if nothing is.

@@ -44,13 +44,24 @@ pub enum Output {
 /// Milliseconds that decoders are ahead of what is heard: where one breaks, the sound may be of the card that comes next.
 const DECODED_AHEAD_MS: u64 = 2_000;
 
+/// What is played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// Several cards.
+    Cards,
+    /// One card.
+    Card,
+    /// Stretches of a card, from the one to the other millisecond of it.
+    Stretches(Vec<(u64, u64)>),
+}
+
 /// What is loaded.
 #[derive(Debug)]
 struct Loaded {
     playlist: Playlist,
     playing: bool,
     card: CardId,
-    all: bool,
+    what: What,
     /// Cards of it that do not play, each named.
     silent: Vec<CardId>,
     /// Where the loudspeaker broke last, in milliseconds.
@@ -111,7 +122,7 @@ impl Playback {
 
     /// What is shown of it.
     pub fn view(&self) -> PlayerView {
-        let Phase::Loaded(Loaded { playlist, playing, card, all, .. }) = &*self.phase else {
+        let Phase::Loaded(Loaded { playlist, playing, card, what, .. }) = &*self.phase else {
             return PlayerView::default();
         };
         let mut starts: Vec<(CardId, u64)> = Vec::new();
@@ -123,7 +134,9 @@ impl Playback {
             at += segment.duration_ms();
         }
         let state = if *playing { PlayState::Playing } else { PlayState::Paused };
-        PlayerView { state, card: Some(*card), all: *all, duration_ms: at, starts }
+        let stretches = if let What::Stretches(stretches) = what { stretches.clone() } else { Vec::new() };
+        let all = *what == What::Cards;
+        PlayerView { state, card: Some(*card), all, duration_ms: at, starts, stretches }
     }
 
     fn set_phase(&mut self, cx: &mut Cx<'_, Output>, phase: Phase) {
@@ -131,16 +144,21 @@ impl Playback {
         *self.phase = phase;
     }
 
-    /// Plays this list from a place in it, in milliseconds; `all`: of all cards. Where no card's sound is here, that is
-    /// told.
-    pub fn play(&mut self, cx: &mut Cx<'_, Output>, playlist: Playlist, from_ms: u64, all: bool) {
+    /// Where a card begins in what is loaded, in milliseconds, if all of it is.
+    pub fn start_of(&self, card: CardId) -> Option<u64> {
+        let Phase::Loaded(loaded) = &*self.phase else { return None };
+        loaded.playlist.start_of(card).filter(|_| !matches!(loaded.what, What::Stretches(_)))
+    }
+
+    /// Plays this list, which is of that, from a place in it, in milliseconds. Where no card's sound is here, that is told.
+    pub fn play(&mut self, cx: &mut Cx<'_, Output>, playlist: Playlist, from_ms: u64, what: What) {
         let Some((segment, _)) = playlist.segment_at(from_ms) else {
             return cx.emit(Output::Notice(NoticeKind::Play(PlayError::Damaged)));
         };
         let card = playlist.segments[segment].card;
         cx.emit(Output::Media(MediaRequest::Play { playlist: playlist.clone(), from_ms }));
         let silent = Vec::new();
-        let loaded = Loaded { playlist, playing: true, card, all, silent, broke_at_ms: None };
+        let loaded = Loaded { playlist, playing: true, card, what, silent, broke_at_ms: None };
         self.set_phase(cx, Phase::Loaded(loaded));
     }
 
@@ -209,7 +227,7 @@ impl Playback {
             MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
             MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
             MediaEvent::PlayFailed(error) => self.fail(cx, error),
-            MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } => {}
+            MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } | MediaEvent::Measured { .. } => {}
         }
     }
 

@@ -26,7 +26,7 @@ fn list(cards: &[u8]) -> Playlist {
 
 fn playing(cards: &[u8], from_ms: u64) -> (Playback, Lender<Output>) {
     let (mut playback, mut lender) = (Playback::default(), Lender::new(Ids::new([2; 32])));
-    playback.play(&mut lender.cx(), list(cards), from_ms, true);
+    playback.play(&mut lender.cx(), list(cards), from_ms, What::Cards);
     (playback, lender)
 }
 

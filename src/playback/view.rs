@@ -15,6 +15,30 @@ pub struct PlayerView {
     pub duration_ms: u64,
     /// Where each card begins in what plays, in milliseconds.
     pub starts: Vec<(CardId, u64)>,
+    /// Of a card of which only some plays: those stretches of it, in milliseconds.
+    pub stretches: Vec<(u64, u64)>,
+}
+
+impl PlayerView {
+    /// Where a card begins in what plays, in milliseconds.
+    pub fn start_of(&self, card: CardId) -> Option<u64> {
+        self.starts.iter().find(|(other, _)| *other == card).map(|(_, start)| *start)
+    }
+
+    /// The place in the card that sounds, or is held, when the playhead is at `at_ms` of what plays.
+    pub fn place_in_card(&self, at_ms: u64) -> Option<u64> {
+        let mut left = at_ms.saturating_sub(self.start_of(self.card?)?);
+        if self.stretches.is_empty() {
+            return Some(left);
+        }
+        for (from, to) in &self.stretches {
+            if left < to - from {
+                return Some(from + left);
+            }
+            left -= to - from;
+        }
+        self.stretches.last().map(|(_, to)| *to)
+    }
 }
 
 /// What the player does.
@@ -37,5 +61,27 @@ impl PlayState {
             Self::Playing => "playing",
             Self::Paused => "paused",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_playhead_of_stretches_stands_where_they_are_in_the_card() {
+        let card = CardId([1; 16]);
+        let whole = PlayerView {
+            card: Some(card),
+            starts: vec![(CardId([2; 16]), 0), (card, 3_000)],
+            ..PlayerView::default()
+        };
+        assert_eq!(whole.place_in_card(4_500), Some(1_500));
+        let starts = vec![(card, 0)];
+        let parts = PlayerView { starts, stretches: vec![(500, 1_000), (4_000, 6_000)], ..whole };
+        for (at, place) in [(0, 500), (499, 999), (500, 4_000), (2_400, 5_900), (9_000, 6_000)] {
+            assert_eq!(parts.place_in_card(at), Some(place), "{at}");
+        }
+        assert_eq!(PlayerView::default().place_in_card(7), None);
     }
 }

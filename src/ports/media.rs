@@ -50,6 +50,17 @@ pub enum MediaRequest {
         /// How to decode them.
         media_type: MediaType,
     },
+    /// Decode a clip for its fine waveform (`waves`). Leads to [`MediaEvent::Measured`].
+    Measure {
+        /// Which.
+        clip: ClipHash,
+        /// Its bytes.
+        blob: BlobId,
+        /// How many bytes it holds.
+        bytes: u64,
+        /// How to decode them.
+        media_type: MediaType,
+    },
     /// Load this playlist and play from `from_ms` of it. Replaces whatever played.
     Play {
         /// What to play, in order, without gaps.
@@ -183,6 +194,13 @@ pub enum MediaEvent {
         blob: BlobId,
         /// Length and waveform.
         analysis: Option<Analysis>,
+    },
+    /// A clip was decoded; `None` when the browser cannot decode it.
+    Measured {
+        /// Which.
+        clip: ClipHash,
+        /// Loudness of each 10 ms, 0 silent, 255 full scale.
+        wave: Option<Vec<u8>>,
     },
     /// Sound is coming out.
     Playing,

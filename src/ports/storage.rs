@@ -221,6 +221,8 @@ pub enum Write {
     ForgetEntriesBefore(ProjectId, u64),
     /// Adds a clip; its bytes are in `blob` already.
     PutClip(ClipRecord),
+    /// Keeps the fine waveform of a clip (`waves`). It goes when the clip is swept.
+    PutWave(ClipHash, Arc<[u8]>),
     /// Begins a recording.
     PutRecording(RecordingRecord),
     /// Ends a recording. The bytes stay: a clip holds them, or [`Write::EraseBlob`] goes with this.
@@ -287,8 +289,10 @@ pub enum StorageRequest {
     },
     /// What is here of these clips. Answer: [`StorageReply::Have`], in the order asked.
     FindClips(Vec<ClipHash>),
-    /// Removes transfers begun before the given time, clips that no card, no history entry and no transfer names, and
-    /// bytes that nothing names. Answer: [`StorageReply::Done`].
+    /// The fine waveform of a clip. Answer: [`StorageReply::Wave`].
+    LoadWave(ClipHash),
+    /// Removes transfers begun before the given time, clips that no card, no history entry and no transfer names, with
+    /// their fine waveforms, and bytes that nothing names. Answer: [`StorageReply::Done`].
     Sweep {
         /// Older unfinished transfers go.
         partials_before: Timestamp,
@@ -353,6 +357,8 @@ pub enum StorageReply {
     Bytes(Vec<u8>),
     /// Answer to [`StorageRequest::FindClips`].
     Have(Vec<Have>),
+    /// Answer to [`StorageRequest::LoadWave`]; `None` when none is kept.
+    Wave(Option<Vec<u8>>),
 }
 
 /// A project as stored.

@@ -160,6 +160,9 @@ impl Inbox {
         if dirty.probes {
             writers.probes.set(app.probes_view());
         }
+        if dirty.waves {
+            writers.waves.set(app.waves_view());
+        }
         if dirty.work {
             writers.work.set(app.work_view());
         }

@@ -14,7 +14,7 @@ use crate::{
         player::{Player, Reader},
         tape::Tape,
     },
-    ids::BlobId,
+    ids::{BlobId, ClipHash},
     ports::{
         media::{MediaEvent, MediaRequest, MicEvent},
         storage::DbError,
@@ -61,6 +61,7 @@ impl Media {
             }
             MediaRequest::ForgetTake => self.tape.clear(),
             MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
+            MediaRequest::Measure { clip, blob, bytes, .. } => measure(inbox.clone(), clip, blob, bytes),
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
                 player.get_or_insert_with(|| new_player(inbox)).play(playlist, from_ms);
@@ -113,6 +114,16 @@ fn analyze(inbox: Inbox, blob: BlobId, bytes: u64) {
             Err(_) => None,
         };
         inbox.push(Input::Media(MediaEvent::Analyzed { blob, analysis }));
+    });
+}
+
+fn measure(inbox: Inbox, clip: ClipHash, blob: BlobId, bytes: u64) {
+    spawn_local(async move {
+        let wave = match read_whole(&inbox, blob, bytes).await {
+            Ok(whole) => decode::measure(whole.buffer()).await,
+            Err(_) => None,
+        };
+        inbox.push(Input::Media(MediaEvent::Measured { clip, wave }));
     });
 }
 

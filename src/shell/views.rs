@@ -8,7 +8,7 @@ use crate::app::{
     settings::Settings,
     view::{
         ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView,
-        Views, WorkView,
+        Views, WavesView, WorkView,
     },
 };
 
@@ -39,6 +39,8 @@ pub struct ViewSignals {
     pub archive: ReadSignal<Option<ArchiveView>>,
     /// What is asked for and chosen of the open project.
     pub work: ReadSignal<WorkView>,
+    /// The fine waveforms of the card that is worked on.
+    pub waves: ReadSignal<WavesView>,
 }
 
 /// Write ends, kept by the shell.
@@ -56,6 +58,7 @@ pub struct ViewWriters {
     pub(super) disk: WriteSignal<DiskView>,
     pub(super) archive: WriteSignal<Option<ArchiveView>>,
     pub(super) work: WriteSignal<WorkView>,
+    pub(super) waves: WriteSignal<WavesView>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -73,6 +76,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (disk, set_disk) = signal(views.disk);
     let (archive, set_archive) = signal(views.archive);
     let (work, set_work) = signal(views.work);
+    let (waves, set_waves) = signal(views.waves);
     (
         ViewSignals {
             route,
@@ -87,6 +91,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             disk,
             archive,
             work,
+            waves,
         },
         ViewWriters {
             route: set_route,
@@ -101,6 +106,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             disk: set_disk,
             archive: set_archive,
             work: set_work,
+            waves: set_waves,
         },
     )
 }

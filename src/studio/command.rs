@@ -1,6 +1,6 @@
 //! What a person may want of what they look at.
 
-use super::{Route, find::FindCommand, selection::SelectCommand};
+use super::{Route, editor::EditorCommand, find::FindCommand, selection::SelectCommand};
 use crate::ids::NoticeId;
 
 /// A wish about screens and messages.
@@ -14,6 +14,8 @@ pub enum StudioCommand {
     Find(FindCommand),
     /// Choose other cards of the open project.
     Select(SelectCommand),
+    /// Work on a card of the open project.
+    Work(EditorCommand),
     /// The title that was offered is written, or left as it is.
     TitleDone,
     /// Put a message away.

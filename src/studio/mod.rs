@@ -1,8 +1,8 @@
-//! What a person looks at and works with. Never on the disk, never on the wire: the screen, and the messages on it.
-//!
-//! Whatever else of this kind there will be (search, filters, a selection, the cursor in a waveform) is a file here.
+//! What a person looks at and works with. Never on the disk, never on the wire: the screen, the messages on it, what is
+//! searched for, what is chosen, which card is worked on.
 
 mod command;
+pub mod editor;
 pub mod find;
 mod notices;
 mod route;
@@ -21,6 +21,7 @@ use crate::{
     notice::{Notice, NoticeKind, Over},
     project::{Place, Project},
 };
+use editor::{Editor, EditorCommand, EditorView};
 use find::{Find, FindCommand, FindView};
 use notices::Notices;
 use selection::{SelectCommand, Selection, SelectionView};
@@ -34,10 +35,12 @@ pub struct WorkView {
     pub selection: SelectionView,
     /// The card that was just recorded, whose title is offered for writing.
     pub title_of: Option<CardId>,
+    /// The card that is worked on.
+    pub editor: EditorView,
 }
 
 /// What changes with each part of [`WorkView`].
-pub type WorkRevision = (u64, u64, u64, Option<(u64, u64)>);
+pub type WorkRevision = (u64, u64, u64, u64, Option<(u64, u64)>);
 
 /// What a person looks at.
 #[derive(Debug, Default)]
@@ -46,6 +49,7 @@ pub struct Studio {
     notices: Shown<Notices>,
     find: Find,
     selection: Selection,
+    editor: Editor,
     offered: Shown<Option<CardId>>,
     /// The project as it was when it was followed last.
     followed: Option<(u64, u64)>,
@@ -59,12 +63,19 @@ impl Studio {
 
     /// Changes with what is asked for, chosen, and followed.
     pub fn work_revision(&self) -> WorkRevision {
-        (self.find.revision(), self.selection.revision(), self.offered.revision(), self.followed)
+        let (find, selection, editor) =
+            (self.find.revision(), self.selection.revision(), self.editor.revision());
+        (find, selection, editor, self.offered.revision(), self.followed)
     }
 
     /// What is asked for and chosen.
     pub fn work(&self) -> WorkView {
-        WorkView { find: self.find.view(), selection: self.selection.view(), title_of: *self.offered }
+        WorkView {
+            find: self.find.view(),
+            selection: self.selection.view(),
+            title_of: *self.offered,
+            editor: self.editor.view(),
+        }
     }
 
     /// Offers the title of this card for writing, or of none any more.
@@ -82,6 +93,16 @@ impl Studio {
     /// Asks for something else.
     pub fn find(&mut self, command: FindCommand) {
         self.find.command(command);
+    }
+
+    /// Works on another card of the open project, or elsewhere in its sound.
+    pub fn edit(&mut self, command: EditorCommand, project: &Project) {
+        self.editor.command(command, project);
+    }
+
+    /// The card that is worked on.
+    pub fn edited(&self) -> Option<CardId> {
+        self.editor.card()
     }
 
     /// Chooses something else of the open project.
@@ -106,6 +127,7 @@ impl Studio {
             }
             self.find.follow(project, own);
             self.selection.follow(project);
+            self.editor.follow(project);
             self.followed = Some((revision, self.find.revision()));
         }
     }

@@ -7,6 +7,7 @@ mod capture;
 mod cards;
 mod connect;
 mod dialogs;
+mod editor;
 mod header;
 mod kit;
 mod library;

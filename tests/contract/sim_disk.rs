@@ -28,6 +28,7 @@ enum Key {
     Card(ProjectId, CardId),
     Entry(ProjectId, u64),
     Clip(ClipHash),
+    Wave(ClipHash),
     Chunk(BlobId, u64),
     Recording(BlobId),
     Partial(ClipHash),
@@ -104,6 +105,9 @@ impl SimDisk {
             StorageRequest::FindClips(hashes) => {
                 Ok(StorageReply::Have(hashes.into_iter().map(|hash| self.find(hash)).collect()))
             }
+            StorageRequest::LoadWave(clip) => {
+                Ok(StorageReply::Wave(self.records.get(&Key::Wave(clip)).map(|wave| wave.to_vec())))
+            }
             StorageRequest::Sweep { partials_before } => {
                 self.sweep(partials_before);
                 Ok(StorageReply::Done)
@@ -176,6 +180,7 @@ impl SimDisk {
                     }
                 }
                 Write::PutClip(record) => self.put(Key::Clip(record.clip.hash), &record),
+                Write::PutWave(clip, wave) => self.change(Key::Wave(clip), Some(wave)),
                 Write::PutRecording(record) => self.put(Key::Recording(record.blob), &record),
                 Write::DeleteRecording(blob) => self.change(Key::Recording(blob), None),
                 Write::DeletePartial(hash) => self.change(Key::Partial(hash), None),
@@ -313,6 +318,11 @@ impl SimDisk {
                 blobs.insert(clip.blob);
             } else {
                 self.change(Key::Clip(clip.clip.hash), None);
+            }
+        }
+        for key in self.keys(Key::Wave(CLIPS.0), Key::Wave(CLIPS.1)) {
+            if matches!(key, Key::Wave(clip) if !self.records.contains_key(&Key::Clip(clip))) {
+                self.change(key, None);
             }
         }
         let recordings = self.list(Key::Recording(BLOBS.0), Key::Recording(BLOBS.1));

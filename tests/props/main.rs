@@ -3,11 +3,13 @@
 
 mod altered;
 mod archive;
+mod bars;
 mod batch;
 mod buffering;
 mod check_words;
 mod codes;
 mod decoding;
 mod document;
+mod editor;
 mod rows;
 mod verbs;

@@ -14,8 +14,18 @@ const VOCABULARY: &[&str] = &["project", "wire", "ports"];
 /// Machines that a machine may run.
 const TOOLS: &[&str] = &["transfer", "archive", "sound"];
 /// The machines of one program. They know neither each other nor the program.
-const MACHINES: &[&str] =
-    &["session", "library", "desk", "recording", "playback", "studio", "export", "probing", "tenure"];
+const MACHINES: &[&str] = &[
+    "session",
+    "library",
+    "desk",
+    "recording",
+    "playback",
+    "studio",
+    "export",
+    "probing",
+    "tenure",
+    "waves",
+];
 
 /// What each room may name beside itself: rooms, or one module of a room.
 fn allowed(room: &str) -> Option<Vec<&'static str>> {

@@ -157,6 +157,7 @@ impl Requests {
             9 => Write::ForgetEntriesFrom(self.project(), self.below(8)),
             10 if self.below(2) == 0 => Write::ForgetEntry(self.project(), self.below(8)),
             10 => Write::ForgetEntriesBefore(self.project(), self.below(8)),
+            11 if self.below(2) == 0 => Write::PutWave(self.hash(), vec![self.few(); 9].into()),
             11 => Write::PutClip(self.clip()),
             12 if self.below(2) == 0 => Write::PutRecording(self.recording()),
             12 => Write::DeleteRecording(self.blob()),
@@ -224,6 +225,7 @@ impl Iterator for Requests {
                 StorageRequest::ReadBlob { blob: self.blob(), offset, len }
             }
             18 if self.below(2) == 0 => StorageRequest::Gather { blob: self.blob() },
+            18 if self.below(2) == 0 => StorageRequest::LoadWave(self.hash()),
             18 => StorageRequest::FindClips((0..3).map(|_| self.hash()).collect()),
             _ => StorageRequest::Sweep { partials_before: Timestamp(self.below(10)) },
         })

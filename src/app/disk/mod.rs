@@ -17,7 +17,7 @@ use self::connection::Connection;
 use super::{App, effect::Effect};
 use crate::{
     desk, export,
-    ids::{Ids, LinkId, ProjectId, RequestId},
+    ids::{ClipHash, Ids, LinkId, ProjectId, RequestId},
     library,
     notice::NoticeKind,
     ports::storage::{DbError, StorageReply, StorageRequest},
@@ -33,6 +33,8 @@ pub(super) enum Ticket {
     Recording(recording::Ticket),
     Session(StorageTicket),
     Export(export::Ticket),
+    /// The fine waveform of a clip.
+    Waves(ClipHash),
     /// A project that came in over this link takes its place.
     Placing(LinkId, ProjectId),
     /// All that memory holds of a project whose data were deleted.
@@ -187,6 +189,7 @@ impl App {
             Ticket::Desk(ticket) => self.desk.handle_stored(&mut self.lender.cx(), ticket, reply),
             Ticket::Recording(ticket) => self.recording.handle_stored(&mut self.lender.cx(), ticket, reply),
             Ticket::Export(ticket) => self.export.handle_stored(&mut self.lender.cx(), ticket, reply),
+            Ticket::Waves(clip) => self.waves.handle_stored(&mut self.lender.cx(), clip, reply),
             Ticket::Placing(link, project) => self.placed(link, project, reply.map(|_| ())),
             Ticket::Restoring(project) => self.restored(project, reply.map(|_| ())),
             Ticket::Background => {

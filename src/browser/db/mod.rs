@@ -118,6 +118,9 @@ impl Db {
             StorageRequest::FindClips(hashes) => {
                 Box::pin(async move { db.find_clips(&hashes).await.map(StorageReply::Have) })
             }
+            StorageRequest::LoadWave(clip) => {
+                Box::pin(async move { db.load_wave(clip).await.map(StorageReply::Wave) })
+            }
             StorageRequest::Sweep { partials_before } => {
                 Box::pin(async move { db.sweep(partials_before).await.map(done) })
             }

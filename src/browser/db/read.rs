@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Db, records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS, WAVES},
     transaction::Tx,
 };
 use crate::{
@@ -66,6 +66,13 @@ impl Db {
         }
         let clips = records::decode_all(CLIPS, &clips);
         Ok(Some(Box::new(StoredProject { record, cards, clips, history })))
+    }
+
+    /// [`LoadWave`](crate::ports::storage::StorageRequest::LoadWave).
+    pub(super) async fn load_wave(&self, clip: ClipHash) -> Result<Option<Vec<u8>>, DbError> {
+        let tx = Tx::read(&self.0.database, &[WAVES])?;
+        let wave = tx.get(WAVES, &clip.to_string().into())?.await?;
+        wave.map(|wave| records::bytes(&wave)).transpose()
     }
 
     /// [`FindClips`](crate::ports::storage::StorageRequest::FindClips).

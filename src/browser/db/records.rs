@@ -41,6 +41,11 @@ pub fn byte_length(value: &JsValue) -> Result<u64, DbError> {
     value.dyn_ref::<ArrayBuffer>().map(|buffer| u64::from(buffer.byte_length())).ok_or(DbError::Damaged)
 }
 
+/// All bytes of a stored piece.
+pub fn bytes(value: &JsValue) -> Result<Vec<u8>, DbError> {
+    value.dyn_ref::<ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).ok_or(DbError::Damaged)
+}
+
 /// Appends bytes `from..to` of a stored piece.
 pub fn extend_from(out: &mut Vec<u8>, value: &JsValue, from: u64, to: u64) -> Result<(), DbError> {
     let length = byte_length(value)?;

@@ -11,6 +11,7 @@
 //! | `partials` | hash | JSON of [`PartialRecord`](crate::ports::storage::PartialRecord) |
 //! | `settings` | `"settings"` | JSON of [`Settings`](crate::ports::settings::Settings) |
 //! | `people` | fingerprint | JSON of [`KnownPerson`](crate::ports::storage::KnownPerson); since version 2 |
+//! | `waves` | hash | `ArrayBuffer`: the fine waveform of a clip; since version 3 |
 //! | `identity` | `"certificate"` | `RTCCertificate` |
 //!
 //! Ids are their hex text. No store has an index or a key path: every access is by key or by a range of keys.
@@ -41,6 +42,8 @@ pub const PARTIALS: &str = "partials";
 pub const SETTINGS: &str = "settings";
 /// People whose check words matched.
 pub const PEOPLE: &str = "people";
+/// Fine waveforms of clips.
+pub const WAVES: &str = "waves";
 /// One certificate.
 pub const IDENTITY: &str = "identity";
 
@@ -50,13 +53,13 @@ pub const SETTINGS_KEY: &str = "settings";
 pub const CERTIFICATE: &str = "certificate";
 
 /// All of them.
-const STORES: [&str; 10] =
-    [PROJECTS, CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, SETTINGS, PEOPLE, IDENTITY];
+const STORES: [&str; 11] =
+    [PROJECTS, CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, SETTINGS, PEOPLE, IDENTITY, WAVES];
 
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// `STEPS[n]` leads from schema `n` to `n + 1`. A step that has shipped is never changed.
-const STEPS: [Step; 2] = [create, add_people];
+const STEPS: [Step; 3] = [create, add_people, add_waves];
 
 /// Versions of the database that one schema has: the first is the one a program opens, each other is a repair.
 const VERSIONS: u32 = 100;
@@ -93,6 +96,10 @@ fn create(database: &Database) -> Result<(), Error> {
 
 fn add_people(database: &Database) -> Result<(), Error> {
     database.create_object_store(PEOPLE).build().map(drop)
+}
+
+fn add_waves(database: &Database) -> Result<(), Error> {
+    database.create_object_store(WAVES).build().map(drop)
 }
 
 /// The key `[id, part]`.

@@ -10,7 +10,7 @@ use super::{
     Db,
     read::name_clips,
     records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, RECORDINGS},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, RECORDINGS, WAVES},
     transaction::Tx,
 };
 use crate::{
@@ -26,7 +26,7 @@ impl Db {
     /// [`Sweep`](crate::ports::storage::StorageRequest::Sweep). A record that does not read could name anything, so
     /// with one of those nothing is removed.
     pub(super) async fn sweep(&self, partials_before: Timestamp) -> Result<(), DbError> {
-        let stores = [CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS];
+        let stores = [CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, WAVES];
         let tx = Tx::write(&self.0.database, &stores)?;
         match sweep(&tx, partials_before).await {
             Ok(()) => tx.commit().await,
@@ -56,11 +56,19 @@ async fn sweep(tx: &Tx<'_>, partials_before: Timestamp) -> Result<(), DbError> {
             blobs.insert(partial.blob.to_string());
         }
     }
+    let mut kept = BTreeSet::new();
     for clip in clips {
+        let hash = clip.clip.hash.to_string();
         if named.contains(&clip.clip.hash) {
             blobs.insert(clip.blob.to_string());
+            kept.insert(hash);
         } else {
-            tx.delete(CLIPS, JsValue::from(clip.clip.hash.to_string()))?;
+            tx.delete(CLIPS, JsValue::from(hash))?;
+        }
+    }
+    for wave in tx.get_keys(WAVES, None, u32::MAX)?.await? {
+        if wave.as_string().is_none_or(|hash| !kept.contains(&hash)) {
+            tx.delete(WAVES, wave)?;
         }
     }
     sweep_chunks(tx, &blobs).await

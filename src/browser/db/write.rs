@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Db, records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS, WAVES},
     transaction::Tx,
 };
 use crate::{
@@ -121,6 +121,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
         | Write::ForgetEntry(..)
         | Write::ForgetEntriesBefore(..) => &[HISTORY],
         Write::PutClip(_) => &[CLIPS],
+        Write::PutWave(..) => &[WAVES],
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
         Write::DeletePartial(_) => &[PARTIALS],
         Write::EraseBlob(_) => &[CHUNKS],
@@ -147,6 +148,7 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::ForgetEntry(project, seq) => tx.delete(HISTORY, schema::numbered(&project, seq)),
         Write::ForgetEntriesBefore(project, seq) => tx.delete(HISTORY, schema::below_number(&project, seq)),
         Write::PutClip(record) => tx.put(CLIPS, text(&record.clip.hash), records::encode(&record)?),
+        Write::PutWave(clip, wave) => tx.put_bytes(WAVES, text(&clip), &wave),
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),
         Write::DeleteRecording(blob) => tx.delete(RECORDINGS, text(&blob)),
         Write::DeletePartial(hash) => tx.delete(PARTIALS, text(&hash)),

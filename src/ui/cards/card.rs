@@ -20,6 +20,7 @@ use crate::{
     project::Colour,
     shell::use_shell,
     ui::{
+        editor::Editing,
         kit::{Glyph, Press},
         project::Doc,
         text::{cards as text, numbers},
@@ -65,6 +66,9 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     list.window.watch(node);
     let room = list.window.room(id);
     let is_first = Memo::new(move |_| doc.order.with(|order| order.first() == Some(&id)));
+    let editing = expect_context::<Editing>();
+    let worked_on =
+        Memo::new(move |_| editing.wide.get() && shell.views.work.with(|work| work.editor.card == Some(id)));
     let (choosing, chosen, chooser) = (choosing(), is_chosen(id), Chooser::of(id, doc));
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
@@ -94,7 +98,13 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             on:pointermove=move |event| chooser.moved(&event)
             on:pointerup=move |_| chooser.up()
             on:pointercancel=move |_| chooser.up()
-            on:click=move |event| chooser.pressed(&event)
+            class:worked-on=move || worked_on.get()
+            aria-current=move || worked_on.get().then_some("true")
+            on:focusin=move |_| editing.look(id)
+            on:click=move |event| {
+                editing.look(id);
+                chooser.pressed(&event);
+            }
             style:translate=move || list.drag.offset(id).map(|down| format!("0 {down}px"))
         >
             <div class="card-body">

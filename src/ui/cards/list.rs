@@ -1,4 +1,4 @@
-//! The list, and what belongs to all cards at once: dragging, what is on screen, the open edit dialog.
+//! The list, and what belongs to all cards at once: dragging, what is on screen.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,6 @@ use crate::{
     shell::use_shell,
     studio::find::FindCommand,
     ui::{
-        dialogs::{edit::EditDialog, trim::TrimDialog},
         kit::{Glyph, Press, seen::Seen},
         project::Doc,
         text::{cards as text, find},
@@ -32,10 +31,6 @@ pub struct List {
     pub window: Window,
     /// The card being dragged.
     pub drag: Drag,
-    /// The card being edited in the dialog.
-    pub editing: RwSignal<Option<CardId>>,
-    /// The card being trimmed.
-    pub trimming: RwSignal<Option<CardId>>,
 }
 
 /// The list, or what to do when there is nothing yet.
@@ -45,27 +40,11 @@ pub fn CardList() -> impl IntoView {
     let node = NodeRef::<html::Ol>::new();
     let lifted = RwSignal::new(None);
     let window = Window::of(node, doc.listed, lifted.into());
-    let list = List {
-        seen: Seen::new(),
-        window,
-        drag: Drag::new(window, lifted, doc.listed, doc.locked),
-        editing: RwSignal::new(None),
-        trimming: RwSignal::new(None),
-    };
+    let list = List { seen: Seen::new(), window, drag: Drag::new(window, lifted, doc.listed, doc.locked) };
     provide_context(list);
     keep_rows(node, window);
     show_new_cards(window, doc);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
-    let edited = move || {
-        let id = list.editing.get()?;
-        let card = doc.card_now(id)?;
-        Some(view! { <EditDialog card on_close=move |()| list.editing.set(None) /> })
-    };
-    let trimmed = move || {
-        let id = list.trimming.get()?;
-        let card = doc.card_now(id)?;
-        Some(view! { <TrimDialog card on_close=move |()| list.trimming.set(None) /> })
-    };
     view! {
         <Show when=move || empty.get()>
             <EmptyCards />
@@ -86,8 +65,6 @@ pub fn CardList() -> impl IntoView {
             style:padding-block-end=move || format!("{:.2}px", window.rest())
             on:keydown=move |event| keys::go_along(window, &event)
         ></ol>
-        {edited}
-        {trimmed}
     }
 }
 

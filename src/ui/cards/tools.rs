@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{
     card::This,
     handle::DragHandle,
-    list::List,
     moving::move_card,
     verbs::{RecordBeside, Verbs},
 };
@@ -16,6 +15,7 @@ use crate::{
     shell::{Shell, use_shell},
     studio::selection::SelectCommand,
     ui::{
+        editor::{Editing, Part},
         kit::{
             Glyph, Press,
             menu::{Menu, WhileOpen},
@@ -41,7 +41,7 @@ fn delete_card(shell: Shell, doc: Doc, said: Said, card: CardId) {
 pub fn CardTools() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
-    let list = expect_context::<List>();
+    let editing = expect_context::<Editing>();
     let said = expect_context::<Said>();
     let moving = expect_context::<Moving>();
     let this = expect_context::<This>();
@@ -72,7 +72,7 @@ pub fn CardTools() -> impl IntoView {
                 testid="card-edit"
                 glyph=Glyph::Pencil
                 label=text::EDIT
-                on_press=move || list.editing.set(Some(id))
+                on_press=move || editing.open(id, Part::Words)
             />
             <Menu label=text::MORE><WhileOpen>
                 <Verbs />
@@ -98,7 +98,7 @@ pub fn CardTools() -> impl IntoView {
                     label=text::TRIM
                     words=true
                     attr:data-closes=""
-                    on_press=move || list.trimming.set(Some(id))
+                    on_press=move || editing.open(id, Part::Sound)
                 />
                 <RecordBeside />
                 <Press

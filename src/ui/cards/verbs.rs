@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{card::This, insert::record_in_front, wave::place_in};
+use super::{card::This, insert::record_in_front};
 use crate::{
     app::{
         input::{EditCommand, PlayCommand, RecordCommand},
@@ -12,6 +12,7 @@ use crate::{
     shell::{Shell, use_shell},
     ui::{
         kit::{Glyph, Press, said::Said},
+        player::place_in,
         project::Doc,
         text::cards as text,
     },
@@ -44,7 +45,7 @@ pub fn Verbs() -> impl IntoView {
     let nowhere = Signal::derive(move || (this.play.get() == PlayState::Idle).then_some(text::NOT_HELD));
     let alone = Signal::derive(move || next.get().is_none().then_some(text::NOTHING_BEHIND));
     let split = move || {
-        let Some(at_ms) = place_in(shell, this) else { return };
+        let Some(at_ms) = place_in(shell, id) else { return };
         // What is held is longer than the card will be. What sounds goes on.
         if this.play.get_untracked() == PlayState::Paused {
             shell.dispatch(PlayCommand::Stop);

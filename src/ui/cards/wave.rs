@@ -14,6 +14,7 @@ use crate::{
             paint::{self, Repaint},
             waveform,
         },
+        player::place_in,
         text::cards as text,
     },
 };
@@ -75,22 +76,8 @@ fn Playhead(canvas: NodeRef<html::Canvas>) -> impl IntoView {
     );
 }
 
-/// Where this card begins in what plays.
-fn start_ms(shell: Shell, this: This) -> u64 {
-    shell.views.player.with_untracked(|player| {
-        player.starts.iter().find(|(card, _)| *card == this.id).map_or(0, |(_, start)| *start)
-    })
-}
-
-/// How far into this card the player is, in milliseconds; none while another one plays, or none.
-pub fn place_in(shell: Shell, this: This) -> Option<u64> {
-    let held = this.play.get_untracked() != PlayState::Idle;
-    let at = shell.playhead_ms().filter(|_| held)?;
-    Some(at.saturating_sub(start_ms(shell, this)))
-}
-
 fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
-    let place = place_in(shell, this);
+    let place = place_in(shell, this.id);
     this.view.with_untracked(|view| {
         let Some(view) = view else { return };
         let played = place.map_or(0.0, |at| at as f64 / view.card.duration_ms().max(1) as f64);
@@ -100,12 +87,8 @@ fn draw(shell: Shell, this: This, canvas: &HtmlCanvasElement) {
 
 /// Plays this card if it does not, and goes to the place.
 fn seek_to(shell: Shell, this: This, fraction: f64) {
-    if this.play.get_untracked() == PlayState::Idle {
-        shell.dispatch(PlayCommand::Card(this.id));
-    }
     let duration = this.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.card.duration_ms()));
-    let within = (duration as f64 * fraction) as u64;
-    shell.dispatch(PlayCommand::Seek(start_ms(shell, this) + within));
+    shell.dispatch(PlayCommand::From(this.id, (duration as f64 * fraction) as u64));
 }
 
 fn fraction_of(event: &ev::MouseEvent) -> Option<f64> {

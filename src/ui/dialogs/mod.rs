@@ -1,9 +1,7 @@
 //! Dialogs and messages that are not part of one screen.
 
-pub mod edit;
 pub mod history;
 mod known;
 pub mod notices;
 pub mod servers;
 pub mod settings;
-pub mod trim;

@@ -21,7 +21,9 @@ use crate::{
 pub trait Written {
     /// What is in it.
     fn text(&self) -> String;
-    /// Puts a text into it, with the caret there, in UTF-16 units.
+    /// Puts a text into it.
+    fn show(&self, text: &str);
+    /// The same, with the caret there, in UTF-16 units.
     fn put(&self, text: &str, caret: u32);
     /// Where the caret is, in UTF-16 units.
     fn caret(&self) -> Option<u32>;
@@ -34,8 +36,12 @@ macro_rules! written {
                 self.value()
             }
 
-            fn put(&self, text: &str, caret: u32) {
+            fn show(&self, text: &str) {
                 self.set_value(text);
+            }
+
+            fn put(&self, text: &str, caret: u32) {
+                self.show(text);
                 // A field for text takes a selection.
                 let _ = self.set_selection_range(caret, caret);
             }
@@ -78,11 +84,15 @@ fn bytes_of(text: &str, units: u32) -> usize {
 }
 
 /// Keeps a field showing a text that may also change elsewhere.
-pub fn mirror(field: NodeRef<html::Input>, text: RwSignal<String>) {
+pub fn mirror<E>(field: NodeRef<E>, text: RwSignal<String>)
+where
+    E: html::ElementType + 'static,
+    E::Output: Written + JsCast + Clone + 'static,
+{
     Effect::new(move |_| {
         let text = text.get();
-        if let Some(field) = field.get().filter(|field| field.value() != text) {
-            field.set_value(&text);
+        if let Some(field) = field.get().filter(|field| field.text() != text) {
+            field.show(&text);
         }
     });
 }

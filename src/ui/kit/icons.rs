@@ -54,11 +54,25 @@ pub enum Glyph {
     Tag,
     Past,
     Funnel,
+    ZoomIn,
+    ZoomOut,
+    Widen,
+    FromHere,
+    ToHere,
+    Without,
 }
 
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
+            Self::ZoomIn => {
+                "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5M10.5 8v5"
+            }
+            Self::ZoomOut => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5",
+            Self::Widen => "M4 5v14M20 5v14M7 12h10M9.5 9L7 12l2.5 3M14.5 9l2.5 3-2.5 3",
+            Self::FromHere => "M7 5v14M10.5 12H19M15.5 8.5L19 12l-3.5 3.5",
+            Self::ToHere => "M17 5v14M13.5 12H5M8.5 8.5L5 12l3.5 3.5",
+            Self::Without => "M4 8v8M7.5 6v12M16.5 6v12M20 8v8M10.5 12h.01M13.5 12h.01",
             Self::Past => "M5 12a7 7 0 1 0 2.2-5.1L4.5 9.5M4.5 5v4.5H9M12 8.5V12l2.5 2",
             Self::Funnel => "M4.5 5.5h15l-5.8 7v5.5l-3.4 1.5v-7z",
             Self::Find => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20",

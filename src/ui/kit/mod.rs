@@ -13,6 +13,7 @@ pub mod modal;
 pub mod paint;
 pub mod press;
 pub mod qr;
+pub mod query;
 pub mod rename;
 pub mod said;
 pub mod seen;

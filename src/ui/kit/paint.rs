@@ -1,10 +1,14 @@
 //! Canvases: a signal that says when they have to be drawn again, their size in pixels, and the colours of the theme.
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, MediaQueryList};
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::query::Query;
 use crate::shell::use_shell;
+
+/// The system wants dark pages.
+const DARK: &str = "(prefers-color-scheme: dark)";
 
 /// Changes whenever canvases have to be drawn anew.
 #[derive(Clone, Copy)]
@@ -25,7 +29,7 @@ impl Repaint {
             request_animation_frame(bump);
         });
         let resize = window_event_listener(ev::resize, move |_| bump());
-        let scheme = StoredValue::new_local(SchemeWatch::new(bump));
+        let scheme = StoredValue::new_local(Query::new(DARK, bump));
         on_cleanup(move || {
             resize.remove();
             scheme.dispose();
@@ -36,31 +40,6 @@ impl Repaint {
     /// Runs the calling effect again when canvases have to be drawn anew.
     pub fn track(self) {
         self.0.track();
-    }
-}
-
-/// Listens to the system's choice of light or dark.
-struct SchemeWatch {
-    query: Option<MediaQueryList>,
-    _closure: Closure<dyn FnMut()>,
-}
-
-impl SchemeWatch {
-    fn new(on_change: impl Fn() + 'static) -> Self {
-        let closure = Closure::<dyn FnMut()>::new(on_change);
-        let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-        if let Some(query) = &query {
-            query.set_onchange(Some(closure.as_ref().unchecked_ref()));
-        }
-        Self { query, _closure: closure }
-    }
-}
-
-impl Drop for SchemeWatch {
-    fn drop(&mut self) {
-        if let Some(query) = &self.query {
-            query.set_onchange(None);
-        }
     }
 }
 

@@ -3,7 +3,10 @@
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::paint;
-use crate::app::view::CardView;
+use crate::{
+    app::view::{CardView, WavesView},
+    waves::{Loud, bars},
+};
 
 /// A bar and the gap behind it, in CSS pixels.
 const BAR_STEP: f64 = 4.0;
@@ -11,39 +14,19 @@ const BAR_WIDTH: f64 = 2.5;
 /// The height of a bar for silence, so that it is drawn as a line of dots.
 const BAR_MIN: f64 = 2.0;
 
-/// Loudness (0 to 1) of `count` equal stretches of a card; `None` where the sound is not here yet.
-pub fn bars(view: &CardView, count: usize) -> Vec<Option<f32>> {
-    let total = view.card.duration_ms();
-    if total == 0 || count == 0 {
-        return vec![None; count];
-    }
-    (0..count as u64)
-        .map(|bar| {
-            let (from, to) = (bar * total / count as u64, ((bar + 1) * total / count as u64).max(1));
-            loudest(view, from, to)
-        })
-        .collect()
+/// Loudness (0 to 255) of `count` equal parts of a stretch of a card, in milliseconds of it; `None` where the sound is
+/// not here yet. As fine as `waves` has it.
+fn bars_of(view: &CardView, stretch: (u64, u64), count: usize, waves: &WavesView) -> Vec<Option<u8>> {
+    bars(&view.card.regions, stretch, count, |hash| {
+        let clip = view.clips.get(&hash).filter(|clip| clip.duration_ms > 0)?;
+        let values = waves.get(&hash).map_or(clip.peaks.values(), |wave| &**wave);
+        Some(Loud { values, duration_ms: clip.duration_ms })
+    })
 }
 
-/// The loudest moment of a stretch of a card, in milliseconds of the card.
-fn loudest(view: &CardView, from: u64, to: u64) -> Option<f32> {
-    let mut begin = 0;
-    let mut found = None::<f32>;
-    for region in &view.card.regions {
-        let end = begin + u64::from(region.duration_ms());
-        if begin < to && from < end {
-            let in_clip = |at: u64| u64::from(region.start_ms) + at.clamp(begin, end) - begin;
-            let clip = view.clips.get(&region.clip).filter(|clip| clip.duration_ms > 0)?;
-            let values = clip.peaks.values();
-            let index = |ms: u64| (ms * values.len() as u64 / u64::from(clip.duration_ms)) as usize;
-            let first = index(in_clip(from)).min(values.len().saturating_sub(1));
-            let last = index(in_clip(to)).clamp(first + 1, values.len().max(first + 1));
-            let peak = values.get(first..last.min(values.len()))?.iter().max()?;
-            found = Some(found.unwrap_or(0.0).max(f32::from(*peak) / 255.0));
-        }
-        begin = end;
-    }
-    found
+/// Not all sound of a card is here.
+pub fn is_missing(view: &CardView) -> bool {
+    view.card.regions.iter().any(|region| !view.clips.contains_key(&region.clip))
 }
 
 /// How many bars a canvas has room for.
@@ -55,18 +38,42 @@ pub fn bar_count(width: f64) -> usize {
 pub fn draw(canvas: &HtmlCanvasElement, view: &CardView, played: f64) {
     let Some((context, width, height)) = paint::prepare(canvas) else { return };
     let [rest, done] = paint::colours(canvas, ["--wave", "--wave-played"]);
-    let bars = bars(view, bar_count(width));
+    let all = (0, view.card.duration_ms());
     let limit = played * width;
-    for (index, bar) in bars.iter().enumerate() {
+    for (index, bar) in bars_of(view, all, bar_count(width), &WavesView::default()).into_iter().enumerate() {
         let left = index as f64 * BAR_STEP;
         context.set_fill_style_str(if left + BAR_WIDTH / 2.0 < limit { &done } else { &rest });
-        let loudness = f64::from(bar.unwrap_or(0.0));
-        draw_bar(&context, left, height, loudness);
+        draw_bar(&context, left, height, loudness(bar));
     }
     if played > 0.0 && played < 1.0 {
         context.set_fill_style_str(&done);
         context.fill_rect((limit - 0.75).max(0.0), 0.0, 1.5, height);
     }
+}
+
+/// Draws a stretch of a card, in milliseconds of it: what lies in `selected` in the colour of what is chosen.
+pub fn draw_stretch(
+    canvas: &HtmlCanvasElement,
+    view: &CardView,
+    (from_ms, to_ms): (u64, u64),
+    selected: (u64, u64),
+    waves: &WavesView,
+) {
+    let Some((context, width, height)) = paint::prepare(canvas) else { return };
+    let [rest, chosen] = paint::colours(canvas, ["--wave", "--wave-played"]);
+    let count = bar_count(width);
+    let shown = to_ms.saturating_sub(from_ms) as f64;
+    for (index, bar) in bars_of(view, (from_ms, to_ms), count, waves).into_iter().enumerate() {
+        let middle = from_ms as f64 + (index as f64 + 0.5) * shown / count.max(1) as f64;
+        let is_chosen = (selected.0 as f64..selected.1 as f64).contains(&middle);
+        context.set_fill_style_str(if is_chosen { &chosen } else { &rest });
+        // The bars fill the width, so that a place in time is a place on the screen.
+        draw_bar(&context, index as f64 * width / count.max(1) as f64, height, loudness(bar));
+    }
+}
+
+fn loudness(bar: Option<u8>) -> f64 {
+    f64::from(bar.unwrap_or(0)) / 255.0
 }
 
 /// Draws the newest of `levels` at the right edge, older ones running out to the left.

@@ -1,9 +1,11 @@
 //! The dock at the bottom of a project: the tape of all cards, what plays, and the record button.
 
+mod place;
 mod tape;
 
 use leptos::prelude::*;
 
+pub use self::place::place_in;
 use self::tape::{Tape, TapeTime};
 use super::{
     kit::{Glyph, Press},

@@ -15,6 +15,7 @@ use super::{
     cards::CardList,
     connect::roles::Asked,
     dialogs::history::{History, HistoryOpen},
+    editor::{Editing, Editor},
     kit::said::{Announcer, Said},
     player::Dock,
     root::PageProgress,
@@ -49,8 +50,10 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(said);
     provide_context(Moving::new());
     provide_context(HistoryOpen::new());
+    provide_context(Editing::new());
     view! {
         <ProjectHeader />
+        <div class="workplace">
         <main tabindex="-1" class="column project" data-testid="project" data-project=id.to_string()>
             <PageProgress />
             <Asked />
@@ -59,6 +62,8 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
             <CardList />
             <Announcer said />
         </main>
+        <Editor />
+        </div>
         <Dock />
         <History />
         <MoveTo />

@@ -18,6 +18,11 @@ pub fn clock(ms: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
+/// `0:07.25`, `1:02:03.00`: where one cuts.
+pub fn clock_hundredths(ms: u64) -> String {
+    format!("{}.{:02}", clock(ms), ms / 10 % 100)
+}
+
 /// `00:07.3`: for a running recording.
 pub fn clock_tenths(ms: u64) -> String {
     format!("{:02}:{:02}.{}", ms / 60_000, ms / 1_000 % 60, ms / 100 % 10)

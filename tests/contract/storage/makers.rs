@@ -159,6 +159,13 @@ pub(super) async fn find(disk: &impl Disk, clips: &[u8]) -> Vec<Have> {
     }
 }
 
+pub(super) async fn wave(disk: &impl Disk, clip: u8) -> Option<Vec<u8>> {
+    match disk.execute(StorageRequest::LoadWave(hash(clip))).await {
+        Ok(StorageReply::Wave(wave)) => wave,
+        other => panic!("{other:?}"),
+    }
+}
+
 pub(super) async fn library(
     disk: &impl Disk,
 ) -> (Vec<ProjectRecord>, Vec<RecordingRecord>, Option<Settings>) {

@@ -50,6 +50,7 @@ macro_rules! storage_cases {
         $each!(finding_clips_answers_in_the_order_asked);
         $each!(sweeping_keeps_what_is_named);
         $each!(sweeping_ends_old_transfers);
+        $each!(a_fine_waveform_is_kept_as_long_as_its_clip);
         $each!(requests_issued_together_take_effect_in_order);
     };
 }

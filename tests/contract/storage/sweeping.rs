@@ -45,6 +45,21 @@ pub async fn sweeping_keeps_what_is_named(disk: impl Disk) {
     assert_eq!(library(&disk).await.1, [recording_record(6)]);
 }
 
+pub async fn a_fine_waveform_is_kept_as_long_as_its_clip(disk: impl Disk) {
+    for n in [1, 2] {
+        append(&disk, n, 0, &[n; 3]).await;
+        let wave = Write::PutWave(hash(n), vec![n; 700].into());
+        commit(&disk, [Write::PutClip(clip_record(n)), wave]).await;
+    }
+    commit(&disk, [Write::PutCard(ProjectId([1; 16]), card_record(1, &[1]))]).await;
+    assert_eq!(wave(&disk, 1).await, Some(vec![1; 700]));
+    assert_eq!(wave(&disk, 3).await, None);
+    commit(&disk, [Write::PutWave(hash(1), vec![9; 5].into())]).await;
+    sweep(&disk, 0).await;
+    assert_eq!(wave(&disk, 1).await, Some(vec![9; 5]), "measured anew, and its clip is named");
+    assert_eq!(wave(&disk, 2).await, None, "its clip is not");
+}
+
 pub async fn sweeping_ends_old_transfers(disk: impl Disk) {
     for n in 1..=3 {
         let begin = Arrival::Begin(partial_record(n, u64::from(n) * 100));

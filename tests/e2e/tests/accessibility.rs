@@ -60,9 +60,10 @@ fn axe_finds_nothing_on_the_screens_of_the_timeline() {
         look(&ada, "history", &mut found).await?;
         ada.press("history-close").await?;
         ada.press_in(&first, "card-edit").await?;
-        ada.see("edit-dialog").await?;
-        look(&ada, "edit dialog", &mut found).await?;
-        ada.press("edit-cancel").await?;
+        ada.see_editor(&first).await?;
+        ada.drag_in_editor(0.2, 0.6).await?;
+        look(&ada, "editor", &mut found).await?;
+        ada.resize(1280, 800).await?;
         ada.press("record").await?;
         ada.see_state("recorder", "data-state", &["recording"]).await?;
         look(&ada, "recorder", &mut found).await?;

@@ -85,16 +85,24 @@ fn the_focus_goes_to_the_neighbour_or_back_and_changes_are_said() {
         ada.see_focus("redo").await?;
 
         // A dialog gives it back, also to a menu that was closed meanwhile.
-        enter_in(&ada, &cards[1], "card-edit").await?;
-        ada.see("edit-dialog").await?;
-        ada.keys(Key::Escape + "").await?;
-        see_focus_in(&ada, &cards[1], "card-edit").await?;
+        for (width, field) in [(1280, Some("edit-label")), (800, None)] {
+            ada.resize(width, 800).await?;
+            enter_in(&ada, &cards[1], "card-edit").await?;
+            match field {
+                Some(field) => ada.see_focus(field).await?,
+                None => ada.see("edit-dialog").await.map(drop)?,
+            }
+            ada.keys(Key::Escape + "").await?;
+            see_focus_in(&ada, &cards[1], "card-edit").await?;
+        }
         enter_in(&ada, &cards[1], "menu").await?;
         enter_in(&ada, &cards[1], "card-trim").await?;
         ada.walk_to("trim-to").await?;
         ada.keys(Key::Left + "").await?;
         ada.enter("trim-save").await?;
-        ada.see_no("trim-dialog").await?;
+        ada.see_disabled("trim-save", true).await?;
+        ada.keys(Key::Escape + "").await?;
+        ada.see_no("edit-dialog").await?;
         let (card, control) = focus(&ada).await?;
         assert_eq!(card, cards[1], "it is at {control}");
 

@@ -60,16 +60,14 @@ fn a_project_is_made_recorded_arranged_and_undone_by_keyboard() {
 
         ada.walk_to_css(&Person::in_card(first, "card-edit")).await?;
         ada.keys(Key::Enter + "").await?;
-        ada.see("edit-dialog").await?;
+        ada.see_editor(first).await?;
+        ada.see_focus("edit-label").await?;
         ada.keys(Key::Escape + "").await?;
-        ada.see_no("edit-dialog").await?;
         ada.see_focus("card-edit").await?;
         ada.keys(Key::Enter + "").await?;
-        ada.see("edit-dialog").await?;
+        ada.see_focus("edit-label").await?;
         ada.walk_to("edit-notes").await?;
         ada.keys("Ask about the weather").await?;
-        ada.enter("edit-save").await?;
-        ada.see_no("edit-dialog").await?;
         ada.see_words_in(first, "card-notes", &["Ask about the weather"]).await?;
 
         ada.enter("play-all").await?;

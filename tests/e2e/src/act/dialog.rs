@@ -1,5 +1,6 @@
-//! The edit dialog of a card.
+//! The editor of a card.
 
+use serde_json::json;
 use thirtyfour::By;
 
 use crate::{
@@ -9,23 +10,55 @@ use crate::{
 };
 
 impl Person {
-    /// Writes what a card is called and what is said about it, in its dialog, and saves.
+    /// Writes what a card is called and what is said about it, in the editor.
     pub async fn describe(&self, card: &str, label: &str, notes: &str, tags: &str, colour: &str) -> Result {
         self.open_edit(card).await?;
         self.write("edit-label", label).await?;
         self.write("edit-notes", notes).await?;
         self.write("edit-tags", tags).await?;
         self.press(&format!("edit-colour-{colour}")).await?;
-        self.press("edit-save").await?;
-        self.see_no("edit-dialog").await?;
         let kept: String = label.chars().take(100).collect();
         self.see_label(card, &kept).await
     }
 
-    /// Opens the edit dialog of a card.
+    /// Opens the editor of a card.
     pub async fn open_edit(&self, card: &str) -> Result {
         self.press_in(card, "card-edit").await?;
-        self.see("edit-dialog").await.map(drop)
+        self.see_editor(card).await
+    }
+
+    /// Waits until the editor shows this card.
+    pub async fn see_editor(&self, card: &str) -> Result {
+        self.see_css(&format!("[data-testid=editor] [data-edited=\"{card}\"]")).await.map(drop)
+    }
+
+    /// Drags over the waveform in the editor, from and to these shares of its width.
+    pub async fn drag_in_editor(&self, from: f64, to: f64) -> Result {
+        let at = self.place_in_editor(from).await?;
+        let end = self.place_in_editor(to).await?;
+        let mouse = self.driver().action_chain();
+        mouse.move_to(at.0, at.1).click_and_hold().move_to(end.0, end.1).release().perform().await?;
+        Ok(())
+    }
+
+    /// Presses the waveform in the editor, at this share of its width.
+    pub async fn press_in_editor(&self, at: f64) -> Result {
+        let (x, y) = self.place_in_editor(at).await?;
+        self.driver().action_chain().move_to(x, y).click().perform().await?;
+        Ok(())
+    }
+
+    /// A share of the width of the waveform in the editor, in pixels of the window.
+    async fn place_in_editor(&self, share: f64) -> Result<(i64, i64)> {
+        self.see("editor-wave").await?;
+        let script = "const wave = document.querySelector(arguments[0]);
+            wave.scrollIntoView({ block: 'nearest' });
+            const { left, top, width, height } = wave.getBoundingClientRect();
+            return [left + width * arguments[1], top + height / 2]";
+        let args = vec![json!(css("editor-wave")), json!(share)];
+        let place = self.eval(script, args).await?;
+        let pixel = |at: usize| place[at].as_f64().unwrap_or_default().round() as i64;
+        Ok((pixel(0), pixel(1)))
     }
 
     /// The words of the controls of this name inside a card.

@@ -42,9 +42,6 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     let cards = ada.cards().await?;
     ada.open_edit(&cards[2].id).await?;
     snap(&ada, "edit").await?;
-    ada.press("edit-cancel").await?;
-    ada.see_no("edit-dialog").await?;
-
     ada.press("settings-open").await?;
     ada.see("settings-dialog").await?;
     snap(&ada, "settings").await?;
@@ -74,8 +71,13 @@ pub(super) async fn verbs(stage: &mut Stage) -> Result {
     ada.see_css(&Person::in_card(&first, "card-split")).await?;
     snap(&ada, "card-menu").await?;
     ada.press_in(&first, "card-trim").await?;
-    ada.see("trim-dialog").await?;
-    snap(&ada, "trim").await
+    ada.see_editor(&first).await?;
+    ada.drag_in_editor(0.3, 0.6).await?;
+    snap(&ada, "editor-selection").await?;
+    for _ in 0..3 {
+        ada.press("editor-zoom-in").await?;
+    }
+    snap(&ada, "editor-zoomed").await
 }
 
 /// The first visit on a line that does not bring the second part of the page.

@@ -38,9 +38,8 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.press_in(&card, "menu").await?;
     snap(&ada, "card-menu").await?;
     ada.press_in(&card, "card-trim").await?;
-    ada.see("trim-dialog").await?;
-    snap(&ada, "trim").await?;
-    ada.press("trim-close").await?;
+    ada.see_editor(&card).await?;
+    snap(&ada, "editor").await?;
 
     let id = cleo.peer_id().await?;
     cleo.freeze()?;

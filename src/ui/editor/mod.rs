@@ -1,0 +1,269 @@
+//! The editor of a card: its waveform with what can be cut there, and its texts. Where there is room it stands beside the
+//! list and shows the card that was touched last; elsewhere it opens in front of the list.
+//!
+//! What is written or cut is done at once, and undo takes it back: there is nothing to save.
+
+mod live;
+mod marks;
+mod transport;
+mod verbs;
+mod waveform;
+mod words;
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use self::{transport::Transport, verbs::Verbs, waveform::Waveform, words::Words};
+use crate::{
+    app::{
+        input::StudioCommand,
+        view::{CardView, Sound},
+    },
+    ids::CardId,
+    shell::{Shell, use_shell},
+    studio::editor::EditorCommand,
+    ui::{
+        kit::{Glyph, Modal, Press, field, modal::Close, query::matches},
+        project::Doc,
+        text::editor as text,
+    },
+};
+
+/// There is room beside the list. The same width stands in `style/editor.css`.
+const WIDE: &str = "(min-width: 1100px)";
+
+/// A part of the editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Title, tags, notes.
+    Words,
+    /// The waveform.
+    Sound,
+}
+
+impl Part {
+    /// Puts the focus there, when it is in the page.
+    fn take_focus(self) {
+        let place = match self {
+            Self::Words => "[data-testid=edit-label]",
+            Self::Sound => "[data-testid=editor-cursor]",
+        };
+        request_animation_frame(move || {
+            let place = document().query_selector(place).ok().flatten();
+            if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+                // What is shown takes the focus.
+                let _ = place.focus();
+            }
+        });
+    }
+}
+
+/// Where the editor is. Provided to everything of a project.
+#[derive(Clone, Copy)]
+pub struct Editing {
+    shell: Shell,
+    /// It stands beside the list.
+    pub wide: Signal<bool>,
+}
+
+impl Editing {
+    /// Of the open project.
+    pub fn new() -> Self {
+        Self { shell: use_shell(), wide: matches(WIDE) }
+    }
+
+    /// This card was touched.
+    pub fn look(self, card: CardId) {
+        if self.wide.get_untracked() {
+            self.command(EditorCommand::Look(card));
+        }
+    }
+
+    /// A person wants to work on this part of a card.
+    pub fn open(self, card: CardId, part: Part) {
+        self.command(EditorCommand::Open(card));
+        if self.wide.get_untracked() {
+            part.take_focus();
+        }
+    }
+
+    fn command(self, command: EditorCommand) {
+        let done = self.shell.views.work.with_untracked(|work| match command {
+            EditorCommand::Look(card) => work.editor.card == Some(card) && work.editor.gone.is_none(),
+            _ => false,
+        });
+        if !done {
+            self.shell.dispatch(StudioCommand::Work(command));
+        }
+    }
+}
+
+/// The card that is worked on. Provided to everything in the editor.
+#[derive(Clone, Copy)]
+struct Edited {
+    id: CardId,
+    /// The card.
+    view: Memo<Option<CardView>>,
+    /// Where one is in its sound.
+    sound: Memo<Sound>,
+}
+
+/// The editor, wherever it is.
+#[component]
+pub fn Editor() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let editing = expect_context::<Editing>();
+    let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
+    let open = Memo::new(move |_| shell.views.work.with(|work| work.editor.open));
+    view! {
+        <Show when=move || editing.wide.get() && !empty.get()>
+            <aside
+                class="editor-pane"
+                data-testid="editor"
+                data-form="pane"
+                aria-label=text::PANE
+                on:keydown=move |event| back_to_list(shell, &event)
+            >
+                <Content />
+            </aside>
+        </Show>
+        <Show when=move || !editing.wide.get() && open.get()>
+            <Sheet />
+        </Show>
+    }
+}
+
+/// Escape leads back to the card in the list.
+fn back_to_list(shell: Shell, event: &ev::KeyboardEvent) {
+    if event.key() != "Escape" || field::is_composing(event) {
+        return;
+    }
+    let card = shell.views.work.with_untracked(|work| work.editor.card);
+    let place = card.map(|card| format!("[data-testid=card][data-card=\"{card}\"] [data-testid=card-edit]"));
+    let place = place.and_then(|place| document().query_selector(&place).ok().flatten());
+    if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
+        event.prevent_default();
+        event.stop_propagation();
+        // A button that is shown takes the focus.
+        let _ = place.focus();
+    }
+}
+
+/// In front of the list.
+#[component]
+fn Sheet() -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let number = Memo::new(move |_| number(shell, doc));
+    let title = Signal::derive(move || number.get().map(text::heading).unwrap_or_default());
+    let close = move || shell.dispatch(StudioCommand::Work(EditorCommand::Close));
+    view! {
+        <Modal testid="edit-dialog" title close=Close::new("edit-close", close)>
+            <div data-testid="editor" data-form="sheet">
+                <Content />
+            </div>
+        </Modal>
+    }
+}
+
+/// The number of the card that is worked on.
+fn number(shell: Shell, doc: Doc) -> Option<usize> {
+    let card = shell.views.work.with(|work| work.editor.card)?;
+    doc.order.with(|order| order.number(card))
+}
+
+/// The card, or why there is none.
+#[component]
+fn Content() -> impl IntoView {
+    let shell = use_shell();
+    let card = Memo::new(move |_| shell.views.work.with(|work| work.editor.card));
+    let gone = Memo::new(move |_| shell.views.work.with(|work| work.editor.gone.clone()));
+    move || match (gone.get(), card.get()) {
+        (Some(label), _) => view! {
+            <p class="editor-none" data-testid="editor-gone" role="status">
+                {text::gone(&label)}
+            </p>
+        }
+        .into_any(),
+        (None, Some(id)) => view! { <Card id /> }.into_any(),
+        (None, None) => view! { <p class="editor-none">{text::NO_CARD}</p> }.into_any(),
+    }
+}
+
+#[component]
+fn Card(id: CardId) -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let sound = Memo::new(move |_| shell.views.work.with(|work| work.editor.sound));
+    provide_context(Edited { id, view: doc.card(id), sound });
+    let hidden = Memo::new(move |_| doc.listed.with(|listed| !listed.contains(&id)));
+    view! {
+        <div class="editor stack" data-edited=id.to_string()>
+            <Neighbours id />
+            <Show when=move || hidden.get()>
+                <p class="hint" data-testid="editor-hidden" role="status">
+                    {text::HIDDEN}
+                </p>
+            </Show>
+            <section class="editor-sound" aria-label=text::SOUND>
+                <Waveform />
+                <Transport />
+                <Show when=move || doc.locked.get().is_none()>
+                    <Verbs />
+                </Show>
+            </section>
+            <Words />
+        </div>
+    }
+}
+
+/// Which card it is, and the way to those beside it.
+#[component]
+fn Neighbours(id: CardId) -> impl IntoView {
+    let shell = use_shell();
+    let doc = expect_context::<Doc>();
+    let editing = expect_context::<Editing>();
+    let beside = move |by: isize| {
+        Memo::new(move |_| {
+            doc.listed.with(|listed| {
+                let at = listed.iter().position(|card| *card == id)?;
+                listed.get(at.checked_add_signed(by)?).copied()
+            })
+        })
+    };
+    let (before, behind) = (beside(-1), beside(1));
+    let go = move |to: Memo<Option<CardId>>| {
+        if let Some(card) = to.get_untracked() {
+            editing.command(EditorCommand::Open(card));
+        }
+    };
+    let why_not = |to: Memo<Option<CardId>>, why: &'static str| {
+        Signal::derive(move || to.get().is_none().then_some(why))
+    };
+    let heading = move || {
+        editing.wide.get().then(|| {
+            view! { <h2>{move || number(shell, doc).map(text::heading)}</h2> }
+        })
+    };
+    view! {
+        <div class="editor-head">
+            {heading}
+            <Press
+                testid="editor-previous"
+                glyph=Glyph::Up
+                label=text::PREVIOUS
+                why_not=why_not(before, text::IS_FIRST)
+                on_press=move || go(before)
+            />
+            <Press
+                testid="editor-next"
+                glyph=Glyph::Down
+                label=text::NEXT
+                why_not=why_not(behind, text::IS_LAST)
+                on_press=move || go(behind)
+            />
+        </div>
+    }
+}

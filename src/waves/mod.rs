@@ -1,0 +1,159 @@
+//! Waveforms so fine that one can cut by them: of the clips of the card that is worked on, one value each
+//! [`GRAIN_MS`]. Each is measured once, by decoding the clip, and kept on the disk beside it.
+//!
+//! ```text
+//! wanted ─asked of the disk→ Looking ─it is there→ Here
+//!                               └─not there→ Measuring ─decoded→ Here (and kept)   or ─not decodable→ None
+//! ```
+//!
+//! One clip at a time: decoding takes memory.
+
+mod bars;
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
+
+pub use bars::{Loud, bars};
+
+use crate::{
+    ids::{CardId, ClipHash},
+    machine::{Cx, Shown},
+    ports::{
+        media::MediaRequest,
+        storage::{ClipRecord, DbError, StorageReply, StorageRequest, Write},
+    },
+};
+
+/// Milliseconds of one value.
+pub const GRAIN_MS: u32 = 10;
+
+/// What is known of a clip: loudness of each [`GRAIN_MS`], 0 silent, 255 full scale.
+pub type Wave = Arc<[u8]>;
+
+/// What is shown: the waves that are here.
+pub type WavesView = Arc<BTreeMap<ClipHash, Wave>>;
+
+/// What it wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Of the disk; the answer comes with this clip.
+    Store(ClipHash, StorageRequest),
+    /// Of the disk; nobody waits, and nothing is lost if it does not come about.
+    Optional(StorageRequest),
+    /// Of the decoder.
+    Media(MediaRequest),
+}
+
+/// The clip that is being looked after.
+#[derive(Debug)]
+enum Phase {
+    Looking(ClipRecord),
+    Measuring(ClipHash),
+}
+
+impl Phase {
+    fn clip(&self) -> ClipHash {
+        match self {
+            Self::Looking(record) => record.clip.hash,
+            Self::Measuring(clip) => *clip,
+        }
+    }
+}
+
+/// The waves of a card.
+#[derive(Debug, Default)]
+pub struct Waves {
+    here: Shown<WavesView>,
+    wanted: VecDeque<ClipRecord>,
+    phase: Option<Phase>,
+    /// This browser cannot decode them.
+    without: BTreeSet<ClipHash>,
+    /// What was wanted last: the card, and the project as it was then.
+    of: Option<(CardId, u64)>,
+}
+
+impl Waves {
+    /// Changes whenever another wave is here.
+    pub fn revision(&self) -> u64 {
+        self.here.revision()
+    }
+
+    /// The waves that are here.
+    pub fn view(&self) -> WavesView {
+        self.here.clone()
+    }
+
+    /// `false`: what is wanted for this card, with the project at this revision, was said already.
+    pub fn is_new(&mut self, of: Option<(CardId, u64)>) -> bool {
+        std::mem::replace(&mut self.of, of) != of
+    }
+
+    /// From now on these clips are wanted, and no others.
+    pub fn want(&mut self, cx: &mut Cx<'_, Output>, clips: Vec<ClipRecord>) {
+        let wanted: BTreeSet<_> = clips.iter().map(|record| record.clip.hash).collect();
+        if self.here.keys().any(|clip| !wanted.contains(clip)) {
+            Arc::make_mut(&mut *self.here).retain(|clip, _| wanted.contains(clip));
+        }
+        let busy = self.phase.as_ref().map(Phase::clip);
+        let is_new = |record: &ClipRecord| {
+            let clip = record.clip.hash;
+            busy != Some(clip) && !self.here.contains_key(&clip) && !self.without.contains(&clip)
+        };
+        self.wanted = clips.into_iter().filter(is_new).collect();
+        self.go_on(cx);
+    }
+
+    /// The disk answers.
+    pub fn handle_stored(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        clip: ClipHash,
+        reply: Result<StorageReply, DbError>,
+    ) {
+        let Some(Phase::Looking(record)) = self.phase.take_if(|phase| phase.clip() == clip) else { return };
+        if let Ok(StorageReply::Wave(Some(wave))) = reply {
+            self.take(clip, wave.into());
+        } else {
+            let ClipRecord { clip: known, blob } = record;
+            let (bytes, media_type) = (known.bytes, known.media_type);
+            cx.emit(Output::Media(MediaRequest::Measure { clip, blob, bytes, media_type }));
+            self.phase = Some(Phase::Measuring(clip));
+        }
+        self.go_on(cx);
+    }
+
+    /// The decoder answers.
+    pub fn handle_measured(&mut self, cx: &mut Cx<'_, Output>, clip: ClipHash, wave: Option<Vec<u8>>) {
+        if self.phase.take_if(|phase| phase.clip() == clip).is_none() {
+            return;
+        }
+        if let Some(wave) = wave {
+            let wave: Wave = wave.into();
+            self.take(clip, wave.clone());
+            let keep = vec![Write::PutWave(clip, wave)];
+            cx.emit(Output::Optional(StorageRequest::Commit(keep)));
+        } else {
+            self.without.insert(clip);
+        }
+        self.go_on(cx);
+    }
+
+    fn take(&mut self, clip: ClipHash, wave: Wave) {
+        Arc::make_mut(&mut *self.here).insert(clip, wave);
+    }
+
+    fn go_on(&mut self, cx: &mut Cx<'_, Output>) {
+        if self.phase.is_none()
+            && let Some(record) = self.wanted.pop_front()
+        {
+            let clip = record.clip.hash;
+            self.phase = Some(Phase::Looking(record));
+            cx.emit(Output::Store(clip, StorageRequest::LoadWave(clip)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

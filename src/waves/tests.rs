@@ -1,0 +1,113 @@
+use super::*;
+use crate::{
+    ids::{BlobId, Ids},
+    machine::Lender,
+    project::{Clip, MediaType, clip::Peaks},
+};
+
+fn record(n: u8) -> ClipRecord {
+    let clip = Clip {
+        hash: ClipHash([n; 32]),
+        media_type: MediaType::new("audio/webm"),
+        bytes: 100,
+        duration_ms: 1_000,
+        peaks: Peaks::default(),
+    };
+    ClipRecord { clip, blob: BlobId([n; 16]) }
+}
+
+struct Desk {
+    waves: Waves,
+    lender: Lender<Output>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { waves: Waves::default(), lender: Lender::new(Ids::new([1; 32])) }
+    }
+
+    fn want(&mut self, clips: &[u8]) -> Vec<Output> {
+        let clips = clips.iter().map(|n| record(*n)).collect();
+        self.waves.want(&mut self.lender.cx(), clips);
+        self.lender.outbox.drain(..).collect()
+    }
+
+    fn stored(&mut self, clip: u8, wave: Option<&[u8]>) -> Vec<Output> {
+        let reply = Ok(StorageReply::Wave(wave.map(<[u8]>::to_vec)));
+        self.waves.handle_stored(&mut self.lender.cx(), ClipHash([clip; 32]), reply);
+        self.lender.outbox.drain(..).collect()
+    }
+
+    fn measured(&mut self, clip: u8, wave: Option<&[u8]>) -> Vec<Output> {
+        let wave = wave.map(<[u8]>::to_vec);
+        self.waves.handle_measured(&mut self.lender.cx(), ClipHash([clip; 32]), wave);
+        self.lender.outbox.drain(..).collect()
+    }
+
+    fn here(&self) -> Vec<u8> {
+        self.waves.view().keys().map(|clip| clip.0[0]).collect()
+    }
+}
+
+fn look(clip: u8) -> Output {
+    let clip = ClipHash([clip; 32]);
+    Output::Store(clip, StorageRequest::LoadWave(clip))
+}
+
+fn measure(clip: u8) -> Output {
+    let ClipRecord { clip, blob } = record(clip);
+    let (bytes, media_type) = (clip.bytes, clip.media_type);
+    Output::Media(MediaRequest::Measure { clip: clip.hash, blob, bytes, media_type })
+}
+
+fn keep(clip: u8, wave: &[u8]) -> Output {
+    let wave = Write::PutWave(ClipHash([clip; 32]), wave.into());
+    Output::Optional(StorageRequest::Commit(vec![wave]))
+}
+
+#[test]
+fn a_clip_is_measured_once_and_then_read() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.want(&[1, 2]), [look(1)], "one at a time");
+    assert_eq!(desk.stored(1, None), [measure(1)]);
+    assert_eq!(desk.want(&[1, 2]), [], "it is under way");
+    assert_eq!(desk.measured(1, Some(&[7, 8])), [keep(1, &[7, 8]), look(2)]);
+    assert_eq!(desk.stored(2, Some(&[9])), []);
+    assert_eq!(desk.here(), [1, 2]);
+    assert_eq!(desk.want(&[2]), []);
+    assert_eq!(desk.here(), [2], "what is not wanted any more is forgotten");
+    assert_eq!(desk.want(&[1, 2]), [look(1)]);
+    assert_eq!(desk.stored(1, Some(&[7, 8])), [], "it was kept");
+}
+
+#[test]
+fn what_cannot_be_decoded_is_not_tried_again() {
+    let mut desk = Desk::new();
+    desk.want(&[1, 2]);
+    desk.stored(1, None);
+    assert_eq!(desk.measured(1, None), [look(2)]);
+    assert_eq!(desk.stored(2, Some(&[5])), []);
+    assert_eq!(desk.want(&[1, 2]), []);
+    assert_eq!(desk.here(), [2]);
+}
+
+#[test]
+fn a_disk_that_fails_costs_a_measurement() {
+    let mut desk = Desk::new();
+    desk.want(&[1]);
+    desk.waves.handle_stored(&mut desk.lender.cx(), ClipHash([1; 32]), Err(DbError::Closed));
+    assert_eq!(desk.lender.outbox.drain(..).collect::<Vec<_>>(), [measure(1)]);
+    assert_eq!(desk.stored(1, Some(&[4])), [], "a late answer is for nobody");
+    assert_eq!(desk.here(), [0; 0]);
+}
+
+#[test]
+fn when_another_card_is_worked_on_what_is_under_way_is_ended_first() {
+    let mut desk = Desk::new();
+    desk.want(&[1, 2]);
+    desk.stored(1, None);
+    assert_eq!(desk.want(&[3]), [], "decoding cannot be stopped");
+    assert_eq!(desk.measured(1, Some(&[1])), [keep(1, &[1]), look(3)]);
+    assert_eq!(desk.want(&[3]), []);
+    assert_eq!(desk.here(), [0; 0], "it is kept on the disk, and not in memory");
+}
