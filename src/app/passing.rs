@@ -166,6 +166,7 @@ impl App {
         match output {
             desk::Output::Store(ticket, request) => self.store(Ticket::Desk(ticket), request),
             desk::Output::Notice(kind) => self.notify(kind),
+            desk::Output::Silence { silence, clip } => self.put_silence(silence, clip),
             desk::Output::Opened(project) => {
                 if let Some(record) = self.desk.record() {
                     self.library.note(record.clone());

@@ -5,7 +5,7 @@ use crate::{
     desk,
     ids::{CardId, ProjectId},
     notice::{KeptAs, NoticeKind},
-    ports::storage::{RecordAs, RecordingRecord},
+    ports::storage::{ClipRecord, RecordAs, RecordingRecord},
     project::Refusal,
     recording,
 };
@@ -29,6 +29,18 @@ impl App {
         };
         if let Err(refusal) = result {
             self.recording.not_kept(&mut self.lender.cx(), take);
+            self.refuse(refusal);
+        }
+    }
+
+    /// Silence can be put into a card now, unless that cannot be changed any more.
+    pub(super) fn put_silence(&mut self, silence: desk::Silence, clip: Option<ClipRecord>) {
+        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        let put = match self.forbids_editing() {
+            Some(refusal) => Err(refusal),
+            None => self.desk.put_silence(&mut self.lender.cx(), silence, clip, place),
+        };
+        if let Err(refusal) = put {
             self.refuse(refusal);
         }
     }

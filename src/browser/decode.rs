@@ -6,10 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioBuffer, OfflineAudioContext};
 
 use crate::{
-    ports::media::Analysis,
+    ports::media::{Analysis, WAVE_GRAIN_MS},
     project::clip::{CLIP_MS_MAX, Peaks},
     sound::peaks::{Loudness, stretches},
-    waves::GRAIN_MS,
 };
 
 /// The rate decoded to: the lowest every browser must offer. The length is exact at any, and a waveform needs no more;
@@ -33,7 +32,7 @@ pub async fn analyze(encoded: ArrayBuffer) -> Option<Analysis> {
 /// Loudness of each 10 ms of encoded audio, as `waves` keeps it; `None` when this browser cannot decode it. Takes the
 /// buffer's bytes away.
 pub async fn measure(encoded: ArrayBuffer) -> Option<Vec<u8>> {
-    const GRAIN: usize = SAMPLE_RATE as usize * GRAIN_MS as usize / 1_000;
+    const GRAIN: usize = SAMPLE_RATE as usize * WAVE_GRAIN_MS as usize / 1_000;
     let decoded = decode(encoded).await?;
     let length = decoded.length() as usize;
     let mut piece = vec![0.0; GRAIN * PIECE_GRAINS];

@@ -15,11 +15,12 @@ use crate::{
     wire::live::LiveOp,
 };
 
-/// A take that becomes part of a card by a change.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FromTake {
-    pub(super) take: TakeId,
-    /// Its clip, if no other card played it before.
+/// What a change is made of beside its ops.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Of {
+    /// The take that becomes part of a card by it.
+    pub(super) take: Option<TakeId>,
+    /// A clip that comes into the project with it.
     pub(super) clip: Option<ClipHash>,
 }
 
@@ -27,7 +28,7 @@ pub(super) struct FromTake {
 #[derive(Debug)]
 pub(super) enum Change {
     /// Made here. Once it is stored, whoever shares the project gets it.
-    Own { ops: Vec<Op>, take: Option<FromTake> },
+    Own { ops: Vec<Op>, of: Of },
     /// Made by somebody else, who hears whether it is stored.
     Theirs { link: LinkId, op: LiveOp },
 }
@@ -86,9 +87,7 @@ impl Desk {
     ) {
         match result {
             Ok(()) => match self.changes.take_stored(number) {
-                Some(Change::Own { ops, take }) => {
-                    cx.emit(Output::Stored { ops, take: take.map(|it| it.take) });
-                }
+                Some(Change::Own { ops, of }) => cx.emit(Output::Stored { ops, take: of.take }),
                 Some(Change::Theirs { link, op }) => cx.emit(Output::Followed { link, op, stored: true }),
                 None => {}
             },
@@ -126,9 +125,7 @@ impl Desk {
         }
         for UnderWay { change, .. } in dropped {
             cx.emit(match change {
-                Change::Own { take, .. } => {
-                    Output::NotStored { take: take.map(|it| it.take), error: error.clone() }
-                }
+                Change::Own { of, .. } => Output::NotStored { take: of.take, error: error.clone() },
                 Change::Theirs { link, op } => Output::Followed { link, op, stored: false },
             });
         }
@@ -137,5 +134,5 @@ impl Desk {
 
 /// The clip that came into the project with this change.
 fn new_clip(change: &Change) -> Option<ClipHash> {
-    if let Change::Own { take: Some(take), .. } = change { take.clip } else { None }
+    if let Change::Own { of, .. } = change { of.clip } else { None }
 }

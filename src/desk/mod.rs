@@ -17,6 +17,7 @@ mod command;
 mod lookup;
 mod open;
 mod past;
+mod silence;
 mod steps;
 mod take;
 mod view;
@@ -24,6 +25,7 @@ mod view;
 pub use card_view::CardView;
 pub use command::EditCommand;
 pub use past::{Past, PastAction};
+pub use silence::Silence;
 pub use take::Recorded;
 pub use view::{Cards, DocumentView, Order};
 
@@ -35,7 +37,7 @@ use crate::{
     project::{Edit, Op, Project, Refusal, plan, text::PersonName},
     wire::live::{Followed, LiveOp},
 };
-use changes::{Change, Changes};
+use changes::{Change, Changes, Of};
 use open::{OpenProject, State};
 
 /// What a request to the disk was for.
@@ -47,6 +49,8 @@ pub enum Ticket {
     Claim,
     /// A change, by its number. The disk is asked for one of these at a time.
     Change(u32),
+    /// Whether the clip of silence is here, which is wanted there.
+    Silence(Silence),
 }
 
 /// What the desk wants, or says.
@@ -56,6 +60,13 @@ pub enum Output {
     Store(Ticket, StorageRequest),
     /// To the person.
     Notice(NoticeKind),
+    /// It is known whether there is a clip of silence: it can be put there ([`Desk::put_silence`]).
+    Silence {
+        /// How long, and where.
+        silence: Silence,
+        /// The clip.
+        clip: Option<ClipRecord>,
+    },
     /// The project is in memory.
     Opened(ProjectId),
     /// The disk does not have it.
@@ -238,6 +249,7 @@ impl Desk {
     ) {
         match (ticket, reply) {
             (Ticket::Change(number), reply) => self.change_stored(cx, number, reply.map(|_| ())),
+            (Ticket::Silence(silence), reply) => Self::silence_found(cx, silence, reply.ok()),
             (Ticket::Read(project), reply) if self.reads(project) => {
                 let error = match reply {
                     Ok(StorageReply::Project(Some(stored))) => {
@@ -285,6 +297,9 @@ impl Desk {
     ) -> Result<(), Refusal> {
         match command {
             EditCommand::Do(edit) => self.edit(cx, edit, place),
+            EditCommand::Silence(card, at_ms, duration_ms) => {
+                self.look_for_silence(cx, Silence { card, at_ms, duration_ms })
+            }
             EditCommand::Undo => self.step(cx, place, OpenProject::undo),
             EditCommand::Redo => self.step(cx, place, OpenProject::redo),
             EditCommand::GoTo(next) => self.go_to(cx, place, next),
@@ -316,7 +331,7 @@ impl Desk {
             return Ok(());
         }
         let now = cx.now.wall;
-        self.change_own(cx, place, None, |open, place| open.perform(plan, place, now), Refusal::CardGone)
+        self.change_own(cx, place, Of::default(), |open, place| open.perform(plan, place, now), Refusal::CardGone)
     }
 
     /// A change of somebody else that fits the order of the room.

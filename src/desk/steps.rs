@@ -73,7 +73,7 @@ impl Desk {
             skipped = stale;
             (!writes.is_empty()).then_some((ops, writes))
         };
-        self.change_own(cx, place, None, make, Refusal::NothingToUndo)?;
+        self.change_own(cx, place, Of::default(), make, Refusal::NothingToUndo)?;
         if !skipped.is_empty() {
             cx.emit(Output::Notice(NoticeKind::StepsSkipped { actions: skipped }));
         }

@@ -2,14 +2,14 @@
 
 use super::{
     Desk, Output,
-    changes::{Change, FromTake},
+    changes::{Change, Of},
     open::{Done, OpenProject, Place},
 };
 use crate::{
     ids::{CardId, TakeId},
     machine::Cx,
     ports::storage::{ClipRecord, RecordAs, Write},
-    project::{Edit, Label, Place as Where, Project, Refusal, Region, card::REGIONS_MAX, command},
+    project::{Edit, Label, Place as Where, Plan, Project, Refusal, Region, card::REGIONS_MAX, command},
     wire::live::Followed,
 };
 
@@ -39,14 +39,29 @@ impl Desk {
         recorded: Recorded,
         place: Option<Followed>,
     ) -> Result<(), Refusal> {
-        let Recorded { take, clip, becomes, after, label, mut writes } = recorded;
+        let Recorded { take, clip, becomes, after, label, writes } = recorded;
         let now = cx.now.wall;
         let open = self.editable()?;
         let edit = edit_of(open.project(), becomes, clip.clip.whole(), after, label);
         let plan = command::plan(open.project(), edit, cx.ids, now)?;
+        self.change_with_clip(cx, plan, clip, writes, Some(take), place)
+    }
+
+    /// Carries out a plan that plays a clip, which may be new to the project. `writes`: what else belongs to it.
+    pub(super) fn change_with_clip(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        plan: Plan,
+        clip: ClipRecord,
+        mut writes: Vec<Write>,
+        take: Option<TakeId>,
+        place: Option<Followed>,
+    ) -> Result<(), Refusal> {
+        let now = cx.now.wall;
+        let open = self.editable()?;
         let is_new = open.learn(&clip);
         let hash = clip.clip.hash;
-        let take = FromTake { take, clip: is_new.then_some(hash) };
+        let of = Of { take, clip: is_new.then_some(hash) };
         let perform = |open: &mut OpenProject, place| {
             let done = open.perform(plan, place, now);
             if done.is_none() && is_new {
@@ -56,7 +71,7 @@ impl Desk {
             writes.extend(more);
             Some((ops, writes))
         };
-        self.change_own(cx, place, Some(take), perform, Refusal::CardGone)
+        self.change_own(cx, place, of, perform, Refusal::CardGone)
     }
 
     /// Makes a change of one's own and stores it. `otherwise`: why there is none.
@@ -64,7 +79,7 @@ impl Desk {
         &mut self,
         cx: &mut Cx<'_, Output>,
         place: Option<Followed>,
-        take: Option<FromTake>,
+        of: Of,
         make: impl FnOnce(&mut OpenProject, Option<Place>) -> Option<Done>,
         otherwise: Refusal,
     ) -> Result<(), Refusal> {
@@ -75,7 +90,7 @@ impl Desk {
         let (ops, writes) = make(open, place).ok_or(otherwise)?;
         let record = open.record().clone();
         cx.emit(Output::Changed(record));
-        self.store_change(cx, Change::Own { ops, take }, before, writes);
+        self.store_change(cx, Change::Own { ops, of }, before, writes);
         Ok(())
     }
 }

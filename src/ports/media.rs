@@ -15,6 +15,9 @@ pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
 /// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
+/// Milliseconds of one value of a fine waveform: what one can cut by.
+pub const WAVE_GRAIN_MS: u32 = 10;
+
 /// A request to microphone or loudspeaker.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaRequest {
@@ -199,7 +202,7 @@ pub enum MediaEvent {
     Measured {
         /// Which.
         clip: ClipHash,
-        /// Loudness of each 10 ms, 0 silent, 255 full scale.
+        /// Loudness of each [`WAVE_GRAIN_MS`], 0 silent, 255 full scale.
         wave: Option<Vec<u8>>,
     },
     /// Sound is coming out.

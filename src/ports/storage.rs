@@ -219,6 +219,8 @@ pub enum Write {
     ForgetEntry(ProjectId, u64),
     /// Forgets actions `..before_seq`: too old to undo.
     ForgetEntriesBefore(ProjectId, u64),
+    /// All bytes of a small blob that is new.
+    PutBlob(BlobId, Arc<[u8]>),
     /// Adds a clip; its bytes are in `blob` already.
     PutClip(ClipRecord),
     /// Keeps the fine waveform of a clip (`waves`). It goes when the clip is swept.

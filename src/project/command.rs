@@ -42,6 +42,8 @@ pub enum Edit {
     Split(CardId, u64),
     /// Take the sound from the one to the other millisecond out of a card.
     Cut(CardId, u64, u64),
+    /// Put silence, which is made of these pieces, so many milliseconds into a card.
+    Silence(CardId, u64, Vec<Region>),
     /// Make one card of several, in the order of the project.
     Merge(Vec<CardId>),
     /// The same cards once more, behind the last of them.
@@ -81,6 +83,7 @@ pub enum Action {
     Merge,
     Duplicate,
     Retag,
+    Silence,
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
@@ -126,6 +129,11 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
             let card = project.card(id).ok_or(Refusal::CardGone)?;
             let regions = verbs::cut(card, from_ms, to_ms)?;
             one(Action::Cut, (card.regions != regions).then_some(Op::SetRegions { card: id, regions }))
+        }
+        Edit::Silence(id, at_ms, pieces) => {
+            let card = project.card(id).ok_or(Refusal::CardGone)?;
+            let regions = verbs::insert(card, at_ms, &pieces)?;
+            one(Action::Silence, (card.regions != regions).then_some(Op::SetRegions { card: id, regions }))
         }
         Edit::Merge(cards) => Ok(Plan { ops: verbs::merge(project, &cards)?, action: Action::Merge }),
         Edit::Duplicate(cards) => {

@@ -47,6 +47,13 @@ pub(super) fn cut(card: &Card, from_ms: u64, to_ms: u64) -> Result<Vec<Region>, 
     }
 }
 
+/// What a card plays with these pieces put in `at_ms` milliseconds from its beginning; at its end if that is shorter.
+pub(super) fn insert(card: &Card, at_ms: u64, pieces: &[Region]) -> Result<Vec<Region>, Refusal> {
+    let (before, behind) = (trim(&card.regions, 0, at_ms), trim(&card.regions, at_ms, u64::MAX));
+    let all = [&*before, pieces, &*behind].concat();
+    if all.len() > REGIONS_MAX { Err(Refusal::TooManyPieces) } else { Ok(all) }
+}
+
 /// One card in the place of several, which need not be neighbours: the first of them in the order of the project gets what
 /// the others play and say, in that order.
 pub(super) fn merge(project: &Project, ids: &[CardId]) -> Result<Vec<Op>, Refusal> {

@@ -16,6 +16,7 @@ mod mpeg;
 mod ogg;
 pub mod pcm;
 pub mod peaks;
+pub mod silence;
 mod wav;
 mod webm;
 

@@ -1,5 +1,5 @@
 //! Waveforms so fine that one can cut by them: of the clips of the card that is worked on, one value each
-//! [`GRAIN_MS`]. Each is measured once, by decoding the clip, and kept on the disk beside it.
+//! [`WAVE_GRAIN_MS`](crate::ports::media::WAVE_GRAIN_MS). Each is measured once, by decoding the clip, and kept on the disk beside it.
 //!
 //! ```text
 //! wanted ─asked of the disk→ Looking ─it is there→ Here
@@ -26,10 +26,7 @@ use crate::{
     },
 };
 
-/// Milliseconds of one value.
-pub const GRAIN_MS: u32 = 10;
-
-/// What is known of a clip: loudness of each [`GRAIN_MS`], 0 silent, 255 full scale.
+/// What is known of a clip: loudness of each [`WAVE_GRAIN_MS`](crate::ports::media::WAVE_GRAIN_MS), 0 silent, 255 full scale.
 pub type Wave = Arc<[u8]>;
 
 /// What is shown: the waves that are here.

@@ -179,6 +179,7 @@ impl SimDisk {
                         self.delete_range(Key::Entry(project, 0), Key::Entry(project, last));
                     }
                 }
+                Write::PutBlob(blob, bytes) => self.change(Key::Chunk(blob, 0), Some(bytes)),
                 Write::PutClip(record) => self.put(Key::Clip(record.clip.hash), &record),
                 Write::PutWave(clip, wave) => self.change(Key::Wave(clip), Some(wave)),
                 Write::PutRecording(record) => self.put(Key::Recording(record.blob), &record),

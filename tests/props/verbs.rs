@@ -9,6 +9,7 @@ use spoke::{
         command::plan,
         trim::trim,
     },
+    sound::silence,
     time::Timestamp,
 };
 
@@ -123,6 +124,22 @@ proptest! {
             let has = |tag: &str| one.tags.iter().any(|kept| kept.as_str().to_lowercase() == tag.to_lowercase());
             prop_assert!(card.tags.iter().all(|tag| has(tag.as_str())));
         }
+    }
+
+    #[test]
+    fn silence_adds_its_own_time_and_takes_nothing_away(
+        project in project(), at_ms in 0..9_000u64, length in 1..200_000u64,
+    ) {
+        let card = project.cards().next().expect("one").clone();
+        let pieces = silence::regions(ClipHash([9; 32]), length);
+        let after = done(&project, Edit::Silence(card.id, at_ms, pieces)).expect("few pieces");
+        prop_assert_eq!(after.duration_ms(), project.duration_ms() + length);
+        let longer = after.card(card.id).expect("there").regions.clone();
+        let at = at_ms.min(card.duration_ms());
+        let silent = trim(&longer, at, at + length);
+        prop_assert!(silent.iter().all(|piece| piece.clip == ClipHash([9; 32])));
+        let rest = [trim(&longer, 0, at), trim(&longer, at + length, u64::MAX)].concat();
+        prop_assert_eq!(sound(&rest), sound(&card.regions));
     }
 
     #[test]

@@ -94,6 +94,10 @@ fn arrange(world: &mut World, person: usize) {
         5 => Edit::MoveAll(vec![one(world), one(world)], Place::Behind(one(world))),
         6 => Edit::Retouch(vec![one(world), one(world)], Retouch::Colour(Colour::Green)),
         7 => Edit::Retouch(vec![one(world), one(world)], Retouch::Tag(Tag::new("take"))),
+        8 if world.below(3) == 0 => {
+            let (card, at_ms, ms) = (one(world), world.below(3_000), 1 + world.below(70_000));
+            return world.command(person, EditCommand::Silence(card, at_ms, ms));
+        }
         8 if order.len() > 4 => Edit::DeleteAll(vec![one(world), one(world)]),
         _ => return work(world, person),
     };

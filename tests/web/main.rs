@@ -20,6 +20,7 @@ mod player;
 mod probe;
 mod random;
 mod restart;
+mod silence;
 mod silent_cards;
 #[path = "../contract/sim_disk.rs"]
 #[allow(dead_code, reason = "quotas are for simulations")]

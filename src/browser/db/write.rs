@@ -124,7 +124,7 @@ fn touched(write: &Write) -> &'static [&'static str] {
         Write::PutWave(..) => &[WAVES],
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
         Write::DeletePartial(_) => &[PARTIALS],
-        Write::EraseBlob(_) => &[CHUNKS],
+        Write::EraseBlob(_) | Write::PutBlob(..) => &[CHUNKS],
         Write::PutSettings(_) | Write::ChangeSettings(_) => &[SETTINGS],
         Write::PutPerson(_) | Write::ForgetPerson(_) => &[PEOPLE],
     }
@@ -147,6 +147,7 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::DeleteCard(project, card) => tx.delete(CARDS, schema::pair(&project, card.to_string())),
         Write::ForgetEntry(project, seq) => tx.delete(HISTORY, schema::numbered(&project, seq)),
         Write::ForgetEntriesBefore(project, seq) => tx.delete(HISTORY, schema::below_number(&project, seq)),
+        Write::PutBlob(blob, bytes) => tx.put_bytes(CHUNKS, schema::numbered(&blob, 0), &bytes),
         Write::PutClip(record) => tx.put(CLIPS, text(&record.clip.hash), records::encode(&record)?),
         Write::PutWave(clip, wave) => tx.put_bytes(WAVES, text(&clip), &wave),
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),

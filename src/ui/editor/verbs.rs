@@ -7,13 +7,17 @@ use crate::{
     app::input::{EditCommand, PlayCommand},
     project::{Edit, trim::trim},
     shell::use_shell,
-    studio::editor::SoundCommand,
+    sound::silence::SILENCE_MS_MAX,
+    studio::editor::{SoundCommand, place_ms},
     ui::{
         kit::{Glyph, Press, said::Said},
         project::Doc,
-        text::editor as text,
+        text::{editor as text, numbers},
     },
 };
+
+/// How much silence is offered.
+const SILENCE_MS: u64 = 1_000;
 
 /// The buttons.
 #[component]
@@ -63,6 +67,7 @@ pub fn Verbs() -> impl IntoView {
             />
         </div>
         <Cuts is_all />
+        <Silence />
     }
 }
 
@@ -130,6 +135,49 @@ fn Cuts(is_all: Signal<Option<&'static str>>) -> impl IntoView {
                 words=true
                 why_not=is_all
                 on_press=keep
+            />
+        </div>
+    }
+}
+
+/// Silence at the cursor, and how long it is.
+#[component]
+fn Silence() -> impl IntoView {
+    let shell = use_shell();
+    let said = expect_context::<Said>();
+    let edited = expect_context::<Edited>();
+    let length = RwSignal::new(numbers::clock_hundredths(SILENCE_MS));
+    let ms = Memo::new(move |_| {
+        let ms = length.with(|length| place_ms(length)).unwrap_or_default();
+        ms.min(SILENCE_MS_MAX)
+    });
+    let why_not = Signal::derive(move || (ms.get() == 0).then_some(text::SILENCE_NONE));
+    let insert = move || {
+        let at = edited.sound.get_untracked().cursor_ms;
+        shell.dispatch(PlayCommand::Stop);
+        shell.dispatch(EditCommand::Silence(edited.id, at, ms.get_untracked()));
+        said.say(text::was_silenced(ms.get_untracked()));
+    };
+    view! {
+        <div class="editor-line">
+            <Press
+                testid="editor-silence"
+                glyph=Glyph::Without
+                label=text::SILENCE
+                look="plain"
+                words=true
+                why_not
+                on_press=insert
+            />
+            <input
+                class="editor-at"
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                data-testid="editor-silence-length"
+                aria-label=text::SILENCE_LENGTH
+                prop:value=length.get_untracked()
+                on:input:target=move |event| length.set(event.target().value())
             />
         </div>
     }

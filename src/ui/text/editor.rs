@@ -96,6 +96,12 @@ pub const SELECT_ALL: &str = "Select all";
 pub const TRIM: &str = "Keep only this";
 /// Button: takes the selection away.
 pub const CUT: &str = "Cut out";
+/// Button: puts silence in at the cursor.
+pub const SILENCE: &str = "Insert silence";
+/// Name of the field with its length.
+pub const SILENCE_LENGTH: &str = "Length of the silence";
+/// Why there is none to put in.
+pub const SILENCE_NONE: &str = "Write a length such as 0:02 first";
 /// Why there is nothing to cut out, or nothing else to take away.
 pub const IS_ALL: &str = "Select a part first: this is the whole card";
 
@@ -117,6 +123,11 @@ pub fn selected(selected_ms: u64, of_ms: u64) -> String {
 /// Said when a card was split.
 pub fn was_split(at_ms: u64) -> String {
     format!("Split at {}", clock_hundredths(at_ms))
+}
+
+/// Said when silence was put in.
+pub fn was_silenced(ms: u64) -> String {
+    format!("{} of silence inserted", clock_hundredths(ms))
 }
 
 /// Said when a part was cut out.

@@ -243,3 +243,38 @@ fn the_fine_waveform_is_measured_once_and_kept_beside_its_clip() {
         .await
     });
 }
+
+#[test]
+fn silence_is_inserted_plays_and_reaches_viewers() {
+    test("editor-silence", "/", async |stage| {
+        let (ada, [one, _]) = open(stage).await?;
+        let ben = stage.person("Ben").await?;
+        ada.bring(&ben).await?;
+        let whole = length(&ada.cards().await?[0]);
+        ada.press_in_editor(0.5).await?;
+        ada.write("editor-silence-length", "0:02.5").await?;
+        ada.press("editor-silence").await?;
+        for person in [&ada, &ben] {
+            see_length(person, whole + 2_500).await?;
+        }
+        assert_eq!(ben.cards().await?[0].clips.split(' ').count(), 3, "sound, silence, sound");
+        // It came over like any other clip, and both hear what is behind it.
+        for person in [&ada, &ben] {
+            person.hear_card(&one).await?;
+            person.see_state_within("play-bar", "data-state", &["idle"], PATIENCE * 2).await?;
+        }
+        // The next one needs no clip any more; each is a step of its own.
+        let clips = ada.clips().await?.len();
+        ada.press("editor-silence").await?;
+        see_length(&ben, whole + 5_000).await?;
+        assert_eq!(ada.clips().await?.len(), clips);
+        ada.reload().await?;
+        ada.press("undo").await?;
+        ada.press("undo").await?;
+        for person in [&ada, &ben] {
+            see_length(person, whole).await?;
+        }
+        ada.press("redo").await?;
+        see_length(&ada, whole + 2_500).await
+    });
+}
