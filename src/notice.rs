@@ -112,6 +112,17 @@ pub enum NoticeKind {
         /// Its title.
         title: String,
     },
+    /// Cards are in another project now; the notice leads there.
+    CardsCarried {
+        /// Which.
+        project: ProjectId,
+        /// Its title.
+        title: String,
+        /// How many.
+        count: usize,
+        /// They are not here any more.
+        moved: bool,
+    },
     /// The other side broke the rules; the session was closed, the project is whole.
     PeerFault(PeerFault),
     /// The check words differ: somebody may stand in between, and the session was closed.
@@ -266,6 +277,7 @@ impl NoticeKind {
             Self::RecordingDiffers { .. } => "recording-differs",
             Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
+            Self::CardsCarried { .. } => "cards-carried",
             Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",
             Self::OtherVersion => "other-version",

@@ -176,7 +176,11 @@ impl App {
         match command {
             ExportCommand::SaveAsZip(project) => {
                 let record = self.library.get(project).ok_or(Refusal::NoProject)?;
-                self.export.save_as_zip(cx, project, &record.title, titles)
+                self.export.save_as_zip(cx, project, &record.title, None, titles)
+            }
+            ExportCommand::SaveChosen(project, cards) => {
+                let record = self.library.get(project).ok_or(Refusal::NoProject)?;
+                self.export.save_as_zip(cx, project, &record.title, Some(cards), titles)
             }
             ExportCommand::SaveTake { name } => {
                 self.effects.push_back(Effect::Media(MediaRequest::SaveTake { name }));

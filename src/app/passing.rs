@@ -166,6 +166,9 @@ impl App {
         match output {
             desk::Output::Store(ticket, request) => self.store(Ticket::Desk(ticket), request),
             desk::Output::Notice(kind) => self.notify(kind),
+            desk::Output::Visit(project) => self.tenure.visit(&mut self.lender.cx(), project),
+            desk::Output::Visited => self.tenure.end_visit(&mut self.lender.cx()),
+            desk::Output::Carried(carried) => self.tell_carried(carried),
             desk::Output::Silence { silence, clip } => self.put_silence(silence, clip),
             desk::Output::Opened(project) => {
                 if let Some(record) = self.desk.record() {

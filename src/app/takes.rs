@@ -1,12 +1,15 @@
 //! Recordings and cards: what a take becomes, and what is said of it.
 
-use super::{App, view::Recovered};
+use super::{App, command::EditCommand, effect::Effect, view::Recovered};
 use crate::{
     desk,
     ids::{CardId, ProjectId},
     notice::{KeptAs, NoticeKind},
-    ports::storage::{ClipRecord, RecordAs, RecordingRecord},
-    project::Refusal,
+    ports::{
+        storage::{ClipRecord, RecordAs, RecordingRecord},
+        tabs::TabMessage,
+    },
+    project::{Edit, Refusal},
     recording,
 };
 
@@ -31,6 +34,21 @@ impl App {
             self.recording.not_kept(&mut self.lender.cx(), take);
             self.refuse(refusal);
         }
+    }
+
+    /// Cards are in another project. If they were to be moved, they go from here, in one step of undo.
+    pub(super) fn tell_carried(&mut self, carried: desk::Carried) {
+        let desk::Carried { record, from, cards, moves } = carried;
+        let (project, title, count) = (record.id, record.title.to_string(), cards.len());
+        self.library.note(record);
+        self.effects.push_back(Effect::Tabs(TabMessage::ListChanged));
+        let mut moved = false;
+        if moves && self.desk.open_id() == Some(from) {
+            let there = cards.into_iter().filter(|card| self.desk.has_card(*card)).collect();
+            self.take_command(EditCommand::Do(Edit::DeleteAll(there)).into());
+            moved = true;
+        }
+        self.notify(NoticeKind::CardsCarried { project, title, count, moved });
     }
 
     /// Silence can be put into a card now, unless that cannot be changed any more.

@@ -21,7 +21,7 @@ use super::{
     sniff,
 };
 use crate::{
-    ids::{ClipHash, ClipHasher, ProjectId},
+    ids::{CardId, ClipHash, ClipHasher, ProjectId},
     ports::{
         files::FileError,
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, StoredProject},
@@ -56,6 +56,8 @@ pub struct Saving {
     now: Timestamp,
     unnamed: &'static str,
     step: Step,
+    /// Of all cards, these alone.
+    only: Option<Arc<BTreeSet<CardId>>>,
     record: Option<ProjectRecord>,
     cards: Vec<Arc<Card>>,
     clips: Vec<Checked>,
@@ -103,6 +105,7 @@ impl Saving {
             now,
             unnamed,
             step: Step::Loading,
+            only: None,
             record: None,
             cards: Vec::new(),
             clips: Vec::new(),
@@ -111,6 +114,12 @@ impl Saving {
             total: 0,
             out,
         }
+    }
+
+    /// The same with these cards alone.
+    #[must_use]
+    pub fn only(self, cards: Option<Arc<BTreeSet<CardId>>>) -> Self {
+        Self { only: cards, ..self }
     }
 
     /// What it wants next.
@@ -167,7 +176,9 @@ impl Saving {
         let StoredProject { record, cards, clips, history: _ } = stored;
         let cards = cards.into_iter().map(|record| (record.key, Arc::unwrap_or_clone(record.card)));
         let project = Project::from_stored(record.id, record.title.clone(), cards);
-        self.cards = project.cards().cloned().collect();
+        let only = self.only.as_deref();
+        let wanted = |card: &&Arc<Card>| only.is_none_or(|only| only.contains(&card.id));
+        self.cards = project.cards().filter(wanted).cloned().collect();
         self.record = Some(record);
         let mut here: BTreeMap<ClipHash, ClipRecord> =
             clips.into_iter().map(|record| (record.clip.hash, record)).collect();

@@ -1,6 +1,18 @@
 //! What a person may want of the open project.
 
-use crate::{ids::CardId, project::Edit};
+use crate::{
+    ids::{CardId, ProjectId},
+    project::{Edit, Title},
+};
+
+/// Into which project cards go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Into {
+    /// One that is there, and not open.
+    Project(ProjectId),
+    /// A new one.
+    New(Title),
+}
 
 /// A wish to change the open project, or to take a change back.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +21,15 @@ pub enum EditCommand {
     Do(Edit),
     /// Puts silence so many milliseconds into a card, so many long.
     Silence(CardId, u64, u64),
+    /// Copies cards into another project.
+    Carry {
+        /// Which.
+        cards: Vec<CardId>,
+        /// Where to.
+        into: Into,
+        /// They go from here.
+        moves: bool,
+    },
     /// Takes the last own action back.
     Undo,
     /// Repeats what was taken back last.

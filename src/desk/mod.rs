@@ -12,6 +12,7 @@
 //! has to be read again ([decision 17](../../docs/decisions/0017-machines-that-own-their-state.md)).
 
 mod card_view;
+mod carrying;
 mod changes;
 mod command;
 mod lookup;
@@ -23,7 +24,8 @@ mod take;
 mod view;
 
 pub use card_view::CardView;
-pub use command::EditCommand;
+pub use carrying::Carried;
+pub use command::{EditCommand, Into};
 pub use past::{Past, PastAction};
 pub use silence::Silence;
 pub use take::Recorded;
@@ -37,6 +39,7 @@ use crate::{
     project::{Edit, Op, Project, Refusal, plan, text::PersonName},
     wire::live::{Followed, LiveOp},
 };
+use carrying::Carrying;
 use changes::{Change, Changes, Of};
 use open::{OpenProject, State};
 
@@ -51,6 +54,8 @@ pub enum Ticket {
     Change(u32),
     /// Whether the clip of silence is here, which is wanted there.
     Silence(Silence),
+    /// Another project, for cards that go there.
+    Carry,
 }
 
 /// What the desk wants, or says.
@@ -60,6 +65,12 @@ pub enum Output {
     Store(Ticket, StorageRequest),
     /// To the person.
     Notice(NoticeKind),
+    /// Another project is wanted for one change: [`Desk::visited`] says whether it may be written here.
+    Visit(ProjectId),
+    /// It is not wanted any more.
+    Visited,
+    /// Cards are in another project now.
+    Carried(Carried),
     /// It is known whether there is a clip of silence: it can be put there ([`Desk::put_silence`]).
     Silence {
         /// How long, and where.
@@ -148,6 +159,8 @@ impl Phase {
 pub struct Desk {
     phase: Shown<Phase>,
     changes: Changes,
+    /// Cards on their way into another project.
+    carrying: Option<Carrying>,
 }
 
 impl Desk {
@@ -249,6 +262,7 @@ impl Desk {
     ) {
         match (ticket, reply) {
             (Ticket::Change(number), reply) => self.change_stored(cx, number, reply.map(|_| ())),
+            (Ticket::Carry, reply) => self.carried(cx, reply),
             (Ticket::Silence(silence), reply) => Self::silence_found(cx, silence, reply.ok()),
             (Ticket::Read(project), reply) if self.reads(project) => {
                 let error = match reply {
@@ -297,6 +311,7 @@ impl Desk {
     ) -> Result<(), Refusal> {
         match command {
             EditCommand::Do(edit) => self.edit(cx, edit, place),
+            EditCommand::Carry { cards, into, moves } => self.carry(cx, &cards, into, moves),
             EditCommand::Silence(card, at_ms, duration_ms) => {
                 self.look_for_silence(cx, Silence { card, at_ms, duration_ms })
             }
@@ -331,7 +346,13 @@ impl Desk {
             return Ok(());
         }
         let now = cx.now.wall;
-        self.change_own(cx, place, Of::default(), |open, place| open.perform(plan, place, now), Refusal::CardGone)
+        self.change_own(
+            cx,
+            place,
+            Of::default(),
+            |open, place| open.perform(plan, place, now),
+            Refusal::CardGone,
+        )
     }
 
     /// A change of somebody else that fits the order of the room.

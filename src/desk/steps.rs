@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use super::{
     Desk, Output,
+    changes::Of,
     open::{OpenProject, Place, State},
 };
 use crate::{

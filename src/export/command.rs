@@ -1,12 +1,19 @@
 //! What a person may want of files.
 
-use crate::{ids::ProjectId, ports::files::PickedFile};
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    ids::{CardId, ProjectId},
+    ports::files::PickedFile,
+};
 
 /// A wish about projects as files.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExportCommand {
     /// Saves a project as a ZIP file.
     SaveAsZip(ProjectId),
+    /// Saves some cards of a project as a ZIP file.
+    SaveChosen(ProjectId, Arc<BTreeSet<CardId>>),
     /// Hands a recording that is in memory over as a file.
     SaveTake {
         /// The name of the file, without its ending.

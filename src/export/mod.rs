@@ -14,7 +14,11 @@ mod view;
 pub use command::ExportCommand;
 pub use view::{ArchiveReport, ArchiveState, ArchiveView};
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     archive::{
@@ -23,7 +27,7 @@ use crate::{
         opening::{Opened, Opening, OpeningOutput, Times},
         saving::{Saving, SavingOutput},
     },
-    ids::{BlobId, DraftId, FileId, ProjectId},
+    ids::{BlobId, CardId, DraftId, FileId, ProjectId},
     machine::{Cx, Shown},
     ports::{
         files::{FileEvent, FileRequest, PickedFile},
@@ -93,18 +97,19 @@ impl Export {
         self.work.is_some() || !self.waiting.is_empty()
     }
 
-    /// Saves a project as a ZIP file. `titles`: what the file is called if the title has no letter that may be in a name.
+    /// Saves a project as a ZIP file, or `only` some of its cards. `titles`: what the file is called if the title has no letter that may be in a name.
     pub fn save_as_zip(
         &mut self,
         cx: &mut Cx<'_, Output>,
         project: ProjectId,
         title: &Title,
+        only: Option<Arc<BTreeSet<CardId>>>,
         titles: &Titles,
     ) -> Result<(), Refusal> {
         if self.is_busy() {
             return Err(Refusal::ZipBusy);
         }
-        let saving = Saving::new(project, cx.now.wall, titles.zip_file);
+        let saving = Saving::new(project, cx.now.wall, titles.zip_file).only(only);
         let work = Work::Saving(cx.ids.draft(), Box::new(saving));
         self.begin(cx, true, title.to_string(), work);
         Ok(())

@@ -25,7 +25,7 @@ fn files_wait_for_their_turn_and_no_more_of_them_than_fit() {
     assert!(lender.outbox.is_empty(), "nothing of it begins while the first one is on its way");
     assert_eq!(export.view().map(|report| report.waiting), Some(1));
     let title = Title::new("Lesson");
-    let refused = export.save_as_zip(&mut lender.cx(), ProjectId([1; 16]), &title, &Titles::default());
+    let refused = export.save_as_zip(&mut lender.cx(), ProjectId([1; 16]), &title, None, &Titles::default());
     assert_eq!(refused, Err(Refusal::ZipBusy));
     export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 1_000])));
     export.handle_file(&mut lender.cx(), FileEvent::Read(FileId(1), Ok(vec![0; 64])));

@@ -1,5 +1,7 @@
 //! What a person wants of a document, and the plan that answers it.
 
+use std::sync::Arc;
+
 use super::{
     batch::{self, Retouch},
     card::{Card, CardEdit, Colour, regions_are_valid},
@@ -48,6 +50,8 @@ pub enum Edit {
     Merge(Vec<CardId>),
     /// The same cards once more, behind the last of them.
     Duplicate(Vec<CardId>),
+    /// Cards of another project, at the end.
+    Add(Vec<Arc<Card>>),
     /// Change the same of every card.
     Retouch(Vec<CardId>, Retouch),
     /// Delete every card.
@@ -84,6 +88,7 @@ pub enum Action {
     Duplicate,
     Retag,
     Silence,
+    Add,
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
@@ -139,6 +144,7 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
         Edit::Duplicate(cards) => {
             Ok(Plan { ops: verbs::duplicate(project, &cards, ids)?, action: Action::Duplicate })
         }
+        Edit::Add(cards) => Ok(Plan { ops: verbs::add(project, &cards, ids)?, action: Action::Add }),
         Edit::Retouch(cards, what) => {
             let action = match what {
                 Retouch::Colour(_) => Action::Recolour,

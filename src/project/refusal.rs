@@ -39,6 +39,9 @@ pub enum Refusal {
     /// The transcripts of all these cards are too long for one.
     #[error("a transcript holds at most {TRANSCRIPT_CHARS_MAX} characters")]
     TranscriptTooLong,
+    /// Cards are on their way into another project.
+    #[error("cards are being copied")]
+    Carrying,
     /// There is nothing to undo or redo.
     #[error("nothing to undo or redo")]
     NothingToUndo,

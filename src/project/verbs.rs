@@ -79,13 +79,22 @@ pub(super) fn merge(project: &Project, ids: &[CardId]) -> Result<Vec<Op>, Refusa
 pub(super) fn duplicate(project: &Project, ids: &[CardId], new: &mut Ids) -> Result<Vec<Op>, Refusal> {
     let cards = in_order(project, ids)?;
     has_room(project, cards.len())?;
-    let mut after = cards.last().map(|card| card.id);
+    Ok(copies(&cards, cards.last().map(|card| card.id), new))
+}
+
+/// Cards of another project, in their order, behind all others.
+pub(super) fn add(project: &Project, cards: &[Arc<Card>], new: &mut Ids) -> Result<Vec<Op>, Refusal> {
+    has_room(project, cards.len())?;
+    Ok(copies(cards, project.last(), new))
+}
+
+fn copies(cards: &[Arc<Card>], mut after: Option<CardId>, new: &mut Ids) -> Vec<Op> {
     let copy = |card: &Arc<Card>| {
         let card = Card { id: new.card(), ..Card::clone(card) };
         let behind = after.replace(card.id);
         Op::Create { card, after: behind }
     };
-    Ok(cards.iter().map(copy).collect())
+    cards.iter().map(copy).collect()
 }
 
 fn has_room(project: &Project, for_cards: usize) -> Result<(), Refusal> {

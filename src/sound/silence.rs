@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn pieces_are_as_long_as_was_wanted() {
         let length = |ms| regions(ClipHash([1; 32]), ms).iter().map(|it| u64::from(it.duration_ms())).sum();
-        for (wanted, ms) in [(0, 0), (1, 1), (60_000, 60_000), (150_500, 150_500), (u64::MAX, SILENCE_MS_MAX)] {
+        for (wanted, ms) in [(0, 0), (1, 1), (60_000, 60_000), (150_500, 150_500), (u64::MAX, SILENCE_MS_MAX)]
+        {
             let made: u64 = length(wanted);
             assert_eq!(made, ms);
         }

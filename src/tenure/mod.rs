@@ -36,6 +36,11 @@ pub enum Output {
         /// This tab may write it.
         ours: bool,
     },
+    /// A project that is not on screen was wanted for one change: whether this tab may write it.
+    Visiting {
+        /// It may.
+        ours: bool,
+    },
     /// Another tab wants this project: what hangs on it ends.
     End(ProjectId),
     /// Another tab may have written this project: it is read again, to be written here.
@@ -64,6 +69,8 @@ pub struct Tenure {
     hold: Shown<Hold>,
     /// No longer on screen, and held until their last changes are stored.
     leaving: BTreeSet<ProjectId>,
+    /// Not on screen, and wanted for one change.
+    visiting: Option<ProjectId>,
 }
 
 impl Tenure {
@@ -101,7 +108,8 @@ impl Tenure {
             return cx.emit(Output::Read { project, ours: true });
         }
         self.leave();
-        if self.leaving.remove(&project) {
+        let visits = self.visiting.take_if(|visiting| *visiting == project).is_some();
+        if visits || self.leaving.remove(&project) {
             *self.hold = Hold::Ours(project);
             return cx.emit(Output::Read { project, ours: true });
         }
@@ -114,6 +122,23 @@ impl Tenure {
         self.leave();
         *self.hold = Hold::Ours(project);
         cx.emit(Output::Lock(LockRequest::Hold(project)));
+    }
+
+    /// A project that is not on screen is wanted for one change. [`Output::Visiting`] follows.
+    pub fn visit(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) {
+        self.visiting = Some(project);
+        if self.leaving.remove(&project) {
+            cx.emit(Output::Visiting { ours: true });
+        } else {
+            cx.emit(Output::Lock(LockRequest::Hold(project)));
+        }
+    }
+
+    /// That change is stored, or will not be.
+    pub fn end_visit(&mut self, cx: &mut Cx<'_, Output>) {
+        if let Some(project) = self.visiting.take() {
+            cx.emit(Output::Lock(LockRequest::Release(project)));
+        }
     }
 
     /// No project is on screen any more.
@@ -173,6 +198,13 @@ impl Tenure {
     /// The locks report.
     pub fn handle_lock(&mut self, cx: &mut Cx<'_, Output>, event: LockEvent) {
         match (event, *self.hold) {
+            (LockEvent::Held(held), _) if self.visiting == Some(held) => {
+                cx.emit(Output::Visiting { ours: true });
+            }
+            (LockEvent::Elsewhere(held), _) if self.visiting == Some(held) => {
+                self.visiting = None;
+                cx.emit(Output::Visiting { ours: false });
+            }
             (LockEvent::Held(held), Hold::Asking(project)) if held == project => {
                 *self.hold = Hold::Ours(project);
                 cx.emit(Output::Read { project, ours: true });

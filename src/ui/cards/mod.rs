@@ -3,6 +3,7 @@
 mod card;
 mod choose;
 mod drag;
+mod ends;
 mod handle;
 mod insert;
 mod keys;

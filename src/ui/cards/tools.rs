@@ -23,7 +23,7 @@ use crate::{
         },
         project::Doc,
         text::cards as text,
-        work::Moving,
+        work::{Carrying, Moving},
     },
 };
 
@@ -44,6 +44,7 @@ pub fn CardTools() -> impl IntoView {
     let editing = expect_context::<Editing>();
     let said = expect_context::<Said>();
     let moving = expect_context::<Moving>();
+    let carrying = expect_context::<Carrying>();
     let this = expect_context::<This>();
     let id = this.id;
     let at_start = Memo::new(move |_| doc.listed.with(|listed| listed.first() == Some(&id)));
@@ -83,6 +84,14 @@ pub fn CardTools() -> impl IntoView {
                     words=true
                     attr:data-closes=""
                     on_press=move || moving.ask([id].into())
+                />
+                <Press
+                    testid="card-project"
+                    glyph=Glyph::Folder
+                    label=text::PROJECT
+                    words=true
+                    attr:data-closes=""
+                    on_press=move || carrying.ask([id].into())
                 />
                 <Press
                     testid="card-select"

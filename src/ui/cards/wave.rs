@@ -4,7 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 
-use super::card::This;
+use super::{card::This, ends::Ends};
 use crate::{
     app::{input::PlayCommand, view::PlayState},
     shell::{Shell, use_shell},
@@ -15,6 +15,7 @@ use crate::{
             waveform,
         },
         player::place_in,
+        project::Doc,
         text::cards as text,
     },
 };
@@ -24,6 +25,7 @@ use crate::{
 pub fn Wave() -> impl IntoView {
     let shell = use_shell();
     let this = expect_context::<This>();
+    let doc = expect_context::<Doc>();
     let repaint = expect_context::<Repaint>();
     let canvas = NodeRef::<html::Canvas>::new();
     Effect::new(move |_| {
@@ -45,7 +47,12 @@ pub fn Wave() -> impl IntoView {
             seek_to(shell, this, fraction);
         }
     };
+    let area = NodeRef::<html::Div>::new();
+    // Their ends can be dragged where a pointer is, or was last.
+    let near = RwSignal::new(false);
+    let ends = move || near.get() && doc.locked.get().is_none();
     view! {
+        <div class="card-wave" node_ref=area on:pointerenter=move |_| near.set(true) on:pointerleave=move |_| near.set(false)>
         <canvas
             class="card-waveform"
             data-testid="card-waveform"
@@ -54,6 +61,10 @@ pub fn Wave() -> impl IntoView {
             on:click=seek
         ></canvas>
         {playhead}
+        <Show when=ends>
+            <Ends area />
+        </Show>
+        </div>
     }
 }
 

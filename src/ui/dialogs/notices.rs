@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        Route,
         input::{Command, LibraryCommand, PlayCommand, RecordCommand, ShareCommand, StudioCommand},
         notice::{Notice, NoticeKind, Whereabouts},
     },
@@ -122,6 +123,7 @@ fn tone(kind: &NoticeKind) -> Tone {
         NoticeKind::Copied
         | NoticeKind::RecordingKept { .. }
         | NoticeKind::People { now: Whereabouts::Joined | Whereabouts::Returned, .. }
+        | NoticeKind::CardsCarried { .. }
         | NoticeKind::RoleOurs => Tone::Good,
         NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
@@ -140,6 +142,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
     let (testid, label, does) = match kind {
         NoticeKind::ProjectDeleted { project, .. } => {
             ("project-delete-undo", text::UNDO, says(LibraryCommand::Restore(*project)))
+        }
+        NoticeKind::CardsCarried { project, .. } => {
+            ("notice-action", text::GO_THERE, says(StudioCommand::Go(Route::Project(*project))))
         }
         NoticeKind::Mic { becomes, after, .. } | NoticeKind::RecordingEmpty { becomes, after } => {
             ("notice-action", common::TRY_AGAIN, says(RecordCommand::begin(*becomes, *after)))

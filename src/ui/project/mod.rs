@@ -20,7 +20,7 @@ use super::{
     player::Dock,
     root::PageProgress,
     text::page,
-    work::{MoveTo, Moving},
+    work::{Carry, Carrying, MoveTo, Moving},
 };
 use crate::{ids::ProjectId, shell::use_shell};
 
@@ -49,6 +49,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(doc);
     provide_context(said);
     provide_context(Moving::new());
+    provide_context(Carrying::new());
     provide_context(HistoryOpen::new());
     provide_context(Editing::new());
     view! {
@@ -67,5 +68,6 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
         <Dock />
         <History />
         <MoveTo />
+        <Carry />
     }
 }

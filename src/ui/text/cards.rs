@@ -1,6 +1,6 @@
 //! The cards of a project.
 
-use super::common::apart;
+use super::{common::apart, numbers::clock_hundredths};
 use crate::project::Colour;
 
 /// Name of the list.
@@ -64,6 +64,12 @@ pub const MERGE: &str = "Merge with next";
 pub const NOTHING_BEHIND: &str = "There is no card behind this one";
 /// Button: the same card once more.
 pub const DUPLICATE: &str = "Duplicate";
+/// The left end of a waveform.
+pub const TRIM_FROM: &str = "Drag to trim the beginning";
+/// The right end of a waveform.
+pub const TRIM_TO: &str = "Drag to trim the end";
+/// Button: copies or moves it.
+pub const PROJECT: &str = "Into another project";
 /// Button.
 pub const DELETE: &str = "Delete";
 /// Title of the handle.
@@ -149,4 +155,9 @@ pub fn colour(colour: Colour) -> &'static str {
         Colour::Purple => "Purple",
         Colour::Pink => "Pink",
     }
+}
+
+/// Said when the ends of a card were dragged.
+pub fn trimmed(kept_ms: u64) -> String {
+    format!("Trimmed to {}", clock_hundredths(kept_ms))
 }

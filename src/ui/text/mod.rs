@@ -11,6 +11,7 @@
 //! would bring the sentences of all of them along.
 
 pub mod cards;
+pub mod carry;
 pub mod check;
 pub mod codes;
 pub mod common;

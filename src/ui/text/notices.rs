@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{apart, people, them},
-    player,
+    numbers, player,
     project::action_name,
     recorder,
 };
@@ -27,6 +27,8 @@ pub const PUT_AWAY: &str = "Put this message away";
 pub const UNDO: &str = "Undo";
 /// Button: takes open invitations back.
 pub const WITHDRAW: &str = "Withdraw the invitation";
+/// Button: shows the project where cards are now.
+pub const GO_THERE: &str = "Go there";
 /// Button: plays after all.
 pub const PLAY: &str = "Play";
 
@@ -53,6 +55,11 @@ pub fn message(kind: &NoticeKind) -> Message {
         | NoticeKind::RecordingKept { .. } => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {
             (format!("“{}” is in the trash.", apart(title.as_str())).into(), "It waits there for 30 days.".into())
+        }
+        NoticeKind::CardsCarried { title, count, moved, .. } => {
+            let (cards, into) = (numbers::cards(*count), apart(title.as_str()));
+            let done = if *moved { "moved" } else { "copied" };
+            (format!("{cards} {done} into “{into}”.").into(), "They are at the end there.".into())
         }
         NoticeKind::PeerFault(fault) => peer_fault(fault),
         NoticeKind::OtherVersion => fixed(
@@ -229,6 +236,9 @@ fn refused(refusal: Refusal) -> Message {
         ),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
         Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
+        Refusal::Carrying => {
+            ("Other cards are just being copied.", "Try again in a moment: nothing has been changed.")
+        }
         Refusal::ZipBusy => {
             ("A ZIP file is being saved or opened already.", "Wait until that is done, or cancel it.")
         }

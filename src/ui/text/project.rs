@@ -36,6 +36,7 @@ pub fn action_name(action: Action) -> &'static str {
         Action::Cut => "cut out sound",
         Action::Merge => "merge cards",
         Action::Duplicate => "duplicate",
+        Action::Add => "add cards",
         Action::Silence => "insert silence",
         Action::Retag => "tag change",
         Action::Unknown => "last change",

@@ -5,6 +5,12 @@ use crate::project::Colour;
 
 /// Name of the bar.
 pub const BAR: &str = "Selected cards";
+/// Button: plays them in a row.
+pub const PLAY: &str = "Play";
+/// Button: copies or moves them.
+pub const PROJECT: &str = "Into another project";
+/// Button: saves them as a file.
+pub const SAVE: &str = "Save as ZIP";
 /// Button.
 pub const ALL: &str = "Select all that are shown";
 /// Button.

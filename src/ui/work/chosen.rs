@@ -4,9 +4,9 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
-use super::move_to::Moving;
+use super::{carry::Carrying, move_to::Moving};
 use crate::{
-    app::input::{EditCommand, StudioCommand},
+    app::input::{EditCommand, ExportCommand, PlayCommand, StudioCommand},
     ids::CardId,
     project::{
         Colour, Edit, Retouch,
@@ -44,6 +44,15 @@ impl Chosen {
         self.order.with_untracked(|order| order.iter().copied().filter(|card| cards.contains(card)).collect())
     }
 
+    /// Saves them as a ZIP file.
+    fn save(self) {
+        let project = self.shell.views.project.with_untracked(|it| it.as_ref().map(|it| it.id));
+        if let Some(project) = project {
+            let only = self.cards.get_untracked();
+            self.shell.dispatch(ExportCommand::SaveChosen(project, only));
+        }
+    }
+
     /// Does it, and says so.
     fn edit(self, edit: impl FnOnce(Vec<CardId>) -> Edit, outcome: impl FnOnce(usize) -> String) {
         let cards = self.in_order();
@@ -75,8 +84,6 @@ pub(super) fn ChosenBar() -> impl IntoView {
     let why_not = Signal::derive(move || {
         doc.why_not.get().or_else(|| (count.get() == 0).then_some(text::NOTHING_CHOSEN))
     });
-    let too_few =
-        Signal::derive(move || why_not.get().or_else(|| (count.get() < 2).then_some(text::ONE_CHOSEN)));
     let is_open = move |which| (panel.get() == Some(which)).to_string();
     view! {
         <section class="chosen" aria-label=text::BAR data-testid="selection-bar">
@@ -113,27 +120,8 @@ pub(super) fn ChosenBar() -> impl IntoView {
                     why_not
                     on_press=move || moving.ask(chosen.in_order().into())
                 />
-                <Press
-                    testid="selection-duplicate"
-                    glyph=Glyph::Copy
-                    label=text::DUPLICATE
-                    why_not
-                    on_press=move || chosen.edit(Edit::Duplicate, text::duplicated)
-                />
-                <Press
-                    testid="selection-merge"
-                    glyph=Glyph::Merge
-                    label=text::MERGE
-                    why_not=too_few
-                    on_press=move || chosen.edit(Edit::Merge, text::merged)
-                />
-                <Press
-                    testid="selection-delete"
-                    glyph=Glyph::Trash
-                    label=text::DELETE
-                    why_not
-                    on_press=move || chosen.edit(Edit::DeleteAll, text::deleted)
-                />
+                <Elsewhere chosen why_not />
+                <Verbs chosen why_not />
             </div>
             <Press
                 testid="selection-done"
@@ -149,6 +137,68 @@ pub(super) fn ChosenBar() -> impl IntoView {
                 None => ().into_any(),
             }}
         </section>
+    }
+}
+
+/// Hearing them, and where else they can go.
+#[component]
+fn Elsewhere(chosen: Chosen, why_not: Signal<Option<&'static str>>) -> impl IntoView {
+    let carrying = expect_context::<Carrying>();
+    let nothing =
+        Signal::derive(move || chosen.cards.with(|cards| cards.is_empty()).then_some(text::NOTHING_CHOSEN));
+    view! {
+        <Press
+            testid="selection-play"
+            glyph=Glyph::Play
+            label=text::PLAY
+            why_not=nothing
+            on_press=move || chosen.shell.dispatch(PlayCommand::These(chosen.in_order()))
+        />
+        <Press
+            testid="selection-project"
+            glyph=Glyph::Folder
+            label=text::PROJECT
+            why_not
+            on_press=move || carrying.ask(chosen.in_order().into())
+        />
+        <Press
+            testid="selection-save"
+            glyph=Glyph::Save
+            label=text::SAVE
+            why_not=nothing
+            on_press=move || chosen.save()
+        />
+    }
+}
+
+/// What makes other cards of them, or none.
+#[component]
+fn Verbs(chosen: Chosen, why_not: Signal<Option<&'static str>>) -> impl IntoView {
+    let too_few = Signal::derive(move || {
+        why_not.get().or_else(|| chosen.cards.with(|cards| cards.len() < 2).then_some(text::ONE_CHOSEN))
+    });
+    view! {
+        <Press
+            testid="selection-duplicate"
+            glyph=Glyph::Copy
+            label=text::DUPLICATE
+            why_not
+            on_press=move || chosen.edit(Edit::Duplicate, text::duplicated)
+        />
+        <Press
+            testid="selection-merge"
+            glyph=Glyph::Merge
+            label=text::MERGE
+            why_not=too_few
+            on_press=move || chosen.edit(Edit::Merge, text::merged)
+        />
+        <Press
+            testid="selection-delete"
+            glyph=Glyph::Trash
+            label=text::DELETE
+            why_not
+            on_press=move || chosen.edit(Edit::DeleteAll, text::deleted)
+        />
     }
 }
 

@@ -1,5 +1,6 @@
 //! Working with many cards: finding them, choosing several, and what is done with those at once.
 
+mod carry;
 mod chosen;
 mod filters;
 mod find;
@@ -8,8 +9,8 @@ mod move_to;
 
 use leptos::prelude::*;
 
-use self::{chosen::ChosenBar, find::FindBar, keys::answer_keys, move_to::MoveDialog};
-pub use self::{find::FindButton, move_to::Moving};
+use self::{carry::CarryDialog, chosen::ChosenBar, find::FindBar, keys::answer_keys, move_to::MoveDialog};
+pub use self::{carry::Carrying, find::FindButton, move_to::Moving};
 use crate::shell::use_shell;
 
 /// Below the header of a project, for as long as something is searched for or chosen.
@@ -34,4 +35,11 @@ pub fn WorkBars() -> impl IntoView {
 pub fn MoveTo() -> impl IntoView {
     let moving = expect_context::<Moving>();
     move || moving.get().map(|cards| view! { <MoveDialog cards /> })
+}
+
+/// Into which project cards should go, for as long as that is asked.
+#[component]
+pub fn Carry() -> impl IntoView {
+    let carrying = expect_context::<Carrying>();
+    move || carrying.get().map(|cards| view! { <CarryDialog cards /> })
 }

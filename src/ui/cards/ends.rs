@@ -1,0 +1,154 @@
+//! Trimming in the card itself: its ends are dragged inwards. Keys do the same in the editor.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::card::This;
+use crate::{
+    app::input::EditCommand,
+    project::{Edit, Region, trim::trim},
+    shell::use_shell,
+    ui::{
+        kit::said::Said,
+        text::{cards as text, numbers},
+    },
+};
+
+/// What is kept is at least this long.
+const KEPT_MS_MIN: u64 = 100;
+
+/// Which end is dragged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    From,
+    To,
+}
+
+/// A drag on its way: what would be kept of what.
+#[derive(Debug, Clone, PartialEq)]
+struct Trimming {
+    from: u64,
+    to: u64,
+    duration: u64,
+    regions: Vec<Region>,
+}
+
+impl Trimming {
+    /// The same with an end elsewhere, as far as the other end and the card allow.
+    fn moved(self, end: Edge, at: u64) -> Self {
+        match end {
+            Edge::From => Self { from: at.min(self.to.saturating_sub(KEPT_MS_MIN)), ..self },
+            Edge::To => {
+                Self { to: at.clamp((self.from + KEPT_MS_MIN).min(self.duration), self.duration), ..self }
+            }
+        }
+    }
+}
+
+/// The two ends, over the waveform.
+#[component]
+pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
+    let shell = use_shell();
+    let said = expect_context::<Said>();
+    let this = expect_context::<This>();
+    let trimming = RwSignal::new(None::<Trimming>);
+    let begin = move || {
+        this.view.with_untracked(|view| {
+            view.as_ref().map(|view| {
+                let (duration, regions) = (view.card.duration_ms(), view.card.regions.clone());
+                Trimming { from: 0, to: duration, duration, regions }
+            })
+        })
+    };
+    let done = move || {
+        let Some(trimming) = trimming.try_update(Option::take).flatten() else { return };
+        let Trimming { from, to, duration, regions } = trimming;
+        // What somebody changed meanwhile is not what was seen.
+        let same =
+            this.view.with_untracked(|view| view.as_ref().is_some_and(|it| it.card.regions == regions));
+        if same && (from, to) != (0, duration) {
+            shell.dispatch(EditCommand::Do(Edit::SetRegions(this.id, trim(&regions, from, to))));
+            said.say(text::trimmed(to - from));
+        }
+    };
+    let drag = move |end: Edge, event: &ev::PointerEvent| {
+        let held = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let held = held.is_some_and(|handle| handle.has_pointer_capture(event.pointer_id()));
+        let Some(area) = area.try_get_untracked().flatten().filter(|_| held) else { return };
+        let rect = area.get_bounding_client_rect();
+        let fraction = ((f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0)).clamp(0.0, 1.0);
+        trimming.update(|trimming| {
+            *trimming = trimming.take().map(|now| {
+                let at = (fraction * now.duration as f64) as u64;
+                now.moved(end, at)
+            });
+        });
+    };
+    let down = move |event: ev::PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            // Fails only for a pointer that is gone.
+            let _ = handle.set_pointer_capture(event.pointer_id());
+        }
+        trimming.set(begin());
+    };
+    // Escape leaves everything as it was.
+    let pressed = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && trimming.with_untracked(Option::is_some) {
+            event.prevent_default();
+            trimming.set(None);
+        }
+    });
+    on_cleanup(move || pressed.remove());
+    let handle = move |end: Edge, testid: &'static str, label: &'static str| {
+        let place = move || {
+            trimming.with(|trimming| match (trimming, end) {
+                (Some(now), Edge::From) => percent(now.from, now.duration),
+                (Some(now), Edge::To) => percent(now.to, now.duration),
+                (None, Edge::From) => percent(0, 1),
+                (None, Edge::To) => percent(1, 1),
+            })
+        };
+        view! {
+            <span
+                class="card-end"
+                class:to=end == Edge::To
+                data-testid=testid
+                title=label
+                style:inset-inline-start=place
+                on:pointerdown=down
+                on:pointermove=move |event| drag(end, &event)
+                on:pointerup=move |_| done()
+                on:pointercancel=move |_| trimming.set(None)
+                on:click=|event| event.stop_propagation()
+            ></span>
+        }
+    };
+    let away = move || {
+        trimming.get().map(|now| {
+            view! {
+                <span class="card-away" style:inset-inline-start="0" style:width=percent(now.from, now.duration)></span>
+                <span
+                    class="card-away"
+                    style:inset-inline-end="0"
+                    style:width=percent(now.duration - now.to, now.duration)
+                ></span>
+                <span class="card-kept">{numbers::clock_hundredths(now.to - now.from)}</span>
+            }
+        })
+    };
+    view! {
+        {away}
+        {handle(Edge::From, "card-end-from", text::TRIM_FROM)}
+        {handle(Edge::To, "card-end-to", text::TRIM_TO)}
+    }
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    format!("{:.2}%", part as f64 * 100.0 / whole.max(1) as f64)
+}
