@@ -14,12 +14,13 @@ use spoke::{
         input::{EditCommand, Input, LibraryCommand, StudioCommand},
         storage::{StorageReply, StorageRequest},
     },
+    desk::Into,
     ids::{CardId, ClipHash, ProjectId},
     ports::{
         locks::{LockEvent, LockRequest},
         titles::Titles,
     },
-    project::{CardEdit, Edit, Label, Region, Title},
+    project::{CardEdit, Edit, Label, Place, Region, Title},
     session::Locked,
     time::{Instant, Now, Timestamp},
 };
@@ -196,11 +197,8 @@ fn three_hundred_edits_by_turns_in_three_tabs_lose_nothing_and_bring_nothing_bac
                 0 | 1 => {
                     let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
                     let label = format!("card {made}");
-                    let edit = Edit::Create {
-                        label: Label::new(&label),
-                        regions: vec![region],
-                        place: spoke::project::Place::Last,
-                    };
+                    let edit =
+                        Edit::Create { label: Label::new(&label), regions: vec![region], place: Place::Last };
                     browser.edit(tab, edit);
                     let view = browser.tabs[tab].project_view().expect("open");
                     let new = view.order.iter().find(|id| !expected.contains_key(id)).copied();
@@ -294,4 +292,83 @@ fn a_tab_that_was_frozen_does_not_write_over_the_one_that_took_over_by_force() {
         browser.tabs[0].notices_view().iter().any(|notice| notice.kind.name() == "db-failed"),
         "it is said"
     );
+}
+
+/// Two cards for the project that is open in the first tab, and their ids.
+fn two_cards(browser: &mut Browser) -> Vec<CardId> {
+    for label in ["Opening", "Weather"] {
+        let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
+        let (label, regions) = (Label::new(label), vec![region]);
+        browser.edit(0, Edit::Create { label, regions, place: Place::Last });
+    }
+    browser.settle();
+    browser.tabs[0].project_view().expect("open").order.to_vec()
+}
+
+fn carry(browser: &mut Browser, cards: &[CardId], into: Into, moves: bool) {
+    let command = EditCommand::Carry { cards: cards.to_vec(), into, moves };
+    browser.give(0, Input::Command(command.into()));
+    browser.settle();
+}
+
+fn labels(browser: &mut Browser, project: ProjectId) -> Vec<String> {
+    let mut labels: Vec<_> = browser.stored_labels(project).into_values().collect();
+    labels.sort();
+    labels
+}
+
+#[test]
+fn cards_go_into_a_new_project_and_into_one_that_is_there_and_undo_brings_them_back() {
+    let (mut browser, here) = three_tabs(3);
+    let cards = two_cards(&mut browser);
+    carry(&mut browser, &cards[1..], Into::New(Title::new("Best of")), false);
+    let listed = browser.tabs[2].library_view().projects;
+    let there = listed.iter().find(|record| record.title.as_str() == "Best of").expect("other tabs list it");
+    assert_eq!((there.cards, there.duration_ms), (1, 1_000));
+    let there = there.id;
+    assert_eq!(labels(&mut browser, there), ["Weather"]);
+    assert_eq!(labels(&mut browser, here), ["Opening", "Weather"], "it was a copy");
+
+    carry(&mut browser, &cards, Into::Project(there), true);
+    assert_eq!(labels(&mut browser, there), ["Opening", "Weather", "Weather"]);
+    assert_eq!(labels(&mut browser, here), [""; 0], "they were moved");
+    assert!(!browser.holders.contains_key(&there), "it is held for that change alone");
+    browser.give(0, Input::Command(EditCommand::Undo.into()));
+    browser.settle();
+    assert_eq!(labels(&mut browser, here), ["Opening", "Weather"], "one step");
+
+    browser.give(1, Input::Command(StudioCommand::Go(Route::Project(there)).into()));
+    browser.settle();
+    assert!(browser.may_edit(1));
+    browser.give(1, Input::Command(EditCommand::Undo.into()));
+    browser.settle();
+    assert_eq!(labels(&mut browser, there), ["Weather"], "one step there as well");
+}
+
+#[test]
+fn cards_do_not_go_where_another_tab_is_at_work_and_nothing_is_lost() {
+    let (mut browser, here) = three_tabs(4);
+    let cards = two_cards(&mut browser);
+    carry(&mut browser, &cards[1..], Into::New(Title::new("Best of")), false);
+    let listed = browser.tabs[0].library_view().projects;
+    let there = listed.iter().find(|record| record.id != here).expect("made").id;
+    browser.give(1, Input::Command(StudioCommand::Go(Route::Project(there)).into()));
+    browser.settle();
+    carry(&mut browser, &cards, Into::Project(there), true);
+    assert_eq!(labels(&mut browser, there), ["Weather"]);
+    assert_eq!(labels(&mut browser, here), ["Opening", "Weather"], "what did not arrive stays here");
+    let said: Vec<_> = browser.tabs[0].notices_view().iter().map(|it| it.kind.name()).collect();
+    assert!(said.contains(&"refused"), "{said:?}");
+    // Once that tab has another project before it, they go.
+    browser.give(1, Input::Command(StudioCommand::Go(Route::Project(here)).into()));
+    browser.settle();
+    carry(&mut browser, &cards, Into::Project(there), true);
+    assert_eq!(labels(&mut browser, there), ["Opening", "Weather", "Weather"]);
+    // A project that is in the trash by then takes none.
+    browser.give(0, Input::Command(EditCommand::Undo.into()));
+    browser.settle();
+    browser.give(1, Input::Command(LibraryCommand::Delete(there).into()));
+    browser.settle();
+    carry(&mut browser, &cards, Into::Project(there), true);
+    assert_eq!(labels(&mut browser, here), ["Opening", "Weather"]);
 }

@@ -40,7 +40,9 @@ impl App {
                 let writer = ours.then_some(self.tab);
                 self.desk.read(&mut self.lender.cx(), project, writer);
             }
-            tenure::Output::Visiting { ours } => self.desk.visited(&mut self.lender.cx(), ours),
+            tenure::Output::Visiting { ours } => {
+                self.desk.visited(&mut self.lender.cx(), ours.then_some(self.tab));
+            }
             tenure::Output::Again(project) => self.read_again(project, true),
             tenure::Output::End(project) => self.end_all_of(project),
         }

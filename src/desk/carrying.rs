@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Desk, Into, Output, Ticket, open::OpenProject};
 use crate::{
-    ids::{CardId, ProjectId},
+    ids::{CardId, ProjectId, TabId},
     machine::Cx,
     notice::NoticeKind,
     ports::storage::{DbError, ProjectRecord, StorageReply, StorageRequest, Write},
@@ -36,8 +36,8 @@ pub struct Carried {
 enum Step {
     /// Whether this tab may write the other project.
     Asking,
-    /// The disk is asked for it.
-    Reading,
+    /// The disk is asked for it, to be written by this tab.
+    Reading(TabId),
     /// It is stored with the cards.
     Storing(ProjectRecord),
 }
@@ -86,25 +86,30 @@ impl Desk {
         Ok(())
     }
 
-    /// `ours`: the other project may be written here.
-    pub fn visited(&mut self, cx: &mut Cx<'_, Output>, ours: bool) {
+    /// The other project may be written by this tab, or not.
+    pub fn visited(&mut self, cx: &mut Cx<'_, Output>, writer: Option<TabId>) {
         let Some(carrying) = self.carrying.as_mut().filter(|it| matches!(it.step, Step::Asking)) else {
             return;
         };
-        if !ours {
+        let Some(writer) = writer else {
             return self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::OtherTab)));
-        }
-        carrying.step = Step::Reading;
+        };
+        carrying.step = Step::Reading(writer);
         cx.emit(Output::Store(Ticket::Carry, StorageRequest::LoadProject(carrying.to)));
     }
 
     pub(super) fn carried(&mut self, cx: &mut Cx<'_, Output>, reply: Result<StorageReply, DbError>) {
         let Some(carrying) = &mut self.carrying else { return };
         match (&carrying.step, reply) {
-            (Step::Reading, Ok(StorageReply::Project(Some(stored)))) if stored.record.trashed.is_none() => {
-                self.put_there(cx, OpenProject::from_stored(*stored), Vec::new());
+            (Step::Reading(writer), Ok(StorageReply::Project(Some(mut stored))))
+                if stored.record.trashed.is_none() =>
+            {
+                // Where there are no locks, this is what tells another tab.
+                let claim = vec![Write::Claim(carrying.to, *writer)];
+                stored.record.writer = Some(*writer);
+                self.put_there(cx, OpenProject::from_stored(*stored), claim);
             }
-            (Step::Reading, Ok(_)) => {
+            (Step::Reading(_), Ok(_)) => {
                 self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::NoProject)));
             }
             (Step::Storing(record), Ok(_)) => {

@@ -64,12 +64,14 @@ pub fn regions(clip: ClipHash, duration_ms: u64) -> Vec<Region> {
 mod tests {
     use super::*;
 
+    const HASH: &str = "83fb968606174bfea47b2cd0be9d56742c352be45121acee2d088bada6386abd";
+
     #[test]
     fn it_is_small_and_the_same_for_everybody() {
         let bytes = bytes();
-        assert!(bytes.len() < 40_000, "{} bytes", bytes.len());
+        assert!(bytes.len() < 50_000, "{} bytes", bytes.len());
         // If these bytes change, silence of older projects is another clip.
-        assert_eq!(clip(&bytes).hash.to_string(), "");
+        assert_eq!(clip(&bytes).hash.to_string(), HASH);
         assert!(clip(&bytes).is_plausible());
     }
 

@@ -4,6 +4,9 @@
 //! offset. Each request is applied write by write with a journal of what was there before; on any error the journal is
 //! played back, so that a refused request changes nothing. A clone is the disk as a crash would leave it.
 
+#[path = "sim_sweep.rs"]
+mod sweep;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -13,11 +16,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use spoke::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::storage::{
-        Arrival, CardRecord, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, RecordingRecord,
-        StorageReply, StorageRequest, StoredProject, Write,
+        Arrival, CardRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
+        StoredProject, Write,
     },
     project::{Op, Region, history::Entry},
-    time::Timestamp,
     wire::{code::Fingerprint, limits::PIECE_BYTES},
 };
 
@@ -300,48 +302,19 @@ impl SimDisk {
         }
     }
 
-    fn sweep(&mut self, partials_before: Timestamp) {
-        let cards = self.list(Key::Card(PROJECTS.0, CARDS.0), Key::Card(PROJECTS.1, CARDS.1));
-        let history = self.list(Key::Entry(PROJECTS.0, 0), Key::Entry(PROJECTS.1, u64::MAX));
-        let mut named = BTreeSet::new();
-        name_clips(&cards, &history, &mut named);
-        let mut blobs = BTreeSet::new();
-        for partial in self.list::<PartialRecord>(Key::Partial(CLIPS.0), Key::Partial(CLIPS.1)) {
-            if partial.started < partials_before {
-                self.change(Key::Partial(partial.hash), None);
-            } else {
-                named.insert(partial.hash);
-                blobs.insert(partial.blob);
-            }
-        }
-        for clip in self.list::<ClipRecord>(Key::Clip(CLIPS.0), Key::Clip(CLIPS.1)) {
-            if named.contains(&clip.clip.hash) {
-                blobs.insert(clip.blob);
-            } else {
-                self.change(Key::Clip(clip.clip.hash), None);
-            }
-        }
-        for key in self.keys(Key::Wave(CLIPS.0), Key::Wave(CLIPS.1)) {
-            if matches!(key, Key::Wave(clip) if !self.records.contains_key(&Key::Clip(clip))) {
-                self.change(key, None);
-            }
-        }
-        let recordings = self.list(Key::Recording(BLOBS.0), Key::Recording(BLOBS.1));
-        blobs.extend(recordings.into_iter().map(|recording: RecordingRecord| recording.blob));
-        for key in self.keys(Key::Chunk(BLOBS.0, 0), Key::Chunk(BLOBS.1, u64::MAX)) {
-            if matches!(key, Key::Chunk(blob, _) if !blobs.contains(&blob)) {
-                self.change(key, None);
-            }
-        }
-    }
-
     fn erase_blob(&mut self, blob: BlobId) {
         self.delete_range(Key::Chunk(blob, 0), Key::Chunk(blob, u64::MAX));
     }
 
     fn delete_range(&mut self, first: Key, last: Key) {
+        self.remove(first, last, |_, _| true);
+    }
+
+    fn remove(&mut self, first: Key, last: Key, is_gone: impl Fn(&Self, Key) -> bool) {
         for key in self.keys(first, last) {
-            self.change(key, None);
+            if is_gone(self, key) {
+                self.change(key, None);
+            }
         }
     }
 

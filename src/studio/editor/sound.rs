@@ -10,7 +10,7 @@ const STEP_MS: u64 = 100;
 /// or of this, the finest that is drawn,
 const GRAIN_MS: u64 = 10;
 /// where no more than this is shown.
-const NEAR_MS: u64 = 4_000;
+const NEAR_MS: u64 = 2_000;
 
 /// A wish about it.
 #[derive(Debug, Clone, Copy, PartialEq)]

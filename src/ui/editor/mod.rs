@@ -5,16 +5,17 @@
 
 mod live;
 mod marks;
+mod room;
 mod transport;
 mod verbs;
 mod waveform;
 mod words;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use self::{transport::Transport, verbs::Verbs, waveform::Waveform, words::Words};
+use self::{room::fill_the_room, transport::Transport, verbs::Verbs, waveform::Waveform, words::Words};
 use crate::{
     app::{
         input::StudioCommand,
@@ -24,14 +25,14 @@ use crate::{
     shell::{Shell, use_shell},
     studio::editor::EditorCommand,
     ui::{
-        kit::{Glyph, Modal, Press, field, modal::Close, query::matches},
+        kit::{Glyph, Modal, Press, field, focus, modal::Close, query::matches},
         project::Doc,
         text::editor as text,
     },
 };
 
 /// There is room beside the list. The same width stands in `style/editor.css`.
-const WIDE: &str = "(min-width: 1100px)";
+const WIDE: &str = "(min-width:1100px)";
 
 /// A part of the editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Editing {
 
     /// This card was touched.
     pub fn look(self, card: CardId) {
-        if self.wide.get_untracked() {
+        if self.wide.get_untracked() && !focus::moves_by_itself() {
             self.command(EditorCommand::Look(card));
         }
     }
@@ -119,19 +120,31 @@ pub fn Editor() -> impl IntoView {
     let open = Memo::new(move |_| shell.views.work.with(|work| work.editor.open));
     view! {
         <Show when=move || editing.wide.get() && !empty.get()>
-            <aside
-                class="editor-pane"
-                data-testid="editor"
-                data-form="pane"
-                aria-label=text::PANE
-                on:keydown=move |event| back_to_list(shell, &event)
-            >
-                <Content />
-            </aside>
+            <Pane />
         </Show>
         <Show when=move || !editing.wide.get() && open.get()>
             <Sheet />
         </Show>
+    }
+}
+
+/// Beside the list.
+#[component]
+fn Pane() -> impl IntoView {
+    let shell = use_shell();
+    let pane = NodeRef::<html::Aside>::new();
+    fill_the_room(pane);
+    view! {
+        <aside
+            class="editor-pane"
+            node_ref=pane
+            data-testid="editor"
+            data-form="pane"
+            aria-label=text::PANE
+            on:keydown=move |event| back_to_list(shell, &event)
+        >
+            <Content />
+        </aside>
     }
 }
 
@@ -141,8 +154,9 @@ fn back_to_list(shell: Shell, event: &ev::KeyboardEvent) {
         return;
     }
     let card = shell.views.work.with_untracked(|work| work.editor.card);
-    let place = card.map(|card| format!("[data-testid=card][data-card=\"{card}\"] [data-testid=card-edit]"));
-    let place = place.and_then(|place| document().query_selector(&place).ok().flatten());
+    let row = card.map(|card| format!("[data-testid=card][data-card=\"{card}\"]"));
+    let row = row.and_then(|row| document().query_selector(&row).ok().flatten());
+    let place = row.and_then(|row| row.query_selector("[data-testid=card-edit]").ok().flatten());
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         event.stop_propagation();
@@ -213,6 +227,7 @@ fn Card(id: CardId) -> impl IntoView {
                 <Show when=move || doc.locked.get().is_none()>
                     <Verbs />
                 </Show>
+                <p class="hint keys">{text::HINT}</p>
             </section>
             <Words />
         </div>

@@ -105,7 +105,6 @@ pub fn Waveform() -> impl IntoView {
                 {text::NO_SOUND}
             </p>
         </Show>
-        <p class="hint keys">{text::HINT}</p>
     }
 }
 
@@ -129,7 +128,7 @@ fn answer_key(shell: Shell, edited: Edited, event: &ev::KeyboardEvent) {
                 "-" => zoom(ZOOM_STEP),
                 "0" => SoundCommand::ShowAll,
                 "a" | "A" if command_key => SoundCommand::SelectAll,
-                " " => {
+                space if space.chars().eq([' ']) => {
                     event.prevent_default();
                     return play_or_hold(shell, edited);
                 }

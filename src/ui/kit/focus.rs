@@ -1,7 +1,10 @@
 //! Where the focus is, kept when the page changes under it. It never falls to the body, where nothing can be pressed and
 //! nothing is read out.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::Array;
 use leptos::{ev, prelude::*};
@@ -48,9 +51,21 @@ fn is_lost() -> bool {
     focused().is_none()
 }
 
+thread_local! {
+    /// The focus is being moved by this file, and not by a person.
+    static MOVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The focus is just being moved to where it does not fall: nobody went there.
+pub fn moves_by_itself() -> bool {
+    MOVING.get()
+}
+
 fn take(element: &HtmlElement) {
+    MOVING.set(true);
     // Fails for nothing: an element that cannot have the focus leaves it where it is.
     let _ = element.focus();
+    MOVING.set(false);
 }
 
 /// The first of `place` that can have the focus, or `place` itself.

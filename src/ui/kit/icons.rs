@@ -65,14 +65,6 @@ pub enum Glyph {
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
-            Self::ZoomIn => {
-                "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5M10.5 8v5"
-            }
-            Self::ZoomOut => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5",
-            Self::Widen => "M4 5v14M20 5v14M7 12h10M9.5 9L7 12l2.5 3M14.5 9l2.5 3-2.5 3",
-            Self::FromHere => "M7 5v14M10.5 12H19M15.5 8.5L19 12l-3.5 3.5",
-            Self::ToHere => "M17 5v14M13.5 12H5M8.5 8.5L5 12l3.5 3.5",
-            Self::Without => "M4 8v8M7.5 6v12M16.5 6v12M20 8v8M10.5 12h.01M13.5 12h.01",
             Self::Past => "M5 12a7 7 0 1 0 2.2-5.1L4.5 9.5M4.5 5v4.5H9M12 8.5V12l2.5 2",
             Self::Funnel => "M4.5 5.5h15l-5.8 7v5.5l-3.4 1.5v-7z",
             Self::Find => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20",
@@ -116,11 +108,6 @@ impl Glyph {
             Self::People => {
                 "M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM3.5 19c.4-3.2 2.6-5 5.5-5s5.1 1.8 5.5 5M16 6.2a2.6 2.6 0 0 1 0 4.9M17 14.2c2 .5 3.2 2.2 3.5 4.8"
             }
-            Self::Split => "M12 4v16M8 9l-3.5 3L8 15M16 9l3.5 3L16 15",
-            Self::Merge => "M12 4v16M4.5 9L8 12l-3.5 3M19.5 9L16 12l3.5 3",
-            Self::Scissors => {
-                "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
-            }
             Self::Scan => {
                 "M4 8.5V5.5A1.5 1.5 0 0 1 5.5 4h3M15.5 4h3A1.5 1.5 0 0 1 20 5.5v3M20 15.5v3a1.5 1.5 0 0 1-1.5 1.5h-3M8.5 20h-3A1.5 1.5 0 0 1 4 18.5v-3M4 12h16"
             }
@@ -135,6 +122,27 @@ impl Glyph {
             Self::Tape => {
                 "M3.5 6h17v12h-17zM8.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM15.5 9.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.5 13.5h7"
             }
+            cut => cut.of_cutting(),
+        }
+    }
+
+    /// Of what is done in a waveform.
+    fn of_cutting(self) -> &'static str {
+        match self {
+            Self::ZoomIn => {
+                "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5M10.5 8v5"
+            }
+            Self::ZoomOut => "M10.5 5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM14.5 14.5L20 20M8 10.5h5",
+            Self::Widen => "M4 5v14M20 5v14M7 12h10M9.5 9L7 12l2.5 3M14.5 9l2.5 3-2.5 3",
+            Self::FromHere => "M7 5v14M10.5 12H19M15.5 8.5L19 12l-3.5 3.5",
+            Self::ToHere => "M17 5v14M13.5 12H5M8.5 8.5L5 12l3.5 3.5",
+            Self::Without => "M4 8v8M7.5 6v12M16.5 6v12M20 8v8M10.5 12h.01M13.5 12h.01",
+            Self::Split => "M12 4v16M8 9l-3.5 3L8 15M16 9l3.5 3L16 15",
+            Self::Merge => "M12 4v16M4.5 9L8 12l-3.5 3M19.5 9L16 12l3.5 3",
+            Self::Scissors => {
+                "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
+            }
+            _ => "",
         }
     }
 

@@ -8,7 +8,7 @@ use super::query::Query;
 use crate::shell::use_shell;
 
 /// The system wants dark pages.
-const DARK: &str = "(prefers-color-scheme: dark)";
+const DARK: &str = "(prefers-color-scheme:dark)";
 
 /// Changes whenever canvases have to be drawn anew.
 #[derive(Clone, Copy)]

@@ -215,13 +215,14 @@ fn the_fine_waveform_is_measured_once_and_kept_beside_its_clip() {
         ada.record_card(Duration::from_secs(2)).await?;
         let card = ada.see_cards(1).await?.swap_remove(0);
         ada.open_edit(&card.id).await?;
-        let kept = "const done = arguments[arguments.length - 1];
-            const opening = indexedDB.open('spoke');
-            opening.onsuccess = () => {
-                const db = opening.result;
-                const all = db.transaction('waves').objectStore('waves').getAll();
-                all.onsuccess = () => { db.close(); done(all.result.map(wave => wave.byteLength)); };
-            };";
+        let kept = "const of = (request) => new Promise((resolve, reject) => {
+                request.onsuccess = () => resolve(request.result);
+                request.onerror = () => reject(request.error);
+            });
+            const db = await of(indexedDB.open('spoke'));
+            const all = await of(db.transaction('waves').objectStore('waves').getAll());
+            db.close();
+            return all.map((wave) => wave.byteLength)";
         let wave = eventually("it is kept", PATIENCE, async || {
             let found = ada.eval_async(kept, Vec::new()).await?;
             Ok(found[0].as_u64())
@@ -268,12 +269,12 @@ fn silence_is_inserted_plays_and_reaches_viewers() {
         ada.press("editor-silence").await?;
         see_length(&ben, whole + 5_000).await?;
         assert_eq!(ada.clips().await?.len(), clips);
-        ada.reload().await?;
         ada.press("undo").await?;
         ada.press("undo").await?;
         for person in [&ada, &ben] {
             see_length(person, whole).await?;
         }
+        ada.reload().await?;
         ada.press("redo").await?;
         see_length(&ada, whole + 2_500).await
     });

@@ -85,16 +85,7 @@ fn the_focus_goes_to_the_neighbour_or_back_and_changes_are_said() {
         ada.see_focus("redo").await?;
 
         // A dialog gives it back, also to a menu that was closed meanwhile.
-        for (width, field) in [(1280, Some("edit-label")), (800, None)] {
-            ada.resize(width, 800).await?;
-            enter_in(&ada, &cards[1], "card-edit").await?;
-            match field {
-                Some(field) => ada.see_focus(field).await?,
-                None => ada.see("edit-dialog").await.map(drop)?,
-            }
-            ada.keys(Key::Escape + "").await?;
-            see_focus_in(&ada, &cards[1], "card-edit").await?;
-        }
+        the_editor_gives_it_back(&ada, &cards[1]).await?;
         enter_in(&ada, &cards[1], "menu").await?;
         enter_in(&ada, &cards[1], "card-trim").await?;
         ada.walk_to("trim-to").await?;
@@ -123,4 +114,19 @@ fn the_focus_goes_to_the_neighbour_or_back_and_changes_are_said() {
         })
         .await
     });
+}
+
+/// Escape leads from the editor back to the card, beside the list and in front of it.
+async fn the_editor_gives_it_back(ada: &Person, card: &str) -> Result {
+    for (width, field) in [(1280, Some("edit-label")), (800, None)] {
+        ada.resize(width, 800).await?;
+        enter_in(ada, card, "card-edit").await?;
+        match field {
+            Some(field) => ada.see_focus(field).await?,
+            None => ada.see("edit-dialog").await.map(drop)?,
+        }
+        ada.keys(Key::Escape + "").await?;
+        see_focus_in(ada, card, "card-edit").await?;
+    }
+    Ok(())
 }

@@ -94,6 +94,14 @@ impl Person {
         .await
     }
 
+    /// Waits until so many of what a selector names are in the page.
+    pub async fn see_number_of_css(&self, selector: &str, count: usize) -> Result {
+        eventually(&format!("{} sees {count} × {selector}", self.name), PATIENCE, async || {
+            Ok((self.driver().find_all(By::Css(selector)).await?.len() == count).then_some(()))
+        })
+        .await
+    }
+
     /// Waits until the library lists exactly these titles, in any order.
     pub async fn see_titles(&self, titles: &[&str]) -> Result {
         eventually(&format!("{} sees the projects {titles:?}", self.name), PATIENCE, async || {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Presses of Tab before a control counts as out of reach: more than any screen of these tests has controls.
-const TABS_MAX: usize = 80;
+const TABS_MAX: usize = 200;
 
 impl Person {
     /// Presses keys where the focus is.
