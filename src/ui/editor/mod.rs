@@ -160,6 +160,7 @@ fn back_to_list(shell: Shell, event: &ev::KeyboardEvent) {
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         event.prevent_default();
         event.stop_propagation();
+        shell.dispatch(StudioCommand::Work(EditorCommand::Close));
         // A button that is shown takes the focus.
         let _ = place.focus();
     }

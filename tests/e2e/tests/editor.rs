@@ -97,7 +97,7 @@ fn a_card_is_cut_and_described_with_the_keyboard_alone() {
     test("editor-keys", "/", async |stage| {
         let (ada, [one, two]) = open(stage).await?;
         let whole = length(&ada.cards().await?[0]);
-        ada.walk_to("editor-cursor").await?;
+        ada.walk_back_to("editor-cursor").await?;
         ada.keys(Key::Home + "").await?;
         for _ in 0..5 {
             ada.keys(Key::Right + "").await?;
@@ -110,7 +110,7 @@ fn a_card_is_cut_and_described_with_the_keyboard_alone() {
         see_length(&ada, whole - 500).await?;
 
         // Nearer, for steps of a hundredth.
-        ada.walk_to("editor-cursor").await?;
+        ada.walk_back_to("editor-cursor").await?;
         ada.keys(Key::Home + "+").await?;
         ada.keys("++++").await?;
         let seen = number(&ada, "editor-wave", "data-to-ms").await?;
@@ -132,8 +132,8 @@ fn a_card_is_cut_and_described_with_the_keyboard_alone() {
         ada.enter("editor-split").await?;
         ada.see_cards(3).await?;
         see_length(&ada, 1_250).await?;
-        ada.enter("editor-next").await?;
-        ada.enter("editor-next").await?;
+        ada.walk_back_to("editor-next").await?;
+        ada.keys(Key::Enter + Key::Enter).await?;
         ada.see_editor(&two).await?;
         ada.walk_to("edit-label").await?;
         ada.keys("Harbour" + Key::Enter).await?;

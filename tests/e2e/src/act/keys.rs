@@ -52,6 +52,18 @@ impl Person {
         Err(format!("{} does not reach {selector} with Tab", self.name).into())
     }
 
+    /// Goes to a control with Shift and Tab.
+    pub async fn walk_back_to(&self, id: &str) -> Result {
+        self.see(id).await?;
+        for _ in 0..TABS_MAX {
+            if self.is_at(id).await? {
+                return Ok(());
+            }
+            self.keys(Key::Shift + Key::Tab).await?;
+        }
+        Err(format!("{} does not reach {id} with Shift and Tab", self.name).into())
+    }
+
     /// Goes to a control with Tab and presses Enter.
     pub async fn enter(&self, id: &str) -> Result {
         self.walk_to(id).await?;

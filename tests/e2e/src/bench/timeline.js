@@ -93,6 +93,42 @@ window.timeline = (() => {
       }
       return { blank, late };
     },
+    // Letter by letter into the search: of each, until the program is done with it, and until it is painted.
+    async search(text) {
+      by('find').click();
+      const field = await until(() => by('find-field'), 'the search');
+      const keys = [];
+      for (let n = 1; n <= text.length; n++) {
+        await painted();
+        const from = performance.now();
+        field.value = text.slice(0, n);
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await new Promise((resolve) => setTimeout(resolve));
+        const done = performance.now() - from;
+        keys.push({ done, painted: (await painted()) - from });
+      }
+      const found = by('find-count').textContent;
+      by('find-close').click();
+      await painted();
+      return { keys, found };
+    },
+    // All cards chosen, from the press on a colour until it is painted.
+    async colour(name) {
+      by('menu', cards()[0]).click();
+      (await until(() => by('card-select', cards()[0]), 'the menu')).click();
+      (await until(() => by('select-all'), 'the bar')).click();
+      by('selection-colour').click();
+      const press = await until(() => by(`selection-colour-${name}`), 'the colours');
+      await painted();
+      const from = performance.now();
+      press.click();
+      await until(() => middle()?.dataset.colour === name, 'the colour');
+      const took = (await painted()) - from;
+      by('selection-done').click();
+      by('undo').click();
+      await until(() => cards().some((card) => card.dataset.colour !== name), 'the colours before');
+      return took;
+    },
     nodes: () => document.querySelectorAll('*').length,
     painted,
   };

@@ -46,6 +46,14 @@ async fn one(ada: &Person, count: usize) -> Result {
     let scrolled =
         ada.eval_async("return await timeline.scroll(args[0])", vec![json!(SCROLL_FRAMES)]).await?;
     let most = number(&ada.eval("return timeline.nodes()", Vec::new()).await?)?.max(nodes);
+    let searched = ada.eval_async("return await timeline.search(args[0])", vec![json!("river bank")]).await?;
+    let keys = searched["keys"].as_array().cloned().unwrap_or_default();
+    let of_keys = |what: &str| -> Result<(f64, f64)> {
+        let times = keys.iter().map(|key| number(&key[what])).collect::<Result<Vec<_>>>()?;
+        Ok((median(times.clone()), times.into_iter().fold(0.0, f64::max)))
+    };
+    let (done, painted) = (of_keys("done")?, of_keys("painted")?);
+    let coloured = number(&ada.eval_async("return await timeline.colour('purple')", Vec::new()).await?)?;
     let wasm = memory::wasm(ada).await?;
     let heap = memory::Memory::of(ada).await?.heap;
     println!("{count} cards");
@@ -62,6 +70,11 @@ async fn one(ada: &Person, count: usize) -> Result {
         number(&scrolled["blank"])?,
         number(&scrolled["late"])?
     );
+    println!(
+        "  a key in the search: {:.1} ms ({:.1} at most), painted after {:.0} ms ({:.0} at most)",
+        done.0, done.1, painted.0, painted.1
+    );
+    println!("  all cards get another colour: {coloured:.0} ms");
     println!("  elements {most:.0}, heap {:.1} MB, WASM memory {:.1} MB", mb(heap), mb(wasm));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::snap;
+use super::{snap, snap_wide};
 use crate::{Person, Result, Stage, browser::Microphone, site::STUDIO};
 
 /// Label, notes, tags, colour and seconds of five cards.
@@ -73,11 +73,11 @@ pub(super) async fn verbs(stage: &mut Stage) -> Result {
     ada.press_in(&first, "card-trim").await?;
     ada.see_editor(&first).await?;
     ada.drag_in_editor(0.3, 0.6).await?;
-    snap(&ada, "editor-selection").await?;
+    snap_wide(&ada, "editor-selection").await?;
     for _ in 0..3 {
         ada.press("editor-zoom-in").await?;
     }
-    snap(&ada, "editor-zoomed").await
+    snap_wide(&ada, "editor-zoomed").await
 }
 
 /// The first visit on a line that does not bring the second part of the page.

@@ -19,6 +19,7 @@ use crate::{Person, Result, person::artifacts, test};
 
 /// Phone, tablet, laptop.
 const SIZES: [(u32, u32); 3] = [(390, 844), (768, 1024), (1280, 800)];
+const WIDE: (u32, u32) = (1600, 1000);
 const THEMES: [&str; 2] = ["light", "dark"];
 /// The size at which everything is reachable without opening a menu.
 const HOME_SIZE: (u32, u32) = (1280, 800);
@@ -94,6 +95,15 @@ async fn snap(person: &Person, name: &str) -> Result {
     }
     narrow(person, name).await?;
     set(person, HOME_SIZE, "light").await
+}
+
+/// The same, and on a wide screen: where that differs from a laptop.
+async fn snap_wide(person: &Person, name: &str) -> Result {
+    for theme in THEMES {
+        set(person, WIDE, theme).await?;
+        shoot(person, name, WIDE, theme).await?;
+    }
+    snap(person, name).await
 }
 
 async fn narrow(person: &Person, name: &str) -> Result {

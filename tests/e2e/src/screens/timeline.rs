@@ -1,6 +1,6 @@
 //! Many cards: found, chosen, moved, and recorded between.
 
-use super::snap;
+use super::{HOME_SIZE, shoot, snap_wide as snap};
 use crate::{Person, Result, Stage};
 
 /// The whole visit.
@@ -34,7 +34,23 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.see("move-dialog").await?;
     snap(&ada, "timeline-move").await?;
     ada.press("move-cancel").await?;
+    ada.press("selection-project").await?;
+    ada.see("carry-dialog").await?;
+    snap(&ada, "timeline-carry").await?;
+    ada.press("carry-cancel").await?;
     ada.press("selection-done").await?;
+    ada.press("history-open").await?;
+    ada.see("history-dialog").await?;
+    snap(&ada, "timeline-history").await?;
+    ada.press("history-close").await?;
+
+    let handle = Person::in_card(&second, "card-drag");
+    let place = ada.see_css(&handle).await?.rect().await?;
+    let (x, y) = ((place.x + place.width / 2.0) as i64, (place.y + place.height / 2.0) as i64);
+    let mouse = ada.driver().action_chain();
+    mouse.move_to(x, y).click_and_hold().move_to(x, y + 40).move_to(x, y + 150).perform().await?;
+    shoot(&ada, "timeline-drag", HOME_SIZE, "light").await?;
+    ada.driver().action_chain().release().perform().await?;
 
     let line = Person::in_card(&first, "card-insert");
     ada.eval("document.querySelector(arguments[0]).classList.add('open')", vec![line.into()]).await?;
