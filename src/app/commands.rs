@@ -8,10 +8,10 @@ use super::{
     effect::{Effect, PageRequest},
 };
 use crate::{
-    ids::ProjectId,
+    ids::{CardId, ProjectId},
     library,
     machine::Cx,
-    playback::What,
+    playback::{PlayState, What},
     ports::media::{MediaRequest, Playlist},
     project::{Edit, Refusal},
     studio::Route,
@@ -121,22 +121,21 @@ impl App {
         match command {
             PlayCommand::Card(card) => {
                 if self.playback.card() != Some(card) || !self.playback.toggle(&mut self.lender.cx()) {
-                    let playlist = self.desk.playlist_of(card, &[])?;
-                    self.play_list(playlist, 0, What::Card);
+                    self.play_card(card, &[], 0)?;
                 }
             }
             PlayCommand::From(card, at_ms) => {
-                if let Some(start) = self.playback.start_of(card) {
-                    self.playback.seek(&mut self.lender.cx(), start + at_ms);
-                } else {
-                    let playlist = self.desk.playlist_of(card, &[])?;
-                    self.play_list(playlist, at_ms, What::Card);
+                let Some(start) = self.playback.start_of(card) else {
+                    return self.play_card(card, &[], at_ms);
+                };
+                let was_another = self.playback.card() != Some(card);
+                self.playback.seek(&mut self.lender.cx(), start + at_ms);
+                // What was held is heard from where a person pressed, unless it is this card that they hold.
+                if was_another && self.playback.view().state == PlayState::Paused {
+                    self.playback.toggle(&mut self.lender.cx());
                 }
             }
-            PlayCommand::Stretches(card, stretches) => {
-                let playlist = self.desk.playlist_of(card, &stretches)?;
-                self.play_list(playlist, 0, What::Stretches(stretches));
-            }
+            PlayCommand::Stretches(card, stretches) => self.play_card(card, &stretches, 0)?,
             PlayCommand::These(cards) => {
                 let playlist = self.desk.playlist(Some(&cards))?;
                 self.play_list(playlist, 0, What::Cards);
@@ -160,6 +159,15 @@ impl App {
             }
             PlayCommand::Stop => self.playback.stop(&mut self.lender.cx()),
         }
+        Ok(())
+    }
+
+    /// Plays a card, or stretches of it, as far as their sound is here.
+    fn play_card(&mut self, card: CardId, stretches: &[(u64, u64)], at_ms: u64) -> Result<(), Refusal> {
+        let sounding = self.desk.sounding(card, stretches);
+        let playlist = self.desk.playlist_of(card, &sounding)?;
+        let what = if sounding.is_empty() { What::Card } else { What::Stretches(sounding) };
+        self.play_list(playlist, at_ms, what);
         Ok(())
     }
 

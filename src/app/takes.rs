@@ -1,5 +1,7 @@
 //! Recordings and cards: what a take becomes, and what is said of it.
 
+use std::sync::Arc;
+
 use super::{App, command::EditCommand, effect::Effect, view::Recovered};
 use crate::{
     desk,
@@ -9,7 +11,7 @@ use crate::{
         storage::{ClipRecord, RecordAs, RecordingRecord},
         tabs::TabMessage,
     },
-    project::{Edit, Refusal},
+    project::{Card, Edit, Refusal},
     recording,
 };
 
@@ -44,9 +46,18 @@ impl App {
         self.effects.push_back(Effect::Tabs(TabMessage::ListChanged));
         let mut moved = false;
         if moves && self.desk.open_id() == Some(from) {
-            let there = cards.into_iter().filter(|card| self.desk.has_card(*card)).collect();
-            self.take_command(EditCommand::Do(Edit::DeleteAll(there)).into());
-            moved = true;
+            // A card that was changed since is another one, and stays.
+            let as_it_was = |card: &Arc<Card>| {
+                self.desk
+                    .document()
+                    .and_then(|document| document.card(card.id))
+                    .is_some_and(|now| now == card)
+            };
+            let gone: Vec<_> = cards.iter().filter(|card| as_it_was(card)).map(|card| card.id).collect();
+            if !gone.is_empty() {
+                self.take_command(EditCommand::Do(Edit::DeleteAll(gone)).into());
+            }
+            moved = cards.iter().all(|card| !self.desk.has_card(card.id));
         }
         self.notify(NoticeKind::CardsCarried { project, title, count, moved });
     }

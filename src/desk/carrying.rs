@@ -26,8 +26,8 @@ pub struct Carried {
     pub record: ProjectRecord,
     /// The project they are from.
     pub from: ProjectId,
-    /// What they are there.
-    pub cards: Vec<CardId>,
+    /// As they were when they went.
+    pub cards: Vec<Arc<Card>>,
     /// They are to go from there.
     pub moves: bool,
 }
@@ -71,6 +71,10 @@ impl Desk {
         if cards.is_empty() {
             return Err(Refusal::CardGone);
         }
+        // Nobody asks for sound on behalf of a project that is not open.
+        if !open.missing(cards.iter()).is_empty() {
+            return Err(Refusal::SoundMissing);
+        }
         match into {
             Into::Project(to) => {
                 self.carrying = Some(Carrying { step: Step::Asking, to, from, cards, moves });
@@ -92,15 +96,20 @@ impl Desk {
             return;
         };
         let Some(writer) = writer else {
-            return self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::OtherTab)));
+            return self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::TabThere)));
         };
         carrying.step = Step::Reading(writer);
         cx.emit(Output::Store(Ticket::Carry, StorageRequest::LoadProject(carrying.to)));
     }
 
     pub(super) fn carried(&mut self, cx: &mut Cx<'_, Output>, reply: Result<StorageReply, DbError>) {
+        let is_open = self.project_id();
         let Some(carrying) = &mut self.carrying else { return };
         match (&carrying.step, reply) {
+            // It was opened meanwhile: what is in memory then would not know of them.
+            (Step::Reading(_), _) if is_open == Some(carrying.to) => {
+                self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::Carrying)));
+            }
             (Step::Reading(writer), Ok(StorageReply::Project(Some(mut stored))))
                 if stored.record.trashed.is_none() =>
             {
@@ -113,8 +122,8 @@ impl Desk {
                 self.end_carrying(cx, Some(NoticeKind::Refused(Refusal::NoProject)));
             }
             (Step::Storing(record), Ok(_)) => {
-                let cards = carrying.cards.iter().map(|card| card.id).collect();
-                let (record, from, moves) = (record.clone(), carrying.from, carrying.moves);
+                let (record, cards) = (record.clone(), carrying.cards.clone());
+                let (from, moves) = (carrying.from, carrying.moves);
                 self.end_carrying(cx, None);
                 cx.emit(Output::Carried(Carried { record, from, cards, moves }));
             }

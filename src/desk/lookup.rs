@@ -10,7 +10,7 @@ use crate::{
         snapshot::Snapshot,
         storage::{ClipRecord, StoredProject, Write},
     },
-    project::{Card, Refusal, digest::digest, trim::trim},
+    project::{Card, Refusal, Region, digest::digest, trim::trim},
     wire::live::Followed,
 };
 
@@ -53,6 +53,34 @@ impl Desk {
             Some(only) => open.playlist(only.iter().filter_map(|card| project.card(*card))),
             None => open.playlist(project.cards()),
         })
+    }
+
+    /// Of these stretches of a card, or of all of it, those whose sound is here, from the one to the other millisecond.
+    /// Nothing when all of the card is asked for and here.
+    pub fn sounding(&self, card: CardId, wanted: &[(u64, u64)]) -> Vec<(u64, u64)> {
+        let Some((open, card)) = self.opened().and_then(|open| Some((open, open.project().card(card)?)))
+        else {
+            return Vec::new();
+        };
+        let is_here = |region: &Region| open.clips().contains_key(&region.clip);
+        if wanted.is_empty() && card.regions.iter().all(is_here) {
+            return Vec::new();
+        }
+        let all = [(0, card.duration_ms())];
+        let wanted = if wanted.is_empty() { &all } else { wanted };
+        let mut sounding = Vec::new();
+        for (from, to) in wanted {
+            let mut begin = 0;
+            for region in &card.regions {
+                let end = begin + u64::from(region.duration_ms());
+                let (first, last) = (begin.max(*from), end.min(*to));
+                if first < last && is_here(region) {
+                    sounding.push((first, last));
+                }
+                begin = end;
+            }
+        }
+        sounding
     }
 
     /// What sounds when one card plays, or these stretches of it, from the one to the other millisecond of the card.

@@ -42,6 +42,12 @@ pub enum Refusal {
     /// Cards are on their way into another project.
     #[error("cards are being copied")]
     Carrying,
+    /// Another tab changes the project that cards should go into.
+    #[error("another tab changes that project")]
+    TabThere,
+    /// Some sound of these cards is not here.
+    #[error("some sound of these cards is not here")]
+    SoundMissing,
     /// There is nothing to undo or redo.
     #[error("nothing to undo or redo")]
     NothingToUndo,

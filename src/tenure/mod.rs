@@ -69,8 +69,8 @@ pub struct Tenure {
     hold: Shown<Hold>,
     /// No longer on screen, and held until their last changes are stored.
     leaving: BTreeSet<ProjectId>,
-    /// Not on screen, and wanted for one change.
-    visiting: Option<ProjectId>,
+    /// Not on screen, and wanted for one change; with whether it is held.
+    visiting: Option<(ProjectId, bool)>,
 }
 
 impl Tenure {
@@ -108,8 +108,14 @@ impl Tenure {
             return cx.emit(Output::Read { project, ours: true });
         }
         self.leave();
-        let visits = self.visiting.take_if(|visiting| *visiting == project).is_some();
-        if visits || self.leaving.remove(&project) {
+        let visited = self.visiting.take_if(|(visited, _)| *visited == project);
+        if visited == Some((project, false)) {
+            // The lock is asked for already. Whoever opens a project comes first.
+            cx.emit(Output::Visiting { ours: false });
+            *self.hold = Hold::Asking(project);
+            return;
+        }
+        if visited.is_some() || self.leaving.remove(&project) {
             *self.hold = Hold::Ours(project);
             return cx.emit(Output::Read { project, ours: true });
         }
@@ -126,8 +132,9 @@ impl Tenure {
 
     /// A project that is not on screen is wanted for one change. [`Output::Visiting`] follows.
     pub fn visit(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) {
-        self.visiting = Some(project);
-        if self.leaving.remove(&project) {
+        let held = self.leaving.remove(&project);
+        self.visiting = Some((project, held));
+        if held {
             cx.emit(Output::Visiting { ours: true });
         } else {
             cx.emit(Output::Lock(LockRequest::Hold(project)));
@@ -136,7 +143,7 @@ impl Tenure {
 
     /// That change is stored, or will not be.
     pub fn end_visit(&mut self, cx: &mut Cx<'_, Output>) {
-        if let Some(project) = self.visiting.take() {
+        if let Some((project, _)) = self.visiting.take() {
             cx.emit(Output::Lock(LockRequest::Release(project)));
         }
     }
@@ -198,10 +205,11 @@ impl Tenure {
     /// The locks report.
     pub fn handle_lock(&mut self, cx: &mut Cx<'_, Output>, event: LockEvent) {
         match (event, *self.hold) {
-            (LockEvent::Held(held), _) if self.visiting == Some(held) => {
+            (LockEvent::Held(held), _) if self.visiting == Some((held, false)) => {
+                self.visiting = Some((held, true));
                 cx.emit(Output::Visiting { ours: true });
             }
-            (LockEvent::Elsewhere(held), _) if self.visiting == Some(held) => {
+            (LockEvent::Elsewhere(held), _) if self.visiting == Some((held, false)) => {
                 self.visiting = None;
                 cx.emit(Output::Visiting { ours: false });
             }

@@ -65,7 +65,7 @@ pub struct Waves {
     here: Shown<WavesView>,
     wanted: VecDeque<ClipRecord>,
     phase: Option<Phase>,
-    /// This browser cannot decode them.
+    /// Those that could not be measured: they cannot be decoded, or not be read now. Not tried again for this card.
     without: BTreeSet<ClipHash>,
     /// What was wanted last: the card, and the project as it was then.
     of: Option<(CardId, u64)>,
@@ -94,6 +94,7 @@ impl Waves {
             Arc::make_mut(&mut *self.here).retain(|clip, _| wanted.contains(clip));
         }
         let busy = self.phase.as_ref().map(Phase::clip);
+        self.without.retain(|clip| wanted.contains(clip));
         let is_new = |record: &ClipRecord| {
             let clip = record.clip.hash;
             busy != Some(clip) && !self.here.contains_key(&clip) && !self.without.contains(&clip)

@@ -83,7 +83,7 @@ impl Sound {
         }
     }
 
-    /// The same in a card that is so long now. What was everything stays everything.
+    /// The same in a card that is so long now. What was shown as a whole stays so, and everything is selected.
     #[must_use]
     pub fn in_length(self, duration_ms: u64) -> Self {
         if duration_ms == self.duration_ms {
@@ -92,10 +92,8 @@ impl Sound {
         let all = self.shown_ms() == self.duration_ms;
         let now = Self { duration_ms, cursor_ms: self.cursor_ms.min(duration_ms), ..self };
         let now = if all { now.shown(0, duration_ms) } else { now.shown(self.from_ms, self.shown_ms()) };
-        match self.selected {
-            Some((from, to)) => now.with_ends(from.min(duration_ms), to.min(duration_ms)),
-            None => now,
-        }
+        // What was selected is other sound now.
+        Self { selected: None, ..now }
     }
 
     fn with_cursor(self, at: u64) -> Self {
@@ -191,7 +189,6 @@ mod tests {
         let grown = Sound::whole(10 * SECOND).in_length(25 * SECOND);
         assert_eq!(grown, Sound::whole(25 * SECOND));
         let some = Sound::whole(10 * SECOND).after(SoundCommand::Select(2 * SECOND, 9 * SECOND));
-        assert_eq!(some.in_length(5 * SECOND).selected, Some((2 * SECOND, 5 * SECOND)));
-        assert_eq!(some.in_length(SECOND).selected, None, "nothing of it is left");
+        assert_eq!(some.in_length(12 * SECOND).selected, None, "what was selected is other sound now");
     }
 }

@@ -6,7 +6,10 @@ use web_sys::Element;
 
 use super::card::This;
 use crate::{
-    app::input::EditCommand,
+    app::{
+        input::{EditCommand, PlayCommand},
+        view::PlayState,
+    },
     project::{Edit, Region, trim::trim},
     shell::use_shell,
     ui::{
@@ -25,6 +28,9 @@ enum Edge {
     To,
 }
 
+/// A pointer that moved less, in pixels, presses.
+const PRESS_PIXELS: f64 = 4.0;
+
 /// A drag on its way: what would be kept of what.
 #[derive(Debug, Clone, PartialEq)]
 struct Trimming {
@@ -32,11 +38,26 @@ struct Trimming {
     to: u64,
     duration: u64,
     regions: Vec<Region>,
+    /// Where the pointer went down, in pixels of the window.
+    grabbed: f64,
+    /// It has moved far enough to be no press.
+    drawn: bool,
 }
 
 impl Trimming {
-    /// The same with an end elsewhere, as far as the other end and the card allow.
-    fn moved(self, end: Edge, at: u64) -> Self {
+    /// The same with the pointer there, over so many pixels, as far as the other end and the card allow.
+    fn moved(self, end: Edge, x: f64, width: f64) -> Self {
+        let by = x - self.grabbed;
+        if !self.drawn && by.abs() < PRESS_PIXELS {
+            return self;
+        }
+        let at = if end == Edge::From { 0.0 } else { self.duration as f64 };
+        let at = (at + by / width.max(1.0) * self.duration as f64).max(0.0) as u64;
+        let drawn = Self { drawn: true, ..self };
+        drawn.with(end, at)
+    }
+
+    fn with(self, end: Edge, at: u64) -> Self {
         match end {
             Edge::From => Self { from: at.min(self.to.saturating_sub(KEPT_MS_MIN)), ..self },
             Edge::To => {
@@ -53,37 +74,43 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
     let said = expect_context::<Said>();
     let this = expect_context::<This>();
     let trimming = RwSignal::new(None::<Trimming>);
-    let begin = move || {
+    let begin = move |grabbed: f64| {
         this.view.with_untracked(|view| {
             view.as_ref().map(|view| {
                 let (duration, regions) = (view.card.duration_ms(), view.card.regions.clone());
-                Trimming { from: 0, to: duration, duration, regions }
+                Trimming { from: 0, to: duration, duration, regions, grabbed, drawn: false }
             })
         })
     };
-    let done = move || {
+    let length = move || this.view.with_untracked(|view| view.as_ref().map(|view| view.card.duration_ms()));
+    let done = move |end: Edge| {
         let Some(trimming) = trimming.try_update(Option::take).flatten() else { return };
-        let Trimming { from, to, duration, regions } = trimming;
+        let Trimming { from, to, duration, regions, drawn, .. } = trimming;
+        if !drawn {
+            // A press plays from there, as everywhere else on the waveform.
+            let at = if end == Edge::From { 0 } else { duration };
+            return shell.dispatch(PlayCommand::From(this.id, at));
+        }
         // What somebody changed meanwhile is not what was seen.
         let same =
             this.view.with_untracked(|view| view.as_ref().is_some_and(|it| it.card.regions == regions));
         if same && (from, to) != (0, duration) {
+            // What plays is not what the card will be.
+            if this.play.get_untracked() != PlayState::Idle {
+                shell.dispatch(PlayCommand::Stop);
+            }
             shell.dispatch(EditCommand::Do(Edit::SetRegions(this.id, trim(&regions, from, to))));
-            said.say(text::trimmed(to - from));
+            if length() != Some(duration) {
+                said.say(text::trimmed(to - from));
+            }
         }
     };
     let drag = move |end: Edge, event: &ev::PointerEvent| {
         let held = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
         let held = held.is_some_and(|handle| handle.has_pointer_capture(event.pointer_id()));
         let Some(area) = area.try_get_untracked().flatten().filter(|_| held) else { return };
-        let rect = area.get_bounding_client_rect();
-        let fraction = ((f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0)).clamp(0.0, 1.0);
-        trimming.update(|trimming| {
-            *trimming = trimming.take().map(|now| {
-                let at = (fraction * now.duration as f64) as u64;
-                now.moved(end, at)
-            });
-        });
+        let (x, width) = (f64::from(event.client_x()), area.get_bounding_client_rect().width());
+        trimming.update(|trimming| *trimming = trimming.take().map(|now| now.moved(end, x, width)));
     };
     let down = move |event: ev::PointerEvent| {
         if event.button() != 0 {
@@ -95,7 +122,7 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
             // Fails only for a pointer that is gone.
             let _ = handle.set_pointer_capture(event.pointer_id());
         }
-        trimming.set(begin());
+        trimming.set(begin(f64::from(event.client_x())));
     };
     // Escape leaves everything as it was.
     let pressed = window_event_listener(ev::keydown, move |event| {
@@ -123,14 +150,14 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
                 style:inset-inline-start=place
                 on:pointerdown=down
                 on:pointermove=move |event| drag(end, &event)
-                on:pointerup=move |_| done()
+                on:pointerup=move |_| done(end)
                 on:pointercancel=move |_| trimming.set(None)
                 on:click=|event| event.stop_propagation()
             ></span>
         }
     };
     let away = move || {
-        trimming.get().map(|now| {
+        trimming.get().filter(|now| now.drawn).map(|now| {
             view! {
                 <span class="card-away" style:inset-inline-start="0" style:width=percent(now.from, now.duration)></span>
                 <span

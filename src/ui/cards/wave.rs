@@ -50,9 +50,15 @@ pub fn Wave() -> impl IntoView {
     let area = NodeRef::<html::Div>::new();
     // Their ends can be dragged where a pointer is, or was last.
     let near = RwSignal::new(false);
+    let leave = move |event: ev::PointerEvent| {
+        // A finger leaves when it is lifted, and comes back to drag.
+        if event.pointer_type() != "touch" {
+            near.set(false);
+        }
+    };
     let ends = move || near.get() && doc.locked.get().is_none();
     view! {
-        <div class="card-wave" node_ref=area on:pointerenter=move |_| near.set(true) on:pointerleave=move |_| near.set(false)>
+        <div class="card-wave" node_ref=area on:pointerenter=move |_| near.set(true) on:pointerleave=leave>
         <canvas
             class="card-waveform"
             data-testid="card-waveform"

@@ -1,7 +1,7 @@
 //! A field whose text is part of the card: what is written is kept when one pauses, and when one goes elsewhere.
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// Who has not written for so many milliseconds has paused.
 const PAUSE_MS: u32 = 1_000;
@@ -12,8 +12,10 @@ pub struct Live {
     /// What is in the field.
     pub text: RwSignal<String>,
     of: Memo<String>,
-    /// Somebody is in it: nothing is written into it but by them.
+    /// Somebody is in it.
     held: StoredValue<bool>,
+    /// What the card said when something was kept last: without the blank at the end that is just being written.
+    kept_as: StoredValue<Option<String>>,
     /// It was changed here, and that is not kept yet.
     changed: StoredValue<bool>,
     pause: StoredValue<Option<Timeout>, LocalStorage>,
@@ -27,6 +29,7 @@ impl Live {
             text: RwSignal::new(of.get_untracked()),
             of,
             held: StoredValue::new(false),
+            kept_as: StoredValue::new(None),
             changed: StoredValue::new(false),
             pause: StoredValue::new_local(None),
             keep: Callback::new(keep),
@@ -35,13 +38,18 @@ impl Live {
             live.of.track();
             live.show();
         });
-        on_cleanup(move || live.keep_now());
+        // A page that is put away may not come back.
+        let hidden = window_event_listener(ev::visibilitychange, move |_| live.keep_now());
+        on_cleanup(move || {
+            hidden.remove();
+            live.keep_now();
+        });
         live
     }
 
-    /// Somebody goes into it.
-    pub fn enter(self) {
-        self.held.set_value(true);
+    /// Somebody goes into it, to write or, where it is `fixed`, to read.
+    pub fn enter(self, fixed: bool) {
+        self.held.set_value(!fixed);
     }
 
     /// This is in it now. A pause keeps it, if that is wanted.
@@ -60,6 +68,7 @@ impl Live {
             && self.keep.run(text)
         {
             self.changed.try_set_value(false);
+            self.kept_as.try_set_value(self.of.try_get_untracked());
         }
     }
 
@@ -72,11 +81,12 @@ impl Live {
 
     /// Shows what the card says, unless something is being written here.
     fn show(self) {
-        let free = |flag: StoredValue<bool>| flag.try_get_value() == Some(false);
-        if free(self.held)
-            && free(self.changed)
-            && let Some(now) = self.of.try_get_untracked()
-        {
+        let (Some(held), Some(false)) = (self.held.try_get_value(), self.changed.try_get_value()) else {
+            return;
+        };
+        let Some(now) = self.of.try_get_untracked() else { return };
+        let own = held && self.kept_as.try_get_value().flatten().as_ref() == Some(&now);
+        if !own {
             self.text.try_set(now);
         }
     }

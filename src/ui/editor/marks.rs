@@ -41,6 +41,27 @@ pub fn Cursor() -> impl IntoView {
     }
 }
 
+/// A pointer that moved less, in pixels, drags nothing.
+const PRESS_PIXELS: f64 = 3.0;
+
+/// An end that a pointer has.
+#[derive(Debug, Clone, Copy)]
+struct Grab {
+    /// Where the end was, in milliseconds.
+    at_ms: u64,
+    /// Where the pointer went down, in pixels of the window.
+    x: f64,
+    drawn: bool,
+}
+
+impl Grab {
+    /// Where the end was, and how many pixels the pointer is from where it went down.
+    fn moved(&mut self, x: f64) -> Option<(u64, f64)> {
+        self.drawn |= (x - self.x).abs() >= PRESS_PIXELS;
+        self.drawn.then_some((self.at_ms, x - self.x))
+    }
+}
+
 /// Which end of the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
@@ -75,17 +96,24 @@ pub fn End(end: Edge, node: NodeRef<html::Div>) -> impl IntoView {
         event.stop_propagation();
         move_to(to);
     };
+    let grabbed = StoredValue::new(None::<Grab>);
     let on_pointer = move |event: ev::PointerEvent| {
         let handle = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
         let held = handle.is_some_and(|handle| handle.has_pointer_capture(event.pointer_id()));
-        if let Some(area) = node.try_get_untracked().flatten().filter(|_| held) {
-            let rect = area.get_bounding_client_rect();
-            let fraction = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
+        let x = f64::from(event.client_x());
+        let moved = grabbed.try_update_value(|grab| grab.as_mut().and_then(|grab| grab.moved(x))).flatten();
+        if let Some((area, (from, by))) = node.try_get_untracked().flatten().filter(|_| held).zip(moved) {
             let now = edited.sound.get_untracked();
-            move_to(now.from_ms + (fraction.clamp(0.0, 1.0) * now.shown_ms() as f64).round() as u64);
+            let by = by / area.get_bounding_client_rect().width().max(1.0) * now.shown_ms() as f64;
+            move_to((from as f64 + by).max(0.0).round() as u64);
         }
     };
     let on_down = move |event: ev::PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        let at_ms = edited.sound.with_untracked(at);
+        grabbed.set_value(Some(Grab { at_ms, x: f64::from(event.client_x()), drawn: false }));
         if let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
             // Fails only for a pointer that is gone.
             let _ = handle.set_pointer_capture(event.pointer_id());
@@ -99,6 +127,9 @@ pub fn End(end: Edge, node: NodeRef<html::Div>) -> impl IntoView {
         <span
             class="editor-end"
             class:to=end == Edge::To
+            class:beyond=move || {
+                edited.sound.with(|now| !(now.from_ms..=now.to_ms).contains(&at(now)))
+            }
             role="slider"
             tabindex="0"
             data-testid=testid

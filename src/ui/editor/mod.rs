@@ -25,7 +25,12 @@ use crate::{
     shell::{Shell, use_shell},
     studio::editor::EditorCommand,
     ui::{
-        kit::{Glyph, Modal, Press, field, focus, modal::Close, query::matches},
+        kit::{
+            Glyph, Modal, Press, field, focus,
+            modal::Close,
+            query::matches,
+            said::{Announcer, Said},
+        },
         project::Doc,
         text::editor as text,
     },
@@ -156,12 +161,15 @@ fn back_to_list(shell: Shell, event: &ev::KeyboardEvent) {
     let card = shell.views.work.with_untracked(|work| work.editor.card);
     let row = card.map(|card| format!("[data-testid=card][data-card=\"{card}\"]"));
     let row = row.and_then(|row| document().query_selector(&row).ok().flatten());
-    let place = row.and_then(|row| row.query_selector("[data-testid=card-edit]").ok().flatten());
+    let in_row = |id: &str| row.as_ref()?.query_selector(id).ok().flatten();
+    let place = in_row("[data-testid=card-edit]").or_else(|| in_row("[data-testid=card-play]"));
+    // A card that is hidden or far away has no row: then the list as a whole has it.
+    let place = place.or_else(|| document().query_selector("main").ok().flatten());
+    event.prevent_default();
+    event.stop_propagation();
+    shell.dispatch(StudioCommand::Work(EditorCommand::Close));
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
-        event.prevent_default();
-        event.stop_propagation();
-        shell.dispatch(StudioCommand::Work(EditorCommand::Close));
-        // A button that is shown takes the focus.
+        // What is shown takes the focus.
         let _ = place.focus();
     }
 }
@@ -172,13 +180,16 @@ fn Sheet() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let number = Memo::new(move |_| number(shell, doc));
-    let title = Signal::derive(move || number.get().map(text::heading).unwrap_or_default());
+    let title = Signal::derive(move || number.get().map_or_else(|| text::PANE.to_owned(), text::heading));
+    let said = expect_context::<Said>();
     let close = move || shell.dispatch(StudioCommand::Work(EditorCommand::Close));
     view! {
         <Modal testid="edit-dialog" title close=Close::new("edit-close", close)>
             <div data-testid="editor" data-form="sheet">
                 <Content />
             </div>
+            // The one of the page is out of reach behind a dialog.
+            <Announcer said />
         </Modal>
     }
 }
@@ -189,21 +200,57 @@ fn number(shell: Shell, doc: Doc) -> Option<usize> {
     doc.order.with(|order| order.number(card))
 }
 
+/// What was being written into a card when it was deleted: it can still be read, and taken elsewhere.
+#[derive(Clone, Copy)]
+struct Drafts(RwSignal<Vec<String>>);
+
+impl Drafts {
+    fn add(self, text: &str) {
+        if !text.trim().is_empty() {
+            self.0.try_update(|drafts| drafts.push(text.to_owned()));
+        }
+    }
+}
+
 /// The card, or why there is none.
 #[component]
 fn Content() -> impl IntoView {
     let shell = use_shell();
     let card = Memo::new(move |_| shell.views.work.with(|work| work.editor.card));
     let gone = Memo::new(move |_| shell.views.work.with(|work| work.editor.gone.clone()));
+    let drafts = Drafts(RwSignal::new(Vec::new()));
+    provide_context(drafts);
     move || match (gone.get(), card.get()) {
-        (Some(label), _) => view! {
-            <p class="editor-none" data-testid="editor-gone" role="status">
-                {text::gone(&label)}
-            </p>
-        }
-        .into_any(),
+        (Some(label), _) => view! { <Gone label drafts /> }.into_any(),
         (None, Some(id)) => view! { <Card id /> }.into_any(),
         (None, None) => view! { <p class="editor-none">{text::NO_CARD}</p> }.into_any(),
+    }
+}
+
+/// The card was deleted: says so, and shows what was being written into it.
+#[component]
+fn Gone(label: String, drafts: Drafts) -> impl IntoView {
+    let unkept = move || {
+        let drafts = drafts.0.get();
+        (!drafts.is_empty()).then(|| {
+            view! {
+                <label class="field">
+                    <span class="field-label">{text::UNKEPT}</span>
+                    <textarea rows="4" readonly data-testid="editor-draft" dir="auto">
+                        {drafts.join("\n")}
+                    </textarea>
+                </label>
+            }
+        })
+    };
+    on_cleanup(move || {
+        drafts.0.try_update(Vec::clear);
+    });
+    view! {
+        <p class="editor-none" data-testid="editor-gone" role="status">
+            {text::gone(&label)}
+        </p>
+        {unkept}
     }
 }
 

@@ -152,12 +152,23 @@ fn Silence() -> impl IntoView {
         ms.min(SILENCE_MS_MAX)
     });
     let why_not = Signal::derive(move || (ms.get() == 0).then_some(text::SILENCE_NONE));
+    let wanted = StoredValue::new(None::<u64>);
+    let length_now =
+        move || edited.view.with_untracked(|view| view.as_ref().map(|view| view.card.duration_ms()));
     let insert = move || {
         let at = edited.sound.get_untracked().cursor_ms;
         shell.dispatch(PlayCommand::Stop);
+        wanted.set_value(Some(length_now().unwrap_or_default() + ms.get_untracked()));
         shell.dispatch(EditCommand::Silence(edited.id, at, ms.get_untracked()));
-        said.say(text::was_silenced(ms.get_untracked()));
     };
+    // The disk is asked first whether it has any: it comes a moment later.
+    Effect::new(move |_| {
+        let now = edited.view.with(|view| view.as_ref().map(|view| view.card.duration_ms()));
+        if now.is_some() && wanted.get_value() == now {
+            wanted.set_value(None);
+            said.say(text::was_silenced(ms.get_untracked()));
+        }
+    });
     view! {
         <div class="editor-line">
             <Press

@@ -114,6 +114,10 @@ fn answer_key(shell: Shell, edited: Edited, event: &ev::KeyboardEvent) {
     let (step, page) = (now.step_ms(), now.shown_ms() / 10);
     let at = now.cursor_ms;
     let command_key = event.ctrl_key() || event.meta_key();
+    // Those of the browser: its zoom, its way back.
+    if event.alt_key() || command_key && !event.key().eq_ignore_ascii_case("a") {
+        return;
+    }
     let to = match event.key().as_str() {
         "ArrowLeft" | "ArrowDown" => at.saturating_sub(step),
         "ArrowRight" | "ArrowUp" => at + step,

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{Edited, live::Live};
+use super::{Drafts, Edited, live::Live};
 use crate::{
     app::{input::EditCommand, view::CardView},
     project::{
@@ -22,8 +22,38 @@ fn of(edited: Edited, part: fn(&CardView) -> String) -> Memo<String> {
     Memo::new(move |_| edited.view.with(|view| view.as_ref().map(part).unwrap_or_default()))
 }
 
-fn change(shell: Shell, edited: Edited, edit: CardEdit) {
-    shell.dispatch(EditCommand::Do(Edit::Change(edited.id, edit)));
+/// Where what is written goes: into the card, or, when that is deleted meanwhile, to where it can be read.
+#[derive(Clone, Copy)]
+struct Writing {
+    shell: Shell,
+    doc: Doc,
+    drafts: Drafts,
+    edited: Edited,
+}
+
+impl Writing {
+    fn here() -> Self {
+        Self {
+            shell: use_shell(),
+            doc: expect_context::<Doc>(),
+            drafts: expect_context::<Drafts>(),
+            edited: expect_context::<Edited>(),
+        }
+    }
+
+    /// `false`: it could not be kept. It stays in its field.
+    fn keep(self, text: &str, edit: CardEdit) -> bool {
+        let card = || self.doc.card_now(self.edited.id);
+        if card().is_none() {
+            self.drafts.add(text);
+            return true;
+        }
+        if self.doc.locked.try_get_untracked().flatten().is_some() {
+            return false;
+        }
+        self.shell.dispatch(EditCommand::Do(Edit::Change(self.edited.id, edit.clone())));
+        card().is_some_and(|view| edit.without_unchanged(&view.card).is_empty())
+    }
 }
 
 /// The fields.
@@ -48,11 +78,9 @@ fn Counter(#[prop(into)] count: Signal<usize>, max: usize) -> impl IntoView {
 
 #[component]
 fn LabelField(fixed: Signal<bool>) -> impl IntoView {
-    let shell = use_shell();
-    let edited = expect_context::<Edited>();
-    let live = Live::new(of(edited, |view| view.card.label.to_string()), move |text| {
-        change(shell, edited, CardEdit { label: Some(Label::new(&text)), ..CardEdit::default() });
-        true
+    let writing = Writing::here();
+    let live = Live::new(of(writing.edited, |view| view.card.label.to_string()), move |text| {
+        writing.keep(&text, CardEdit { label: Some(Label::new(&text)), ..CardEdit::default() })
     });
     let input = NodeRef::<html::Input>::new();
     field::mirror(input, live.text);
@@ -76,7 +104,7 @@ fn LabelField(fixed: Signal<bool>) -> impl IntoView {
                 enterkeyhint="done"
                 dir="auto"
                 readonly=move || fixed.get()
-                on:focus=move |_| live.enter()
+                on:focus=move |_| live.enter(fixed.get_untracked())
                 on:input:target=move |event| {
                     live.written(field::take(&event.target(), &event, LABEL_CHARS_MAX), true);
                 }
@@ -114,7 +142,7 @@ fn Lines(
                 data-testid=testid
                 dir="auto"
                 readonly=move || fixed.get()
-                on:focus=move |_| live.enter()
+                on:focus=move |_| live.enter(fixed.get_untracked())
                 on:input:target=move |event| live.written(field::take(&event.target(), &event, max), true)
                 on:compositionend:target=move |event| {
                     live.written(field::take(&event.target(), &event, max), true);
@@ -127,23 +155,19 @@ fn Lines(
 
 #[component]
 fn NotesField(fixed: Signal<bool>) -> impl IntoView {
-    let shell = use_shell();
-    let edited = expect_context::<Edited>();
-    let live = Live::new(of(edited, |view| view.card.notes.to_string()), move |text| {
-        change(shell, edited, CardEdit { notes: Some(Notes::new(&text)), ..CardEdit::default() });
-        true
+    let writing = Writing::here();
+    let live = Live::new(of(writing.edited, |view| view.card.notes.to_string()), move |text| {
+        writing.keep(&text, CardEdit { notes: Some(Notes::new(&text)), ..CardEdit::default() })
     });
     view! { <Lines testid="edit-notes" label=text::NOTES rows="3" max=NOTES_CHARS_MAX live fixed /> }
 }
 
 #[component]
 fn TranscriptField(fixed: Signal<bool>) -> impl IntoView {
-    let shell = use_shell();
-    let edited = expect_context::<Edited>();
-    let live = Live::new(of(edited, |view| view.card.transcript.to_string()), move |text| {
+    let writing = Writing::here();
+    let live = Live::new(of(writing.edited, |view| view.card.transcript.to_string()), move |text| {
         let edit = CardEdit { transcript: Some(Transcript::new(&text)), ..CardEdit::default() };
-        change(shell, edited, edit);
-        true
+        writing.keep(&text, edit)
     });
     view! {
         <Lines
@@ -159,20 +183,16 @@ fn TranscriptField(fixed: Signal<bool>) -> impl IntoView {
 
 #[component]
 fn TagsField(fixed: Signal<bool>) -> impl IntoView {
-    let shell = use_shell();
-    let edited = expect_context::<Edited>();
+    let writing = Writing::here();
     let written =
         |view: &CardView| view.card.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(text::TAGS_BETWEEN);
     // It was tried to keep them: what is wrong is an alarm now.
     let judged = RwSignal::new(false);
-    let live = Live::new(of(edited, written), move |text| {
+    let live = Live::new(of(writing.edited, written), move |text| {
         // A tag that was cut in the middle would be another one.
         let wrong = matches!(Tags::problem(&text), Some(TagProblem::TooLong(_)));
         judged.try_set(wrong);
-        if !wrong {
-            change(shell, edited, CardEdit { tags: Some(Tags::parse(&text)), ..CardEdit::default() });
-        }
-        !wrong
+        !wrong && writing.keep(&text, CardEdit { tags: Some(Tags::parse(&text)), ..CardEdit::default() })
     });
     let input = NodeRef::<html::Input>::new();
     field::mirror(input, live.text);
@@ -207,7 +227,7 @@ fn TagsField(fixed: Signal<bool>) -> impl IntoView {
                 aria-describedby="edit-tags-hint"
                 data-problem=move || problem.with(|problem| problem.as_ref().map(TagProblem::name))
                 aria-invalid=move || (judged.get() && wrong()).to_string()
-                on:focus=move |_| live.enter()
+                on:focus=move |_| live.enter(fixed.get_untracked())
                 // A tag that is half written would be another one.
                 on:input:target=move |event| live.written(event.target().value(), false)
                 on:keydown=on_key
@@ -227,14 +247,14 @@ fn TagsField(fixed: Signal<bool>) -> impl IntoView {
 
 #[component]
 fn ColourChoice(fixed: Signal<bool>) -> impl IntoView {
-    let shell = use_shell();
-    let edited = expect_context::<Edited>();
+    let writing = Writing::here();
+    let edited = writing.edited;
     let colour = Memo::new(move |_| {
         edited.view.with(|view| view.as_ref().map(|view| view.card.colour).unwrap_or_default())
     });
     let choices = Colour::ALL.map(|choice| {
         let choose = move |_| {
-            change(shell, edited, CardEdit { colour: Some(choice), ..CardEdit::default() });
+            writing.keep("", CardEdit { colour: Some(choice), ..CardEdit::default() });
         };
         view! {
             <label class="swatch" data-colour=choice.name() title=cards::colour(choice)>

@@ -9,6 +9,8 @@ use crate::shell::use_shell;
 
 /// The system wants dark pages.
 const DARK: &str = "(prefers-color-scheme:dark)";
+/// The system paints in colours of its own.
+const FORCED: &str = "(forced-colors:active)";
 
 /// Changes whenever canvases have to be drawn anew.
 #[derive(Clone, Copy)]
@@ -29,10 +31,10 @@ impl Repaint {
             request_animation_frame(bump);
         });
         let resize = window_event_listener(ev::resize, move |_| bump());
-        let scheme = StoredValue::new_local(Query::new(DARK, bump));
+        let queries = StoredValue::new_local([DARK, FORCED].map(|query| Query::new(query, bump)));
         on_cleanup(move || {
             resize.remove();
-            scheme.dispose();
+            queries.dispose();
         });
         Self(repaint)
     }

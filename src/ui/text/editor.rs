@@ -39,6 +39,8 @@ pub fn heading(number: usize) -> String {
 pub const PANE: &str = "Editor";
 /// In it while no card is worked on.
 pub const NO_CARD: &str = "Press a card, and here you cut its sound and write its texts.";
+/// Name of the field with what was being written into a card that was deleted.
+pub const UNKEPT: &str = "What was being written";
 /// A card that is worked on and not among those that are found.
 pub const HIDDEN: &str = "The search does not show this card.";
 /// Button: the card in front of this one.

@@ -236,6 +236,13 @@ fn refused(refusal: Refusal) -> Message {
         ),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
         Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
+        Refusal::TabThere => (
+            "Another tab has that project open.",
+            "Leave it there, then try again: nothing has been changed.",
+        ),
+        Refusal::SoundMissing => {
+            ("Some sound of these cards is not here.", "Wait until it has come, then try again.")
+        }
         Refusal::Carrying => {
             ("Other cards are just being copied.", "Try again in a moment: nothing has been changed.")
         }

@@ -1,6 +1,6 @@
 //! Copying or moving cards into another project, or a new one.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{html, prelude::*};
 
@@ -59,8 +59,12 @@ pub(super) fn CarryDialog(cards: Arc<[CardId]>) -> impl IntoView {
             None => Into::New(Title::new(&written)),
         };
         let cards = cards.with_value(|cards| cards.to_vec());
+        let chosen = shell.views.work.with_untracked(|work| work.selection.cards.clone());
+        let all_chosen = cards.iter().copied().collect::<BTreeSet<_>>() == *chosen;
         shell.dispatch(EditCommand::Carry { cards, into, moves });
-        shell.dispatch(StudioCommand::Select(SelectCommand::End));
+        if all_chosen {
+            shell.dispatch(StudioCommand::Select(SelectCommand::End));
+        }
         close();
     };
     let here = shell.views.project.with_untracked(|project| project.as_ref().map(|project| project.id));

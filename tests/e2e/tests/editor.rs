@@ -208,6 +208,23 @@ fn a_card_that_goes_or_is_hidden_while_it_is_worked_on_is_said() {
 }
 
 #[test]
+fn what_is_being_written_when_somebody_deletes_the_card_can_still_be_read() {
+    test("editor-draft", "/", async |stage| {
+        let (ada, [one, _]) = open(stage).await?;
+        // Deleted by a step back while something is being written that no pause has kept.
+        ada.write("edit-tags", "half a thought").await?;
+        let undo =
+            "for (let n = 0; n < 9 && document.querySelector('[data-testid=editor-gone]') === null; n++)
+            document.querySelector('[data-testid=undo]').click();";
+        ada.eval(undo, Vec::new()).await?;
+        ada.see("editor-gone").await?;
+        ada.see_text("editor-draft", "half a thought").await?;
+        ada.press("redo").await?;
+        ada.see_editor(&one).await
+    });
+}
+
+#[test]
 fn the_fine_waveform_is_measured_once_and_kept_beside_its_clip() {
     test("editor-wave", "/", async |stage| {
         let ada = stage.person("Ada").await?;

@@ -94,6 +94,17 @@ impl Person {
         self.press("record-stop").await
     }
 
+    /// Lets a recording that was begun run for so long, and presses a control with keys.
+    pub async fn enter_after(&self, id: &str, long: Duration) -> Result {
+        let begun = std::time::Instant::now();
+        self.walk_to(id).await?;
+        eventually("the recording runs", long + PATIENCE, async || {
+            Ok((begun.elapsed() >= long).then_some(()))
+        })
+        .await?;
+        self.enter(id).await
+    }
+
     /// Waits until the cards are others than these.
     pub async fn see_changed(&self, before: &[CardSeen]) -> Result<Vec<CardSeen>> {
         eventually(&format!("{} sees a change", self.name), PATIENCE, async || {

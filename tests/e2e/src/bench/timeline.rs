@@ -54,6 +54,8 @@ async fn one(ada: &Person, count: usize) -> Result {
     };
     let (done, painted) = (of_keys("done")?, of_keys("painted")?);
     let coloured = number(&ada.eval_async("return await timeline.colour('purple')", Vec::new()).await?)?;
+    // Nobody leaves a page that is still writing.
+    ada.see_written().await?;
     let wasm = memory::wasm(ada).await?;
     let heap = memory::Memory::of(ada).await?.heap;
     println!("{count} cards");
