@@ -77,6 +77,13 @@ impl App {
 
     fn edit(&mut self, command: EditCommand) -> Result<(), Refusal> {
         let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        if let EditCommand::Carry { cards, .. } = &command
+            && self.shared_is_open()
+            && !self.desk.has_sound_of(cards)
+        {
+            // Nobody asks for what is on its way on behalf of another project.
+            return Err(Refusal::SoundMissing);
+        }
         let command = match command {
             // Its neighbours are those that are shown.
             EditCommand::Do(Edit::Move(card, to)) => match self.studio.place(&[card], to) {

@@ -175,6 +175,10 @@ impl App {
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     fn follow_up(&mut self) {
         self.show_shared();
+        if self.desk.project_id() == self.desk.open_id() {
+            self.library.sweep_once(&mut self.lender.cx());
+            self.pass_on();
+        }
         self.settle();
         self.let_go();
         self.stop_if_gone();

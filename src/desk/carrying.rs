@@ -71,10 +71,6 @@ impl Desk {
         if cards.is_empty() {
             return Err(Refusal::CardGone);
         }
-        // Nobody asks for sound on behalf of a project that is not open.
-        if !open.missing(cards.iter()).is_empty() {
-            return Err(Refusal::SoundMissing);
-        }
         match into {
             Into::Project(to) => {
                 self.carrying = Some(Carrying { step: Step::Asking, to, from, cards, moves });

@@ -30,6 +30,14 @@ impl Desk {
         self.opened().map(|open| open.missing(open.project().cards())).unwrap_or_default()
     }
 
+    /// Of these cards, all sound is here.
+    pub fn has_sound_of(&self, cards: &[CardId]) -> bool {
+        self.opened().is_none_or(|open| {
+            let cards = cards.iter().filter_map(|card| open.project().card(*card));
+            open.missing(cards).is_empty()
+        })
+    }
+
     /// The clips of `hashes` that are here.
     pub fn records(&self, hashes: impl IntoIterator<Item = ClipHash>) -> Vec<ClipRecord> {
         self.opened().map(|open| open.records(hashes)).unwrap_or_default()

@@ -104,6 +104,8 @@ pub struct Library<W> {
     titles: Titles,
     /// The list was changed since it was asked for again: the answer does not know of that.
     outdated: bool,
+    /// What nothing names any more was not removed since the start.
+    unswept: bool,
 }
 
 impl<W> Default for Library<W> {
@@ -114,6 +116,7 @@ impl<W> Default for Library<W> {
             settings: Shown::default(),
             titles: Titles::default(),
             outdated: false,
+            unswept: false,
         }
     }
 }
@@ -233,7 +236,15 @@ impl<W> Library<W> {
         cx.emit(Output::Settings);
         self.shelf.projects = projects.into_iter().map(|record| (record.id, record)).collect();
         self.empty_old_trash(cx);
-        trash::sweep(cx);
+        self.unswept = true;
+    }
+
+    /// Removes what nothing names any more, once after the start. With ten thousand cards that takes the disk most of a
+    /// second, and a project that a person opens would wait behind it: it is called when that is read.
+    pub fn sweep_once(&mut self, cx: &mut Cx<'_, Output>) {
+        if std::mem::take(&mut self.unswept) {
+            trash::sweep(cx);
+        }
     }
 
     /// A person wants something of the list or the settings.

@@ -1,6 +1,7 @@
 //! The router: what waits for the library, and whose answer of the disk means what.
 
 mod outage;
+mod start;
 mod takes;
 
 use std::collections::VecDeque;

@@ -121,7 +121,11 @@ pub fn Editor() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let editing = expect_context::<Editing>();
-    let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
+    // Of an empty project there is nothing to work on, but what was being written in its last card.
+    let empty = Memo::new(move |_| {
+        let gone = shell.views.work.with(|work| work.editor.gone.is_some());
+        !gone && doc.order.with(|order| order.is_empty())
+    });
     let open = Memo::new(move |_| shell.views.work.with(|work| work.editor.open));
     view! {
         <Show when=move || editing.wide.get() && !empty.get()>

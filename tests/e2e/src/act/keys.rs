@@ -1,6 +1,6 @@
 //! Without a mouse.
 
-use thirtyfour::{Key, TypingData};
+use thirtyfour::{By, Key, TypingData};
 
 use crate::{
     Person, Result,
@@ -42,7 +42,11 @@ impl Person {
 
     /// Goes to what a selector names with Tab.
     pub async fn walk_to_css(&self, selector: &str) -> Result {
-        self.see_css(selector).await?;
+        // What opens under the focus is not seen before.
+        eventually(&format!("{} has {selector}", self.name), PATIENCE, async || {
+            Ok((!self.driver().find_all(By::Css(selector)).await?.is_empty()).then_some(()))
+        })
+        .await?;
         for _ in 0..TABS_MAX {
             if self.is_at_css(selector).await? {
                 return Ok(());
