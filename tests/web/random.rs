@@ -159,11 +159,8 @@ impl Requests {
             10 => Write::ForgetEntriesBefore(self.project(), self.below(8)),
             11 if self.below(2) == 0 => Write::PutWave(self.hash(), vec![self.few(); 9].into()),
             11 => Write::PutClip(self.clip()),
-            12 if self.below(4) == 0 => {
-                let blob = self.few();
-                self.ends[usize::from(blob)] = 9;
-                Write::PutBlob(BlobId([blob; 16]), vec![blob; 9].into())
-            }
+            // A new blob: no other request writes to it.
+            12 if self.below(4) == 0 => Write::PutBlob(BlobId([9; 16]), vec![self.few(); 9].into()),
             12 if self.below(2) == 0 => Write::PutRecording(self.recording()),
             12 => Write::DeleteRecording(self.blob()),
             13 if self.below(2) == 0 => Write::ChangeSettings(Box::new(SettingsChange {

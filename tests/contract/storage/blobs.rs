@@ -137,3 +137,12 @@ async fn join4<T>(
     .await;
     (out.0.unwrap(), out.1.unwrap(), out.2.unwrap(), out.3.unwrap())
 }
+
+pub async fn a_small_blob_is_written_with_what_names_it(disk: impl Disk) {
+    let bytes: Vec<u8> = (0..=255).cycle().take(50_000).collect();
+    commit(&disk, [Write::PutBlob(blob(1), bytes.clone().into()), Write::PutClip(clip_record(1))]).await;
+    assert_eq!(read(&disk, 1, 0, 100_000).await, bytes);
+    assert_eq!(read(&disk, 1, 49_998, 100).await, bytes[49_998..]);
+    append(&disk, 1, 50_000, &[7]).await;
+    assert_eq!(read(&disk, 1, 49_999, 100).await, [bytes[49_999], 7]);
+}
