@@ -29,7 +29,8 @@ window.timeline = (() => {
   return {
     // From the press on the project until nothing changes any more.
     async open(title) {
-      const item = [...document.querySelectorAll('[data-testid=project-item]')].find((item) => item.dataset.title === title);
+      const find = (item) => item.dataset.title === title;
+      const item = await until(() => [...document.querySelectorAll('[data-testid=project-item]')].find(find), 'the project');
       // The first movement loads the second part of the page; people move before they press.
       dispatchEvent(new PointerEvent('pointermove'));
       const loaded = () => Math.max(0, ...performance.getEntriesByType('resource').map((entry) => entry.responseEnd));
@@ -125,10 +126,10 @@ window.timeline = (() => {
       await until(() => middle()?.dataset.colour === name, 'the colour');
       const took = (await painted()) - from;
       by('selection-done').click();
-      by('undo').click();
-      await until(() => cards().some((card) => card.dataset.colour !== name), 'the colours before');
       return took;
     },
+    // Takes the last action back; it is on its way to the disk when this returns.
+    undo: () => by('undo').click(),
     nodes: () => document.querySelectorAll('*').length,
     painted,
   };
