@@ -11,6 +11,56 @@ use crate::{
     wait::{PATIENCE, eventually},
 };
 
+/// What was heard since the ear was opened.
+#[derive(Deserialize)]
+struct Ear {
+    /// By how many seconds the player's time advanced.
+    moved: f64,
+    /// The loudest sample, 0 to 1.
+    loudest: f64,
+    /// Why nothing can be heard.
+    error: Option<String>,
+}
+
+/// Looks at every step of every player of the page; of a page that has a limited number of contexts it takes one, when
+/// the player starts, and gives it back when it stops.
+const EAR: &str = r"
+    const [samples] = arguments;
+    window.closeEar?.();
+    const ear = window.ear = { moved: 0, loudest: 0, error: null };
+    let from = null;
+    const step = (event) => {
+        const { currentTime } = event.target;
+        if (from === null || currentTime < from) from = currentTime;
+        ear.moved = Math.max(ear.moved, currentTime - from);
+    };
+    let context = null;
+    const stop = () => { context?.close(); context = null; };
+    const listen = (event) => {
+        step(event);
+        if (!samples || context) return;
+        const stream = event.target.captureStream();
+        if (!stream.getAudioTracks().length) return;
+        const own = context = new AudioContext();
+        const analyser = own.createAnalyser();
+        own.createMediaStreamSource(stream).connect(analyser);
+        const values = new Float32Array(analyser.fftSize);
+        const look = () => {
+            if (context !== own) return;
+            analyser.getFloatTimeDomainData(values);
+            for (const value of values) ear.loudest = Math.max(ear.loudest, Math.abs(value));
+            setTimeout(look, 20);
+        };
+        own.resume().then(look, (error) => { ear.error = String(error); });
+    };
+    const heard = { playing: listen, timeupdate: listen, pause: stop, ended: stop, emptied: stop };
+    for (const [name, does] of Object.entries(heard)) document.addEventListener(name, does, true);
+    window.closeEar = () => {
+        stop();
+        for (const [name, does] of Object.entries(heard)) document.removeEventListener(name, does, true);
+    };
+";
+
 /// Opens the database and reads stores; prefixed to every probe.
 const DATABASE: &str = r"
     const open = () => new Promise((resolve, reject) => {
@@ -101,47 +151,38 @@ impl Person {
         Ok(serde_json::from_value(self.eval_async(&script, vec![json!(store)]).await?)?)
     }
 
-    /// Waits until the player's time advances.
-    pub async fn see_playing(&self) -> Result {
-        let script = "return (document.querySelector('audio')?.currentTime ?? 0) > 0.3";
+    /// Does what starts the player, and waits until its time advanced. The ear is there before the player starts, so
+    /// that a short card is not over before anybody looks.
+    pub async fn see_playing(&self, start: impl AsyncFnOnce() -> Result) -> Result {
+        self.open_ear(false).await?;
+        start().await?;
         eventually(&format!("{} plays", self.name), Duration::from_secs(20), async || {
-            Ok(self.eval(script, Vec::new()).await?.as_bool().filter(|plays| *plays).map(drop))
+            Ok((self.ear().await?.moved > 0.3).then_some(()))
         })
         .await
     }
 
-    /// Waits until the player's time advances and what comes out is not silence; the loudest value, 0 to 1.
-    pub async fn hear(&self) -> Result<f64> {
-        let listen = r"
-            const audio = document.querySelector('audio');
-            if (!audio) throw new Error('nothing plays');
-            const stream = audio.captureStream();
-            // A page has a limited number of contexts: none is left open, and none made for nothing.
-            if (!stream.getAudioTracks().length) throw new Error('the element has no sound yet');
-            const context = new AudioContext();
-            const from = audio.currentTime;
-            let loudest = 0;
-            try {
-                await context.resume();
-                const analyser = context.createAnalyser();
-                context.createMediaStreamSource(stream).connect(analyser);
-                const samples = new Float32Array(analyser.fftSize);
-                const end = performance.now() + 4000;
-                while (performance.now() < end && !(loudest > 0.02 && audio.currentTime > from + 0.2)) {
-                    await new Promise((resolve) => setTimeout(resolve, 20));
-                    analyser.getFloatTimeDomainData(samples);
-                    for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
-                }
-            } finally {
-                await context.close();
-            }
-            return { loudest, moved: audio.currentTime - from };";
+    /// Does what starts the player, and waits until its time advanced and what came out is not silence; the loudest
+    /// value, 0 to 1.
+    pub async fn hear(&self, start: impl AsyncFnOnce() -> Result) -> Result<f64> {
+        self.open_ear(true).await?;
+        start().await?;
         eventually(&format!("{} hears something", self.name), Duration::from_secs(20), async || {
-            let heard = self.eval_async(listen, Vec::new()).await?;
-            let loudest = heard["loudest"].as_f64().unwrap_or(0.0);
-            let moved = heard["moved"].as_f64().unwrap_or(0.0);
-            Ok((loudest > 0.02 && moved > 0.1).then_some(loudest))
+            let ear = self.ear().await?;
+            if let Some(error) = ear.error {
+                return Err(format!("in the page: {error}").into());
+            }
+            Ok((ear.loudest > 0.02 && ear.moved > 0.1).then_some(ear.loudest))
         })
         .await
+    }
+
+    /// From now on `window.ear` keeps how far the player came and, if asked for, how loud it was.
+    async fn open_ear(&self, samples: bool) -> Result {
+        self.eval(EAR, vec![samples.into()]).await.map(drop)
+    }
+
+    async fn ear(&self) -> Result<Ear> {
+        Ok(serde_json::from_value(self.eval("return window.ear", Vec::new()).await?)?)
     }
 }

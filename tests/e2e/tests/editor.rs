@@ -61,8 +61,7 @@ fn sound_is_cut_with_single_clicks_and_viewers_see_it() {
             number(&ada, "trim-to", "aria-valuenow").await?,
         );
         assert_eq!(from, quarter);
-        ada.press("editor-without").await?;
-        ada.hear().await?;
+        ada.hear(async || ada.press("editor-without").await).await?;
         ada.press("trim-cut").await?;
         let rest = whole - (to - from);
         for person in [&ada, &ben] {
@@ -117,8 +116,7 @@ fn a_card_is_cut_and_described_with_the_keyboard_alone() {
         assert!(seen < (whole - 500) / 3, "{seen}");
         ada.keys(Key::Right + "").await?;
         becomes("a hundredth", 10, async || number(&ada, "editor-cursor", "aria-valuenow").await).await?;
-        ada.keys("0 ").await?;
-        ada.hear().await?;
+        ada.hear(async || ada.keys("0 ").await).await?;
         ada.keys(" ").await?;
         ada.see_state("play-bar", "data-state", &["idle"]).await?;
         let held = number(&ada, "editor-cursor", "aria-valuenow").await?;

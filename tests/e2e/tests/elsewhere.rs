@@ -74,8 +74,7 @@ fn chosen_cards_are_heard_in_a_row_and_saved_alone() {
         let (ada, [_, two]) = lesson(stage).await?;
         ada.keep_downloads().await?;
         ada.press_in_menu(&two, "card-select").await?;
-        ada.press("selection-play").await?;
-        ada.hear().await?;
+        ada.hear(async || ada.press("selection-play").await).await?;
         ada.see_state("play-bar", "data-card", &[&two]).await?;
         ada.see_state_within("play-bar", "data-state", &["idle"], PATIENCE).await?;
         ada.press("selection-save").await?;

@@ -42,8 +42,7 @@ async fn together(stage: &mut Stage, host: Engine, guest: Engine) -> Result {
         "the guest's decoder: {received:?}"
     );
     assert_eq!(essence(received), essence(recorded), "the same sound, byte for byte");
-    ben.press_in(&cards[0].id, "card-play").await?;
-    ben.see_playing().await?;
+    ben.see_playing(async || ben.press_in(&cards[0].id, "card-play").await).await?;
     ben.see_state("play-bar", "data-state", &["idle"]).await?; // It is short: it plays to its end.
 
     ada.close_share().await?;

@@ -137,8 +137,7 @@ fn everything_of_the_timeline_is_done_by_single_clicks_alone() {
         ada.press("editor-from").await?;
         ada.press_in_editor(0.6).await?;
         ada.press("editor-to").await?;
-        ada.press("trim-preview").await?;
-        ada.hear().await?;
+        ada.hear(async || ada.press("trim-preview").await).await?;
         ada.press("trim-cut").await?;
         eventually("a part is gone", PATIENCE, async || Ok((lengths(&ada).await? < whole).then_some(())))
             .await?;

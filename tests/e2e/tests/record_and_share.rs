@@ -49,8 +49,7 @@ fn three_recordings_survive_a_reload_and_play_in_another_browser() {
         }
 
         ben.hear_card(&cards[1].id).await?;
-        ben.press("play-all").await?;
-        ben.hear().await?;
+        ben.hear(async || ben.press("play-all").await).await?;
 
         ben.leave_session().await?;
         ben.see_connection(&["disconnected"]).await?;

@@ -77,17 +77,11 @@ impl Person {
         self.see_disabled("trim-save", true).await
     }
 
-    /// Plays a card and hears it. A short one may be over before anybody listens: then it is played again.
+    /// Plays a card, hears it, and stops.
     pub async fn hear_card(&self, card: &str) -> Result {
+        self.hear(async || self.press_in(card, "card-play").await).await?;
         let stop = "document.querySelector(arguments[0])?.click()";
-        eventually(&format!("{} hears the card", self.name), PATIENCE * 2, async || {
-            self.press_in(card, "card-play").await?;
-            let heard = self.hear().await;
-            self.eval(stop, vec![css("play-stop").into()]).await?;
-            heard.map(Some)
-        })
-        .await
-        .map(drop)
+        self.eval(stop, vec![css("play-stop").into()]).await.map(drop)
     }
 
     /// Waits for the own role.
