@@ -110,6 +110,7 @@ impl App {
             Output::Compare { at, digest } => self.compare(at, &digest),
             Output::Resumed { link, project, at } => self.resume(link, project, at),
             Output::Here(record) => self.learn_clip(record),
+            Output::Absent(clip) => self.desk.unlearn(clip),
             Output::Wanted(hashes) => {
                 if self.shared_is_open() {
                     let records = self.desk.records(hashes);

@@ -27,14 +27,14 @@ impl Desk {
 
     /// Clips that cards name and that are not here.
     pub fn missing(&self) -> Vec<ClipHash> {
-        self.opened().map(|open| open.missing(open.project().cards())).unwrap_or_default()
+        self.opened().map(OpenProject::missing).unwrap_or_default()
     }
 
     /// Of these cards, all sound is here.
     pub fn has_sound_of(&self, cards: &[CardId]) -> bool {
         self.opened().is_none_or(|open| {
-            let cards = cards.iter().filter_map(|card| open.project().card(*card));
-            open.missing(cards).is_empty()
+            let mut cards = cards.iter().filter_map(|card| open.project().card(*card));
+            cards.all(|card| open.has_sound_of(card))
         })
     }
 

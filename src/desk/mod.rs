@@ -13,6 +13,7 @@
 
 mod card_view;
 mod carrying;
+mod clips;
 mod changes;
 mod command;
 mod lookup;
@@ -370,8 +371,7 @@ impl Desk {
         let Some(writes) = open.follow(&op.change, by, followed, cx.now.wall) else {
             return cx.emit(Output::Followed { link, op, stored: false });
         };
-        let card = op.change.card().and_then(|card| open.project().card(card));
-        let clips = open.missing(card.into_iter());
+        let clips = open.newly_named(op.change.card(), &before.project);
         cx.emit(Output::Changed(open.record().clone()));
         self.store_change(cx, Change::Theirs { link, op }, before, writes);
         if !clips.is_empty() {
@@ -382,13 +382,6 @@ impl Desk {
     fn store_change(&mut self, cx: &mut Cx<'_, Output>, change: Change, before: State, writes: Vec<Write>) {
         let number = self.changes.add(change, before);
         cx.emit(Output::Store(Ticket::Change(number), StorageRequest::Commit(writes)));
-    }
-
-    /// A clip of the open project has come, and is on the disk.
-    pub fn learn(&mut self, record: &ClipRecord) {
-        if let Phase::Open(open) = &mut *self.phase {
-            open.learn(record);
-        }
     }
 }
 

@@ -131,10 +131,11 @@ impl OpenProject {
         Arc::make_mut(&mut self.clips).insert(record.clip.hash, record.clip.clone()).is_none()
     }
 
-    /// The clip of a recording that did not become part of a card.
+    /// A clip that may not be on the disk.
     pub(super) fn unlearn(&mut self, clip: ClipHash) {
-        self.blobs.remove(&clip);
-        Arc::make_mut(&mut self.clips).remove(&clip);
+        if self.blobs.remove(&clip).is_some() {
+            Arc::make_mut(&mut self.clips).remove(&clip);
+        }
     }
 
     /// Applies `ops` and returns their inverses, last first. All or none.
@@ -222,10 +223,25 @@ impl OpenProject {
     }
 
     /// Clips that cards name and that are not here.
-    pub(super) fn missing<'a>(&self, cards: impl Iterator<Item = &'a Arc<Card>>) -> Vec<ClipHash> {
-        let named: BTreeSet<_> =
-            cards.flat_map(|card| card.regions.iter().map(|region| region.clip)).collect();
-        named.into_iter().filter(|hash| !self.clips.contains_key(hash)).collect()
+    pub(super) fn missing(&self) -> Vec<ClipHash> {
+        self.state.project.clips().filter(|hash| !self.clips.contains_key(hash)).collect()
+    }
+
+    /// All that this card names is here.
+    pub(super) fn has_sound_of(&self, card: &Card) -> bool {
+        card.regions.iter().all(|region| self.clips.contains_key(&region.clip))
+    }
+
+    /// What a change of somebody else makes cards name that none named in `before`. Whatever was known of these clips is
+    /// forgotten: nothing on this disk named them, so it may have been swept of them, and has to be asked again.
+    pub(super) fn newly_named(&mut self, card: Option<CardId>, before: &Project) -> Vec<ClipHash> {
+        let card = card.and_then(|card| self.state.project.card(card)).cloned();
+        let clips: BTreeSet<_> = card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
+        let (named, new): (Vec<_>, Vec<_>) = clips.into_iter().partition(|clip| before.names(*clip));
+        for clip in &new {
+            self.unlearn(*clip);
+        }
+        new.into_iter().chain(named.into_iter().filter(|clip| !self.clips.contains_key(clip))).collect()
     }
 
     /// The clips of `hashes` that are here.

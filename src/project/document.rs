@@ -9,8 +9,9 @@ use super::{
     op::Op,
     order_key::OrderKey,
     text::Title,
+    usage::Usage,
 };
-use crate::ids::{CardId, ProjectId};
+use crate::ids::{CardId, ClipHash, ProjectId};
 
 /// Cards of one project: twice what the timeline is built to scroll smoothly.
 pub const CARDS_MAX: usize = 10_000;
@@ -42,6 +43,7 @@ pub struct Project {
     title: Title,
     cards: RedBlackTreeMapSync<CardId, (OrderKey, Arc<Card>)>,
     order: RedBlackTreeMapSync<OrderKey, CardId>,
+    usage: Usage,
     duration_ms: u64,
     arrangement: u64,
 }
@@ -60,6 +62,7 @@ impl Project {
             title,
             cards: RedBlackTreeMapSync::new_sync(),
             order: RedBlackTreeMapSync::new_sync(),
+            usage: Usage::new(),
             duration_ms: 0,
             arrangement: 0,
         }
@@ -162,6 +165,16 @@ impl Project {
         self.duration_ms
     }
 
+    /// Some card has a region of this clip.
+    pub fn names(&self, clip: ClipHash) -> bool {
+        self.usage.names(clip)
+    }
+
+    /// Every clip that cards name, once.
+    pub fn clips(&self) -> impl Iterator<Item = ClipHash> {
+        self.usage.clips()
+    }
+
     /// Changes whenever cards come, go or change places, and with nothing else.
     pub fn arrangement(&self) -> u64 {
         self.arrangement
@@ -223,7 +236,9 @@ impl Project {
         let (key, card) = self.cards.get(&id).ok_or(ApplyError::UnknownCard)?;
         let (key, mut card) = (key.clone(), Card::clone(card));
         self.duration_ms -= card.duration_ms();
+        self.usage.remove(&card);
         let inverse = change(&mut card);
+        self.usage.add(&card);
         self.duration_ms += card.duration_ms();
         self.cards.insert_mut(id, (key, card.into()));
         Ok(inverse)
@@ -244,6 +259,7 @@ impl Project {
     fn insert(&mut self, key: OrderKey, card: Arc<Card>) {
         self.arrangement += 1;
         self.duration_ms += card.duration_ms();
+        self.usage.add(&card);
         self.order.insert_mut(key.clone(), card.id);
         self.cards.insert_mut(card.id, (key, card));
     }
@@ -252,6 +268,7 @@ impl Project {
         let (key, card) = self.cards.get(&id).cloned().ok_or(ApplyError::UnknownCard)?;
         self.arrangement += 1;
         self.duration_ms -= card.duration_ms();
+        self.usage.remove(&card);
         self.cards.remove_mut(&id);
         self.order.remove_mut(&key);
         Ok((key, card))

@@ -18,6 +18,7 @@ mod place;
 mod refusal;
 pub mod text;
 pub mod trim;
+mod usage;
 mod verbs;
 
 pub use batch::Retouch;

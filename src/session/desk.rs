@@ -178,7 +178,8 @@ impl Session {
     /// The project that people who are here have in common: it stays on screen. Invitations that nobody has answered hold
     /// nothing.
     pub fn held(&self) -> Option<ProjectId> {
-        let has_come = |peer: &Peer| peer.is_our_guest() && !peer.is_over() && peer.pairing().is_none();
+        let is_gone = |peer: &Peer| peer.is_over() || peer.is_leaving();
+        let has_come = |peer: &Peer| peer.is_our_guest() && !is_gone(peer) && peer.pairing().is_none();
         let hosts = self.star.links.peers().any(|(_, peer)| has_come(peer));
         self.invites.project().filter(|_| hosts).or(self.incoming.viewing())
     }

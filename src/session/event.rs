@@ -69,6 +69,8 @@ pub enum SessionEvent {
     Room(RoomEvent),
     /// A clip of the shared project is here now.
     Here(ClipRecord),
+    /// A clip that they asked for is not on the disk after all.
+    Absent(ClipHash),
     /// They lack these clips: those that are here are served.
     Wanted(Vec<ClipHash>),
     /// Live clips cannot be moved; what is missing stays missing until it is asked for again.

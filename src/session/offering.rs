@@ -313,6 +313,7 @@ impl Offering {
                     self.out.push_back(OfferingOutput::Control(message));
                 }
                 SenderOutput::Frame(frame) => self.out.push_back(OfferingOutput::Frame(frame)),
+                SenderOutput::Lacks(_) => failed = Some(SyncFault::ClipMissing),
                 SenderOutput::Failed(fault) => failed = Some(fault),
                 read @ SenderOutput::Read { .. } => self.out.push_back(OfferingOutput::Read(read)),
             }

@@ -117,6 +117,8 @@ pub enum Output {
     },
     /// A clip is on the disk and verified: the document may play it. Call `serve` with it, for others who wait.
     Here(ClipRecord),
+    /// This clip was taken to be on the disk, and is not.
+    Absent(ClipHash),
     /// Somebody lacks these: call `serve` with those that are here.
     Wanted(Vec<ClipHash>),
     /// Whoever is at this link may have what is missing here: call `fetch` with all of it.

@@ -45,6 +45,11 @@ impl Serving {
         output
     }
 
+    /// It is not here after all: it waits until it comes.
+    pub fn park(&mut self, job: Job) {
+        self.parked.insert(job.hash, job.offset);
+    }
+
     /// Its number.
     pub fn sync(&self) -> u32 {
         self.sync

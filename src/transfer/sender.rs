@@ -58,6 +58,8 @@ pub enum SenderOutput {
     Control(Message),
     /// A frame on `binary`.
     Frame(Vec<u8>),
+    /// The clip is not on the disk, or not all of it. Nothing of it was sent; all others go on.
+    Lacks(Job),
     /// It cannot go on.
     Failed(SyncFault),
 }
@@ -162,10 +164,29 @@ impl Sender {
             if bytes.len() == read.expected as usize {
                 read.bytes = Some(bytes);
             } else {
-                self.fail(SyncFault::ClipMissing);
+                let job = read.job;
+                self.handle_short(ticket, job, bytes);
             }
         }
         self.pump();
+    }
+
+    /// A clip ends too early, or is gone. One that is on its way already is filled up: its hash is wrong then, the receiver
+    /// says so, and when it is read again from its beginning, it is known that it is not there.
+    fn handle_short(&mut self, ticket: u32, job: Job, mut bytes: Vec<u8>) {
+        let is_sending = self.reads.front().is_some_and(|front| {
+            front.job.hash == job.hash && !(front.first && front.sent == 0)
+        });
+        if is_sending {
+            for read in self.reads.iter_mut().filter(|read| read.ticket == ticket) {
+                bytes.resize(read.expected as usize, 0);
+                read.bytes = Some(std::mem::take(&mut bytes));
+            }
+        } else {
+            self.reads.retain(|read| read.job.hash != job.hash);
+            self.reading.take_if(|(reading, _)| reading.hash == job.hash);
+            self.out.push_back(SenderOutput::Lacks(job));
+        }
     }
 
     /// The receiver reports. An acknowledgement of what was never sent is the peer's fault: `Err`.
@@ -310,5 +331,51 @@ mod tests {
         assert_eq!(asked(10, 100 * u64::from(READ_BYTES)), 2);
         assert_eq!(asked(10, u64::from(READ_BYTES) / 2), 4);
         assert_eq!(asked(200, 1_000), READS_AHEAD);
+    }
+
+    fn reads(sender: &mut Sender) -> Vec<(u32, BlobId, u32)> {
+        let reads = std::iter::from_fn(|| sender.poll_output()).filter_map(|output| match output {
+            SenderOutput::Read { ticket, blob, len, .. } => Some((ticket, blob, len)),
+            _ => None,
+        });
+        reads.collect()
+    }
+
+    #[test]
+    fn a_clip_that_is_gone_is_named_and_the_others_go_on() {
+        let job = |n| Job { hash: ClipHash::of(&[n]), blob: BlobId([n; 16]), offset: 0, bytes: 100 };
+        let mut sender = Sender::new(1, 1, 64 * 1024, vec![job(1), job(2), job(3)]);
+        for (ticket, blob, len) in reads(&mut sender) {
+            let there = if blob == BlobId([2; 16]) { 0 } else { len };
+            sender.handle_read(ticket, vec![7; there as usize]);
+        }
+        let out: Vec<_> = std::iter::from_fn(|| sender.poll_output()).collect();
+        assert!(out.contains(&SenderOutput::Lacks(job(2))), "{out:?}");
+        assert!(!out.iter().any(|output| matches!(output, SenderOutput::Failed(_))));
+        sender.handle_ack(200, &[1, 2], &[]).expect("both others were sent");
+        assert!(sender.is_done());
+    }
+
+    #[test]
+    fn a_clip_that_vanishes_while_it_is_sent_is_found_damaged_and_then_gone() {
+        let bytes = 2 * u64::from(READ_BYTES);
+        let job = Job { hash: ClipHash::of(&[1]), blob: BlobId([1; 16]), offset: 0, bytes };
+        let mut sender = Sender::new(1, 1, 64 * 1024, vec![job]);
+        let asked = reads(&mut sender);
+        sender.handle_read(asked[0].0, vec![7; READ_BYTES as usize]);
+        while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
+            sender.handle_buffered(0);
+        }
+        sender.handle_read(asked[1].0, Vec::new());
+        while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
+            sender.handle_buffered(0);
+        }
+        assert_eq!(sender.handle_ack(bytes, &[], &[1]), Ok(vec![job]), "it was filled up and is sent again");
+        let again = reads(&mut sender);
+        for (ticket, ..) in again {
+            sender.handle_read(ticket, Vec::new());
+        }
+        assert_eq!(sender.poll_output(), Some(SenderOutput::Lacks(job)));
+        assert!(sender.is_done());
     }
 }

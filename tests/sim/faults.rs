@@ -2,6 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use spoke::{
+    app::storage::{StorageReply, StorageRequest},
+    ports::storage::PARTIALS_KEPT,
+    time::Timestamp,
+};
+
+use super::world::World;
+
 /// How bad it is.
 #[derive(Debug)]
 pub struct Faults {
@@ -41,5 +49,15 @@ impl Faults {
     /// The disk of `person` holds another number of bytes than when this was last asked.
     pub fn wrote(&mut self, person: usize, used: u64) -> bool {
         self.seen.insert(person, used) != Some(used)
+    }
+}
+
+impl World {
+    /// A project of this browser is removed for good, and with it what nothing names any more.
+    pub fn sweep(&mut self, person: usize) {
+        let kept = PARTIALS_KEPT.as_millis() as u64;
+        let partials_before = Timestamp(self.wall().0.saturating_sub(kept));
+        let swept = self.people[person].disk.execute(StorageRequest::Sweep { partials_before });
+        assert_eq!(swept, Ok(StorageReply::Done));
     }
 }

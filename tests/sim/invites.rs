@@ -3,7 +3,7 @@
 use spoke::{
     app::{
         Route,
-        input::{ShareCommand, StudioCommand},
+        input::{LibraryCommand, ShareCommand, StudioCommand},
         notice::NoticeKind,
         view::{CodeProblem, InviteState, InviteStep, JoinStep},
     },
@@ -287,4 +287,19 @@ fn codes_of_a_page_that_was_loaded_again_lead_to_a_new_invitation() {
     };
     let expected = NoticeKind::Code { problem: CodeProblem::Ended, again: Some(project) };
     assert!(world.run_until(3_000, |world| told(world).contains(&expected)), "{:?}", told(&world));
+}
+
+/// The last words of a session that was ended hold nothing: nobody has to wait for them.
+#[test]
+fn a_project_can_be_deleted_as_soon_as_its_session_was_ended() {
+    let (mut world, link, code) = World::invited(14, 2);
+    let project = world.views(HOST).project.expect("open").id;
+    let text = world.reply(GUEST, &code);
+    world.command(HOST, ShareCommand::SubmitReply { link, text });
+    assert!(world.run_until(20_000, |world| world.here(HOST) == 1));
+    world.command(HOST, LibraryCommand::Delete(project));
+    assert!(world.notices(HOST).contains(&"refused"), "it is shared");
+    world.command(HOST, ShareCommand::Disconnect);
+    world.command(HOST, LibraryCommand::Delete(project));
+    assert!(world.notices(HOST).contains(&"project-deleted"), "{:?}", world.notices(HOST));
 }

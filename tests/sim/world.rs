@@ -94,6 +94,8 @@ pub struct World {
     pub faults: Faults,
     /// People split, cut, merge and duplicate cards.
     pub arranges: bool,
+    /// Disks are swept at any time, as when another tab removes a project for good.
+    pub sweeps: bool,
     pub now_ms: u64,
     pub trace: Vec<String>,
     /// These people are tabs of one browser.
@@ -133,6 +135,7 @@ impl World {
             random,
             faults: Faults::default(),
             arranges: false,
+            sweeps: false,
             now_ms: 1_000,
             trace: Vec::new(),
             had: BTreeSet::new(),
@@ -150,6 +153,11 @@ impl World {
         world
     }
 
+    /// What everybody's clock says.
+    pub fn wall(&self) -> Timestamp {
+        Timestamp(EPOCH_MS + self.now_ms)
+    }
+
     pub fn chance(&mut self, one_in: u32) -> bool {
         one_in > 0 && self.random.next_u32().is_multiple_of(one_in)
     }
@@ -165,7 +173,7 @@ impl World {
     /// Gives one program one input, runs its effects, and checks what must always hold.
     pub fn input(&mut self, person: usize, input: Input) {
         self.trace.push(format!("{} {person} {}", self.now_ms, brief(&input)));
-        let now = Now { instant: Instant(self.now_ms), wall: Timestamp(EPOCH_MS + self.now_ms) };
+        let now = Now { instant: Instant(self.now_ms), wall: self.wall() };
         self.people[person].app.handle(now, input);
         self.people[person].app.take_dirty();
         while let Some(effect) = self.people[person].app.poll_effect() {

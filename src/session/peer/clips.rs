@@ -90,6 +90,12 @@ impl Peer {
                     let read = StorageRequest::ReadBlob { blob, offset, len };
                     ctx.out.push_back(LinksOutput::Storage(ticket, read));
                 }
+                SenderOutput::Lacks(job) => {
+                    if let Some(serving) = &mut self.serving {
+                        serving.park(job);
+                    }
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Absent(job.hash)));
+                }
                 SenderOutput::Failed(fault) => {
                     self.serving = None;
                     ctx.out.push_back(LinksOutput::Event(id, SessionEvent::ClipsFailed(fault)));

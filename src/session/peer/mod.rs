@@ -219,6 +219,11 @@ impl Peer {
         matches!(self.phase, Phase::Over)
     }
 
+    /// It was ended here, and only its last words are on their way.
+    pub fn is_leaving(&self) -> bool {
+        matches!(self.phase, Phase::Leaving { .. })
+    }
+
     /// What people see of it, once both channels were open.
     pub fn state(&self, now: Instant) -> Option<PeerState> {
         match self.phase {

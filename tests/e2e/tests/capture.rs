@@ -38,6 +38,7 @@ fn from_the_library_a_press_a_key_and_an_address_record_at_once() {
         let ada = stage.person("Ada").await?;
         ada.press("library-record").await?;
         becomes_a_named_project(&ada).await?;
+        ada.see_no("recorder").await?;
         press_key(&ada).await?;
         becomes_a_named_project(&ada).await?;
         let home = ada.eval("return location.href", Vec::new()).await?;
@@ -74,6 +75,7 @@ fn in_a_project_a_card_is_recorded_in_front_of_any_other_behind_it_or_by_key_at_
         let third = ada.see_cards(4).await?.remove(2).id;
         ada.see_order(&[&first, &second, &third, &one]).await?;
 
+        ada.see_no("recorder").await?;
         press_key(&ada).await?;
         ada.see_state("recorder", "data-state", &["recording"]).await?;
         ada.finish_recording(SHORT).await?;
