@@ -14,7 +14,15 @@ use crate::{
     wire::live::Followed,
 };
 
+/// Ops of changes on their way to the disk, from which on that takes so long that a person may close the page before.
+const MUCH: usize = 200;
+
 impl Desk {
+    /// A large change is on its way to the disk, and would be lost with the page.
+    pub fn stores_much(&self) -> bool {
+        self.changes.own_ops() >= MUCH
+    }
+
     /// What has to be written for all of the open project, if there is one.
     pub fn whole(&self) -> Vec<Write> {
         self.opened().map(OpenProject::whole).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! The router: what waits for the library, and whose answer of the disk means what.
 
+mod leaving;
 mod outage;
 mod start;
 mod takes;
@@ -8,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::{
     App,
-    effect::Effect,
+    effect::{Effect, PageRequest},
     input::{Command, EditCommand, Input, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
     media::{Analysis, MediaEvent, MediaRequest, MicEvent, PlayError},
     storage::{DbError, ProjectRecord, StorageReply, StorageRequest, Write},
@@ -37,6 +38,8 @@ struct Program {
     files: Vec<FileRequest>,
     /// How often the disk was to be opened.
     opened: usize,
+    /// A person is asked before the page is closed.
+    guarded: bool,
 }
 
 impl Program {
@@ -48,6 +51,7 @@ impl Program {
             media: Vec::new(),
             files: Vec::new(),
             opened: 0,
+            guarded: false,
         };
         let titles = Titles {
             untitled: "Untitled",
@@ -88,6 +92,7 @@ impl Program {
                 Effect::Media(request) => self.media.push(request),
                 Effect::File(request) => self.files.push(request),
                 Effect::OpenDisk => self.opened += 1,
+                Effect::Page(PageRequest::GuardLeaving(on)) => self.guarded = on,
                 Effect::Lock(LockRequest::Hold(project)) => {
                     self.app.handle(now, Input::Lock(LockEvent::Held(project)));
                 }
