@@ -13,8 +13,8 @@
 
 mod card_view;
 mod carrying;
-mod clips;
 mod changes;
+mod clips;
 mod command;
 mod lookup;
 mod open;

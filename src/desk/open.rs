@@ -236,7 +236,8 @@ impl OpenProject {
     /// forgotten: nothing on this disk named them, so it may have been swept of them, and has to be asked again.
     pub(super) fn newly_named(&mut self, card: Option<CardId>, before: &Project) -> Vec<ClipHash> {
         let card = card.and_then(|card| self.state.project.card(card)).cloned();
-        let clips: BTreeSet<_> = card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
+        let clips: BTreeSet<_> =
+            card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
         let (named, new): (Vec<_>, Vec<_>) = clips.into_iter().partition(|clip| before.names(*clip));
         for clip in &new {
             self.unlearn(*clip);

@@ -174,9 +174,10 @@ impl Sender {
     /// A clip ends too early, or is gone. One that is on its way already is filled up: its hash is wrong then, the receiver
     /// says so, and when it is read again from its beginning, it is known that it is not there.
     fn handle_short(&mut self, ticket: u32, job: Job, mut bytes: Vec<u8>) {
-        let is_sending = self.reads.front().is_some_and(|front| {
-            front.job.hash == job.hash && !(front.first && front.sent == 0)
-        });
+        let is_sending = self
+            .reads
+            .front()
+            .is_some_and(|front| front.job.hash == job.hash && !(front.first && front.sent == 0));
         if is_sending {
             for read in self.reads.iter_mut().filter(|read| read.ticket == ticket) {
                 bytes.resize(read.expected as usize, 0);

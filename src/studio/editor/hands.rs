@@ -8,8 +8,8 @@ const PRESS_PIXELS: f64 = 4.0;
 /// What a pointer does on the waveform.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Touch {
-    /// Down.
-    Down,
+    /// Down, where this was selected and the cursor there.
+    Down(Option<(u64, u64)>, u64),
     /// Down with Shift: the selection goes from the cursor to here.
     Extend(u64),
     /// Moved.
@@ -29,6 +29,8 @@ pub struct Hands {
     anchor: Option<(u64, f64)>,
     /// It is a selection by now, and no press.
     drawing: bool,
+    /// What was selected before, and where the cursor was: if a second finger comes, the first one selected nothing.
+    before: Option<(Option<(u64, u64)>, u64)>,
 }
 
 impl Hands {
@@ -42,8 +44,15 @@ impl Hands {
     ) -> Vec<SoundCommand> {
         let at = self.down.iter().position(|(id, _)| *id == pointer);
         match (what, at) {
-            (Touch::Down | Touch::Extend(_), None) => {
+            (Touch::Down(..), None) if !self.down.is_empty() => {
                 self.down.push((pointer, x));
+                self.anchor = None;
+                self.take_back()
+            }
+            (Touch::Down(..) | Touch::Extend(_), None) => {
+                self.down.push((pointer, x));
+                self.before =
+                    if let Touch::Down(selected, cursor) = what { Some((selected, cursor)) } else { None };
                 let from = if let Touch::Extend(from) = what { Some(from) } else { place(x) };
                 self.anchor = from.map(|from| (from, x)).filter(|_| self.down.len() == 1);
                 self.drawing = matches!(what, Touch::Extend(_));
@@ -69,6 +78,14 @@ impl Hands {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What one finger drew before there were two.
+    fn take_back(&mut self) -> Vec<SoundCommand> {
+        let before = self.before.take().filter(|_| std::mem::take(&mut self.drawing));
+        let Some((selected, cursor)) = before else { return Vec::new() };
+        let (from, to) = selected.unwrap_or_default();
+        vec![SoundCommand::Select(from, to), SoundCommand::Cursor(cursor)]
     }
 
     /// From where to where two fingers are.
@@ -103,13 +120,13 @@ mod tests {
 
     #[test]
     fn a_press_puts_the_cursor_also_with_a_hand_that_shakes() {
-        let touches = [(1, 50.0, Touch::Down), (1, 53.0, Touch::Move), (1, 52.0, Touch::Up)];
+        let touches = [(1, 50.0, Touch::Down(None, 0)), (1, 53.0, Touch::Move), (1, 52.0, Touch::Up)];
         assert_eq!(give(&mut Hands::default(), &touches), [SoundCommand::Cursor(520)]);
     }
 
     #[test]
     fn a_drag_selects_and_ends_where_it_was() {
-        let touches = [(1, 50.0, Touch::Down), (1, 20.0, Touch::Move), (1, 20.0, Touch::Up)];
+        let touches = [(1, 50.0, Touch::Down(None, 0)), (1, 20.0, Touch::Move), (1, 20.0, Touch::Up)];
         let drawn = [SoundCommand::Select(500, 200), SoundCommand::Cursor(200)];
         assert_eq!(give(&mut Hands::default(), &touches), drawn);
         let shift = [(1, 80.0, Touch::Extend(300)), (1, 80.0, Touch::Up)];
@@ -120,7 +137,7 @@ mod tests {
     #[test]
     fn two_fingers_zoom_and_select_nothing() {
         let mut hands = Hands::default();
-        give(&mut hands, &[(1, 40.0, Touch::Down), (2, 60.0, Touch::Down)]);
+        give(&mut hands, &[(1, 40.0, Touch::Down(None, 0)), (2, 60.0, Touch::Down(None, 0))]);
         let wider = give(&mut hands, &[(2, 80.0, Touch::Move)]);
         assert_eq!(wider, [SoundCommand::Zoom { by: 0.5, about_ms: 500 }]);
         let after = [(1, 40.0, Touch::Up), (2, 90.0, Touch::Move), (2, 90.0, Touch::Up)];
@@ -128,11 +145,22 @@ mod tests {
     }
 
     #[test]
+    fn what_the_first_finger_drew_before_the_second_came_is_taken_back() {
+        let before = Some((100, 200));
+        let touches = [(1, 40.0, Touch::Down(before, 150)), (1, 48.0, Touch::Move)];
+        let mut hands = Hands::default();
+        assert_eq!(give(&mut hands, &touches), [SoundCommand::Select(400, 480), SoundCommand::Cursor(480)]);
+        let second = give(&mut hands, &[(2, 60.0, Touch::Down(Some((400, 480)), 480))]);
+        assert_eq!(second, [SoundCommand::Select(100, 200), SoundCommand::Cursor(150)]);
+        assert_eq!(give(&mut hands, &[(3, 60.0, Touch::Down(before, 150))]), [], "once");
+    }
+
+    #[test]
     fn a_pointer_that_the_system_took_does_nothing_more() {
         let mut hands = Hands::default();
-        let touches = [(1, 50.0, Touch::Down), (1, 50.0, Touch::Lost), (1, 90.0, Touch::Move)];
+        let touches = [(1, 50.0, Touch::Down(None, 0)), (1, 50.0, Touch::Lost), (1, 90.0, Touch::Move)];
         assert_eq!(give(&mut hands, &touches), []);
-        let next = give(&mut hands, &[(1, 10.0, Touch::Down), (1, 10.0, Touch::Up)]);
+        let next = give(&mut hands, &[(1, 10.0, Touch::Down(None, 0)), (1, 10.0, Touch::Up)]);
         assert_eq!(next, [SoundCommand::Cursor(100)], "and the next press is one");
     }
 }

@@ -24,12 +24,12 @@ const SCROLL_MAX: f64 = 14.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Moving {
     card: CardId,
-    /// Where it was taken, in pixels of the document.
-    from_y: f64,
+    /// Where it was taken, in pixels below the upper edge of its row.
+    grabbed: f64,
     /// Where the pointer is, in pixels of the window.
     pointer_y: f64,
-    /// Where the pointer is, in pixels of the document.
-    at_y: f64,
+    /// How far the card is from its place, in pixels downwards.
+    offset: f64,
     /// The place it would take; `None` where it already is.
     target: Option<Dropped>,
 }
@@ -99,8 +99,8 @@ impl Drag {
             }
         }
         let pointer_y = f64::from(event.client_y());
-        let at_y = pointer_y + scroll_y();
-        self.moving.set(Some(Moving { card, from_y: at_y, pointer_y, at_y, target: None }));
+        let Some(grabbed) = self.window.within(card, pointer_y) else { return };
+        self.moving.set(Some(Moving { card, grabbed, pointer_y, offset: 0.0, target: None }));
         self.card.set(Some(card));
     }
 
@@ -111,8 +111,12 @@ impl Drag {
 
     fn follow(self, pointer_y: f64) {
         let Some(moving) = self.moving.get_untracked() else { return };
+        let Some(within) = self.window.within(moving.card, pointer_y) else { return };
         let target = self.window.dropped(moving.card, pointer_y);
-        self.moving.set(Some(Moving { pointer_y, at_y: pointer_y + scroll_y(), target, ..moving }));
+        let now = Moving { pointer_y, offset: (within - moving.grabbed).round(), target, ..moving };
+        if now != moving {
+            self.moving.set(Some(now));
+        }
     }
 
     /// The card is lifted with the keyboard. It stays where it is until it is dropped.
@@ -174,8 +178,9 @@ impl Drag {
         let by = into(height - moving.pointer_y) - into(moving.pointer_y);
         if by != 0.0 {
             window().scroll_by_with_x_and_y(0.0, by);
-            self.follow(moving.pointer_y);
         }
+        // The page may be scrolled by a wheel too, and rows above may turn out higher or lower than was thought.
+        self.follow(moving.pointer_y);
     }
 
     /// A card is being dragged.
@@ -208,10 +213,6 @@ impl Drag {
         if !self.lifts(card) {
             return None;
         }
-        self.moving.with(|moving| moving.map(|moving| (moving.at_y - moving.from_y).round()))
+        self.moving.with(|moving| moving.map(|moving| moving.offset))
     }
-}
-
-fn scroll_y() -> f64 {
-    window().scroll_y().unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use super::card::This;
 use crate::{
@@ -121,17 +121,19 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
         if let Some(handle) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
             // Fails only for a pointer that is gone.
             let _ = handle.set_pointer_capture(event.pointer_id());
+            // Whoever drags presses Escape here, and not for what it means elsewhere.
+            let _ = handle.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
         }
         trimming.set(begin(f64::from(event.client_x())));
     };
     // Escape leaves everything as it was.
-    let pressed = window_event_listener(ev::keydown, move |event| {
+    let pressed = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && trimming.with_untracked(Option::is_some) {
             event.prevent_default();
+            event.stop_propagation();
             trimming.set(None);
         }
-    });
-    on_cleanup(move || pressed.remove());
+    };
     let handle = move |end: Edge, testid: &'static str, label: &'static str| {
         let place = move || {
             trimming.with(|trimming| match (trimming, end) {
@@ -147,12 +149,14 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
                 class:to=end == Edge::To
                 data-testid=testid
                 title=label
+                tabindex="-1"
                 style:inset-inline-start=place
                 on:pointerdown=down
                 on:pointermove=move |event| drag(end, &event)
                 on:pointerup=move |_| done(end)
                 on:pointercancel=move |_| trimming.set(None)
                 on:click=|event| event.stop_propagation()
+                on:keydown=pressed
             ></span>
         }
     };

@@ -139,6 +139,12 @@ impl Window {
         self.rows.with_value(|rows| rows.dropped(card, pointer_y + top))
     }
 
+    /// How far below the upper edge of a row's own place something is, in pixels, that is there in the window.
+    pub fn within(self, card: CardId, pointer_y: f64) -> Option<f64> {
+        let (top, _) = self.span()?;
+        self.rows.with_value(|rows| rows.place(card).map(|place| pointer_y + top - rows.top(place)))
+    }
+
     /// Where a row would land that is carried to a place among the others, from 0; `None` where it is already.
     pub fn carried(self, card: CardId, place: usize) -> Option<Dropped> {
         self.rows.with_value(|rows| rows.carried(card, place))

@@ -72,8 +72,9 @@ pub fn Waveform() -> impl IntoView {
                 // Fails only for a pointer that is gone.
                 let _ = wave.set_pointer_capture(event.pointer_id());
             }
-            let cursor = edited.sound.get_untracked().cursor_ms;
-            change(&event, if event.shift_key() { Touch::Extend(cursor) } else { Touch::Down });
+            let now = edited.sound.get_untracked();
+            let plain = Touch::Down(now.selected, now.cursor_ms);
+            change(&event, if event.shift_key() { Touch::Extend(now.cursor_ms) } else { plain });
         }
     };
     let missing =

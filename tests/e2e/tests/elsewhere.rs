@@ -102,12 +102,14 @@ async fn end_and_place(ada: &Person, card: &str, end: &str, share: f64) -> Resul
 #[test]
 fn a_card_is_trimmed_by_its_ends_where_it_stands() {
     test("trim-ends", "/", async |stage| {
-        let (ada, [one, _]) = lesson(stage).await?;
+        let (ada, [one, two]) = lesson(stage).await?;
         let length = async |person: &Person| -> Result<u64> {
             Ok(person.cards().await?[0].duration_ms.parse().unwrap_or_default())
         };
         let whole = length(&ada).await?;
-        // Escape leaves it as it was.
+        // Escape leaves it as it was, and ends nothing else.
+        ada.press_in_menu(&two, "card-select").await?;
+        ada.see("selection-bar").await?;
         let [from, to, y] = end_and_place(&ada, &one, "card-end-to", 0.4).await?;
         ada.driver().action_chain().move_to(from, y).click_and_hold().move_to(to, y).perform().await?;
         ada.see_css(".card-away").await?;
@@ -115,6 +117,9 @@ fn a_card_is_trimmed_by_its_ends_where_it_stands() {
         ada.driver().action_chain().release().perform().await?;
         ada.see_number_of_css(".card-away", 0).await?;
         assert_eq!(length(&ada).await?, whole);
+        ada.see("selection-bar").await?;
+        ada.keys(Key::Escape + "").await?;
+        ada.see_no("selection-bar").await?;
 
         let [from, to, y] = end_and_place(&ada, &one, "card-end-to", 0.5).await?;
         ada.driver()

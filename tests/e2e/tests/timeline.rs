@@ -119,6 +119,39 @@ fn a_row_that_stays_in_the_page_is_not_touched() {
 }
 
 #[test]
+fn a_card_that_is_dragged_up_the_list_stays_under_the_pointer() {
+    test("timeline-drag", "/", async |stage| {
+        let ada = open(stage).await?;
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+        see_card(&ada, CARDS).await?;
+        let last = format!("[data-testid=card][data-number='{CARDS}'] [data-testid=card-drag]");
+        let middle = format!(
+            "const box = document.querySelector(\"{last}\").getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2]"
+        );
+        let at: [f64; 2] = serde_json::from_value(ada.eval(&middle, Vec::new()).await?)?;
+        let (x, y) = (at[0] as i64, at[1] as i64);
+        let mouse = ada.driver().action_chain();
+        mouse.move_to(x, y).click_and_hold().move_to(x, y - 40).move_to(x, 12).perform().await?;
+        // Near the edge the page scrolls along, past rows whose heights nobody knew.
+        let before = number(&ada, "return scrollY").await?;
+        eventually("the page scrolls along", PATIENCE, async || {
+            Ok((number(&ada, "return scrollY").await? < before - 4_000.0).then_some(()))
+        })
+        .await?;
+        ada.driver().action_chain().move_to(x, 300).perform().await?;
+        eventually("the handle is where it was taken", PATIENCE, async || {
+            let at: [f64; 2] = serde_json::from_value(ada.eval(&middle, Vec::new()).await?)?;
+            Ok(((at[1] - 300.0).abs() <= 2.0).then_some(()))
+        })
+        .await?;
+        ada.keys(Key::Escape + "").await?;
+        ada.driver().action_chain().release().perform().await?;
+        Ok(())
+    });
+}
+
+#[test]
 fn the_focus_and_an_open_field_survive_scrolling_away() {
     test("timeline-focus", "/", async |stage| {
         let ada = open(stage).await?;
