@@ -40,6 +40,28 @@ pub struct Dirty {
     pub waves: bool,
 }
 
+impl Dirty {
+    /// What is in either.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            route: self.route || other.route,
+            library: self.library || other.library,
+            project: self.project || other.project,
+            recorder: self.recorder || other.recorder,
+            player: self.player || other.player,
+            session: self.session || other.session,
+            notices: self.notices || other.notices,
+            settings: self.settings || other.settings,
+            probes: self.probes || other.probes,
+            disk: self.disk || other.disk,
+            archive: self.archive || other.archive,
+            work: self.work || other.work,
+            waves: self.waves || other.waves,
+        }
+    }
+}
+
 /// What was drawn last, by the revisions of the machines it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Published {

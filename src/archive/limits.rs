@@ -21,8 +21,9 @@ pub const DIRECTORY_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const MANIFEST_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// All that is unpacked from one ZIP: as much as one can hold unpacked, whatever it is packed to.
 pub const UNPACKED_BYTES_MAX: u64 = ZIP_BYTES_MAX;
-/// Characters of a card's label in the name of its file.
-pub const SLUG_CHARS_MAX: usize = 40;
+/// Bytes of a card's label in the name of its file: with a number in front, another behind and an ending it is no longer than
+/// [`FILE_NAME_BYTES_MAX`].
+pub const SLUG_BYTES_MAX: usize = FILE_NAME_BYTES_MAX - 20;
 /// What an unfinished opening has stored is kept this long; the next start after that sweeps it. An opening ends long before.
 pub const STAGED_KEPT: Duration = Duration::from_secs(6 * 60 * 60);
 

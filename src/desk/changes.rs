@@ -1,16 +1,19 @@
 //! Changes of the open project on their way to the disk, and what its answers mean.
+//!
+//! What others change comes in one by one, also when it was one step for them. While the disk writes some of it, what comes
+//! meanwhile waits, and goes to the disk as one.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use super::{
-    Desk, Output, Phase,
+    Desk, Output, Phase, Ticket,
     open::{OpenProject, State},
 };
 use crate::{
     ids::{ClipHash, LinkId, TakeId},
     machine::Cx,
     notice::NoticeKind,
-    ports::storage::DbError,
+    ports::storage::{DbError, StorageRequest, Write},
     project::Op,
     wire::live::LiveOp,
 };
@@ -45,6 +48,10 @@ struct UnderWay {
 pub(super) struct Changes {
     under_way: VecDeque<UnderWay>,
     last: u32,
+    /// What the disk is writing: up to which change each write goes.
+    writing: VecDeque<u32>,
+    /// What is to be written of the changes behind those.
+    waiting: Vec<Write>,
 }
 
 impl Changes {
@@ -52,11 +59,26 @@ impl Changes {
         self.under_way.is_empty()
     }
 
-    /// A change that was just made; `before`: what it is rolled back to. Its number.
-    pub(super) fn add(&mut self, change: Change, before: State) -> u32 {
+    /// A change that was just made; `before`: what it is rolled back to.
+    fn add(&mut self, change: Change, before: State, writes: Vec<Write>) {
         self.last = self.last.wrapping_add(1);
         self.under_way.push_back(UnderWay { number: self.last, change, before });
-        self.last
+        self.waiting.extend(writes);
+    }
+
+    /// The disk is writing.
+    fn is_writing(&self) -> bool {
+        !self.writing.is_empty()
+    }
+
+    /// All that waits, with the number of the last change of it; nothing when nothing waits.
+    fn take_waiting(&mut self) -> Option<(u32, Vec<Write>)> {
+        let writes = std::mem::take(&mut self.waiting);
+        if writes.is_empty() {
+            return None;
+        }
+        self.writing.push_back(self.last);
+        Some((self.last, writes))
     }
 
     /// Ops of one's own.
@@ -65,20 +87,48 @@ impl Changes {
         self.under_way.iter().map(|it| own(&it.change)).sum()
     }
 
-    /// The next change, if it is the one of this number.
-    fn take_stored(&mut self, number: u32) -> Option<Change> {
-        let is_next = self.under_way.front().is_some_and(|it| it.number == number);
-        if is_next { self.under_way.pop_front().map(|it| it.change) } else { None }
+    /// The changes up to this one, if that is what is written next.
+    fn take_stored(&mut self, number: u32) -> Vec<Change> {
+        if self.writing.pop_front_if(|next| *next == number).is_none() {
+            return Vec::new();
+        }
+        let stored = self.under_way.iter().position(|it| it.number == number).map_or(0, |last| last + 1);
+        self.under_way.drain(..stored).map(|it| it.change).collect()
     }
 
-    /// This change and all behind it, in order: none of them is stored.
+    /// All changes, in order, if those up to this one are written next: none of them is stored.
     fn take_dropped(&mut self, number: u32) -> Vec<UnderWay> {
-        let is_next = self.under_way.front().is_some_and(|it| it.number == number);
-        if is_next { self.under_way.drain(..).collect() } else { Vec::new() }
+        if self.writing.front() != Some(&number) {
+            return Vec::new();
+        }
+        self.writing.clear();
+        self.waiting.clear();
+        self.under_way.drain(..).collect()
     }
 }
 
 impl Desk {
+    /// A change was just made. It goes to the disk, unless it may wait for what the disk is writing.
+    pub(super) fn store_change(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        change: Change,
+        before: State,
+        writes: Vec<Write>,
+        may_wait: bool,
+    ) {
+        self.changes.add(change, before, writes);
+        if !(may_wait && self.changes.is_writing()) {
+            self.store_waiting(cx);
+        }
+    }
+
+    fn store_waiting(&mut self, cx: &mut Cx<'_, Output>) {
+        if let Some((number, writes)) = self.changes.take_waiting() {
+            cx.emit(Output::Store(Ticket::Change(number), StorageRequest::Commit(writes)));
+        }
+    }
+
     pub(super) fn change_stored(
         &mut self,
         cx: &mut Cx<'_, Output>,
@@ -86,11 +136,17 @@ impl Desk {
         result: Result<(), DbError>,
     ) {
         match result {
-            Ok(()) => match self.changes.take_stored(number) {
-                Some(Change::Own { ops, of }) => cx.emit(Output::Stored { ops, take: of.take }),
-                Some(Change::Theirs { link, op }) => cx.emit(Output::Followed { link, op, stored: true }),
-                None => {}
-            },
+            Ok(()) => {
+                for change in self.changes.take_stored(number) {
+                    cx.emit(match change {
+                        Change::Own { ops, of } => Output::Stored { ops, take: of.take },
+                        Change::Theirs { link, op } => Output::Followed { link, op, stored: true },
+                    });
+                }
+                if !self.changes.is_writing() {
+                    self.store_waiting(cx);
+                }
+            }
             Err(error) => {
                 let dropped = self.changes.take_dropped(number);
                 if !dropped.is_empty() {

@@ -42,7 +42,7 @@ use crate::{
 };
 use carrying::Carrying;
 use changes::{Change, Changes, Of};
-use open::{OpenProject, State};
+use open::OpenProject;
 
 /// What a request to the disk was for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -371,17 +371,15 @@ impl Desk {
         let Some(writes) = open.follow(&op.change, by, followed, cx.now.wall) else {
             return cx.emit(Output::Followed { link, op, stored: false });
         };
-        let clips = open.newly_named(op.change.card(), &before.project);
+        let card = op.change.card();
+        let anew = card.is_some_and(|card| open.names_anew(card, &before.project));
+        let clips = card.map(|card| open.missing_of(card)).unwrap_or_default();
         cx.emit(Output::Changed(open.record().clone()));
-        self.store_change(cx, Change::Theirs { link, op }, before, writes);
+        // The disk gets a card that names a clip anew before it is asked for that.
+        self.store_change(cx, Change::Theirs { link, op }, before, writes, !anew);
         if !clips.is_empty() {
             cx.emit(Output::Lacks { link, clips });
         }
-    }
-
-    fn store_change(&mut self, cx: &mut Cx<'_, Output>, change: Change, before: State, writes: Vec<Write>) {
-        let number = self.changes.add(change, before);
-        cx.emit(Output::Store(Ticket::Change(number), StorageRequest::Commit(writes)));
     }
 }
 

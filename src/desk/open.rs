@@ -1,6 +1,7 @@
 //! A project in memory: its document, its clips, its history, and what a change of it has to write.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -36,7 +37,7 @@ pub(super) struct State {
 #[derive(Debug)]
 pub(super) struct OpenProject {
     pub(super) state: State,
-    order: Arc<Order>,
+    order: RefCell<Arc<Order>>,
     clips: Arc<BTreeMap<ClipHash, Clip>>,
     blobs: BTreeMap<ClipHash, BlobId>,
     others: Others,
@@ -65,7 +66,7 @@ impl OpenProject {
     /// A new, empty one.
     pub(super) fn new(record: ProjectRecord) -> Self {
         let project = Project::new(record.id, record.title.clone());
-        let order = Arc::new(Order::of(&project));
+        let order = RefCell::new(Arc::new(Order::of(&project)));
         let state = State { record, project, history: History::default() };
         Self { state, order, clips: Arc::default(), blobs: BTreeMap::new(), others: Others::default() }
     }
@@ -75,7 +76,7 @@ impl OpenProject {
         let StoredProject { record, cards, clips, history } = stored;
         let cards = cards.into_iter().map(|record| (record.key, Arc::unwrap_or_clone(record.card)));
         let project = Project::from_stored(record.id, record.title.clone(), cards);
-        let order = Arc::new(Order::of(&project));
+        let order = RefCell::new(Arc::new(Order::of(&project)));
         let blobs = clips.iter().map(|record| (record.clip.hash, record.blob)).collect();
         let clips = clips.into_iter().map(|record| (record.clip.hash, record.clip)).collect();
         let history = History::from_stored(history, record.history_next);
@@ -105,8 +106,8 @@ impl OpenProject {
         DocumentView {
             id: record.id,
             title: project.title().clone(),
-            order: self.order.clone(),
-            cards: Cards::new(project.clone(), self.order.clone(), self.clips.clone()),
+            order: self.order(),
+            cards: Cards::new(project.clone(), self.order(), self.clips.clone()),
             duration_ms: project.duration_ms(),
             undo: history.undo().map(|entry| entry.action),
             redo: history.redo().map(|entry| entry.action),
@@ -122,7 +123,8 @@ impl OpenProject {
     /// A change did not come about: all is as it was before it.
     pub(super) fn roll_back(&mut self, before: State) {
         self.state = before;
-        self.arrange();
+        // Changes are counted on from there: what comes next may have the number of what never happened.
+        self.order();
     }
 
     /// A clip whose bytes are on the disk. `true`: it was not known before.
@@ -150,15 +152,17 @@ impl OpenProject {
             inverses.push(inverse);
         }
         inverses.reverse();
-        self.arrange();
         Some(inverses)
     }
 
-    /// The order is made anew when cards came, went or changed places, and shared as long as they did not.
-    pub(super) fn arrange(&mut self) {
-        if self.order.arrangement != self.state.project.arrangement() {
-            self.order = Arc::new(Order::of(&self.state.project));
+    /// It is made anew when somebody looks after cards came, went or changed places, and shared as long as they did not: of
+    /// thousands of changes that nobody looks between, it costs one time.
+    fn order(&self) -> Arc<Order> {
+        let mut order = self.order.borrow_mut();
+        if order.arrangement != self.state.project.arrangement() {
+            *order = Arc::new(Order::of(&self.state.project));
         }
+        order.clone()
     }
 
     /// Carries a plan out. `place`: where a guest who edits stands. `None`: it does not apply (a bug, or a damaged
@@ -232,17 +236,24 @@ impl OpenProject {
         card.regions.iter().all(|region| self.clips.contains_key(&region.clip))
     }
 
-    /// What a change of somebody else makes cards name that none named in `before`. Whatever was known of these clips is
+    /// Whether a change of somebody else makes a card name what none named in `before`. Whatever was known of such clips is
     /// forgotten: nothing on this disk named them, so it may have been swept of them, and has to be asked again.
-    pub(super) fn newly_named(&mut self, card: Option<CardId>, before: &Project) -> Vec<ClipHash> {
-        let card = card.and_then(|card| self.state.project.card(card)).cloned();
-        let clips: BTreeSet<_> =
-            card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
-        let (named, new): (Vec<_>, Vec<_>) = clips.into_iter().partition(|clip| before.names(*clip));
-        for clip in &new {
-            self.unlearn(*clip);
+    pub(super) fn names_anew(&mut self, card: CardId, before: &Project) -> bool {
+        let regions = self.state.project.card(card).map(|card| card.regions.clone()).unwrap_or_default();
+        let mut anew = false;
+        for region in regions.iter().filter(|region| !before.names(region.clip)) {
+            self.unlearn(region.clip);
+            anew = true;
         }
-        new.into_iter().chain(named.into_iter().filter(|clip| !self.clips.contains_key(clip))).collect()
+        anew
+    }
+
+    /// Clips of this card that are not here.
+    pub(super) fn missing_of(&self, card: CardId) -> Vec<ClipHash> {
+        let card = self.state.project.card(card);
+        let named: BTreeSet<_> =
+            card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
+        named.into_iter().filter(|clip| !self.clips.contains_key(clip)).collect()
     }
 
     /// The clips of `hashes` that are here.

@@ -144,7 +144,6 @@ impl OpenProject {
             }
             ops.push(op);
         }
-        self.arrange();
         match way {
             Way::Back => self.state.history.undone(),
             Way::Forth => self.state.history.redone(),

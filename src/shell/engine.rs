@@ -5,6 +5,8 @@
 //!                                                        → publish what changed → arm the timer
 //! ```
 //!
+//! What others change is published as often as the page can draw it (`pace`), what this person does at once.
+//!
 //! Results of effects go to the inbox and never recurse, so the program is never entered twice.
 
 use std::{
@@ -17,7 +19,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::Set;
 
 use super::{
-    files::Files, links::Links, media::Media, page::Page, probes::Probes, storage::Storage,
+    files::Files, links::Links, media::Media, pace::Pace, page::Page, probes::Probes, storage::Storage,
     views::ViewWriters,
 };
 use crate::{
@@ -46,6 +48,7 @@ pub(super) struct Engine {
     probes: Probes,
     page: Page,
     files: Files,
+    pace: Pace,
 }
 
 impl Inbox {
@@ -63,6 +66,7 @@ impl Inbox {
             probes: Probes::default(),
             page: Page::default(),
             files: Files::default(),
+            pace: Pace::default(),
         }))
     }
 
@@ -89,13 +93,20 @@ impl Inbox {
     /// Something happened.
     pub(super) fn push(&self, input: Input) {
         self.0.queue.borrow_mut().push_back(input);
+        self.turn(Dirty::default());
+    }
+
+    /// Handles all there is, and publishes what changed by it, and what changed before.
+    fn turn(&self, before: Dirty) {
         if self.0.pumping.replace(true) {
             return;
         }
+        self.show(before, true);
         // Publishing may make something happen; it must not wait for the next event to be looked at.
         while !self.0.queue.borrow().is_empty() {
-            self.pump();
-            self.publish();
+            let at_once = self.pump();
+            let changed = self.0.app.borrow_mut().take_dirty();
+            self.show(changed, at_once);
         }
         self.arm();
         self.0.pumping.set(false);
@@ -109,10 +120,13 @@ impl Inbox {
         }
     }
 
-    fn pump(&self) {
+    /// Handles all there is. `true`: some of it was neither of the network nor of the disk.
+    fn pump(&self) -> bool {
+        let mut own = false;
         loop {
             let next = self.0.queue.borrow_mut().pop_front();
-            let Some(input) = next else { return };
+            let Some(input) = next else { return own };
+            own |= !matches!(input, Input::Link(..) | Input::Storage(..));
             self.0.app.borrow_mut().handle(clock::now(), input);
             loop {
                 let effect = self.0.app.borrow_mut().poll_effect();
@@ -140,11 +154,23 @@ impl Inbox {
         }
     }
 
-    fn publish(&self) {
-        let dirty = self.0.app.borrow_mut().take_dirty();
+    fn show(&self, changed: Dirty, at_once: bool) {
+        let dirty = self.0.pace.take(changed, at_once);
         if dirty != Dirty::default() {
             self.publish_changes(dirty);
         }
+        if dirty.project {
+            let inbox = self.clone();
+            self.0.pace.drawn(move |began| {
+                let again = inbox.clone();
+                inbox.0.pace.rest(began, move || again.rested());
+            });
+        }
+    }
+
+    fn rested(&self) {
+        self.0.pace.over();
+        self.turn(self.0.pace.take(Dirty::default(), true));
     }
 
     #[inline(never)] // Apart from what transfers do all the time: decision 14.

@@ -7,6 +7,7 @@ mod files;
 mod links;
 mod lobby;
 mod media;
+mod pace;
 mod page;
 pub mod panic;
 mod probes;

@@ -2,6 +2,7 @@
 
 mod many;
 mod two_people;
+mod waiting;
 
 use std::sync::Arc;
 

@@ -48,7 +48,7 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
         assert_eq!(hashes, recorded.iter().map(|clip| clip.sha256.clone()).collect::<Vec<_>>());
         let names: Vec<_> = zip.files.iter().map(|(name, _)| name.as_str()).collect();
         assert!(
-            names[0].starts_with("cards/001-gre-aus-dem-hafen.") && names[1].starts_with("cards/001-"),
+            names[0].starts_with("cards/001-grüße-aus-dem-hafen.") && names[1].starts_with("cards/001-"),
             "{names:?}"
         );
         assert_eq!(zip.project["cards"][0]["label"], "Grüße aus dem Hafen");

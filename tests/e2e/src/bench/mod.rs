@@ -1,5 +1,6 @@
 //! Measurements in real browsers. One file each; what they share is in `memory`.
 
+mod batch;
 mod disk;
 mod late_answer;
 mod live;
@@ -17,9 +18,9 @@ use crate::{Result, test};
 /// # Panics
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
-    let (name, rest) = args
-        .split_first()
-        .ok_or("say what to measure: transfer, live, resume, viewers, pair, late-answer, disk, timeline")?;
+    let (name, rest) = args.split_first().ok_or(
+        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline",
+    )?;
     match name.as_str() {
         "transfer" => {
             let plan = transfer::Plan::parse(rest)?;
@@ -29,6 +30,10 @@ pub fn run(args: &[String]) -> Result {
         "live" => {
             let plan = live::Plan::parse(rest)?;
             test("bench-live", "/", async |stage| live::measure(stage, &plan).await);
+            Ok(())
+        }
+        "batch" => {
+            test("bench-batch", "/", async |stage| batch::measure(stage, rest).await);
             Ok(())
         }
         "resume" => {
@@ -60,7 +65,7 @@ pub fn run(args: &[String]) -> Result {
             Ok(())
         }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, resume, viewers, pair, late-answer, disk and timeline"
+            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk and timeline"
         )
         .into()),
     }
