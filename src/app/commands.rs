@@ -164,6 +164,10 @@ impl App {
                     self.play_list(playlist, to_ms, What::Cards);
                 }
             }
+            PlayCommand::Skip(by_ms) => self.playback.skip(&mut self.lender.cx(), by_ms),
+            PlayCommand::Next => self.playback.next(&mut self.lender.cx()),
+            PlayCommand::Previous(at_ms) => self.playback.previous(&mut self.lender.cx(), at_ms),
+            PlayCommand::Repeat(repeats) => self.playback.set_repeats(repeats),
             PlayCommand::Stop => self.playback.stop(&mut self.lender.cx()),
         }
         Ok(())

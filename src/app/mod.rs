@@ -185,6 +185,7 @@ impl App {
         let own = self.locked().is_none();
         self.studio.follow(self.desk.document(), self.desk.revision(), own);
         self.want_waves();
+        self.announce();
         self.guard_leaving();
         self.go_on_hidden();
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{App, effect::Effect, effect::PageRequest};
+use crate::ports::{media::MediaRequest, playing::NowPlaying};
 
 /// What it was asked for last.
 #[derive(Debug, Default)]
@@ -10,6 +11,7 @@ pub(super) struct PageWishes {
     guard: bool,
     go_on_hidden: bool,
     persisted: bool,
+    announced: Option<NowPlaying>,
 }
 
 impl PageWishes {
@@ -29,6 +31,20 @@ impl App {
         let guard = works || self.session.is_in_company();
         if std::mem::replace(&mut self.page_wishes.guard, guard) != guard {
             self.ask_page(PageRequest::GuardLeaving(guard));
+        }
+    }
+
+    /// The system shows what plays.
+    pub(super) fn announce(&mut self) {
+        let card = self.playback.card().and_then(|card| self.desk.document()?.card(card));
+        let now = card.zip(self.desk.document()).map(|(card, document)| {
+            let project = document.title().as_str();
+            let title = if card.label.as_str().trim().is_empty() { project } else { card.label.as_str() };
+            NowPlaying { title: title.to_owned(), project: project.to_owned() }
+        });
+        if self.page_wishes.announced != now {
+            self.page_wishes.announced.clone_from(&now);
+            self.effects.push_back(Effect::Media(MediaRequest::Announce(now)));
         }
     }
 

@@ -107,7 +107,10 @@ impl App {
             library::Output::Notice(kind) => self.notify(kind),
             library::Output::Restored(project) => self.studio.restored(project),
             library::Output::Paint(theme) => self.ask_page(PageRequest::Paint(theme)),
-            library::Output::Settings => self.session.introduce(self.library.settings(), &self.page),
+            library::Output::Settings => {
+                self.session.introduce(self.library.settings(), &self.page);
+                self.playback.set_rate(&mut self.lender.cx(), self.library.settings().rate);
+            }
             library::Output::Known { recordings, people } => {
                 self.recording.begin(recordings);
                 self.session.learn_people(people);

@@ -31,7 +31,8 @@ fn slug(label: &Label) -> String {
 /// What letters of some scripts cannot do without: signs between two of them that are letters of no kind themselves, as
 /// Persian keeps two apart and Sinhala joins them. Only behind a letter, where they are no hidden marks.
 fn is_joined(c: char, behind: &str) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}') && behind.ends_with(|before: char| !before.is_ascii() && before.is_alphanumeric())
+    matches!(c, '\u{200C}' | '\u{200D}')
+        && behind.ends_with(|before: char| !before.is_ascii() && before.is_alphanumeric())
 }
 
 /// The name of a card's `nth` file (from 1), below [`CARDS`].

@@ -15,6 +15,7 @@ mod in_order;
 pub mod link;
 pub mod listener;
 pub mod locks;
+pub mod media_session;
 pub mod memory;
 pub mod microphone;
 pub mod page;

@@ -63,7 +63,24 @@ impl Changes {
     fn add(&mut self, change: Change, before: State, writes: Vec<Write>) {
         self.last = self.last.wrapping_add(1);
         self.under_way.push_back(UnderWay { number: self.last, change, before });
-        self.waiting.extend(writes);
+        for write in writes {
+            self.wait(write);
+        }
+    }
+
+    /// The record of a project is written once for all changes that wait: the disk has to look at it each time.
+    fn wait(&mut self, mut write: Write) {
+        if let Write::UpdateProject { record, retitled } = &mut write {
+            let before = self.waiting.iter().rposition(
+                |it| matches!(it, Write::UpdateProject { record: before, .. } if before.id == record.id),
+            );
+            if let Some(Write::UpdateProject { retitled: before, .. }) =
+                before.map(|at| self.waiting.remove(at))
+            {
+                *retitled |= before;
+            }
+        }
+        self.waiting.push(write);
     }
 
     /// The disk is writing.
@@ -89,9 +106,10 @@ impl Changes {
 
     /// The changes up to this one, if that is what is written next.
     fn take_stored(&mut self, number: u32) -> Vec<Change> {
-        if self.writing.pop_front_if(|next| *next == number).is_none() {
+        if self.writing.front() != Some(&number) {
             return Vec::new();
         }
+        self.writing.pop_front();
         let stored = self.under_way.iter().position(|it| it.number == number).map_or(0, |last| last + 1);
         self.under_way.drain(..stored).map(|it| it.change).collect()
     }

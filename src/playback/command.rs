@@ -19,6 +19,15 @@ pub enum PlayCommand {
     Toggle,
     /// To this place in what is loaded, in milliseconds; plays all from there if nothing is.
     Seek(u64),
+    /// So many milliseconds on in what is loaded, or back.
+    Skip(i64),
+    /// To the card behind the one that sounds.
+    Next,
+    /// To the beginning of the card that sounds, or, near that, of the one before. The place is where what is loaded stands, in
+    /// milliseconds.
+    Previous(u64),
+    /// Begin again whenever what is loaded is over, or do not.
+    Repeat(bool),
     /// Falls silent.
     Stop,
 }

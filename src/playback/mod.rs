@@ -4,6 +4,8 @@
 //! Idle ─play→ Loaded(Playing ⇄ Paused) ─ended, failed, stopped→ Idle
 //! ```
 //!
+//! What is over begins again, if that is wanted.
+//!
 //! The machine knows no document: whoever has it makes the list. The place of the playhead is read from the sound itself.
 //!
 //! A card that cannot be played is named, once, and the list goes on without it: either the loudspeaker has passed it over,
@@ -11,6 +13,7 @@
 
 pub mod buffering;
 mod command;
+mod steps;
 mod view;
 
 pub use command::PlayCommand;
@@ -20,7 +23,10 @@ use crate::{
     ids::CardId,
     machine::{Cx, Shown},
     notice::NoticeKind,
-    ports::media::{MediaEvent, MediaRequest, PlayError, Playlist},
+    ports::{
+        media::{MediaEvent, MediaRequest, PlayError, Playlist},
+        playing::Rate,
+    },
 };
 
 /// What the player wants, or says.
@@ -107,12 +113,14 @@ impl Loaded {
 #[derive(Debug, Default)]
 pub struct Playback {
     phase: Shown<Phase>,
+    repeats: Shown<bool>,
+    rate: Rate,
 }
 
 impl Playback {
     /// Rises whenever something that is shown may have changed.
     pub fn revision(&self) -> u64 {
-        self.phase.revision()
+        self.phase.revision() + self.repeats.revision()
     }
 
     /// The card that sounds or is held.
@@ -123,7 +131,7 @@ impl Playback {
     /// What is shown of it.
     pub fn view(&self) -> PlayerView {
         let Phase::Loaded(Loaded { playlist, playing, card, what, .. }) = &*self.phase else {
-            return PlayerView::default();
+            return PlayerView { repeats: *self.repeats, ..PlayerView::default() };
         };
         let mut starts: Vec<(CardId, u64)> = Vec::new();
         let mut at = 0;
@@ -136,7 +144,8 @@ impl Playback {
         let state = if *playing { PlayState::Playing } else { PlayState::Paused };
         let stretches = if let What::Stretches(stretches) = what { stretches.clone() } else { Vec::new() };
         let all = *what == What::Cards;
-        PlayerView { state, card: Some(*card), all, duration_ms: at, starts, stretches }
+        let repeats = *self.repeats;
+        PlayerView { state, card: Some(*card), all, duration_ms: at, starts, repeats, stretches }
     }
 
     fn set_phase(&mut self, cx: &mut Cx<'_, Output>, phase: Phase) {
@@ -223,7 +232,8 @@ impl Playback {
                     loaded.card = reached;
                 }
             }
-            MediaEvent::Ended => self.stop(cx),
+            MediaEvent::Ended => self.end(cx),
+            MediaEvent::Key(key) => self.press(cx, key),
             MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
             MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
             MediaEvent::PlayFailed(error) => self.fail(cx, error),

@@ -203,3 +203,77 @@ fn behind_the_last_card_nothing_plays_when_it_is_deleted() {
     playback.keep(&mut lender.cx(), |it| it != card(2));
     assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Stop)));
 }
+
+/// Where the loudspeaker was sent last.
+fn sent(lender: &mut Lender<Output>) -> Option<MediaRequest> {
+    lender
+        .outbox
+        .drain(..)
+        .filter_map(|output| if let Output::Media(it) = output { Some(it) } else { None })
+        .next_back()
+}
+
+#[test]
+fn steps_lead_from_card_to_card_whatever_they_are_made_of() {
+    // The second card has two stretches.
+    let (mut playback, mut lender) = playing(&[1, 2, 2, 3, 3, 3, 3], 0);
+    for (begins, card_there) in [(1_000, 2), (3_000, 3)] {
+        playback.next(&mut lender.cx());
+        assert_eq!(sent(&mut lender), Some(MediaRequest::Seek { to_ms: begins }));
+        assert_eq!(playback.card(), Some(card(card_there)));
+    }
+    playback.next(&mut lender.cx());
+    assert_eq!(sent(&mut lender), None, "behind the last one is nothing");
+    for (at_ms, begins, card_there) in [(6_900, 3_000, 3), (3_400, 1_000, 2), (1_000, 0, 1), (200, 0, 1)] {
+        playback.previous(&mut lender.cx(), at_ms);
+        assert_eq!(sent(&mut lender), Some(MediaRequest::Seek { to_ms: begins }), "from {at_ms}");
+        assert_eq!(playback.card(), Some(card(card_there)), "from {at_ms}");
+    }
+}
+
+#[test]
+fn what_is_over_begins_again_if_that_is_wanted() {
+    let (mut playback, mut lender) = playing(&[1, 2], 1_000);
+    playback.set_repeats(true);
+    assert!(playback.view().repeats);
+    lender.outbox.clear();
+    playback.handle(&mut lender.cx(), MediaEvent::Ended);
+    let again = [MediaRequest::Seek { to_ms: 0 }, MediaRequest::Resume].map(Output::Media);
+    assert_eq!(lender.outbox, again);
+    assert_eq!(playback.card(), Some(card(1)));
+    playback.set_repeats(false);
+    playback.handle(&mut lender.cx(), MediaEvent::Ended);
+    assert_eq!(playback.view().state, PlayState::Idle);
+}
+
+#[test]
+fn a_rate_is_told_when_it_changes() {
+    let (mut playback, mut lender) = playing(&[1], 0);
+    for (hundredths, told) in [(100, false), (150, true), (150, false), (100, true)] {
+        lender.outbox.clear();
+        playback.set_rate(&mut lender.cx(), Rate::new(hundredths));
+        let request = told.then_some(MediaRequest::SetRate(Rate::new(hundredths)));
+        assert_eq!(sent(&mut lender), request, "{hundredths}");
+    }
+}
+
+#[test]
+fn keys_of_the_system_do_what_they_say_and_nothing_when_nothing_is_loaded() {
+    use crate::ports::playing::MediaKey;
+    let (mut playback, mut lender) = playing(&[1, 2], 0);
+    for (key, request) in [
+        (MediaKey::Play, None),
+        (MediaKey::Pause, Some(MediaRequest::Pause)),
+        (MediaKey::Skip { by_ms: -5_000 }, Some(MediaRequest::Skip { by_ms: -5_000 })),
+        (MediaKey::SeekTo(99_000), Some(MediaRequest::Seek { to_ms: 2_000 })),
+        (MediaKey::Previous { at_ms: 1_500 }, Some(MediaRequest::Seek { to_ms: 0 })),
+        (MediaKey::Next, Some(MediaRequest::Seek { to_ms: 1_000 })),
+        (MediaKey::Stop, Some(MediaRequest::Stop)),
+        (MediaKey::Play, None),
+        (MediaKey::Next, None),
+    ] {
+        lender.outbox.clear();
+        playback.handle(&mut lender.cx(), MediaEvent::Key(key));
+        assert_eq!(sent(&mut lender), request, "{key:?}");
+    }
+}

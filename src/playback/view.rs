@@ -15,6 +15,8 @@ pub struct PlayerView {
     pub duration_ms: u64,
     /// Where each card begins in what plays, in milliseconds.
     pub starts: Vec<(CardId, u64)>,
+    /// It begins again when it is over.
+    pub repeats: bool,
     /// Of a card of which only some plays: those stretches of it, in milliseconds.
     pub stretches: Vec<(u64, u64)>,
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::playing::{MediaKey, NowPlaying, Rate};
 use crate::{
     ids::{BlobId, CardId, ClipHash},
     project::{MediaType, clip::Peaks},
@@ -80,6 +81,15 @@ pub enum MediaRequest {
         /// Milliseconds of the playlist.
         to_ms: u64,
     },
+    /// Go so many milliseconds on in the playlist, or back, as far as its ends.
+    Skip {
+        /// Which way, and how far.
+        by_ms: i64,
+    },
+    /// Play at this rate from now on, also what is loaded later.
+    SetRate(Rate),
+    /// Tell the system what plays, so that its own buttons work; nothing, when nothing is loaded.
+    Announce(Option<NowPlaying>),
     /// Leave this card out of the playlist, and go on, or hold, where the rest of it stands then.
     PlayWithout {
         /// Which.
@@ -205,6 +215,8 @@ pub enum MediaEvent {
         /// Loudness of each [`WAVE_GRAIN_MS`], 0 silent, 255 full scale.
         wave: Option<Vec<u8>>,
     },
+    /// A media key, or a button of the system.
+    Key(MediaKey),
     /// Sound is coming out.
     Playing,
     /// Sound was paused, by the program or by the system.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::ice::{IceServer, ServerProblem};
+use super::playing::Rate;
 use crate::{
     ids::{PeerId, ProjectId, SessionId},
     project::text::PersonName,
@@ -49,6 +50,8 @@ pub struct Settings {
     pub asked_for_name: bool,
     /// The colours.
     pub theme: Theme,
+    /// How fast cards play.
+    pub rate: Rate,
     /// Contact nobody outside the local network.
     pub lan_only: bool,
     /// Servers that tell this machine's internet address or relay for it.
@@ -78,6 +81,7 @@ impl Default for Settings {
             name: PersonName::default(),
             asked_for_name: false,
             theme: Theme::System,
+            rate: Rate::default(),
             lan_only: false,
             used: Vec::new(),
             made: Vec::new(),

@@ -1,6 +1,9 @@
 //! Media requests carried out: one microphone, one player, one decoder.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -10,6 +13,7 @@ use crate::{
     browser::{
         decode,
         files::HandedOver,
+        media_session::SystemButtons,
         microphone::Microphone,
         player::{Player, Reader},
         tape::Tape,
@@ -17,6 +21,7 @@ use crate::{
     ids::{BlobId, ClipHash},
     ports::{
         media::{MediaEvent, MediaRequest, MicEvent},
+        playing::Rate,
         storage::DbError,
     },
 };
@@ -27,6 +32,10 @@ pub(super) struct Media {
     microphone: RefCell<Option<Microphone>>,
     player: RefCell<Option<Player>>,
     tape: Tape,
+    /// How fast players play.
+    rate: Cell<Rate>,
+    /// There once something has played.
+    buttons: RefCell<Option<SystemButtons>>,
     /// The file that was made of it last.
     handed: RefCell<Option<HandedOver>>,
 }
@@ -64,12 +73,21 @@ impl Media {
             MediaRequest::Measure { clip, blob, bytes, .. } => measure(inbox.clone(), clip, blob, bytes),
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
-                player.get_or_insert_with(|| new_player(inbox)).play(playlist, from_ms);
+                player.get_or_insert_with(|| self.new_player(inbox)).play(playlist, from_ms);
             }
             MediaRequest::Pause => self.with_player(Player::pause),
             MediaRequest::Resume => self.with_player(Player::resume),
             MediaRequest::PlayWithout { card } => self.with_player(|player| player.leave_out(card)),
             MediaRequest::Seek { to_ms } => self.with_player(|player| player.seek(to_ms)),
+            MediaRequest::Skip { by_ms } => self.with_player(|player| player.skip(by_ms)),
+            MediaRequest::SetRate(rate) => {
+                self.rate.set(rate);
+                self.with_player(|player| player.set_rate(rate.factor()));
+            }
+            MediaRequest::Announce(now) => {
+                let mut buttons = self.buttons.borrow_mut();
+                buttons.get_or_insert_with(|| system_buttons(inbox)).show(now.as_ref());
+            }
             MediaRequest::Stop => self.with_player(Player::stop),
         }
     }
@@ -82,6 +100,18 @@ impl Media {
     /// Loudness at the microphone.
     pub(super) fn mic_level(&self) -> Option<f32> {
         self.microphone.borrow().as_ref().and_then(Microphone::level)
+    }
+
+    /// A player that reads clips from the disk as it needs them.
+    fn new_player(&self, inbox: &Inbox) -> Player {
+        let (disk, events) = (inbox.clone(), inbox.clone());
+        let reader: Reader = Rc::new(move |blob, offset, len| {
+            let db = disk.storage().db();
+            Box::pin(async move { storage::read(db?, blob, offset, len).await })
+        });
+        let player = Player::new(reader, Rc::new(move |event| events.push(Input::Media(event))));
+        player.set_rate(self.rate.get().factor());
+        player
     }
 
     fn with_microphone(&self, act: impl FnOnce(&Microphone)) {
@@ -97,14 +127,10 @@ impl Media {
     }
 }
 
-/// A player that reads clips from the disk as it needs them.
-fn new_player(inbox: &Inbox) -> Player {
-    let (disk, events) = (inbox.clone(), inbox.clone());
-    let reader: Reader = Rc::new(move |blob, offset, len| {
-        let db = disk.storage().db();
-        Box::pin(async move { storage::read(db?, blob, offset, len).await })
-    });
-    Player::new(reader, Rc::new(move |event| events.push(Input::Media(event))))
+fn system_buttons(inbox: &Inbox) -> SystemButtons {
+    let (keys, place) = (inbox.clone(), inbox.clone());
+    let on_key = move |key| keys.push(Input::Media(MediaEvent::Key(key)));
+    SystemButtons::new(Rc::new(on_key), Rc::new(move || place.media().playhead_ms().unwrap_or_default()))
 }
 
 fn analyze(inbox: Inbox, blob: BlobId, bytes: u64) {

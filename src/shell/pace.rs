@@ -45,7 +45,7 @@ impl Pace {
     /// The project was drawn: says when the page is done with that, with the time it began.
     pub(super) fn drawn(&self, on_drawn: impl FnOnce(Instant) + 'static) {
         let began = clock::now().instant;
-        // Runs when the page has done all that follows from it.
+        // Runs when the page has done all that follows from it, but for what waits for the next frame.
         let since = Timeout::new(0, move || on_drawn(began));
         self.rest.replace(Rest::Drawing { _since: since });
     }

@@ -116,6 +116,15 @@ impl Player {
         }
     }
 
+    /// Goes so many milliseconds on, or back, as far as the playlist's ends.
+    pub fn skip(&self, by_ms: i64) {
+        let run = self.run.borrow().clone();
+        if let Some(run) = run {
+            let to_ms = run.playhead_ms().saturating_add_signed(by_ms);
+            self.seek(to_ms.min(run.playlist().duration_ms()));
+        }
+    }
+
     /// Leaves a card out, and goes on at the same place of the rest.
     pub fn leave_out(&self, card: CardId) {
         let run = self.run.borrow().clone();

@@ -135,14 +135,7 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
         }
     };
     let handle = move |end: Edge, testid: &'static str, label: &'static str| {
-        let place = move || {
-            trimming.with(|trimming| match (trimming, end) {
-                (Some(now), Edge::From) => percent(now.from, now.duration),
-                (Some(now), Edge::To) => percent(now.to, now.duration),
-                (None, Edge::From) => percent(0, 1),
-                (None, Edge::To) => percent(1, 1),
-            })
-        };
+        let place = move || trimming.with(|trimming| place_of(trimming.as_ref(), end));
         view! {
             <span
                 class="card-end"
@@ -177,6 +170,16 @@ pub fn Ends(area: NodeRef<html::Div>) -> impl IntoView {
         {away}
         {handle(Edge::From, "card-end-from", text::TRIM_FROM)}
         {handle(Edge::To, "card-end-to", text::TRIM_TO)}
+    }
+}
+
+/// Where the handle of an end is.
+fn place_of(trimming: Option<&Trimming>, end: Edge) -> String {
+    match (trimming, end) {
+        (Some(now), Edge::From) => percent(now.from, now.duration),
+        (Some(now), Edge::To) => percent(now.to, now.duration),
+        (None, Edge::From) => percent(0, 1),
+        (None, Edge::To) => percent(1, 1),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::{html, prelude::*};
+use web_sys::HtmlElement;
 
 use super::{
     drag::Drag,
@@ -17,6 +18,7 @@ use crate::{
     studio::find::FindCommand,
     ui::{
         kit::{Glyph, Press, seen::Seen},
+        player::Follow,
         project::Doc,
         text::{cards as text, find},
     },
@@ -44,6 +46,9 @@ pub fn CardList() -> impl IntoView {
     provide_context(list);
     keep_rows(node, window);
     show_new_cards(window, doc);
+    let is_seen = move |card| window.element(card).is_some_and(|row| is_in_window(&row));
+    let reveal = move |card| request_animation_frame(move || window.reveal(card, drop));
+    expect_context::<Follow>().lead(is_seen, reveal);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     view! {
         <Show when=move || empty.get()>
@@ -66,6 +71,13 @@ pub fn CardList() -> impl IntoView {
             on:keydown=move |event| keys::go_along(window, &event)
         ></ol>
     }
+}
+
+/// Some of it is in the window.
+fn is_in_window(row: &HtmlElement) -> bool {
+    let (rect, height) = (row.get_bounding_client_rect(), window().inner_height());
+    let height = height.ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    rect.bottom() > 0.0 && rect.top() < height
 }
 
 /// Scrolls to a card that this person recorded or brought back by undo. Cards that others add do not move the page.

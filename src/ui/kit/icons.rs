@@ -60,6 +60,12 @@ pub enum Glyph {
     FromHere,
     ToHere,
     Without,
+    Previous,
+    Next,
+    BackFive,
+    OnFive,
+    Repeat,
+    Locate,
 }
 
 impl Glyph {
@@ -142,6 +148,25 @@ impl Glyph {
             Self::Scissors => {
                 "M6.5 5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM8.2 8.2L20 18M8.2 15.8L20 6"
             }
+            other => other.of_playing(),
+        }
+    }
+
+    /// Of what is done with what plays.
+    fn of_playing(self) -> &'static str {
+        match self {
+            Self::Previous => "M17.5 6v12L9 12zM6.5 6v12",
+            Self::Next => "M6.5 6v12l8.5-6zM17.5 6v12",
+            Self::BackFive => {
+                "M5 5v5h5M5.5 10A7.5 7.5 0 1 1 5 14.5M14 9.8h-3l-.4 2.8c1.7-.7 3.5 0 3.5 1.7s-2 2.3-3.6 1.2"
+            }
+            Self::OnFive => {
+                "M19 5v5h-5M18.5 10A7.5 7.5 0 1 0 19 14.5M14 9.8h-3l-.4 2.8c1.7-.7 3.5 0 3.5 1.7s-2 2.3-3.6 1.2"
+            }
+            Self::Repeat => {
+                "M7 18.5L4 15.5l3-3M4 15.5h12.5a3 3 0 0 0 3-3V12M17 3.5l3 3-3 3M20 6.5H7.5a3 3 0 0 0-3 3v.5"
+            }
+            Self::Locate => "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10zM12 3.5V7M12 17v3.5M3.5 12H7M17 12h3.5",
             _ => "",
         }
     }

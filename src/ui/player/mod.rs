@@ -1,12 +1,17 @@
 //! The dock at the bottom of a project: the tape of all cards, what plays, and the record button.
 
+mod follow;
+mod options;
 mod place;
 mod tape;
 
 use leptos::prelude::*;
 
-pub use self::place::place_in;
-use self::tape::{Tape, TapeTime};
+pub use self::{follow::Follow, place::place_in};
+use self::{
+    options::{Options, Steps, is_loaded},
+    tape::{Tape, TapeTime},
+};
 use super::{
     kit::{Glyph, Press},
     project::Doc,
@@ -28,6 +33,7 @@ pub fn Dock() -> impl IntoView {
     let state = Memo::new(move |_| shell.views.player.with(|player| player.state));
     let card = Memo::new(move |_| shell.views.player.with(|player| player.card));
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
+    let loaded = is_loaded();
     view! {
         <footer
             class="dock"
@@ -39,7 +45,12 @@ pub fn Dock() -> impl IntoView {
             <div class="dock-inner">
                 <Tape />
                 <div class="dock-line">
-                    <Transport state />
+                    <div class="dock-left">
+                        <Transport state />
+                        <Show when=move || loaded.get()>
+                            <Steps />
+                        </Show>
+                    </div>
                     <Press
                         testid="record"
                         glyph=Glyph::Mic
@@ -48,7 +59,10 @@ pub fn Dock() -> impl IntoView {
                         why_not=doc.why_not
                         on_press=move || shell.dispatch(RecordCommand::New { after: None })
                     />
-                    <TapeTime />
+                    <div class="dock-right">
+                        <Options />
+                        <TapeTime />
+                    </div>
                 </div>
             </div>
         </footer>

@@ -17,7 +17,7 @@ use super::{
     dialogs::history::{History, HistoryOpen},
     editor::{Editing, Editor},
     kit::said::{Announcer, Said},
-    player::Dock,
+    player::{Dock, Follow},
     root::PageProgress,
     text::page,
     work::{Carry, Carrying, MoveTo, Moving},
@@ -52,6 +52,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(Carrying::new());
     provide_context(HistoryOpen::new());
     provide_context(Editing::new());
+    provide_context(Follow::new());
     view! {
         <ProjectHeader />
         <div class="workplace">

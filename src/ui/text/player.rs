@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::numbers::clock;
-use crate::ports::media::PlayError;
+use crate::ports::{media::PlayError, playing::Rate};
 
 /// Button.
 pub const RECORD: &str = "Record a new card";
@@ -17,6 +17,32 @@ pub const PAUSE: &str = "Pause";
 pub const RESUME: &str = "Go on";
 /// Button.
 pub const STOP: &str = "Stop";
+/// Name of the buttons that follow.
+pub const STEPS: &str = "Steps";
+/// Button.
+pub const PREVIOUS: &str = "To the beginning of the card, or to the card before";
+/// Button.
+pub const BACK_FIVE: &str = "5 seconds back";
+/// Button.
+pub const ON_FIVE: &str = "5 seconds on";
+/// Button.
+pub const NEXT: &str = "To the next card";
+/// Why it does nothing.
+pub const NO_NEXT: &str = "This is the last card of what plays";
+/// Name of the choice.
+pub const RATE: &str = "Speed";
+/// Button.
+pub const REPEAT: &str = "Repeat";
+/// Button, while it is on.
+pub const REPEATS: &str = "Repeats what plays";
+/// Button.
+pub const SHOW: &str = "Show the card that plays";
+
+/// `1.25×`
+pub fn rate(rate: Rate) -> String {
+    format!("{}×", rate.factor())
+}
+
 /// Name of the slider.
 pub const PLACE: &str = "Place on the tape";
 

@@ -142,7 +142,10 @@ fn a_card_that_is_dragged_up_the_list_stays_under_the_pointer() {
         ada.driver().action_chain().move_to(x, 300).perform().await?;
         eventually("the handle is where it was taken", PATIENCE, async || {
             let at: [f64; 2] = serde_json::from_value(ada.eval(&middle, Vec::new()).await?)?;
-            Ok(((at[1] - 300.0).abs() <= 2.0).then_some(()))
+            if (at[1] - 300.0).abs() > 2.0 {
+                return Err(format!("it is at {}", at[1]).into());
+            }
+            Ok(Some(()))
         })
         .await?;
         ada.keys(Key::Escape + "").await?;

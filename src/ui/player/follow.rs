@@ -1,0 +1,78 @@
+//! The list goes along with what plays, as long as that is in sight: whoever scrolls elsewhere stays there, and is offered
+//! the way back.
+
+use leptos::{ev, prelude::*};
+
+use crate::{
+    app::view::PlayState,
+    ids::CardId,
+    shell::use_shell,
+    ui::{
+        kit::{Glyph, Press},
+        text::player as text,
+    },
+};
+
+/// Whether the list goes along.
+#[derive(Clone, Copy)]
+pub struct Follow {
+    /// The card that sounds is in sight, or was when it began.
+    along: RwSignal<bool>,
+    /// Somebody wants to see it.
+    asked: RwSignal<u32>,
+}
+
+impl Follow {
+    /// It does.
+    pub fn new() -> Self {
+        Self { along: RwSignal::new(true), asked: RwSignal::new(0) }
+    }
+
+    /// From now on `reveal` is called with a card that begins to sound, or that somebody wants to see. `is_seen`: it is in
+    /// sight.
+    pub fn lead(self, is_seen: impl Fn(CardId) -> bool + 'static, reveal: impl Fn(CardId) + 'static) {
+        let shell = use_shell();
+        let now = Memo::new(move |_| {
+            let player = shell.views.player.get();
+            // Whoever plays one card has it before them.
+            player.card.filter(|_| player.state == PlayState::Playing && player.starts.len() > 1)
+        });
+        Effect::new(move |before: Option<(Option<CardId>, u32)>| {
+            let (card, asked) = (now.get(), self.asked.get());
+            let (was, was_asked) = before.unwrap_or((None, asked));
+            if was.is_none() || asked != was_asked {
+                self.along.set(true);
+            }
+            if let Some(card) = card.filter(|_| self.along.get_untracked()) {
+                reveal(card);
+            }
+            (card, asked)
+        });
+        let scrolled = window_event_listener(ev::scroll, move |_| {
+            if let Some(card) = now.try_get_untracked().flatten() {
+                let seen = is_seen(card);
+                self.along.maybe_update(|along| std::mem::replace(along, seen) != seen);
+            }
+        });
+        on_cleanup(move || scrolled.remove());
+    }
+}
+
+/// The way back to the card that sounds.
+#[component]
+pub fn WayBack() -> impl IntoView {
+    let shell = use_shell();
+    let follow = expect_context::<Follow>();
+    let playing = Memo::new(move |_| shell.views.player.with(|player| player.state == PlayState::Playing));
+    view! {
+        <Show when=move || playing.get() && !follow.along.get()>
+            <Press
+                testid="play-show"
+                glyph=Glyph::Locate
+                label=text::SHOW
+                look="plain"
+                on_press=move || follow.asked.update(|asked| *asked += 1)
+            />
+        </Show>
+    }
+}
