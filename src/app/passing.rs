@@ -110,6 +110,7 @@ impl App {
             library::Output::Settings => {
                 self.session.introduce(self.library.settings(), &self.page);
                 self.playback.set_rate(&mut self.lender.cx(), self.library.settings().rate);
+                self.recording.set_microphone(&self.library.settings().microphone);
             }
             library::Output::Known { recordings, people } => {
                 self.recording.begin(recordings);

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use super::playing::{MediaKey, NowPlaying, Rate};
+use super::{
+    microphone::MicSettings,
+    playing::{MediaKey, NowPlaying, Rate},
+};
 use crate::{
     ids::{BlobId, CardId, ClipHash},
     project::{MediaType, clip::Peaks},
 };
 
-/// Bits a second that recorders are asked for. Opus carries speech of one voice in full band at 28 to 40 kbit/s
-/// (RFC 6716, section 2.1.1); a little more leaves room for what is no speech.
-pub const RECORD_BITS_PER_SECOND: u32 = 48_000;
 /// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
@@ -24,7 +24,7 @@ pub const WAVE_GRAIN_MS: u32 = 10;
 pub enum MediaRequest {
     /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
     /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
-    StartRecording,
+    StartRecording(MicSettings),
     /// Leads to [`MicEvent::Paused`].
     PauseRecording,
     /// Leads to [`MicEvent::Resumed`].

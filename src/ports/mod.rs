@@ -10,6 +10,7 @@ pub mod keys;
 pub mod link;
 pub mod locks;
 pub mod media;
+pub mod microphone;
 pub mod path;
 pub mod playing;
 pub mod probe;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::ice::{IceServer, ServerProblem};
-use super::playing::Rate;
+use super::{microphone::MicSettings, playing::Rate};
 use crate::{
     ids::{PeerId, ProjectId, SessionId},
     project::text::PersonName,
@@ -50,6 +50,8 @@ pub struct Settings {
     pub asked_for_name: bool,
     /// The colours.
     pub theme: Theme,
+    /// How it is recorded.
+    pub microphone: MicSettings,
     /// How fast cards play.
     pub rate: Rate,
     /// Contact nobody outside the local network.
@@ -81,6 +83,7 @@ impl Default for Settings {
             name: PersonName::default(),
             asked_for_name: false,
             theme: Theme::System,
+            microphone: MicSettings::default(),
             rate: Rate::default(),
             lan_only: false,
             used: Vec::new(),

@@ -30,6 +30,7 @@ use crate::{
     notice::NoticeKind,
     ports::{
         media::MediaRequest,
+        microphone::MicSettings,
         storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
     },
 };
@@ -103,16 +104,27 @@ pub struct Recording {
     /// The phase that was traced last: while one is being left, `phase` is idle.
     traced: &'static str,
     recovery: Shown<Recovery>,
+    microphone: MicSettings,
 }
 
 impl Default for Recording {
     fn default() -> Self {
         let phase = Phase::default();
-        Self { traced: phase.name(), phase: Shown::new(phase), recovery: Shown::default() }
+        Self {
+            traced: phase.name(),
+            phase: Shown::new(phase),
+            recovery: Shown::default(),
+            microphone: MicSettings::default(),
+        }
     }
 }
 
 impl Recording {
+    /// How it is recorded from the next time on.
+    pub fn set_microphone(&mut self, microphone: &MicSettings) {
+        self.microphone.clone_from(microphone);
+    }
+
     /// Rises whenever something that is shown may have changed.
     pub fn revision(&self) -> u64 {
         self.phase.revision() + self.recovery.revision()

@@ -74,7 +74,7 @@ impl Recording {
 
     fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim) {
         self.set_phase(cx, Phase::Asking(aim));
-        cx.emit(Output::Media(MediaRequest::StartRecording));
+        cx.emit(Output::Media(MediaRequest::StartRecording(self.microphone.clone())));
     }
 
     /// Asks for a microphone once more, because this one is silent, or writes on what the disk did not take.

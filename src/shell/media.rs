@@ -45,11 +45,12 @@ impl Media {
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, request: MediaRequest) {
         match request {
-            MediaRequest::StartRecording => {
+            MediaRequest::StartRecording(settings) => {
                 self.tape.clear();
                 let events = inbox.clone();
                 let on_event = Rc::new(move |event| events.push(Input::Media(MediaEvent::Mic(event))));
-                *self.microphone.borrow_mut() = Some(Microphone::start(on_event, self.tape.clone()));
+                *self.microphone.borrow_mut() =
+                    Some(Microphone::start(on_event, self.tape.clone(), settings));
             }
             MediaRequest::PauseRecording => self.with_microphone(Microphone::pause),
             MediaRequest::ResumeRecording => self.with_microphone(Microphone::resume),

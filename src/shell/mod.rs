@@ -17,6 +17,7 @@ pub mod views;
 
 use std::rc::Rc;
 
+pub use crate::browser::microphone::{TryEvent, Trying};
 use leptos::prelude::*;
 pub use lobby::{Coming, Disk, Door, Fetch, Program};
 pub use scan::Scan;
@@ -108,6 +109,11 @@ impl Shell {
     /// Keeps the screen on as long as the answer lives.
     pub fn keep_awake(&self) -> Awake {
         Awake::new()
+    }
+
+    /// Looks which microphones there are, and listens to one, until the answer is dropped.
+    pub fn try_microphone(&self, on_event: impl Fn(TryEvent) + 'static) -> Trying {
+        Trying::new(on_event)
     }
 
     /// Looks for QR codes with the camera, shown in `video`, until the answer is dropped; also in pictures that are pasted

@@ -123,7 +123,7 @@ impl Desk {
                 let reply = self.disk.execute(request);
                 self.inbox.push_back(Input::Storage(id, reply));
             }
-            Effect::Media(MediaRequest::StartRecording) => {
+            Effect::Media(MediaRequest::StartRecording(_)) => {
                 let media_type = MediaType::new("audio/webm;codecs=opus");
                 self.inbox.push_back(Input::Media(MediaEvent::Mic(MicEvent::Started { media_type })));
             }

@@ -366,7 +366,7 @@ impl World {
     fn run_media(&mut self, person: usize, request: MediaRequest) {
         let mic = |event| Input::Media(MediaEvent::Mic(event));
         match request {
-            MediaRequest::StartRecording => {
+            MediaRequest::StartRecording(_) => {
                 self.later(
                     5,
                     person,

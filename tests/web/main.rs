@@ -27,6 +27,7 @@ mod silent_cards;
 mod sim_disk;
 #[path = "../contract/storage/mod.rs"]
 mod storage;
+mod trying;
 mod wait;
 mod wakeful;
 mod wav;

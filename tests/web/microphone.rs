@@ -3,7 +3,10 @@
 use js_sys::Uint8Array;
 use spoke::{
     browser::{decode, microphone::Microphone, tape::Tape},
-    ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND},
+    ports::{
+        media::{MicError, MicEvent},
+        microphone::MicSettings,
+    },
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -36,7 +39,7 @@ async fn wait_for_slices(log: &Log<MicEvent>, count: usize) {
 async fn slices_come_in_order_and_decode_to_their_length() {
     let log = Log::new();
     let begun = js_sys::Date::now();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     assert_eq!(started(&log).await, "audio/webm;codecs=opus");
     let begun_with = matches!(log.all()[..], [MicEvent::Allowed, MicEvent::Started { .. }, ..]);
     assert!(begun_with, "{:?}", log.all());
@@ -50,7 +53,10 @@ async fn slices_come_in_order_and_decode_to_their_length() {
     assert_eq!(microphone.level(), None);
     let bytes = slices(&log).concat();
     assert_eq!(bytes[..4], [0x1a, 0x45, 0xdf, 0xa3], "the first slice begins as WebM does");
-    assert!(bytes.len() < RECORD_BITS_PER_SECOND as usize / 8 * 2 * took_ms as usize / 1_000);
+    assert!(
+        bytes.len()
+            < MicSettings::default().quality.bits_per_second() as usize / 8 * 2 * took_ms as usize / 1_000
+    );
     let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
     let duration = f64::from(analysis.duration_ms);
     assert!(duration > 1_500.0 && duration < took_ms + 500.0, "{duration} ms of {took_ms} ms");
@@ -68,7 +74,7 @@ async fn slices_come_in_order_and_decode_to_their_length() {
 #[wasm_bindgen_test]
 async fn pausing_and_going_on_are_reported_in_their_place() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     started(&log).await;
     microphone.pause();
     log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
@@ -87,7 +93,7 @@ async fn pausing_and_going_on_are_reported_in_their_place() {
 #[wasm_bindgen_test]
 async fn a_recording_can_be_stopped_while_it_is_paused() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     started(&log).await;
     microphone.pause();
     log.wait_for("the pause", |event| *event == MicEvent::Paused).await;
@@ -98,7 +104,7 @@ async fn a_recording_can_be_stopped_while_it_is_paused() {
 #[wasm_bindgen_test]
 async fn a_dropped_microphone_is_silent_and_free() {
     let early = Log::new();
-    drop(Microphone::start(early.sink(), Tape::default()));
+    drop(Microphone::start(early.sink(), Tape::default(), MicSettings::default()));
     let late = Log::new();
     let microphone = record_in_view(&late).await;
     drop(microphone);
@@ -106,7 +112,7 @@ async fn a_dropped_microphone_is_silent_and_free() {
     let before = late.all().len();
     // One more recording from beginning to end: whatever the first two had to say would have come by then.
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     started(&log).await;
     microphone.stop();
     log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
@@ -144,14 +150,14 @@ async fn a_microphone_that_cannot_be_had_says_why() {
         let refusal = format!("() => Promise.reject(new DOMException('', '{name}'))");
         let _patch = Patch::new("navigator.mediaDevices", "getUserMedia", &refusal);
         let log = Log::new();
-        let microphone = Microphone::start(log.sink(), Tape::default());
+        let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
         log.wait_for(name, |event| *event == MicEvent::Failed(error)).await;
         microphone.stop();
         assert_eq!(log.all().len(), 1);
     }
     let log = Log::new();
     let _patch = Patch::new("MediaRecorder", "isTypeSupported", "() => false");
-    let _microphone = Microphone::start(log.sink(), Tape::default());
+    let _microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     log.wait_for("the refusal", |event| *event == MicEvent::Failed(MicError::Unsupported)).await;
 }
 
@@ -159,7 +165,7 @@ async fn a_microphone_that_cannot_be_had_says_why() {
 async fn record_in_view(log: &Log<MicEvent>) -> Microphone {
     let keep = "function (...slice) { window.recorder = this; return original.apply(this, slice); }";
     let recorder = Patch::new("MediaRecorder.prototype", "start", keep);
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     started(log).await;
     drop(recorder);
     microphone
@@ -196,7 +202,7 @@ async fn a_source_without_samples_is_allowed_and_starts_when_sound_comes() {
     }";
     let patch = Patch::new("navigator.mediaDevices", "getUserMedia", silent);
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     log.wait_for("the permission", |event| *event == MicEvent::Allowed).await;
     drop(patch);
     let allowed = js_sys::Date::now();
@@ -244,7 +250,7 @@ async fn samples_that_are_all_zero_are_reported_and_so_is_the_first_that_is_not(
     }";
     let patch = Patch::new("navigator.mediaDevices", "getUserMedia", silent);
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     log.wait_for("zeros", |event| *event == MicEvent::Zeros(true)).await;
     drop(patch);
     script("window.speak()");
@@ -252,7 +258,7 @@ async fn samples_that_are_all_zero_are_reported_and_so_is_the_first_that_is_not(
     drop(microphone);
 
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     wait_for_slices(&log, 2).await;
     // Between two beeps the device of the tests is silent for about as long as the meter remembers.
     if log.count(|event| *event == MicEvent::Zeros(true)) > 0 {
@@ -276,7 +282,7 @@ async fn a_recorder_that_breaks_says_so_after_its_last_slice() {
 #[wasm_bindgen_test]
 async fn a_recorder_that_never_says_stop_ends_all_the_same() {
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     started(&log).await;
     let _patch = Patch::new("MediaRecorder.prototype", "stop", "() => {}");
     microphone.stop();
@@ -288,7 +294,7 @@ async fn a_recorder_that_never_says_stop_ends_all_the_same() {
 async fn a_browser_without_webm_records_mp4() {
     let _patch = only_mp4();
     let log = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     let media_type = started(&log).await;
     assert!(media_type.starts_with("audio/mp4"), "{media_type}");
     wait_for_slices(&log, 1).await;

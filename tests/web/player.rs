@@ -15,6 +15,7 @@ use spoke::{
     ids::{BlobId, CardId, ClipHash},
     ports::{
         media::{MediaEvent, MicEvent, PlayError, Playlist, Segment},
+        microphone::MicSettings,
         storage::DbError,
     },
     project::MediaType,
@@ -323,7 +324,7 @@ async fn what_cannot_be_played_says_why() {
 /// Two seconds and a little of the fake microphone.
 async fn record() -> (MediaType, Vec<u8>) {
     let log: Log<MicEvent> = Log::new();
-    let microphone = Microphone::start(log.sink(), Tape::default());
+    let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     let is_slice = |event: &MicEvent| matches!(event, MicEvent::Slice(_));
     until("two slices", || (log.count(is_slice) >= 2).then_some(())).await;
     microphone.stop();

@@ -4,7 +4,9 @@
 //! [`MicEvent::Failed`]: the recorder broke, or the microphone is gone. Either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
 //! of it, and the browser's sign that something is recording goes out.
 
+mod asking;
 mod meter;
+mod trying;
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,20 +14,22 @@ use std::{
 };
 
 use gloo_timers::callback::{Interval, Timeout};
-use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    BlobEvent, DomException, Event, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints,
-    MediaStreamTrack, MediaTrackConstraints, RecordingState,
+    BlobEvent, Event, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamTrack, RecordingState,
 };
 
 use super::{in_order::InOrder, listener::Listener, tape::Tape};
 use crate::{
-    ports::media::{MicError, MicEvent, RECORD_BITS_PER_SECOND, RECORD_SLICE_MS},
+    ports::{
+        media::{MicError, MicEvent, RECORD_SLICE_MS},
+        microphone::MicSettings,
+    },
     project::MediaType,
 };
 use meter::Meter;
+pub use trying::{TryEvent, Trying};
 
 /// What is recorded, in order of preference: Chromium, Firefox and newer Safari; older Safari.
 const MEDIA_TYPES: [&str; 2] = ["audio/webm;codecs=opus", "audio/mp4"];
@@ -60,18 +64,18 @@ struct Session {
 }
 
 impl Microphone {
-    /// Asks for the microphone and starts recording. Slices are kept on `tape` as well. Leads to
+    /// Asks for the microphone that was chosen and starts recording. Slices are kept on `tape` as well. Leads to
     /// [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
-    pub fn start(on_event: Rc<dyn Fn(MicEvent)>, tape: Tape) -> Self {
+    pub fn start(on_event: Rc<dyn Fn(MicEvent)>, tape: Tape, settings: MicSettings) -> Self {
         let inner = Rc::new(Inner { on_event, tape, session: RefCell::default(), over: Cell::new(false) });
         let weak = Rc::downgrade(&inner);
         spawn_local(async move {
-            let asked = ask().await;
+            let asked = asking::ask(&settings).await;
             let Some(inner) = weak.upgrade().filter(|inner| !inner.over.get()) else {
                 // Given up while the browser asked the person.
                 return asked.iter().for_each(release);
             };
-            let begun = asked.and_then(|stream| Session::begin(&inner, &stream));
+            let begun = asked.and_then(|stream| Session::begin(&inner, &stream, &settings));
             match begun {
                 Ok(session) => *inner.session.borrow_mut() = Some(session),
                 Err(error) => inner.end(MicEvent::Failed(error)),
@@ -169,20 +173,20 @@ impl Inner {
 }
 
 impl Session {
-    fn begin(inner: &Rc<Inner>, stream: &MediaStream) -> Result<Self, MicError> {
-        let started = Self::start(inner, stream);
+    fn begin(inner: &Rc<Inner>, stream: &MediaStream, settings: &MicSettings) -> Result<Self, MicError> {
+        let started = Self::start(inner, stream, settings);
         if started.is_err() {
             release(stream);
         }
         started
     }
 
-    fn start(inner: &Rc<Inner>, stream: &MediaStream) -> Result<Self, MicError> {
+    fn start(inner: &Rc<Inner>, stream: &MediaStream, settings: &MicSettings) -> Result<Self, MicError> {
         let wanted = MEDIA_TYPES.into_iter().find(|name| MediaRecorder::is_type_supported(name));
         let wanted = wanted.ok_or(MicError::Unsupported)?;
         let options = MediaRecorderOptions::new();
         options.set_mime_type(wanted);
-        options.set_audio_bits_per_second(RECORD_BITS_PER_SECOND);
+        options.set_audio_bits_per_second(settings.quality.bits_per_second());
         let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options)
             .map_err(|_| MicError::Unsupported)?;
         let events = InOrder::new({
@@ -299,36 +303,4 @@ fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> {
 
 fn release(stream: &MediaStream) {
     tracks(stream).for_each(|track| track.stop());
-}
-
-/// Asks the person for a microphone.
-async fn ask() -> Result<MediaStream, MicError> {
-    let window = web_sys::window().ok_or(MicError::Unsupported)?;
-    if !Reflect::has(&window, &"MediaRecorder".into()).unwrap_or(false) {
-        return Err(MicError::Unsupported);
-    }
-    let audio = MediaTrackConstraints::new();
-    // One voice near the microphone: even out and clean. Nothing plays meanwhile, so there is no echo to cancel, and
-    // without cancelling phones keep their better microphone path.
-    audio.set_auto_gain_control_bool(true);
-    audio.set_noise_suppression_bool(true);
-    audio.set_echo_cancellation_bool(false);
-    audio.set_channel_count_i32(1);
-    let constraints = MediaStreamConstraints::new();
-    constraints.set_audio_media_track_constraints(&audio);
-    // On a page that is not secure there are no devices at all, and the call throws.
-    let devices = window.navigator().media_devices().map_err(|_| MicError::Unsupported)?;
-    let asked = devices.get_user_media_with_constraints(&constraints).map_err(|_| MicError::Unsupported)?;
-    JsFuture::from(asked).await.map(JsCast::unchecked_into).map_err(|error| refusal(&error))
-}
-
-fn refusal(error: &JsValue) -> MicError {
-    let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
-    match name.as_str() {
-        "NotAllowedError" | "SecurityError" => MicError::Refused,
-        "NotFoundError" | "OverconstrainedError" => MicError::Missing,
-        "NotReadableError" | "AbortError" => MicError::Busy,
-        "" => MicError::Unsupported,
-        _ => MicError::Broken,
-    }
 }

@@ -1,7 +1,7 @@
 //! A microphone that is on, and gives no sound.
 
 use super::*;
-use crate::recording::Silence;
+use crate::{ports::microphone::MicSettings, recording::Silence};
 
 impl Studio {
     /// A press, and the person allows it.
@@ -77,7 +77,7 @@ fn a_silent_microphone_can_be_tried_again_for_the_same_card_or_thrown_away() {
     studio.at(3_000);
     studio.command(RecordCommand::TryAgain).expect("allowed");
     let asked: Vec<_> = studio.lender.outbox.iter().cloned().collect();
-    let (start, abort) = (MediaRequest::StartRecording, MediaRequest::AbortRecording);
+    let (start, abort) = (MediaRequest::StartRecording(MicSettings::default()), MediaRequest::AbortRecording);
     assert_eq!(asked, [start.clone(), abort, start].map(Output::Media));
     assert_eq!(studio.recording.view(), RecorderView::Asking);
     studio.started();

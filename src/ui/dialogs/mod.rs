@@ -2,6 +2,7 @@
 
 pub mod history;
 mod known;
+mod microphone;
 pub mod notices;
 pub mod servers;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::known::KnownPeople;
+use super::{known::KnownPeople, microphone::MicrophoneChoice};
 use crate::{
     app::input::LibraryCommand,
     ports::settings::{Settings, Theme},
@@ -25,6 +25,7 @@ pub fn SettingsDialog() -> impl IntoView {
     let (name, drafts) = (NodeRef::<html::Input>::new(), Drafts::new(&now.ice_servers));
     let lan_only = RwSignal::new(now.lan_only);
     let theme = RwSignal::new(now.theme);
+    let microphone = RwSignal::new(now.microphone.clone());
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         // With `lan_only` the servers are hidden and not used. A mistake in them cannot be mended, so they stay as they were.
@@ -37,6 +38,7 @@ pub fn SettingsDialog() -> impl IntoView {
             shell.dispatch(LibraryCommand::ChangeSettings(Settings {
                 name,
                 theme,
+                microphone: microphone.get_untracked(),
                 lan_only,
                 ice_servers,
                 ..before
@@ -67,6 +69,7 @@ pub fn SettingsDialog() -> impl IntoView {
                     />
                 </label>
                 <ThemeChoice theme />
+                <MicrophoneChoice draft=microphone />
                 <label class="check">
                     <input
                         type="checkbox"

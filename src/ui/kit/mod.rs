@@ -7,6 +7,7 @@ pub mod field;
 pub mod focus;
 pub mod frames;
 pub mod icons;
+pub mod level;
 pub mod live_text;
 pub mod menu;
 pub mod modal;

@@ -6,7 +6,7 @@ use crate::{
     app::view::RecorderView,
     shell::{Shell, use_shell},
     ui::{
-        kit::{frames::every_frame, waveform},
+        kit::{frames::every_frame, level::Level, waveform},
         text::{numbers, recorder as text},
     },
 };
@@ -65,30 +65,7 @@ pub fn LiveTime() -> impl IntoView {
 pub fn LiveLevel() -> impl IntoView {
     let shell = use_shell();
     let running = recording(shell);
-    let level = RwSignal::new(0_u8);
-    every_frame(
-        move || running.get(),
-        move || {
-            let loudness = if running.get_untracked() { shell.mic_level().unwrap_or(0.0) } else { 0.0 };
-            let percent = (loudness.clamp(0.0, 1.0).sqrt() * 100.0) as u8;
-            // Falls slowly, so that the eye can follow.
-            let shown = level.try_get_untracked().map_or(0, |before| percent.max(before.saturating_sub(3)));
-            level.try_set(if running.get_untracked() { shown } else { 0 });
-        },
-    );
-    view! {
-        <div
-            class="recorder-level"
-            data-testid="record-level"
-            role="meter"
-            aria-label=text::LEVEL
-            aria-valuemin="0"
-            aria-valuemax="100"
-            aria-valuenow=move || level.get().to_string()
-        >
-            <span style:transform=move || format!("scaleX({})", f32::from(level.get()) / 100.0)></span>
-        </div>
-    }
+    view! { <Level testid="record-level" label=text::LEVEL running read=move || shell.mic_level() /> }
 }
 
 /// The last seconds, running to the left.

@@ -120,8 +120,10 @@ fn the_buttons_of_the_system_do_what_they_say_and_it_shows_what_plays() {
             person.eval(shown, Vec::new()).await
         };
         let shows = async |what: Value| {
-            eventually("the system shows it", PATIENCE, async || Ok((shown(&ada).await? == what).then_some(())))
-                .await
+            eventually("the system shows it", PATIENCE, async || {
+                Ok((shown(&ada).await? == what).then_some(()))
+            })
+            .await
         };
         shows(json!(["Harbour", "Tour"])).await?;
         let press = async |action: &str, details: Value| {
@@ -135,7 +137,8 @@ fn the_buttons_of_the_system_do_what_they_say_and_it_shows_what_plays() {
         press("previoustrack", json!({})).await?;
         see_playing_card(&ada, &one).await?;
         press("seekto", json!({ "seekTime": 1.5 })).await?;
-        see(&ada, "there", "return Math.abs(document.querySelector('audio').currentTime - 1.5) < 0.2").await?;
+        see(&ada, "there", "return Math.abs(document.querySelector('audio').currentTime - 1.5) < 0.2")
+            .await?;
         press("seekbackward", json!({ "seekOffset": 1 })).await?;
         see(&ada, "back", "return Math.abs(document.querySelector('audio').currentTime - 0.5) < 0.2").await?;
         press("play", json!({})).await?;

@@ -1,0 +1,81 @@
+//! Which microphones there are, and asking for one of them.
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    DomException, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamConstraints,
+    MediaTrackConstraints,
+};
+
+use crate::ports::{
+    media::MicError,
+    microphone::{Device, MicSettings},
+};
+
+/// What Chromium lists beside the real ones: whatever the system prefers, for this or for that.
+const PREFERRED: [&str; 3] = ["", "default", "communications"];
+
+/// On a page that is not secure there are none at all, and the call throws.
+pub(super) fn devices() -> Result<MediaDevices, MicError> {
+    let window = web_sys::window().ok_or(MicError::Unsupported)?;
+    window.navigator().media_devices().map_err(|_| MicError::Unsupported)
+}
+
+/// Every microphone. Their names are told only after one was allowed.
+pub(super) async fn choices() -> Vec<Device> {
+    let Some(listed) = devices().ok().and_then(|devices| devices.enumerate_devices().ok()) else {
+        return Vec::new();
+    };
+    let Ok(listed) = JsFuture::from(listed).await else { return Vec::new() };
+    let listed = Array::from(&listed).into_iter().map(JsCast::unchecked_into::<MediaDeviceInfo>);
+    listed
+        .filter(|device| device.kind() == MediaDeviceKind::Audioinput)
+        .map(|device| Device { id: device.device_id(), label: device.label() })
+        .filter(|device| !PREFERRED.contains(&device.id.as_str()))
+        .collect()
+}
+
+/// Asks the person for the microphone that was chosen. Where that is not there, the one that the system prefers is taken: a
+/// headset that lies at home does not keep anybody from recording.
+pub(super) async fn ask(settings: &MicSettings) -> Result<MediaStream, MicError> {
+    let window = web_sys::window().ok_or(MicError::Unsupported)?;
+    if !Reflect::has(&window, &"MediaRecorder".into()).unwrap_or(false) {
+        return Err(MicError::Unsupported);
+    }
+    let chosen = settings.device.as_ref().map(|device| device.id.as_str());
+    match ask_for(settings, chosen).await {
+        Err(MicError::Missing) if chosen.is_some() => ask_for(settings, None).await,
+        asked => asked,
+    }
+}
+
+async fn ask_for(settings: &MicSettings, id: Option<&str>) -> Result<MediaStream, MicError> {
+    let audio = MediaTrackConstraints::new();
+    audio.set_auto_gain_control_bool(settings.auto_gain);
+    audio.set_noise_suppression_bool(settings.noise_suppression);
+    audio.set_echo_cancellation_bool(settings.echo_cancellation);
+    audio.set_channel_count_i32(settings.channels().cast_signed());
+    if let Some(id) = id {
+        let exact = Object::new();
+        // Setting a property of a new object does not fail.
+        let _ = Reflect::set(&exact, &"exact".into(), &id.into());
+        let _ = Reflect::set(&audio, &"deviceId".into(), &exact);
+    }
+    let constraints = MediaStreamConstraints::new();
+    constraints.set_audio_media_track_constraints(&audio);
+    let asked =
+        devices()?.get_user_media_with_constraints(&constraints).map_err(|_| MicError::Unsupported)?;
+    JsFuture::from(asked).await.map(JsCast::unchecked_into).map_err(|error| refusal(&error))
+}
+
+fn refusal(error: &JsValue) -> MicError {
+    let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
+    match name.as_str() {
+        "NotAllowedError" | "SecurityError" => MicError::Refused,
+        "NotFoundError" | "OverconstrainedError" => MicError::Missing,
+        "NotReadableError" | "AbortError" => MicError::Busy,
+        "" => MicError::Unsupported,
+        _ => MicError::Broken,
+    }
+}

@@ -1,0 +1,173 @@
+//! Which microphone is recorded, what the browser makes of its sound, and how loud it is before anything is recorded.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::{
+    ports::microphone::{Device, MicSettings, Quality},
+    shell::{TryEvent, Trying, use_shell},
+    ui::{
+        kit::{Glyph, Press, level::Level},
+        text::microphone as text,
+    },
+};
+
+/// The part of the settings. `draft` is what will be kept.
+#[component]
+pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
+    let shell = use_shell();
+    let devices = RwSignal::new(Vec::<Device>::new());
+    let heard = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(None::<&'static str>);
+    let wanted = RwSignal::new(false);
+    let trying = Rc::new(shell.try_microphone(move |event| match event {
+        TryEvent::Devices(found) => _ = devices.try_set(found),
+        TryEvent::Hears(label) => {
+            problem.try_set(None);
+            heard.try_set(Some(label));
+        }
+        TryEvent::Failed(error) => {
+            heard.try_set(None);
+            problem.try_set(Some(text::problem(error)));
+        }
+    }));
+    let trying = StoredValue::new_local(trying);
+    // What is chosen while it is heard is heard at once.
+    Effect::new(move |_| {
+        let settings = draft.get();
+        if wanted.get() {
+            trying.with_value(|trying| trying.listen(settings));
+        } else {
+            trying.with_value(|trying| trying.hush());
+            heard.set(None);
+            problem.set(None);
+        }
+    });
+    let level = move || trying.try_with_value(|trying| Trying::level(trying)).flatten();
+    let listening = Memo::new(move |_| heard.with(Option::is_some));
+    let said = move || match (heard.get(), problem.get()) {
+        (Some(label), _) => text::hears(&label),
+        (None, Some(problem)) => problem.to_owned(),
+        (None, None) => String::new(),
+    };
+    let label = Signal::derive(move || if wanted.get() { text::HUSH } else { text::TRY }.to_owned());
+    view! {
+        <fieldset class="field microphone">
+            <legend class="field-label">{text::HEADING}</legend>
+            <Devices draft devices />
+            <div class="microphone-try">
+                <Press
+                    testid="microphone-try"
+                    glyph=Glyph::Mic
+                    label
+                    look="plain"
+                    words=true
+                    on_press=move || wanted.update(|wanted| *wanted = !*wanted)
+                />
+                <Level testid="microphone-level" label=text::LEVEL running=listening read=level />
+            </div>
+            <p class="hint" role="status" data-testid="microphone-said">
+                {said}
+            </p>
+            <Switches draft />
+            <Qualities draft />
+        </fieldset>
+    }
+}
+
+/// The list of them, with the one that is remembered also when it is not there.
+#[component]
+fn Devices(draft: RwSignal<MicSettings>, devices: RwSignal<Vec<Device>>) -> impl IntoView {
+    let chosen = move || draft.with(|draft| draft.device.clone());
+    let options = move || {
+        let (found, chosen) = (devices.get(), chosen());
+        let away = chosen.filter(|chosen| found.iter().all(|device| device.id != chosen.id));
+        let away = away.map(|device| (text::not_there(&device.label), device));
+        let there =
+            found.into_iter().enumerate().map(|(at, device)| (text::name(&device.label, at + 1), device));
+        there.chain(away).collect::<Vec<_>>()
+    };
+    let choose = move |id: String| {
+        let device = options().into_iter().find(|(_, device)| device.id == id).map(|(_, device)| device);
+        draft.update(|draft| draft.device = device);
+    };
+    view! {
+        <label class="field">
+            <span class="field-label">{text::WHICH}</span>
+            <select data-testid="microphone-device" on:change:target=move |event| choose(event.target().value())>
+                <option value="" prop:selected=move || chosen().is_none()>
+                    {text::PREFERRED}
+                </option>
+                {move || {
+                    let option = |(label, device): (String, Device)| {
+                        let id = device.id.clone();
+                        let is_it = move || chosen().is_some_and(|chosen| chosen.id == id);
+                        view! {
+                            <option value=device.id prop:selected=is_it>
+                                {label}
+                            </option>
+                        }
+                    };
+                    options().into_iter().map(option).collect_view()
+                }}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Switches(draft: RwSignal<MicSettings>) -> impl IntoView {
+    type Part = fn(&mut MicSettings) -> &mut bool;
+    let switches: [(&'static str, &'static str, &'static str, Part); 4] = [
+        ("microphone-noise", text::NOISE, text::NOISE_HINT, |it| &mut it.noise_suppression),
+        ("microphone-gain", text::GAIN, text::GAIN_HINT, |it| &mut it.auto_gain),
+        ("microphone-echo", text::ECHO, text::ECHO_HINT, |it| &mut it.echo_cancellation),
+        ("microphone-stereo", text::STEREO, text::STEREO_HINT, |it| &mut it.stereo),
+    ];
+    let switch = move |(testid, label, hint, part): (&'static str, &'static str, &'static str, Part)| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid=testid
+                    prop:checked=move || *part(&mut draft.get())
+                    on:change:target=move |event| {
+                        let on = event.target().checked();
+                        draft.update(|draft| *part(draft) = on);
+                    }
+                />
+                <span>
+                    <span class="field-label">{label}</span>
+                    <span class="hint">{hint}</span>
+                </span>
+            </label>
+        }
+    };
+    switches.map(switch).collect_view()
+}
+
+#[component]
+fn Qualities(draft: RwSignal<MicSettings>) -> impl IntoView {
+    let choice = move |quality: Quality| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="quality"
+                    value=quality.name()
+                    data-testid="microphone-quality"
+                    prop:checked=move || draft.with(|draft| draft.quality == quality)
+                    on:change=move |_| draft.update(|draft| draft.quality = quality)
+                />
+                <span>{text::quality(quality)}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="field" role="radiogroup" aria-label=text::QUALITY>
+            <span class="field-label">{text::QUALITY}</span>
+            <div class="segments">{[Quality::Speech, Quality::Good, Quality::Music].map(choice).collect_view()}</div>
+        </div>
+    }
+}
