@@ -50,7 +50,7 @@ impl App {
             {
                 Some(Refusal::OtherTab)
             }
-            Command::Play(PlayCommand::Stop) => None,
+            Command::Play(PlayCommand::Stop | PlayCommand::Repeat(_)) => None,
             Command::Play(_) => recording(),
             Command::Share(command) if command.invites() && self.locked() == Some(Locked::OtherTab) => {
                 Some(Refusal::OtherTab)

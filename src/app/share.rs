@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, Theirs},
-    ids::{LinkId, ProjectId, RoomId},
+    ids::{BlobId, ClipHash, LinkId, ProjectId, RoomId},
     library::Library,
     ports::{
         storage::{ClipRecord, DbError, StorageRequest, Write},
@@ -110,7 +110,7 @@ impl App {
             Output::Compare { at, digest } => self.compare(at, &digest),
             Output::Resumed { link, project, at } => self.resume(link, project, at),
             Output::Here(record) => self.learn_clip(record),
-            Output::Absent(clip) => self.desk.unlearn(clip),
+            Output::Absent(clip, blob) => self.lose_clip(clip, blob),
             Output::Wanted(hashes) => {
                 if self.shared_is_open() {
                     let records = self.desk.records(hashes);
@@ -186,6 +186,13 @@ impl App {
         self.store_in_background(StorageRequest::Commit(vec![write]));
         self.desk.learn(&record);
         self.session.serve(&mut self.lender.cx(), &[record]);
+    }
+
+    /// A clip is not where it was taken to be. It may have come again meanwhile, and lie elsewhere.
+    fn lose_clip(&mut self, clip: ClipHash, blob: BlobId) {
+        self.desk.unlearn(clip, blob);
+        let elsewhere = self.desk.records([clip]);
+        self.session.serve(&mut self.lender.cx(), &elsewhere);
     }
 
     /// A project came in whole: one transaction puts it in its place.

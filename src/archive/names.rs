@@ -1,6 +1,6 @@
 //! What files are called.
 
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::limits::{FILE_NAME_BYTES_MAX, SLUG_BYTES_MAX};
 use crate::project::{Label, Title, graphemes::boundary_before, text::TITLE_CHARS_MAX};
@@ -18,21 +18,25 @@ pub const MERGED: &str = "merged.webm";
 fn slug(label: &Label) -> String {
     let mut slug = String::new();
     for c in label.as_str().chars().nfc().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || canonical_combining_class(c) != 0 || is_joined(c, &slug) {
+        if c.is_alphanumeric() || (is_combining_mark(c) && !slug.is_empty()) || is_joined(c, &slug) {
             slug.push(c);
         } else if (c.is_whitespace() || matches!(c, '-' | '_' | ':')) && !slug.ends_with('-') {
             slug.push('-');
         }
     }
-    let slug = cut(slug.trim_matches('-'), SLUG_BYTES_MAX).trim_end_matches('-');
+    let slug = cut(slug.trim_matches('-'), SLUG_BYTES_MAX).trim_end_matches(['-', NON_JOINER, JOINER]);
     if slug.is_empty() { "card".to_owned() } else { slug.to_owned() }
 }
 
-/// What letters of some scripts cannot do without: signs between two of them that are letters of no kind themselves, as
-/// Persian keeps two apart and Sinhala joins them. Only behind a letter, where they are no hidden marks.
+/// Signs between two letters that are no letters themselves: Persian keeps two apart, Sinhala joins them.
+const NON_JOINER: char = '\u{200C}';
+const JOINER: char = '\u{200D}';
+
+/// Such a sign, where it is one: behind a letter of a script of its own, or a mark of one.
 fn is_joined(c: char, behind: &str) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}')
-        && behind.ends_with(|before: char| !before.is_ascii() && before.is_alphanumeric())
+    let is_part =
+        |before: char| !before.is_ascii() && (before.is_alphanumeric() || is_combining_mark(before));
+    matches!(c, NON_JOINER | JOINER) && behind.ends_with(is_part)
 }
 
 /// The name of a card's `nth` file (from 1), below [`CARDS`].
@@ -148,6 +152,10 @@ mod tests {
             ("مرحبا بالعالم", "مرحبا-بالعالم"),
             ("می\u{200C}روم", "می\u{200C}روم"),
             ("हिन्दी", "हिन्दी"),
+            ("เป็นวันจันทร์", "เป็นวันจันทร์"),
+            ("ශ\u{DCA}\u{200D}රී", "ශ\u{DCA}\u{200D}රී"),
+            ("ខ្ញុំ", "ខ្ញុំ"),
+            ("می\u{200C}", "می"),
             ("../../etc/passwd", "etcpasswd"),
             ("a\u{200D}\u{202E}b", "ab"),
             ("con", "con"),

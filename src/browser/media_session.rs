@@ -18,7 +18,11 @@ extern "C" {
     type MediaSession;
 
     #[wasm_bindgen(method, catch, js_name = setActionHandler)]
-    fn set_action_handler(this: &MediaSession, action: &str, handler: &Function) -> Result<(), JsValue>;
+    fn set_action_handler(
+        this: &MediaSession,
+        action: &str,
+        handler: Option<&Function>,
+    ) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, setter)]
     fn set_metadata(this: &MediaSession, metadata: &JsValue);
@@ -29,6 +33,8 @@ extern "C" {
     fn new(of: &Object) -> Result<MediaMetadata, JsValue>;
 }
 
+type Handler = Closure<dyn Fn(JsValue)>;
+
 /// What is meant by a button, from what the system says of it.
 type Key = Box<dyn Fn(&JsValue) -> MediaKey>;
 
@@ -36,7 +42,17 @@ type Key = Box<dyn Fn(&JsValue) -> MediaKey>;
 pub struct SystemButtons {
     session: Option<MediaSession>,
     /// What the system calls.
-    handlers: Vec<Closure<dyn Fn(JsValue)>>,
+    handlers: Vec<(String, Handler)>,
+}
+
+impl Drop for SystemButtons {
+    fn drop(&mut self) {
+        let Some(session) = &self.session else { return };
+        for (action, _) in &self.handlers {
+            // It was taken, so it can be taken away.
+            let _ = session.set_action_handler(action, None);
+        }
+    }
 }
 
 impl SystemButtons {
@@ -63,11 +79,11 @@ impl SystemButtons {
         buttons
     }
 
-    fn add(&mut self, action: &str, handler: Closure<dyn Fn(JsValue)>) {
+    fn add(&mut self, action: &str, handler: Handler) {
         let Some(session) = &self.session else { return };
         // A browser that does not know one of them has no button for it.
-        if session.set_action_handler(action, handler.as_ref().unchecked_ref()).is_ok() {
-            self.handlers.push(handler);
+        if session.set_action_handler(action, Some(handler.as_ref().unchecked_ref())).is_ok() {
+            self.handlers.push((action.to_owned(), handler));
         }
     }
 

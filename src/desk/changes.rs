@@ -33,7 +33,14 @@ pub(super) enum Change {
     /// Made here. Once it is stored, whoever shares the project gets it.
     Own { ops: Vec<Op>, of: Of },
     /// Made by somebody else, who hears whether it is stored.
-    Theirs { link: LinkId, op: LiveOp },
+    /// `lacks`: clips that it makes a card name and that are not here.
+    Theirs { link: LinkId, op: LiveOp, lacks: Vec<ClipHash> },
+}
+
+impl Change {
+    fn own_ops(&self) -> usize {
+        if let Self::Own { ops, .. } = self { ops.len() } else { 0 }
+    }
 }
 
 #[derive(Debug)]
@@ -52,6 +59,8 @@ pub(super) struct Changes {
     writing: VecDeque<u32>,
     /// What is to be written of the changes behind those.
     waiting: Vec<Write>,
+    /// Ops of one's own among them all.
+    own_ops: usize,
 }
 
 impl Changes {
@@ -62,6 +71,7 @@ impl Changes {
     /// A change that was just made; `before`: what it is rolled back to.
     fn add(&mut self, change: Change, before: State, writes: Vec<Write>) {
         self.last = self.last.wrapping_add(1);
+        self.own_ops += change.own_ops();
         self.under_way.push_back(UnderWay { number: self.last, change, before });
         for write in writes {
             self.wait(write);
@@ -100,8 +110,7 @@ impl Changes {
 
     /// Ops of one's own.
     pub(super) fn own_ops(&self) -> usize {
-        let own = |change: &Change| if let Change::Own { ops, .. } = change { ops.len() } else { 0 };
-        self.under_way.iter().map(|it| own(&it.change)).sum()
+        self.own_ops
     }
 
     /// The changes up to this one, if that is what is written next.
@@ -111,7 +120,9 @@ impl Changes {
         }
         self.writing.pop_front();
         let stored = self.under_way.iter().position(|it| it.number == number).map_or(0, |last| last + 1);
-        self.under_way.drain(..stored).map(|it| it.change).collect()
+        let stored: Vec<_> = self.under_way.drain(..stored).map(|it| it.change).collect();
+        self.own_ops -= stored.iter().map(Change::own_ops).sum::<usize>();
+        stored
     }
 
     /// All changes, in order, if those up to this one are written next: none of them is stored.
@@ -121,20 +132,21 @@ impl Changes {
         }
         self.writing.clear();
         self.waiting.clear();
+        self.own_ops = 0;
         self.under_way.drain(..).collect()
     }
 }
 
 impl Desk {
-    /// A change was just made. It goes to the disk, unless it may wait for what the disk is writing.
+    /// A change was just made. It goes to the disk; one of somebody else waits for what the disk is writing.
     pub(super) fn store_change(
         &mut self,
         cx: &mut Cx<'_, Output>,
         change: Change,
         before: State,
         writes: Vec<Write>,
-        may_wait: bool,
     ) {
+        let may_wait = matches!(change, Change::Theirs { .. });
         self.changes.add(change, before, writes);
         if !(may_wait && self.changes.is_writing()) {
             self.store_waiting(cx);
@@ -156,10 +168,16 @@ impl Desk {
         match result {
             Ok(()) => {
                 for change in self.changes.take_stored(number) {
-                    cx.emit(match change {
-                        Change::Own { ops, of } => Output::Stored { ops, take: of.take },
-                        Change::Theirs { link, op } => Output::Followed { link, op, stored: true },
-                    });
+                    match change {
+                        Change::Own { ops, of } => cx.emit(Output::Stored { ops, take: of.take }),
+                        Change::Theirs { link, op, lacks } => {
+                            cx.emit(Output::Followed { link, op, stored: true });
+                            // Now that the disk has a card that names them, no sweep removes what it has of them.
+                            if !lacks.is_empty() {
+                                cx.emit(Output::Lacks { link, clips: lacks });
+                            }
+                        }
+                    }
                 }
                 if !self.changes.is_writing() {
                     self.store_waiting(cx);
@@ -200,7 +218,7 @@ impl Desk {
         for UnderWay { change, .. } in dropped {
             cx.emit(match change {
                 Change::Own { of, .. } => Output::NotStored { take: of.take, error: error.clone() },
-                Change::Theirs { link, op } => Output::Followed { link, op, stored: false },
+                Change::Theirs { link, op, .. } => Output::Followed { link, op, stored: false },
             });
         }
     }

@@ -371,15 +371,9 @@ impl Desk {
         let Some(writes) = open.follow(&op.change, by, followed, cx.now.wall) else {
             return cx.emit(Output::Followed { link, op, stored: false });
         };
-        let card = op.change.card();
-        let anew = card.is_some_and(|card| open.names_anew(card, &before.project));
-        let clips = card.map(|card| open.missing_of(card)).unwrap_or_default();
+        let lacks = op.change.card().map(|card| open.lacked_by(card, &before.project)).unwrap_or_default();
         cx.emit(Output::Changed(open.record().clone()));
-        // The disk gets a card that names a clip anew before it is asked for that.
-        self.store_change(cx, Change::Theirs { link, op }, before, writes, !anew);
-        if !clips.is_empty() {
-            cx.emit(Output::Lacks { link, clips });
-        }
+        self.store_change(cx, Change::Theirs { link, op, lacks }, before, writes);
     }
 }
 

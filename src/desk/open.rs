@@ -133,6 +133,11 @@ impl OpenProject {
         Arc::make_mut(&mut self.clips).insert(record.clip.hash, record.clip.clone()).is_none()
     }
 
+    /// As far as is known, the clip is in this blob.
+    pub(super) fn is_in(&self, clip: ClipHash, blob: BlobId) -> bool {
+        self.blobs.get(&clip) == Some(&blob)
+    }
+
     /// A clip that may not be on the disk.
     pub(super) fn unlearn(&mut self, clip: ClipHash) {
         if self.blobs.remove(&clip).is_some() {
@@ -236,23 +241,14 @@ impl OpenProject {
         card.regions.iter().all(|region| self.clips.contains_key(&region.clip))
     }
 
-    /// Whether a change of somebody else makes a card name what none named in `before`. Whatever was known of such clips is
-    /// forgotten: nothing on this disk named them, so it may have been swept of them, and has to be asked again.
-    pub(super) fn names_anew(&mut self, card: CardId, before: &Project) -> bool {
+    /// Clips of a card that somebody else changed, and that are not here. What no card named in `before` is none of those that
+    /// are, whatever was known of it: nothing on this disk named it, so it may have been swept of it.
+    pub(super) fn lacked_by(&mut self, card: CardId, before: &Project) -> Vec<ClipHash> {
         let regions = self.state.project.card(card).map(|card| card.regions.clone()).unwrap_or_default();
-        let mut anew = false;
-        for region in regions.iter().filter(|region| !before.names(region.clip)) {
-            self.unlearn(region.clip);
-            anew = true;
+        let named: BTreeSet<_> = regions.into_iter().map(|region| region.clip).collect();
+        for clip in named.iter().filter(|clip| !before.names(**clip)) {
+            self.unlearn(*clip);
         }
-        anew
-    }
-
-    /// Clips of this card that are not here.
-    pub(super) fn missing_of(&self, card: CardId) -> Vec<ClipHash> {
-        let card = self.state.project.card(card);
-        let named: BTreeSet<_> =
-            card.iter().flat_map(|card| &card.regions).map(|region| region.clip).collect();
         named.into_iter().filter(|clip| !self.clips.contains_key(clip)).collect()
     }
 

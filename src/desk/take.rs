@@ -90,7 +90,7 @@ impl Desk {
         let (ops, writes) = make(open, place).ok_or(otherwise)?;
         let record = open.record().clone();
         cx.emit(Output::Changed(record));
-        self.store_change(cx, Change::Own { ops, of }, before, writes, false);
+        self.store_change(cx, Change::Own { ops, of }, before, writes);
         Ok(())
     }
 }

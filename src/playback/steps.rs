@@ -43,11 +43,14 @@ impl Playback {
 
     /// What is loaded is over.
     pub(super) fn end(&mut self, cx: &mut Cx<'_, Output>) {
-        if *self.repeats {
-            self.seek(cx, 0);
+        if !*self.repeats {
+            return self.stop(cx);
+        }
+        // Whoever holds it and goes to its end does not want to hear it.
+        let plays = self.view().state == PlayState::Playing;
+        self.seek(cx, 0);
+        if plays {
             cx.emit(Output::Media(MediaRequest::Resume));
-        } else {
-            self.stop(cx);
         }
     }
 

@@ -241,6 +241,10 @@ fn what_is_over_begins_again_if_that_is_wanted() {
     let again = [MediaRequest::Seek { to_ms: 0 }, MediaRequest::Resume].map(Output::Media);
     assert_eq!(lender.outbox, again);
     assert_eq!(playback.card(), Some(card(1)));
+    playback.handle(&mut lender.cx(), MediaEvent::Paused);
+    lender.outbox.clear();
+    playback.handle(&mut lender.cx(), MediaEvent::Ended);
+    assert_eq!(lender.outbox, [Output::Media(MediaRequest::Seek { to_ms: 0 })], "it is held");
     playback.set_repeats(false);
     playback.handle(&mut lender.cx(), MediaEvent::Ended);
     assert_eq!(playback.view().state, PlayState::Idle);

@@ -51,7 +51,7 @@ pub struct Settings {
     /// The colours.
     pub theme: Theme,
     /// How it is recorded.
-    pub microphone: MicSettings,
+    pub microphone: Box<MicSettings>,
     /// How fast cards play.
     pub rate: Rate,
     /// Contact nobody outside the local network.
@@ -83,7 +83,7 @@ impl Default for Settings {
             name: PersonName::default(),
             asked_for_name: false,
             theme: Theme::System,
-            microphone: MicSettings::default(),
+            microphone: Box::default(),
             rate: Rate::default(),
             lan_only: false,
             used: Vec::new(),

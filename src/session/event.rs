@@ -6,7 +6,7 @@ use super::{
     state::{PairProblem, TransferState},
 };
 use crate::{
-    ids::{ClipHash, LinkId},
+    ids::{BlobId, ClipHash, LinkId},
     notice::Who,
     ports::{
         link::LinkRequest,
@@ -69,8 +69,8 @@ pub enum SessionEvent {
     Room(RoomEvent),
     /// A clip of the shared project is here now.
     Here(ClipRecord),
-    /// A clip that they asked for is not on the disk after all.
-    Absent(ClipHash),
+    /// A clip that they asked for is not in this blob after all.
+    Absent(ClipHash, BlobId),
     /// They lack these clips: those that are here are served.
     Wanted(Vec<ClipHash>),
     /// Live clips cannot be moved; what is missing stays missing until it is asked for again.

@@ -38,7 +38,7 @@ impl Session {
                 }
                 cx.emit(Output::Here(record));
             }
-            SessionEvent::Absent(hash) => cx.emit(Output::Absent(hash)),
+            SessionEvent::Absent(hash, blob) => cx.emit(Output::Absent(hash, blob)),
             SessionEvent::Wanted(hashes) => cx.emit(Output::Wanted(hashes)),
             SessionEvent::ClipsFailed(reason) => {
                 if self.sound.failed(cx.now.instant) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{event::StorageTicket, listing::Arrived};
 use crate::{
-    ids::{ClipHash, LinkId, ProjectId, SessionId},
+    ids::{BlobId, ClipHash, LinkId, ProjectId, SessionId},
     notice::{NoticeKind, Over},
     ports::{
         link::{LinkEvent, LinkRequest},
@@ -117,8 +117,8 @@ pub enum Output {
     },
     /// A clip is on the disk and verified: the document may play it. Call `serve` with it, for others who wait.
     Here(ClipRecord),
-    /// This clip was taken to be on the disk, and is not.
-    Absent(ClipHash),
+    /// This clip was taken to be in this blob, and is not.
+    Absent(ClipHash, BlobId),
     /// Somebody lacks these: call `serve` with those that are here.
     Wanted(Vec<ClipHash>),
     /// Whoever is at this link may have what is missing here: call `fetch` with all of it.

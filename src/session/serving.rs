@@ -1,7 +1,7 @@
 //! Sends clips of the shared project to somebody who lacks them, beside everything else: the sound of new and changed
 //! cards, and what a broken first sync left out. A clip that is not here yet waits until it comes.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     ids::ClipHash,
@@ -24,6 +24,8 @@ pub struct Serving {
     sync: u32,
     sender: Sender,
     parked: BTreeMap<ClipHash, u64>,
+    /// What they were told of each clip that they wait for, so that they are not told twice.
+    told: BTreeSet<ClipHash>,
     /// Announced, and not yet verified.
     transfers: BTreeMap<u32, ClipHash>,
     out: VecDeque<SenderOutput>,
@@ -32,8 +34,15 @@ pub struct Serving {
 impl Serving {
     /// Nothing to send yet. Transfers are numbered from `first_transfer`.
     pub fn new(sync: u32, first_transfer: u32, frame_bytes: usize) -> Self {
-        let sender = Sender::new(sync, first_transfer, frame_bytes, Vec::new());
-        Self { sync, sender, parked: BTreeMap::new(), transfers: BTreeMap::new(), out: VecDeque::new() }
+        let sender = Sender::sparing(sync, first_transfer, frame_bytes);
+        Self {
+            sync,
+            sender,
+            parked: BTreeMap::new(),
+            told: BTreeSet::new(),
+            transfers: BTreeMap::new(),
+            out: VecDeque::new(),
+        }
     }
 
     /// The next wish.
@@ -62,6 +71,9 @@ impl Serving {
 
     /// They lack these. `Err`: more than a project has.
     pub fn want(&mut self, wants: &[Want]) -> Result<(), PeerFault> {
+        for want in wants {
+            self.told.remove(&want.hash);
+        }
         self.parked.extend(wants.iter().map(|want| (want.hash, want.offset)));
         if self.parked.len() > WANTS_MAX {
             Err(PeerFault::TooManyWants { expected: WANTS_MAX, got: self.parked.len() })
@@ -77,7 +89,9 @@ impl Serving {
             let Some(offset) = self.parked.remove(&record.clip.hash) else { continue };
             // More than there is: they have something else under this name, and start anew.
             let offset = if offset < record.clip.bytes { offset } else { 0 };
-            info.push(record.clip.clone());
+            if self.told.insert(record.clip.hash) {
+                info.push(record.clip.clone());
+            }
             self.sender.push(Job {
                 hash: record.clip.hash,
                 blob: record.blob,
@@ -100,6 +114,11 @@ impl Serving {
         self.sender.handle_read(ticket, bytes);
     }
 
+    /// The disk did not answer a read.
+    pub fn handle_read_failed(&mut self) {
+        self.sender.handle_read_failed();
+    }
+
     /// They report; what they have by now. `Err`: they break the rules.
     pub fn handle_ack(
         &mut self,
@@ -109,5 +128,82 @@ impl Serving {
     ) -> Result<Vec<ClipHash>, PeerFault> {
         self.sender.handle_ack(bytes, verified, damaged)?;
         Ok(verified.iter().filter_map(|transfer| self.transfers.remove(transfer)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ids::{BlobId, Ids},
+        ports::storage::{Have, StorageRequest},
+        project::{MediaType, clip::Peaks},
+        session::fetching::{Fetching, FetchingOutput},
+        time::{Instant, Now, Timestamp},
+        transfer::intake::Answer,
+    };
+
+    fn record(blob: u8, sound: &[u8]) -> ClipRecord {
+        let clip = Clip {
+            hash: ClipHash::of(sound),
+            media_type: MediaType::new("audio/webm"),
+            bytes: sound.len() as u64,
+            duration_ms: 1_000,
+            peaks: Peaks::default(),
+        };
+        ClipRecord { clip, blob: BlobId([blob; 16]) }
+    }
+
+    /// Gives the guest all that the host has to say; what the host wants read.
+    fn pass(serving: &mut Serving, fetching: &mut Fetching, now: Now, ids: &mut Ids) -> Vec<(u32, BlobId)> {
+        let mut reads = Vec::new();
+        while let Some(output) = serving.poll_output() {
+            match output {
+                SenderOutput::Control(Message::ClipInfo { sync, clips }) => {
+                    fetching.handle_info(sync, clips).expect("it was asked for");
+                }
+                SenderOutput::Control(Message::ChunkStart(start)) => {
+                    fetching.handle_start(start, ids.blob()).expect("it was announced");
+                }
+                SenderOutput::Control(_) => {}
+                SenderOutput::Frame(bytes) => {
+                    let frame = crate::wire::frame::Frame::decode(&bytes).expect("a frame");
+                    fetching.handle_frame(now.instant, frame).expect("it was announced");
+                }
+                SenderOutput::Read { ticket, blob, .. } => reads.push((ticket, blob)),
+                SenderOutput::Lacks(job) => serving.park(job),
+                SenderOutput::Failed(fault) => panic!("{fault:?}"),
+            }
+        }
+        reads
+    }
+
+    /// A clip that was announced and was not there comes when it is: who waits for it is not told twice.
+    #[test]
+    fn a_clip_that_was_gone_goes_out_when_it_is_back() {
+        let (sound, mut ids) = (vec![7; 1_000], Ids::new([3; 32]));
+        let now = Now { instant: Instant(1), wall: Timestamp(1) };
+        let mut serving = Serving::new(1, 1, 16 * 1024);
+        let mut fetching = Fetching::new(1, now);
+        fetching.want([ClipHash::of(&sound)]);
+        fetching.handle_answer(Answer::Found(vec![Have::Nothing]));
+        while let Some(output) = fetching.poll_output() {
+            if let FetchingOutput::Control(Message::ClipWants { wants, .. }) = output {
+                serving.want(&wants).expect("few");
+            }
+        }
+        serving.serve(&[record(1, &sound)]);
+        let reads = pass(&mut serving, &mut fetching, now, &mut ids);
+        assert_eq!(reads.len(), 1);
+        serving.handle_read(reads[0].0, Vec::new());
+        assert!(pass(&mut serving, &mut fetching, now, &mut ids).is_empty());
+        serving.serve(&[record(2, &sound)]);
+        let reads = pass(&mut serving, &mut fetching, now, &mut ids);
+        assert_eq!(reads.iter().map(|(_, blob)| *blob).collect::<Vec<_>>(), [BlobId([2; 16])]);
+        serving.handle_read(reads[0].0, sound.clone());
+        pass(&mut serving, &mut fetching, now, &mut ids);
+        let stores = std::iter::from_fn(|| fetching.poll_output())
+            .filter(|output| matches!(output, FetchingOutput::Storage(_, StorageRequest::Receive(_))));
+        assert!(stores.count() > 0, "it is on its way to the disk");
     }
 }

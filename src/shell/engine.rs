@@ -99,7 +99,7 @@ impl Inbox {
     /// Handles all there is, and publishes what changed by it, and what changed before.
     fn turn(&self, before: Dirty) {
         if self.0.pumping.replace(true) {
-            return;
+            return self.0.pace.put_back(before);
         }
         self.show(before, true);
         // Publishing may make something happen; it must not wait for the next event to be looked at.

@@ -42,6 +42,12 @@ impl Pace {
         all
     }
 
+    /// These were not drawn, and wait.
+    pub(super) fn put_back(&self, changed: Dirty) {
+        let waiting = self.waiting.take();
+        self.waiting.replace(waiting.and(changed));
+    }
+
     /// The project was drawn: says when the page is done with that, with the time it began.
     pub(super) fn drawn(&self, on_drawn: impl FnOnce(Instant) + 'static) {
         let began = clock::now().instant;

@@ -94,10 +94,17 @@ pub struct Sender {
     acked_bytes: u64,
     verified: usize,
     failed: bool,
+    /// A clip that is not there keeps no other from going.
+    spares: bool,
     out: VecDeque<SenderOutput>,
 }
 
 impl Sender {
+    /// A sender of clips one by one, as they are wanted: one that is not there is named ([`SenderOutput::Lacks`]), and the others go.
+    pub fn sparing(sync: u32, first_transfer: u32, frame_bytes: usize) -> Self {
+        Self { spares: true, ..Self::new(sync, first_transfer, frame_bytes, Vec::new()) }
+    }
+
     /// A sender for offer `sync`. Transfers are numbered from `first_transfer`; frames have at most `frame_bytes`.
     pub fn new(sync: u32, first_transfer: u32, frame_bytes: usize, jobs: Vec<Job>) -> Self {
         let mut sender = Self {
@@ -116,6 +123,7 @@ impl Sender {
             acked_bytes: 0,
             verified: 0,
             failed: false,
+            spares: false,
             out: VecDeque::new(),
         };
         sender.pump();
@@ -174,6 +182,9 @@ impl Sender {
     /// A clip ends too early, or is gone. One that is on its way already is filled up: its hash is wrong then, the receiver
     /// says so, and when it is read again from its beginning, it is known that it is not there.
     fn handle_short(&mut self, ticket: u32, job: Job, mut bytes: Vec<u8>) {
+        if !self.spares {
+            return self.fail(SyncFault::ClipMissing);
+        }
         let is_sending = self
             .reads
             .front()
@@ -188,6 +199,11 @@ impl Sender {
             self.reading.take_if(|(reading, _)| reading.hash == job.hash);
             self.out.push_back(SenderOutput::Lacks(job));
         }
+    }
+
+    /// The disk did not answer a read. That says nothing of the clip.
+    pub fn handle_read_failed(&mut self) {
+        self.fail(SyncFault::Storage);
     }
 
     /// The receiver reports. An acknowledgement of what was never sent is the peer's fault: `Err`.
@@ -304,79 +320,4 @@ impl Sender {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Reads asked for before the first is answered, for so many clips of so many bytes.
-    fn asked(clips: u8, bytes: u64) -> usize {
-        let job = |n| Job { hash: ClipHash::of(&[n]), blob: BlobId([n; 16]), offset: 0, bytes };
-        let mut sender = Sender::new(1, 1, 64 * 1024, (0..clips).map(job).collect());
-        let reads = std::iter::from_fn(|| sender.poll_output());
-        reads.filter(|output| matches!(output, SenderOutput::Read { .. })).count()
-    }
-
-    #[test]
-    fn reads_end_where_pieces_do_also_after_a_resume() {
-        let offset = 3 * u64::from(READ_BYTES) - 100;
-        let job = Job { hash: ClipHash::of(&[1]), blob: BlobId([1; 16]), offset, bytes: u64::MAX };
-        let mut sender = Sender::new(1, 1, 64 * 1024, vec![job]);
-        let reads = std::iter::from_fn(|| sender.poll_output()).filter_map(|output| match output {
-            SenderOutput::Read { offset, len, .. } => Some((offset, len)),
-            _ => None,
-        });
-        assert_eq!(reads.collect::<Vec<_>>()[..2], [(offset, 100), (offset + 100, READ_BYTES)]);
-    }
-
-    #[test]
-    fn reads_ahead_are_bounded_in_bytes_for_long_clips_and_in_number_for_short_ones() {
-        assert_eq!(asked(10, 100 * u64::from(READ_BYTES)), 2);
-        assert_eq!(asked(10, u64::from(READ_BYTES) / 2), 4);
-        assert_eq!(asked(200, 1_000), READS_AHEAD);
-    }
-
-    fn reads(sender: &mut Sender) -> Vec<(u32, BlobId, u32)> {
-        let reads = std::iter::from_fn(|| sender.poll_output()).filter_map(|output| match output {
-            SenderOutput::Read { ticket, blob, len, .. } => Some((ticket, blob, len)),
-            _ => None,
-        });
-        reads.collect()
-    }
-
-    #[test]
-    fn a_clip_that_is_gone_is_named_and_the_others_go_on() {
-        let job = |n| Job { hash: ClipHash::of(&[n]), blob: BlobId([n; 16]), offset: 0, bytes: 100 };
-        let mut sender = Sender::new(1, 1, 64 * 1024, vec![job(1), job(2), job(3)]);
-        for (ticket, blob, len) in reads(&mut sender) {
-            let there = if blob == BlobId([2; 16]) { 0 } else { len };
-            sender.handle_read(ticket, vec![7; there as usize]);
-        }
-        let out: Vec<_> = std::iter::from_fn(|| sender.poll_output()).collect();
-        assert!(out.contains(&SenderOutput::Lacks(job(2))), "{out:?}");
-        assert!(!out.iter().any(|output| matches!(output, SenderOutput::Failed(_))));
-        sender.handle_ack(200, &[1, 2], &[]).expect("both others were sent");
-        assert!(sender.is_done());
-    }
-
-    #[test]
-    fn a_clip_that_vanishes_while_it_is_sent_is_found_damaged_and_then_gone() {
-        let bytes = 2 * u64::from(READ_BYTES);
-        let job = Job { hash: ClipHash::of(&[1]), blob: BlobId([1; 16]), offset: 0, bytes };
-        let mut sender = Sender::new(1, 1, 64 * 1024, vec![job]);
-        let asked = reads(&mut sender);
-        sender.handle_read(asked[0].0, vec![7; READ_BYTES as usize]);
-        while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
-            sender.handle_buffered(0);
-        }
-        sender.handle_read(asked[1].0, Vec::new());
-        while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
-            sender.handle_buffered(0);
-        }
-        assert_eq!(sender.handle_ack(bytes, &[], &[1]), Ok(vec![job]), "it was filled up and is sent again");
-        let again = reads(&mut sender);
-        for (ticket, ..) in again {
-            sender.handle_read(ticket, Vec::new());
-        }
-        assert_eq!(sender.poll_output(), Some(SenderOutput::Lacks(job)));
-        assert!(sender.is_done());
-    }
-}
+mod tests;

@@ -94,7 +94,7 @@ impl Peer {
                     if let Some(serving) = &mut self.serving {
                         serving.park(job);
                     }
-                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Absent(job.hash)));
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Absent(job.hash, job.blob)));
                 }
                 SenderOutput::Failed(fault) => {
                     self.serving = None;

@@ -148,8 +148,7 @@ impl Peer {
                 let serving = self.serving.as_mut().filter(|serving| serving.sync() == sync);
                 match (serving, reply) {
                     (Some(serving), Ok(StorageReply::Bytes(bytes))) => serving.handle_read(ticket, bytes),
-                    // Shorter than asked for: it is gone.
-                    (Some(serving), _) => serving.handle_read(ticket, Vec::new()),
+                    (Some(serving), _) => serving.handle_read_failed(),
                     (None, _) => {}
                 }
             }

@@ -183,6 +183,11 @@ impl Drag {
         self.follow(moving.pointer_y);
     }
 
+    /// A card is being dragged now; nothing is told when that changes.
+    pub fn is_dragging(self) -> bool {
+        self.card.try_with_untracked(Option::is_some).unwrap_or_default()
+    }
+
     /// A card is being dragged.
     pub fn is_on(self) -> bool {
         self.card.with(Option::is_some)

@@ -17,7 +17,7 @@ use crate::{
     shell::use_shell,
     studio::find::FindCommand,
     ui::{
-        kit::{Glyph, Press, seen::Seen},
+        kit::{Glyph, Press, field, seen::Seen},
         player::Follow,
         project::Doc,
         text::{cards as text, find},
@@ -48,7 +48,8 @@ pub fn CardList() -> impl IntoView {
     show_new_cards(window, doc);
     let is_seen = move |card| window.element(card).is_some_and(|row| is_in_window(&row));
     let reveal = move |card| request_animation_frame(move || window.reveal(card, drop));
-    expect_context::<Follow>().lead(is_seen, reveal);
+    let is_at_work = move || list.drag.is_dragging() || field::has_focus();
+    expect_context::<Follow>().lead(is_seen, is_at_work, reveal);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));
     view! {
         <Show when=move || empty.get()>
@@ -73,11 +74,15 @@ pub fn CardList() -> impl IntoView {
     }
 }
 
-/// Some of it is in the window.
+/// Some of it is in the window, and not under header or dock.
 fn is_in_window(row: &HtmlElement) -> bool {
-    let (rect, height) = (row.get_bounding_client_rect(), window().inner_height());
-    let height = height.ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    rect.bottom() > 0.0 && rect.top() < height
+    let edge = |selector| Some(document().query_selector(selector).ok()??.get_bounding_client_rect());
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    // In windows of little height both scroll along, and cover nothing.
+    let above = edge("header.top").map_or(0.0, |top| top.bottom().max(0.0));
+    let below = edge("footer.dock").map_or(height, |dock| dock.top().min(height));
+    let rect = row.get_bounding_client_rect();
+    rect.bottom() > above && rect.top() < below
 }
 
 /// Scrolls to a card that this person recorded or brought back by undo. Cards that others add do not move the page.

@@ -5,7 +5,10 @@ use leptos::{ev, html, prelude::*};
 use super::{known::KnownPeople, microphone::MicrophoneChoice};
 use crate::{
     app::input::LibraryCommand,
-    ports::settings::{Settings, Theme},
+    ports::{
+        microphone::MicSettings,
+        settings::{Settings, Theme},
+    },
     project::text::{NAME_CHARS_MAX, PersonName},
     shell::use_shell,
     ui::{
@@ -25,7 +28,7 @@ pub fn SettingsDialog() -> impl IntoView {
     let (name, drafts) = (NodeRef::<html::Input>::new(), Drafts::new(&now.ice_servers));
     let lan_only = RwSignal::new(now.lan_only);
     let theme = RwSignal::new(now.theme);
-    let microphone = RwSignal::new(now.microphone.clone());
+    let microphone = RwSignal::new(MicSettings::clone(&now.microphone));
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         // With `lan_only` the servers are hidden and not used. A mistake in them cannot be mended, so they stay as they were.
@@ -38,7 +41,7 @@ pub fn SettingsDialog() -> impl IntoView {
             shell.dispatch(LibraryCommand::ChangeSettings(Settings {
                 name,
                 theme,
-                microphone: microphone.get_untracked(),
+                microphone: Box::new(microphone.get_untracked()),
                 lan_only,
                 ice_servers,
                 ..before

@@ -10,7 +10,7 @@ use leptos::{
     prelude::*,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement, InputEvent};
 
 use crate::{
     ports::keys::{self, FieldKey},
@@ -101,6 +101,15 @@ where
 pub fn key(event: &KeyboardEvent) -> Option<FieldKey> {
     keys::field_key(&event.key(), event.is_composing(), event.key_code())
 }
+
+/// A person writes somewhere.
+pub fn has_focus() -> bool {
+    let writes = |element: Element| element.matches(WRITTEN_IN).unwrap_or_default();
+    document().active_element().is_some_and(writes)
+}
+
+/// Where one writes.
+const WRITTEN_IN: &str = "input:not([type]),input[type=text],input[type=search],textarea";
 
 /// The key belongs to an input method.
 pub fn is_composing(event: &KeyboardEvent) -> bool {

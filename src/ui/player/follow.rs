@@ -28,28 +28,43 @@ impl Follow {
         Self { along: RwSignal::new(true), asked: RwSignal::new(0) }
     }
 
-    /// From now on `reveal` is called with a card that begins to sound, or that somebody wants to see. `is_seen`: it is in
-    /// sight.
-    pub fn lead(self, is_seen: impl Fn(CardId) -> bool + 'static, reveal: impl Fn(CardId) + 'static) {
+    /// From now on `reveal` is called with a card that begins to sound, unless a person `is_at_work` in the list, and with the
+    /// one that sounds when somebody wants to see it. `is_seen`: it is in sight.
+    pub fn lead(
+        self,
+        is_seen: impl Fn(CardId) -> bool + 'static,
+        is_at_work: impl Fn() -> bool + 'static,
+        reveal: impl Fn(CardId) + 'static,
+    ) {
         let shell = use_shell();
-        let now = Memo::new(move |_| {
-            let player = shell.views.player.get();
-            // Whoever plays one card has it before them.
-            player.card.filter(|_| player.state == PlayState::Playing && player.starts.len() > 1)
+        // Whoever plays one card has it before them.
+        let loaded = Memo::new(move |_| {
+            shell.views.player.with(|player| player.card.filter(|_| player.starts.len() > 1))
         });
-        Effect::new(move |before: Option<(Option<CardId>, u32)>| {
-            let (card, asked) = (now.get(), self.asked.get());
-            let (was, was_asked) = before.unwrap_or((None, asked));
-            if was.is_none() || asked != was_asked {
+        let playing = Memo::new(move |_| {
+            loaded.get().filter(|_| shell.views.player.with(|player| player.state == PlayState::Playing))
+        });
+        Effect::new(move |before: Option<bool>| {
+            let is_loaded = loaded.get().is_some();
+            if is_loaded && before != Some(true) {
                 self.along.set(true);
             }
-            if let Some(card) = card.filter(|_| self.along.get_untracked()) {
+            is_loaded
+        });
+        Effect::new(move |before: Option<u32>| {
+            let (card, asked) = (playing.get(), self.asked.get());
+            let is_asked = before.is_some_and(|before| before != asked);
+            if is_asked {
+                self.along.set(true);
+            }
+            let goes = is_asked || self.along.get_untracked() && !is_at_work();
+            if let Some(card) = card.filter(|_| goes) {
                 reveal(card);
             }
-            (card, asked)
+            asked
         });
         let scrolled = window_event_listener(ev::scroll, move |_| {
-            if let Some(card) = now.try_get_untracked().flatten() {
+            if let Some(card) = loaded.try_get_untracked().flatten() {
                 let seen = is_seen(card);
                 self.along.maybe_update(|along| std::mem::replace(along, seen) != seen);
             }

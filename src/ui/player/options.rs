@@ -89,6 +89,7 @@ pub fn Options() -> impl IntoView {
                 on:change:target=move |event| choose(&event.target().value())
             >
                 {Rate::OFFERED.map(option).collect_view()}
+                {move || (!Rate::OFFERED.contains(&rate.get())).then(|| option(rate.get()))}
             </select>
             <button
                 type="button"

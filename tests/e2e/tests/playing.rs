@@ -164,20 +164,36 @@ fn the_list_goes_along_until_somebody_scrolls_elsewhere() {
         }
         ada.press("selection-done").await?;
         ada.eval("scrollTo(0, 0)", Vec::new()).await?;
-        choose_rate(&ada, 300).await?;
-        ada.press("play-all").await?;
         let in_sight = "const { card } = document.querySelector('[data-testid=play-bar]').dataset;
             const row = document.querySelector(`[data-testid=card][data-card='${card}']`);
             const box = row?.getBoundingClientRect();
             return Boolean(box && box.bottom > 0 && box.top < innerHeight)";
+        // It goes on for as long as this takes.
+        ada.press("play-repeat").await?;
+        choose_rate(&ada, 300).await?;
+        ada.press("play-all").await?;
         see(&ada, "it has scrolled along", "return scrollY > 300").await?;
         see(&ada, "what plays is in sight", in_sight).await?;
         ada.see_number_of("play-show", 0).await?;
+        // Held at the last card, with the first ones in sight.
         ada.press("play-pause").await?;
-        ada.press("play-repeat").await?;
-        choose_rate(&ada, 100).await?;
-        ada.press("play-pause").await?;
+        ada.see_state("play-bar", "data-state", &["paused"]).await?;
+        let last = "const slider = document.querySelector('[data-testid=play-seek]');
+            slider.value = String(Number(slider.max) - 1000);
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            slider.dispatchEvent(new Event('change', { bubbles: true }))";
+        ada.eval(last, Vec::new()).await?;
+        choose_rate(&ada, 50).await?;
+        let last = ada.cards().await?.pop().ok_or("a card")?.id;
+        see_playing_card(&ada, &last).await?;
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+        see(&ada, "the last one is in sight", in_sight).await?;
         ada.eval("scrollTo(0, 0)", Vec::new()).await?;
+        eventually("it is out of sight", PATIENCE, async || {
+            Ok((ada.eval(in_sight, Vec::new()).await? == json!(false)).then_some(()))
+        })
+        .await?;
+        ada.press("play-pause").await?;
         ada.press("play-show").await?;
         see(&ada, "it is shown", in_sight).await?;
         ada.see_number_of("play-show", 0).await
