@@ -18,7 +18,7 @@ use crate::{
     studio::find::FindCommand,
     ui::{
         kit::{Glyph, Press, field, seen::Seen},
-        player::Follow,
+        player::{Follow, Revealed},
         project::Doc,
         text::{cards as text, find},
     },
@@ -47,7 +47,9 @@ pub fn CardList() -> impl IntoView {
     keep_rows(node, window);
     show_new_cards(window, doc);
     let is_seen = move |card| window.element(card).is_some_and(|row| is_in_window(&row));
-    let reveal = move |card| request_animation_frame(move || window.reveal(card, drop));
+    let reveal = move |card, done: Revealed| {
+        request_animation_frame(move || window.reveal(card, move |_| done()));
+    };
     let is_at_work = move || list.drag.is_dragging() || field::has_focus();
     expect_context::<Follow>().lead(is_seen, is_at_work, reveal);
     let empty = Memo::new(move |_| doc.order.with(|order| order.is_empty()));

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// Called when a card is in sight.
+pub type Revealed = Box<dyn FnOnce()>;
+
 /// Whether the list goes along.
 #[derive(Clone, Copy)]
 pub struct Follow {
@@ -20,12 +23,14 @@ pub struct Follow {
     along: RwSignal<bool>,
     /// Somebody wants to see it.
     asked: RwSignal<u32>,
+    /// Where the page was scrolled to last by this.
+    scrolled_to: StoredValue<f64>,
 }
 
 impl Follow {
     /// It does.
     pub fn new() -> Self {
-        Self { along: RwSignal::new(true), asked: RwSignal::new(0) }
+        Self { along: RwSignal::new(true), asked: RwSignal::new(0), scrolled_to: StoredValue::new(f64::NAN) }
     }
 
     /// From now on `reveal` is called with a card that begins to sound, unless a person `is_at_work` in the list, and with the
@@ -34,7 +39,7 @@ impl Follow {
         self,
         is_seen: impl Fn(CardId) -> bool + 'static,
         is_at_work: impl Fn() -> bool + 'static,
-        reveal: impl Fn(CardId) + 'static,
+        reveal: impl Fn(CardId, Revealed) + 'static,
     ) {
         let shell = use_shell();
         // Whoever plays one card has it before them.
@@ -59,18 +64,24 @@ impl Follow {
             }
             let goes = is_asked || self.along.get_untracked() && !is_at_work();
             if let Some(card) = card.filter(|_| goes) {
-                reveal(card);
+                reveal(card, Box::new(move || _ = self.scrolled_to.try_set_value(scroll_y())));
             }
             asked
         });
         let scrolled = window_event_listener(ev::scroll, move |_| {
-            if let Some(card) = loaded.try_get_untracked().flatten() {
+            // The next card may sound before the page tells that it was scrolled to the one before.
+            let by_itself = self.scrolled_to.try_get_value() == Some(scroll_y());
+            if let Some(card) = loaded.try_get_untracked().flatten().filter(|_| !by_itself) {
                 let seen = is_seen(card);
                 self.along.maybe_update(|along| std::mem::replace(along, seen) != seen);
             }
         });
         on_cleanup(move || scrolled.remove());
     }
+}
+
+fn scroll_y() -> f64 {
+    window().scroll_y().unwrap_or_default()
 }
 
 /// The way back to the card that sounds.

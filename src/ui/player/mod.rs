@@ -7,7 +7,10 @@ mod tape;
 
 use leptos::prelude::*;
 
-pub use self::{follow::Follow, place::place_in};
+pub use self::{
+    follow::{Follow, Revealed},
+    place::place_in,
+};
 use self::{
     options::{Options, Steps, is_loaded},
     tape::{Tape, TapeTime},

@@ -28,7 +28,7 @@ pub fn Steps() -> impl IntoView {
     });
     let no_next = Signal::derive(move || last.get().then_some(text::NO_NEXT));
     view! {
-        <div class="steps" role="group" aria-label=text::STEPS>
+        <div class="play-steps" role="group" aria-label=text::STEPS>
             <Press
                 testid="play-previous"
                 glyph=Glyph::Previous

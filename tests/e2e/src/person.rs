@@ -183,7 +183,8 @@ impl Person {
             for found in self.driver.find_all(By::Css(selector)).await? {
                 if found.is_displayed().await? && found.is_enabled().await? {
                     // As a person scrolls: to where neither the header nor the dock is in the way.
-                    let center = "arguments[0].scrollIntoView({ block: 'center' })";
+                    let center = "const [it] = arguments;
+                        if (!it.closest('.dock, .top')) it.scrollIntoView({ block: 'center' })";
                     self.driver.execute(center, vec![found.to_json()?]).await?;
                     found.click().await?;
                     return Ok(Some(()));

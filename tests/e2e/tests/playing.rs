@@ -48,16 +48,17 @@ fn the_rate_is_kept_with_the_pitch_and_over_a_reload() {
     test("playing-rate", "/", async |stage| {
         let (ada, [one, _]) = two(stage).await?;
         choose_rate(&ada, 150).await?;
-        ada.hear(async || ada.press("play-all").await).await?;
+        ada.see_playing(async || ada.press("play-all").await).await?;
         let fast = "const audio = document.querySelector('audio');
             return audio.playbackRate === 1.5 && audio.preservesPitch";
         see(&ada, "it plays at one and a half", fast).await?;
         // Also what is loaded behind a seek, and what is loaded next.
-        ada.hear_card(&one).await?;
+        ada.press("play-stop").await?;
+        ada.see_playing(async || ada.press_in(&one, "card-play").await).await?;
         see(&ada, "so does one card", fast).await?;
         ada.reload().await?;
         ada.see_cards(2).await?;
-        ada.hear(async || ada.press("play-all").await).await?;
+        ada.see_playing(async || ada.press("play-all").await).await?;
         see(&ada, "it is remembered", fast).await?;
         choose_rate(&ada, 50).await?;
         see(&ada, "slowly", "return document.querySelector('audio').playbackRate === 0.5").await

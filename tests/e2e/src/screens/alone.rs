@@ -38,6 +38,12 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     }
     ada.eval("scrollTo(0, 0)", Vec::new()).await?;
     snap(&ada, "project-cards").await?;
+    ada.press("play-repeat").await?;
+    ada.press("play-all").await?;
+    ada.press("play-pause").await?;
+    snap(&ada, "playing").await?;
+    ada.press("play-stop").await?;
+    ada.press("play-repeat").await?;
 
     let cards = ada.cards().await?;
     ada.open_edit(&cards[2].id).await?;
@@ -45,6 +51,9 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.press("settings-open").await?;
     ada.see("settings-dialog").await?;
     snap(&ada, "settings").await?;
+    ada.press("microphone-try").await?;
+    ada.eval("document.querySelector('.microphone').scrollIntoView()", Vec::new()).await?;
+    snap(&ada, "settings-microphone").await?;
     ada.press("settings-close").await?;
     ada.see_no("settings-dialog").await?;
 
