@@ -13,7 +13,7 @@ mod words;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Node};
 
 use self::{room::fill_the_room, transport::Transport, verbs::Verbs, waveform::Waveform, words::Words};
 use crate::{
@@ -143,6 +143,7 @@ fn Pane() -> impl IntoView {
     let shell = use_shell();
     let pane = NodeRef::<html::Aside>::new();
     fill_the_room(pane);
+    close_when_left(shell, pane);
     view! {
         <aside
             class="editor-pane"
@@ -155,6 +156,19 @@ fn Pane() -> impl IntoView {
             <Content />
         </aside>
     }
+}
+
+/// Whoever has gone elsewhere does not work on the card any more: it does not come in front of that when the window
+/// becomes narrow.
+fn close_when_left(shell: Shell, pane: NodeRef<html::Aside>) {
+    let moved = window_event_listener(ev::focusin, move |event| {
+        let Some(pane) = pane.try_get_untracked().flatten() else { return };
+        let inside = event.target().is_some_and(|target| pane.contains(target.dyn_ref::<Node>()));
+        if !inside && shell.views.work.with_untracked(|work| work.editor.open) {
+            shell.dispatch(StudioCommand::Work(EditorCommand::Close));
+        }
+    });
+    on_cleanup(move || moved.remove());
 }
 
 /// Escape leads back to the card in the list.

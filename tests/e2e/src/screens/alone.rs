@@ -38,6 +38,8 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     }
     ada.eval("scrollTo(0, 0)", Vec::new()).await?;
     snap(&ada, "project-cards").await?;
+    ada.press_in(&ada.cards().await?[0].id, "card-play").await?;
+    ada.press("play-stop").await?;
     ada.press("play-repeat").await?;
     ada.press("play-all").await?;
     ada.press("play-pause").await?;
