@@ -4,7 +4,12 @@
 use std::time::Duration;
 
 use serde_json::json;
-use spoke_e2e::{Person, Result, browser::Microphone, test};
+use spoke_e2e::{
+    Person, Result,
+    browser::Microphone,
+    test,
+    wait::{PATIENCE, eventually},
+};
 
 /// From now on the page gets its microphone in this way; `original` is the browser's own.
 async fn listen_by(person: &Person, way: &str) -> Result {
@@ -123,5 +128,53 @@ fn a_microphone_that_is_muted_says_so_while_it_records_and_one_that_is_unplugged
         let words = ada.read("notice").await?;
         assert!(words.contains("unplugged") && words.contains("is kept"), "{words}");
         ada.see_no("recorder").await
+    });
+}
+
+/// The microphone is tried before anything is recorded; what is chosen is kept, and is what the browser is asked for.
+#[test]
+fn a_microphone_is_chosen_tried_remembered_and_recorded() {
+    test("microphone-choice", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.press("settings-open").await?;
+        ada.press("microphone-try").await?;
+        let level =
+            "return Number(document.querySelector('[data-testid=microphone-level]').ariaValueNow) > 5";
+        eventually("the level moves", PATIENCE, async || {
+            Ok((ada.eval(level, Vec::new()).await? == json!(true)).then_some(()))
+        })
+        .await?;
+        let choose = "const select = document.querySelector('[data-testid=microphone-device]');
+            const last = [...select.options].at(-1);
+            if (!last?.value || last.textContent.startsWith('Microphone ')) return null;
+            select.value = last.value;
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return [last.value, last.textContent]";
+        let [id, name]: [String; 2] = eventually("microphones have names", PATIENCE, async || {
+            Ok(serde_json::from_value(ada.eval(choose, Vec::new()).await?).ok())
+        })
+        .await?;
+        eventually("that one is heard", PATIENCE, async || {
+            Ok(ada.read("microphone-said").await?.contains(&name).then_some(()))
+        })
+        .await?;
+        ada.press("microphone-noise").await?;
+        ada.press("microphone-stereo").await?;
+        ada.press_css("[data-testid=microphone-quality][value=music]").await?;
+        ada.press("settings-save").await?;
+        ada.see_no("settings-dialog").await?;
+        ada.reload().await?;
+        ada.see("library").await?;
+        let keep = "const ask = navigator.mediaDevices.getUserMedia;
+            navigator.mediaDevices.getUserMedia = function (asked) { window.asked = asked.audio; return ask.call(this, asked); };
+            const start = MediaRecorder.prototype.start;
+            MediaRecorder.prototype.start = function (...slice) { window.bits = this.audioBitsPerSecond; return start.apply(this, slice); }";
+        ada.eval(keep, Vec::new()).await?;
+        ada.create_project("Concert").await?;
+        ada.record_card(Duration::from_secs(1)).await?;
+        let asked = "const { deviceId, noiseSuppression, autoGainControl, channelCount } = window.asked;
+            return [deviceId.exact, noiseSuppression, autoGainControl, channelCount, window.bits]";
+        assert_eq!(ada.eval(asked, Vec::new()).await?, json!([id, false, true, 2, 128_000]));
+        Ok(())
     });
 }
