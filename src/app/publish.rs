@@ -43,7 +43,7 @@ pub struct Dirty {
 impl Dirty {
     /// What is in either.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         Self {
             route: self.route || other.route,
             library: self.library || other.library,

@@ -1,8 +1,8 @@
 //! How often what is shown changes while others change the project.
 //!
 //! A batch of thousands comes as thousands of changes, each with an event of its own, and each draws what depends on the
-//! project. Drawing takes at most half of the time: after the project was drawn, what the network and the disk bring is drawn
-//! when as much time has passed as that took. What this person does is drawn at once.
+//! project. After the project was drawn, what the network and the disk bring is drawn when as much time has passed as that
+//! took, so that there is time to take in the rest of the batch. What this person does is drawn at once.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -34,7 +34,7 @@ enum Rest {
 impl Pace {
     /// These changed too. What is to be drawn now: all that waits, or nothing.
     pub(super) fn take(&self, changed: Dirty, at_once: bool) -> Dirty {
-        let all = self.waiting.take().and(changed);
+        let all = self.waiting.take().or(changed);
         if all.project && !at_once && !matches!(*self.rest.borrow(), Rest::Over) {
             self.waiting.replace(all);
             return Dirty::default();
@@ -45,7 +45,7 @@ impl Pace {
     /// These were not drawn, and wait.
     pub(super) fn put_back(&self, changed: Dirty) {
         let waiting = self.waiting.take();
-        self.waiting.replace(waiting.and(changed));
+        self.waiting.replace(waiting.or(changed));
     }
 
     /// The project was drawn: says when the page is done with that, with the time it began.

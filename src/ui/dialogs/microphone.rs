@@ -1,7 +1,5 @@
 //! Which microphone is recorded, what the browser makes of its sound, and how loud it is before anything is recorded.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 
 use crate::{
@@ -21,7 +19,7 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
     let heard = RwSignal::new(None::<String>);
     let problem = RwSignal::new(None::<&'static str>);
     let wanted = RwSignal::new(false);
-    let trying = Rc::new(shell.try_microphone(move |event| match event {
+    let trying = StoredValue::new_local(shell.try_microphone(move |event| match event {
         TryEvent::Devices(found) => _ = devices.try_set(found),
         TryEvent::Hears(label) => {
             problem.try_set(None);
@@ -32,19 +30,18 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
             problem.try_set(Some(text::problem(error)));
         }
     }));
-    let trying = StoredValue::new_local(trying);
     // What is chosen while it is heard is heard at once.
     Effect::new(move |_| {
         let settings = draft.get();
         if wanted.get() {
             trying.with_value(|trying| trying.listen(settings));
         } else {
-            trying.with_value(|trying| trying.hush());
+            trying.with_value(Trying::hush);
             heard.set(None);
             problem.set(None);
         }
     });
-    let level = move || trying.try_with_value(|trying| Trying::level(trying)).flatten();
+    let level = move || trying.try_with_value(Trying::level).flatten();
     let listening = Memo::new(move |_| heard.with(Option::is_some));
     let said = move || match (heard.get(), problem.get()) {
         (Some(label), _) => text::hears(&label),
@@ -167,7 +164,7 @@ fn Qualities(draft: RwSignal<MicSettings>) -> impl IntoView {
     view! {
         <div class="field" role="radiogroup" aria-label=text::QUALITY>
             <span class="field-label">{text::QUALITY}</span>
-            <div class="segments">{[Quality::Speech, Quality::Good, Quality::Music].map(choice).collect_view()}</div>
+            <div class="segments">{Quality::ALL.map(choice).collect_view()}</div>
         </div>
     }
 }

@@ -136,6 +136,14 @@ fn a_microphone_that_is_muted_says_so_while_it_records_and_one_that_is_unplugged
 fn a_microphone_is_chosen_tried_remembered_and_recorded() {
     test("microphone-choice", "/", async |stage| {
         let ada = stage.person("Ada").await?;
+        let keep = "window.tracks = [];
+            const ask = navigator.mediaDevices.getUserMedia;
+            navigator.mediaDevices.getUserMedia = async function (asked) {
+                const stream = await ask.call(this, asked);
+                window.tracks.push(...stream.getTracks());
+                return stream;
+            };";
+        ada.eval(keep, Vec::new()).await?;
         ada.press("settings-open").await?;
         ada.press("microphone-try").await?;
         let level =
@@ -163,6 +171,8 @@ fn a_microphone_is_chosen_tried_remembered_and_recorded() {
         ada.press_css("[data-testid=microphone-quality][value=music]").await?;
         ada.press("settings-save").await?;
         ada.see_no("settings-dialog").await?;
+        let states = "return [...new Set(window.tracks.map((track) => track.readyState))]";
+        assert_eq!(ada.eval(states, Vec::new()).await?, json!(["ended"]), "every one of them is let go");
         ada.reload().await?;
         ada.see("library").await?;
         let keep = "const ask = navigator.mediaDevices.getUserMedia;
