@@ -25,7 +25,7 @@ use std::rc::Rc;
 use crate::{
     ids::CardId,
     ports::media::{PlayError, Playlist, Segment},
-    sound::{Conversion, Next, Span, Unreadable},
+    sound::{Conversion, Next, Span, Unreadable, index::Index},
 };
 
 pub use ranges::Ranges;
@@ -118,7 +118,7 @@ impl Buffering {
         let from_ms = from_ms.min(playlist.duration_ms());
         let (segment, start_ms) = playlist.segment_at(from_ms)?;
         let mut plan = Self {
-            clip: conversion(&playlist.segments[segment]),
+            clip: conversion(&playlist.segments[segment], 0),
             playlist,
             from_ms,
             segment,
@@ -208,6 +208,12 @@ impl Buffering {
         self.handle_converted(converted);
     }
 
+    /// Where in the clip which time lies; an empty one if that is not known.
+    pub fn handle_index(&mut self, index: &Index) {
+        self.clip.jump(index);
+        self.phase = Phase::Fill;
+    }
+
     /// The browser decoded a clip to a WAV of so many bytes; `None` when it could not.
     pub fn handle_decoded(&mut self, bytes: Option<u64>) {
         match self.clip.decoded(bytes) {
@@ -262,6 +268,10 @@ impl Buffering {
             Next::Read(Span { offset, len }) => {
                 self.phase = Phase::Reading;
                 return Some(Step::Read { blob, offset, len });
+            }
+            Next::Index => {
+                self.phase = Phase::Reading;
+                return Some(Step::Index { segment: self.segment });
             }
             Next::Decode => {
                 self.phase = Phase::Reading;
@@ -353,7 +363,7 @@ impl Buffering {
         self.unreadable = false;
         self.phase = match self.playlist.segments.get(self.segment) {
             Some(segment) => {
-                self.clip = conversion(segment);
+                self.clip = conversion(segment, heard_from_ms(segment, self.start_ms, self.from_ms));
                 Phase::Fill
             }
             None => Phase::End,
@@ -361,8 +371,16 @@ impl Buffering {
     }
 }
 
-fn conversion(segment: &Segment) -> Conversion {
-    Conversion::new(segment.bytes, PIECE_BYTES)
+fn conversion(segment: &Segment, from_ms: u32) -> Conversion {
+    Conversion::new(segment.bytes, PIECE_BYTES).from_ms(from_ms)
+}
+
+/// The first millisecond of a segment's clip that is let in, if the segment begins at `start_ms` of a playlist that is played
+/// from `from_ms` on.
+fn heard_from_ms(segment: &Segment, start_ms: u64, from_ms: u64) -> u32 {
+    let passed_ms = from_ms.saturating_sub(start_ms).min(segment.duration_ms());
+    let heard_ms = u64::from(segment.start_ms) + passed_ms;
+    (heard_ms as u32).saturating_sub((RUN_UP_S * 1_000.0) as u32)
 }
 
 /// How a seek is carried out.

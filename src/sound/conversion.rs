@@ -8,11 +8,13 @@ use super::{
     as_it_is::AsItIs,
     converter::{Converter, Form, Span, Unreadable},
     flac::FlacAsMp4,
+    index::{Index, Point},
     kind::{self, HEAD_BYTES, Kind},
     mp4::Mp4AsFragments,
     mpeg::{self, MpegAsMp4},
     ogg::OggConverter,
     wav::WavAsMp4,
+    webm::WebmConverter,
 };
 
 /// What is wanted next.
@@ -20,6 +22,8 @@ use super::{
 pub enum Next {
     /// These bytes, or the first of them. Answer: [`Conversion::push`].
     Read(Span),
+    /// Where in the clip which time lies, if that is known. Answer: [`Conversion::jump`].
+    Index,
     /// The browser decodes the whole clip. Answer: [`Conversion::decoded`].
     Decode,
     /// Nothing: the clip is over. What it holds still is given by [`Conversion::finish`].
@@ -53,7 +57,14 @@ pub struct Conversion {
     /// The way that is tried; none before its head was seen, and while the browser decodes.
     way: Option<Box<dyn Converter>>,
     decoding: bool,
+    /// The millisecond that is to be heard first, until it was jumped to.
+    from_ms: Option<u32>,
+    /// It was jumped, in the way that is tried now.
+    jumped: bool,
 }
+
+/// What lies this near to the beginning is read through.
+const NEAR_MS: u32 = 1_000;
 
 impl Conversion {
     /// Of a clip of so many bytes, read in pieces of `piece` bytes at most.
@@ -66,13 +77,25 @@ impl Conversion {
             ways: Vec::new(),
             way: None,
             decoding: false,
+            from_ms: None,
+            jumped: false,
         }
+    }
+
+    /// Nothing before this millisecond needs to be given, in each way that is tried from now on; more than that may be.
+    #[must_use]
+    pub fn from_ms(mut self, ms: u32) -> Self {
+        self.from_ms = Some(ms).filter(|ms| *ms > NEAR_MS);
+        self
     }
 
     /// What is wanted next.
     pub fn poll_next(&mut self) -> Next {
         if self.decoding {
             return Next::Decode;
+        }
+        if self.jumps() {
+            return Next::Index;
         }
         let len = (self.bytes.saturating_sub(self.at)).min(u64::from(self.piece)) as u32;
         let follows = (len > 0).then_some(Span { offset: self.at, len });
@@ -86,6 +109,25 @@ impl Conversion {
     /// What a source is told; `None` until it is known.
     pub fn form(&self) -> Option<Form> {
         self.way.as_ref()?.form()
+    }
+
+    /// It is known what the clip is, and what lies between its head and the first sound to be heard is passed over next.
+    fn jumps(&self) -> bool {
+        self.from_ms.is_some() && !self.jumped && self.form().is_some()
+    }
+
+    /// Answer to [`Next::Index`]; without an index the clip is read through if it has no table of its own.
+    pub fn jump(&mut self, index: &Index) {
+        let (Some(way), Some(to_ms)) = (&mut self.way, self.from_ms) else { return };
+        let lead_ms = way.form().map_or(0, |form| (form.lead_s.max(0.0) * 1_000.0) as u32);
+        let byte = way.jump(to_ms.saturating_add(lead_ms), index);
+        self.jumped = true;
+        self.at = byte.unwrap_or(self.at);
+    }
+
+    /// Places at which reading can begin that were come across since this was asked last.
+    pub fn points(&mut self) -> Vec<Point> {
+        self.way.as_mut().map(|way| way.points()).unwrap_or_default()
     }
 
     /// The first bytes, at least one, of what was wanted; what can be passed on now.
@@ -108,6 +150,9 @@ impl Conversion {
             return Err(Unreadable);
         }
         self.begin_next_way();
+        if self.jumps() {
+            return Ok(Vec::new());
+        }
         // Whoever reads from the beginning has read this.
         let seen = Span { offset: 0, len: head.len() as u32 };
         let reads_on = |way: &mut Box<dyn Converter>| way.wants(Some(seen)) == Some(seen);
@@ -146,6 +191,7 @@ impl Conversion {
 
     fn begin_next_way(&mut self) {
         self.at = 0;
+        self.jumped = false;
         let way: Option<Box<dyn Converter>> = match self.ways.pop() {
             Some(Way::Converted(kind)) => self.converter(kind),
             Some(Way::AsItIs(name)) => Some(Box::new(AsItIs::new(name))),
@@ -163,7 +209,8 @@ impl Conversion {
             Kind::Mp4 => Some(Box::new(Mp4AsFragments::new(self.bytes, self.piece))),
             Kind::Mp3 => Some(Box::new(MpegAsMp4::new(mpeg::Kind::Layer3))),
             Kind::Adts => Some(Box::new(MpegAsMp4::new(mpeg::Kind::Adts))),
-            Kind::WebM(_) | Kind::Matroska | Kind::Unknown => None,
+            Kind::WebM(_) => Some(Box::new(WebmConverter::default())),
+            Kind::Matroska | Kind::Unknown => None,
         }
     }
 }
@@ -171,7 +218,7 @@ impl Conversion {
 /// The ways in which a clip of this kind can be brought in, the best one last.
 fn ways(kind: Kind) -> Vec<Way> {
     let before_decoding = match kind {
-        Kind::WebM(name) => vec![Way::AsItIs(name)],
+        Kind::WebM(name) => vec![Way::AsItIs(name), Way::Converted(kind)],
         Kind::Matroska | Kind::Unknown => Vec::new(),
         Kind::Mp3 => vec![Way::AsItIs("audio/mpeg"), Way::Converted(kind)],
         Kind::Adts => vec![Way::AsItIs("audio/aac"), Way::Converted(kind)],

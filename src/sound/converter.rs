@@ -1,6 +1,8 @@
 //! What all converters have in common: they are given a clip, piece by piece, and give the same sound in a form that
 //! media sources take.
 
+use super::index::{Index, Point};
+
 /// Bytes of a clip that nothing can be made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
@@ -46,4 +48,13 @@ pub(super) trait Converter: std::fmt::Debug {
 
     /// The clip is over; what it still holds.
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable>;
+
+    /// Places at which reading can begin that it came across since this was asked last.
+    fn points(&mut self) -> Vec<Point> {
+        Vec::new()
+    }
+
+    /// It goes on at a later place, so that `to_ms` can be heard; where it wants to be given bytes from. `None`: it has to
+    /// be given all that lies before. Asked once its form is known; times are counted with what encoders put in front.
+    fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64>;
 }

@@ -10,13 +10,18 @@ mod bytes;
 mod conversion;
 mod converter;
 mod flac;
+pub mod index;
 mod kind;
 mod mp4;
 mod mpeg;
 mod ogg;
+mod opus;
+mod packets;
 pub mod pcm;
 pub mod peaks;
+pub mod pieces;
 pub mod silence;
+pub mod survey;
 mod wav;
 mod webm;
 

@@ -39,6 +39,13 @@ impl Loudness {
         self.count += samples.len();
     }
 
+    /// Takes what was made of other samples.
+    pub fn join(&mut self, other: &Self) {
+        self.loudest = self.loudest.max(other.loudest);
+        self.squares += other.squares;
+        self.count += other.count;
+    }
+
     /// The loudness of all samples so far.
     pub fn value(&self) -> u8 {
         let mean = (self.squares / self.count.max(1) as f32).sqrt();

@@ -3,6 +3,7 @@
 use super::{
     converter::{Converter, Form, Unreadable},
     flac::verbatim::{BLOCK, Format},
+    index::{Index, RUN_UP_MS},
     mp4::writing::Fragments,
 };
 
@@ -23,6 +24,9 @@ pub(super) struct WavAsMp4 {
 #[derive(Debug)]
 struct Sound {
     format: Format,
+    /// Where the samples begin, and how many bytes they are.
+    from: u64,
+    length: u64,
     /// Bytes of samples that are still to come.
     left: u64,
     /// The number of the next frame.
@@ -48,6 +52,8 @@ impl Converter for WavAsMp4 {
                 samples.truncate(usize::try_from(length).unwrap_or(usize::MAX));
                 self.sound = Some(Sound {
                     format,
+                    from: from as u64,
+                    length,
                     left: length - samples.len() as u64,
                     next: 0,
                     fragments: Fragments::default(),
@@ -69,6 +75,18 @@ impl Converter for WavAsMp4 {
         let sound = self.sound.as_mut().ok_or(Unreadable)?;
         let whole = self.kept.len() / sound.format.sample_bytes() * sound.format.sample_bytes();
         Ok(sound.fragment(&self.kept[..whole]))
+    }
+
+    /// All samples are equally long: no index is needed.
+    fn jump(&mut self, to_ms: u32, _: &Index) -> Option<u64> {
+        let sound = self.sound.as_mut()?;
+        let samples = u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(sound.format.sample_rate) / 1_000;
+        let block = samples / BLOCK as u64;
+        let before = (block * BLOCK as u64 * sound.format.sample_bytes() as u64).min(sound.length);
+        (sound.next, sound.left) = (block as u32, sound.length - before);
+        sound.fragments.jump(block * BLOCK as u64);
+        self.kept.clear();
+        Some(sound.from + before)
     }
 }
 

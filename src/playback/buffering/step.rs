@@ -30,6 +30,11 @@ pub enum Step {
         /// How many; at least one, and none beyond the clip's end.
         len: u32,
     },
+    /// Find out where in the clip of this segment which time lies. Answer: [`handle_index`](super::Buffering::handle_index).
+    Index {
+        /// Its index in the playlist.
+        segment: usize,
+    },
     /// Let the browser decode the clip of this segment; its samples as a WAV are what is read of it from now on. Answer:
     /// [`handle_decoded`](super::Buffering::handle_decoded).
     Decode {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::sound::{
     converter::{Converter, Form, Unreadable},
+    index::{Index, Point, Points, samples_at},
     mp4::writing::{Fragments, Sample, beginning},
 };
 
@@ -22,6 +23,9 @@ pub(in crate::sound) struct FlacAsMp4 {
     phase: Phase,
     /// What is not passed on yet.
     kept: Vec<u8>,
+    /// Where in the file `kept` begins.
+    at: u64,
+    points: Points,
     info: Option<Info>,
     /// The stream info as it is, until it was passed on.
     info_bytes: Vec<u8>,
@@ -76,6 +80,21 @@ impl Converter for FlacAsMp4 {
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
         if matches!(self.phase, Phase::Frames(_)) { self.frames(true) } else { Err(Unreadable) }
     }
+
+    fn points(&mut self) -> Vec<Point> {
+        self.points.take()
+    }
+
+    fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64> {
+        let (point, info) = (index.before(to_ms)?, self.info?);
+        if !matches!(self.phase, Phase::Frames(_)) {
+            return None;
+        }
+        self.fragments.jump(samples_at(point.ms, info.rate, info.block.map_or(1, u32::from)));
+        self.kept.clear();
+        (self.at, self.phase) = (point.byte, Phase::Frames(None));
+        Some(point.byte)
+    }
 }
 
 impl FlacAsMp4 {
@@ -87,6 +106,7 @@ impl FlacAsMp4 {
                     return Err(Unreadable);
                 }
                 self.kept.drain(..4);
+                self.at += 4;
                 self.phase = Phase::Blocks;
             }
             Phase::Blocks if self.kept.len() >= 4 + INFO_BYTES => {
@@ -102,6 +122,7 @@ impl FlacAsMp4 {
                 let skipped = self.kept.len().min(*left);
                 *left -= skipped;
                 self.kept.drain(..skipped);
+                self.at += skipped as u64;
                 if *left > 0 {
                     return Ok(false);
                 }
@@ -141,6 +162,10 @@ impl FlacAsMp4 {
                 }
                 break;
             };
+            let before = self.fragments.begins() + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
+            if frame.sum == 0 {
+                self.points.note(before, info.rate, self.at + from as u64);
+            }
             match samples.last_mut() {
                 // Decoders stop at a damaged frame; without it there is a moment of silence.
                 Some(Sample { duration, .. }) if frame.sum != 0 => *duration += frame.header.block,
@@ -153,6 +178,7 @@ impl FlacAsMp4 {
             scan = header(&self.kept[from..], info).map(Scan::new);
         }
         self.kept.drain(..from);
+        self.at += from as u64;
         self.phase = Phase::Frames(scan);
         Ok(self.fragments.next(&samples, &sound))
     }

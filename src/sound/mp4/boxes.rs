@@ -7,16 +7,16 @@ pub(super) const HEADER_BYTES: usize = 16;
 
 /// The header of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) kind: [u8; 4],
+pub(in crate::sound) struct Header {
+    pub(in crate::sound) kind: [u8; 4],
     /// Bytes of the header itself.
-    pub(super) len: u64,
+    pub(in crate::sound) len: u64,
     /// Bytes of the box with its header; `None` when it reaches to the end of what it lies in.
-    pub(super) whole: Option<u64>,
+    pub(in crate::sound) whole: Option<u64>,
 }
 
 /// Reads the header of a box; `None` when there is none, or not all of it.
-pub(super) fn header(bytes: &[u8]) -> Option<Header> {
+pub(in crate::sound) fn header(bytes: &[u8]) -> Option<Header> {
     let mut bytes = Bytes(bytes);
     let length = bytes.u32()?;
     let kind = bytes.take(4)?.try_into().ok()?;
@@ -29,7 +29,7 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// The boxes that lie in another, in order: what each is called, and its content. Ends where one is not whole.
-pub(super) fn children(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+pub(in crate::sound) fn children(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     let mut rest = content;
     std::iter::from_fn(move || {
         let head = header(rest)?;
@@ -41,17 +41,17 @@ pub(super) fn children(content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])>
 }
 
 /// The content of the first box that is called this.
-pub(super) fn child(content: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+pub(in crate::sound) fn child(content: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     children(content).find(|(it, _)| *it == kind).map(|(_, content)| content)
 }
 
 /// The content of a box that lies in others, which are named from the outermost on.
-pub(super) fn inside<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
+pub(in crate::sound) fn inside<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
     path.iter().try_fold(content, |content, kind| child(content, **kind))
 }
 
 /// Version and flags of a box that has them, and what follows.
-pub(super) fn versioned(content: &[u8]) -> Option<(u8, u32, Bytes<'_>)> {
+pub(in crate::sound) fn versioned(content: &[u8]) -> Option<(u8, u32, Bytes<'_>)> {
     let mut bytes = Bytes(content);
     let (version, flags) = (bytes.u8()?, bytes.number(3)?);
     Some((version, flags as u32, bytes))

@@ -1,6 +1,6 @@
 //! MP4 (ISO/IEC 14496-12): writing it in fragments, the one form that media sources take, and reading any other.
 
-mod boxes;
+pub(super) mod boxes;
 mod descriptors;
 mod entry;
 mod fragments;

@@ -14,7 +14,10 @@ use super::{
     tables::{Located, Tables},
     writing::{Fragments, Sample, beginning},
 };
-use crate::sound::converter::{Converter, Form, Span, Unreadable};
+use crate::sound::{
+    converter::{Converter, Form, Span, Unreadable},
+    index::{Index, Point, Points, RUN_UP_MS, samples_at},
+};
 
 /// Bytes of a table of contents: a day of AAC takes 16 MB.
 const MOVIE_BYTES_MAX: u64 = 24 * 1024 * 1024;
@@ -53,6 +56,7 @@ pub(in crate::sound) struct Mp4AsFragments {
     /// How long samples are, where all are equally long.
     usual: Option<u32>,
     out: Fragments,
+    points: Points,
 }
 
 #[derive(Debug)]
@@ -96,6 +100,7 @@ impl Mp4AsFragments {
             boxes: 0,
             usual: None,
             out: Fragments::default(),
+            points: Points::default(),
         }
     }
 
@@ -133,6 +138,8 @@ impl Mp4AsFragments {
                 if len > FRAGMENT_BYTES_MAX {
                     return Err(Unreadable);
                 }
+                let scale = self.movie.as_ref().map_or(1, |movie| movie.scale);
+                self.points.note(self.out.begins(), scale, at);
                 self.phase =
                     if whole_here && len > 0 { Phase::Fragment(content, len, at) } else { Phase::Over };
             }
@@ -190,6 +197,26 @@ impl Mp4AsFragments {
             Phase::Boxes
         };
         Ok(())
+    }
+
+    /// Passes over what ends before this time, as far as it is named.
+    fn pass_over(&mut self, to: u64) -> Result<(), Unreadable> {
+        if let Phase::Samples(_, _, batch) = std::mem::replace(&mut self.phase, Phase::Boxes) {
+            self.learn_usual(&batch);
+            self.named.extend(self.ahead.take());
+            self.named.extend(batch.into_iter().rev());
+        }
+        let mut begins = self.out.begins();
+        while let Some(sample) = self.next_sample() {
+            let end = begins + u64::from(self.usual.map_or(sample.duration, |usual| usual.min(sample.duration)));
+            if end > to {
+                self.ahead = Some(sample);
+                break;
+            }
+            begins = end;
+        }
+        self.out.jump(begins);
+        self.gather()
     }
 
     /// How long samples are that say they are so long. Some writers stretch the first or the last one to where something
@@ -269,6 +296,25 @@ impl Converter for Mp4AsFragments {
 
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
         if self.movie.is_some() { Ok(Vec::new()) } else { Err(Unreadable) }
+    }
+
+    fn points(&mut self) -> Vec<Point> {
+        self.points.take()
+    }
+
+    fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64> {
+        let movie = self.movie.as_ref()?;
+        let scale = movie.scale;
+        self.got.clear();
+        if let (Some(_), Some(point)) = (movie.defaults, index.before(to_ms)) {
+            self.out.jump(samples_at(point.ms, scale, self.usual.unwrap_or(1)));
+            (self.phase, self.next_box, self.ahead) = (Phase::Boxes, point.byte, None);
+            self.named.clear();
+        } else {
+            let to = u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(scale) / 1_000;
+            self.pass_over(to).ok()?;
+        }
+        self.wanted().map(|(at, _)| at)
     }
 }
 

@@ -19,6 +19,16 @@ pub(in crate::sound) struct Fragments {
 }
 
 impl Fragments {
+    /// Units of the track's time scale that lie before the next fragment.
+    pub(in crate::sound) fn begins(&self) -> u64 {
+        self.begins
+    }
+
+    /// The next fragment begins there.
+    pub(in crate::sound) fn jump(&mut self, begins: u64) {
+        self.begins = begins;
+    }
+
     /// The next samples; their bytes lie in `sound`, end to end. Nothing when there are none.
     pub(in crate::sound) fn next(&mut self, samples: &[Sample], sound: &[u8]) -> Vec<u8> {
         if samples.is_empty() {

@@ -4,6 +4,7 @@
 use super::{adts, layer3};
 use crate::sound::{
     converter::{Converter, Form, Unreadable},
+    index::{Index, Point, Points, samples_at},
     mp4::{
         Codec, Entry,
         writing::{Fragments, Sample, beginning},
@@ -29,6 +30,11 @@ pub(in crate::sound) enum Kind {
 pub(in crate::sound) struct MpegAsMp4 {
     kind: Kind,
     kept: Vec<u8>,
+    /// Where in the file `kept` begins.
+    at: u64,
+    points: Points,
+    /// Samples of the frame before.
+    unit: u32,
     /// Bytes of a tag that are still to come.
     skip: u64,
     /// Bytes that were passed over since the last frame.
@@ -80,7 +86,17 @@ impl Kind {
 
 impl MpegAsMp4 {
     pub(in crate::sound) fn new(kind: Kind) -> Self {
-        Self { kind, kept: Vec::new(), skip: 0, lost: 0, begun: None, fragments: Fragments::default() }
+        Self {
+            kind,
+            kept: Vec::new(),
+            at: 0,
+            points: Points::default(),
+            unit: 1,
+            skip: 0,
+            lost: 0,
+            begun: None,
+            fragments: Fragments::default(),
+        }
     }
 
     /// The frame at `at`, if it is whole, of the same kind as those before, and followed by another or by the end.
@@ -131,18 +147,22 @@ impl MpegAsMp4 {
             self.lost = 0;
             if self.begun.is_none() {
                 out = beginning(&frame.entry.write(), frame.entry.rate);
-                self.begun = Some((frame.entry, frame.note.unwrap_or(0)));
+                self.begun = Some((frame.entry.clone(), frame.note.unwrap_or(0)));
                 if frame.note.is_some() {
                     at += frame.len;
                     continue;
                 }
             }
+            let before = self.fragments.begins() + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
+            self.points.note(before, frame.entry.rate, self.at + at as u64);
+            self.unit = frame.samples;
             let content = &self.kept[at + frame.head.min(frame.len)..at + frame.len];
             samples.push(Sample { duration: frame.samples, size: content.len() as u32 });
             sound.extend_from_slice(content);
             at += frame.len;
         }
         self.kept.drain(..at);
+        self.at += at as u64;
         out.extend(self.fragments.next(&samples, &sound));
         Ok(out)
     }
@@ -162,6 +182,18 @@ impl Converter for MpegAsMp4 {
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
         let out = self.frames(true)?;
         if self.begun.is_some() { Ok(out) } else { Err(Unreadable) }
+    }
+
+    fn points(&mut self) -> Vec<Point> {
+        self.points.take()
+    }
+
+    fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64> {
+        let (point, (entry, _)) = (index.before(to_ms)?, self.begun.as_ref()?);
+        self.fragments.jump(samples_at(point.ms, entry.rate, self.unit));
+        self.kept.clear();
+        (self.at, self.skip, self.lost) = (point.byte, 0, 0);
+        Some(point.byte)
     }
 }
 

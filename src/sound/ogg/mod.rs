@@ -2,7 +2,6 @@
 
 mod flac;
 mod lacing;
-mod opus;
 mod pages;
 mod reading;
 mod vorbis;

@@ -10,6 +10,8 @@ const PACKET_BYTES_MAX: usize = 1024 * 1024;
 /// A page, its sum checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Page {
+    /// Its first byte, counted from the beginning of the file.
+    pub(super) begins: u64,
     /// Which stream it belongs to.
     pub(super) stream: u32,
     /// It is the first of its stream.
@@ -25,9 +27,17 @@ pub(super) struct Page {
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     kept: Vec<u8>,
+    /// Where in the file `kept` begins.
+    at: u64,
 }
 
 impl Pages {
+    /// Goes on with the bytes from this one on.
+    pub(super) fn jump(&mut self, byte: u64) {
+        self.kept.clear();
+        self.at = byte;
+    }
+
     /// The next bytes; the pages that are whole now.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Vec<Page> {
         self.kept.extend_from_slice(bytes);
@@ -56,6 +66,7 @@ impl Pages {
                 continue;
             }
             pages.push(Page {
+                begins: self.at + at as u64,
                 stream: u32::from_le_bytes([whole[14], whole[15], whole[16], whole[17]]),
                 first: whole[5] & 2 != 0,
                 continues: whole[5] & 1 != 0,
@@ -64,7 +75,8 @@ impl Pages {
             });
             at += len;
         }
-        self.kept.drain(..at.min(self.kept.len()));
+        let done = self.kept.drain(..at.min(self.kept.len())).len();
+        self.at += done as u64;
         pages
     }
 }
@@ -102,6 +114,11 @@ pub(super) struct Packets {
 }
 
 impl Packets {
+    /// What was begun is not gone on with.
+    pub(super) fn jump(&mut self) {
+        self.begun = None;
+    }
+
     /// The packets that end on this page. Of the second one, which holds tags and pictures, only the beginning is kept.
     pub(super) fn of(&mut self, page: &Page) -> Result<Vec<Vec<u8>>, Unreadable> {
         let mut packets = Vec::new();

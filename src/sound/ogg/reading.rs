@@ -7,14 +7,15 @@
 use super::{
     flac,
     lacing::laced,
-    opus,
     pages::{Packets, Page, Pages},
     vorbis::Vorbis,
 };
 use crate::sound::{
     converter::{Converter, Form, Unreadable},
     flac::frames::{Info, header, sample_entry},
+    index::{Index, Point, Points, samples_at},
     mp4::writing::{self, Fragments, Sample},
+    opus,
     webm::{self, Timed, Track},
 };
 
@@ -30,6 +31,9 @@ pub(in crate::sound) struct OggConverter {
     /// Samples that were passed on.
     samples: u64,
     fragments: Fragments,
+    points: Points,
+    /// Pages that were jumped over may have held the beginning of another stream: the next page belongs to it.
+    jumped: bool,
 }
 
 /// The stream that is listened to.
@@ -75,6 +79,24 @@ impl Codec {
         }
     }
 
+    /// Samples a second.
+    fn rate(&self) -> u32 {
+        match self {
+            Self::Opus(_) => opus::RATE,
+            Self::Vorbis(_, setup) => setup.as_ref().map_or(1, |(vorbis, _)| vorbis.rate),
+            Self::Flac(info, _) => info.rate,
+        }
+    }
+
+    /// Packets hold a multiple of so many samples.
+    fn unit(&self) -> u32 {
+        match self {
+            Self::Opus(_) => opus::UNIT,
+            Self::Vorbis(..) => 1,
+            Self::Flac(info, _) => info.block.map_or(1, u32::from),
+        }
+    }
+
     /// It is known what a media source is told.
     fn is_known(&self) -> bool {
         !matches!(self, Self::Vorbis(_, None))
@@ -105,6 +127,24 @@ impl Converter for OggConverter {
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
         if self.form().is_some() { Ok(Vec::new()) } else { Err(Unreadable) }
     }
+
+    fn points(&mut self) -> Vec<Point> {
+        self.points.take()
+    }
+
+    fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64> {
+        let point = index.before(to_ms)?;
+        let stream = self.stream.as_mut()?;
+        if let Codec::Vorbis(_, Some((vorbis, _))) = &mut stream.codec {
+            vorbis.restart();
+        }
+        self.samples = samples_at(point.ms, stream.codec.rate(), stream.codec.unit());
+        self.fragments.jump(self.samples);
+        stream.packets.jump();
+        self.pages.jump(point.byte);
+        self.jumped = true;
+        Some(point.byte)
+    }
 }
 
 /// A packet, and how many samples of each channel it gives.
@@ -121,8 +161,15 @@ impl OggConverter {
             }
             return Ok(());
         }
+        if std::mem::take(&mut self.jumped)
+            && let Some(stream) = &mut self.stream
+        {
+            stream.number = page.stream;
+        }
         let ours = |stream: &&mut Stream| stream.number == page.stream && !stream.over;
         let Some(stream) = self.stream.as_mut().filter(ours) else { return Ok(()) };
+        let before = self.samples + passed.iter().map(|(_, samples)| u64::from(*samples)).sum::<u64>();
+        let mut begins = (!page.continues && before > 0).then_some(page.begins);
         for packet in stream.packets.of(page)? {
             if let Codec::Vorbis(first, setup) = &mut stream.codec
                 && packet.starts_with(b"\x05vorbis")
@@ -147,6 +194,11 @@ impl OggConverter {
                 Codec::Vorbis(_, setup) => setup.as_mut().and_then(|(vorbis, _)| vorbis.samples(&packet)),
                 Codec::Flac(info, _) => header(&packet, *info).map(|header| header.block),
             };
+            if let Some(byte) = begins.take() {
+                // The first packet of Vorbis that a decoder is given only prepares the next one.
+                let unheard = if matches!(stream.codec, Codec::Vorbis(..)) { samples.unwrap_or(0) } else { 0 };
+                self.points.note(before + u64::from(unheard), stream.codec.rate(), byte);
+            }
             passed.extend(samples.map(|samples| (packet, samples)));
         }
         Ok(())
@@ -177,19 +229,16 @@ impl OggConverter {
     /// Packets in the envelope that media sources take.
     fn passed_on(&mut self, packets: &[Measured]) -> Vec<u8> {
         let Some(stream) = &self.stream else { return Vec::new() };
-        let rate = match &stream.codec {
-            Codec::Opus(_) => opus::RATE,
-            Codec::Vorbis(_, setup) => setup.as_ref().map_or(1, |(vorbis, _)| vorbis.rate),
-            Codec::Flac(..) => {
-                let samples: Vec<_> = packets
-                    .iter()
-                    .map(|(packet, duration)| Sample { duration: *duration, size: packet.len() as u32 })
-                    .collect();
-                let sound: Vec<u8> = packets.iter().flat_map(|(packet, _)| packet).copied().collect();
-                self.samples += samples.iter().map(|it| u64::from(it.duration)).sum::<u64>();
-                return self.fragments.next(&samples, &sound);
-            }
-        };
+        if matches!(stream.codec, Codec::Flac(..)) {
+            let samples: Vec<_> = packets
+                .iter()
+                .map(|(packet, duration)| Sample { duration: *duration, size: packet.len() as u32 })
+                .collect();
+            let sound: Vec<u8> = packets.iter().flat_map(|(packet, _)| packet).copied().collect();
+            self.samples += samples.iter().map(|it| u64::from(it.duration)).sum::<u64>();
+            return self.fragments.next(&samples, &sound);
+        }
+        let rate = stream.codec.rate();
         let mut timed = Vec::new();
         for (bytes, samples) in packets {
             timed.push(Timed { at_ms: self.samples * 1_000 / u64::from(rate), bytes });

@@ -7,29 +7,29 @@ const CLUSTER_MS_MAX: u64 = 30_000;
 
 /// What the track holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Track<'a> {
+pub(in crate::sound) struct Track<'a> {
     /// As Matroska calls it.
-    pub(super) codec: &'static str,
+    pub(in crate::sound) codec: &'static str,
     /// What the decoder has to know.
-    pub(super) private: &'a [u8],
-    pub(super) channels: u8,
-    pub(super) rate: u32,
+    pub(in crate::sound) private: &'a [u8],
+    pub(in crate::sound) channels: u8,
+    pub(in crate::sound) rate: u32,
     /// Nanoseconds at the beginning that the decoder throws away.
-    pub(super) delay_ns: u64,
+    pub(in crate::sound) delay_ns: u64,
     /// Nanoseconds that it wants to decode before a place that is jumped to.
-    pub(super) run_up_ns: u64,
+    pub(in crate::sound) run_up_ns: u64,
 }
 
 /// A packet that was given a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Timed<'a> {
+pub(in crate::sound) struct Timed<'a> {
     /// When it begins, in milliseconds.
-    pub(super) at_ms: u64,
-    pub(super) bytes: &'a [u8],
+    pub(in crate::sound) at_ms: u64,
+    pub(in crate::sound) bytes: &'a [u8],
 }
 
 /// What stands before the clusters.
-pub(super) fn beginning(track: &Track<'_>) -> Vec<u8> {
+pub(in crate::sound) fn beginning(track: &Track<'_>) -> Vec<u8> {
     let head = [
         element(&[0x42, 0x86], &[1]),
         element(&[0x42, 0xF7], &[1]),
@@ -66,7 +66,7 @@ pub(super) fn beginning(track: &Track<'_>) -> Vec<u8> {
 }
 
 /// Packets as clusters, in order of their times.
-pub(super) fn clusters(packets: &[Timed<'_>]) -> Vec<u8> {
+pub(in crate::sound) fn clusters(packets: &[Timed<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = packets;
     while let Some(first) = rest.first() {

@@ -1,0 +1,9 @@
+//! WebM: read from whoever recorded it, and written for media sources.
+
+mod reading;
+mod walk;
+mod writing;
+
+pub(super) use reading::WebmConverter;
+pub(super) use walk::{Found, Sound, Walk};
+pub(super) use writing::{Timed, Track, beginning, clusters};
