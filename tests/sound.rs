@@ -65,6 +65,7 @@ fn convert(
                 let from = span.offset as usize;
                 clip.push(&file[from..from + given(span.len).clamp(1, span.len) as usize])
             }
+            Next::Index => panic!("nothing is jumped over"),
             Next::Decode => return Ok(None),
             Next::Over => {
                 let rest = clip.finish();

@@ -164,8 +164,8 @@ impl App {
             MediaEvent::Analyzed { blob, analysis } => {
                 self.recording.handle_analyzed(&mut self.lender.cx(), blob, analysis);
             }
-            MediaEvent::Measured { clip, wave } => {
-                self.waves.handle_measured(&mut self.lender.cx(), clip, wave);
+            MediaEvent::Measured { clip, waves } => {
+                self.waves.handle_measured(&mut self.lender.cx(), clip, waves);
             }
             event => self.playback.handle(&mut self.lender.cx(), event),
         }
@@ -190,7 +190,7 @@ impl App {
         self.go_on_hidden();
     }
 
-    /// Whoever works on a card sees it finely.
+    /// Whoever works on a card sees it finely; and what has no waveform gets one.
     fn want_waves(&mut self) {
         let edited = self.studio.edited();
         if self.waves.is_new(edited.map(|card| (card, self.desk.revision()))) {
@@ -198,6 +198,10 @@ impl App {
             let clips = card.iter().flat_map(|card| &card.regions).map(|region| region.clip);
             let clips: BTreeSet<_> = clips.collect();
             self.waves.want(&mut self.lender.cx(), self.desk.records(clips));
+            self.pass_on();
+        }
+        if self.waves.is_later(self.desk.revision()) {
+            self.waves.want_peaks(&mut self.lender.cx(), self.desk.without_waveform());
             self.pass_on();
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     playback,
     ports::{
         media::PlayError,
-        storage::{DbError, ProjectRecord},
+        storage::{DbError, ProjectRecord, StorageRequest, Write},
         tabs::TabMessage,
     },
     probing,
@@ -240,6 +240,12 @@ impl App {
             waves::Output::Store(clip, request) => self.store(Ticket::Waves(clip), request),
             waves::Output::Optional(request) => self.store(Ticket::Optional, request),
             waves::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            waves::Output::Peaks(record) => {
+                if self.desk.show_waveform(&record) {
+                    let put = Write::PutPeaks(record.clip.hash, record.blob, record.clip.peaks);
+                    self.store(Ticket::Optional, StorageRequest::Commit(vec![put]));
+                }
+            }
         }
     }
 

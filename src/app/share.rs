@@ -15,6 +15,7 @@ use crate::{
     ids::{BlobId, ClipHash, LinkId, ProjectId, RoomId},
     library::Library,
     ports::{
+        media::MediaRequest,
         storage::{ClipRecord, DbError, StorageRequest, Write},
         taking::Taking,
     },
@@ -184,7 +185,9 @@ impl App {
     fn learn_clip(&mut self, record: ClipRecord) {
         let write = Write::DeletePartial(record.clip.hash);
         self.store_in_background(StorageRequest::Commit(vec![write]));
+        let (blob, bytes) = (record.blob, record.clip.bytes);
         self.desk.learn(&record);
+        self.effects.push_back(Effect::Media(MediaRequest::Index { blob, bytes }));
         self.session.serve(&mut self.lender.cx(), &[record]);
     }
 

@@ -1,73 +1,136 @@
-//! Decoding a clip, for its length and waveform, or for a fine one.
+//! Decoding clips: piece by piece where their packets are known, as a whole where only the browser can read them. The
+//! samples of no more than a piece are on this side at once.
 
-use js_sys::ArrayBuffer;
+use std::ops::Range;
+
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioBuffer, OfflineAudioContext};
 
+use super::clips::Clips;
 use crate::{
-    ports::media::{Analysis, WAVE_GRAIN_MS},
-    project::clip::{CLIP_MS_MAX, Peaks},
-    sound::peaks::{Loudness, stretches},
+    ids::BlobId,
+    project::clip::CLIP_BYTES_MAX,
+    sound::pieces::{Piece, Pieces, Want},
 };
 
-/// The rate decoded to: the lowest every browser must offer. The length is exact at any, and a waveform needs no more;
-/// an hour takes 115 MB instead of 690.
-const SAMPLE_RATE: f32 = 8_000.0;
-/// Samples copied over at once.
-const PIECE_SAMPLES: usize = 16_384;
-/// Values of a fine waveform whose samples are copied over at once.
-const PIECE_GRAINS: usize = 200;
+/// Channels that are given.
+const CHANNELS_MAX: u32 = 2;
+/// Bytes that are read at once when all are wanted.
+const READ_BYTES: u64 = 1024 * 1024;
+/// Seconds that are copied over at once of what was decoded as a whole.
+const COPIED_S: usize = 10;
 
-/// Length and waveform of encoded audio; `None` when this browser cannot decode it. Takes the buffer's bytes away.
-pub async fn analyze(encoded: ArrayBuffer) -> Option<Analysis> {
-    let decoded = decode(encoded).await?;
-    let duration_ms = (decoded.duration() * 1_000.0).round();
-    if duration_ms > f64::from(CLIP_MS_MAX) {
-        return None;
+/// The browser cannot decode it, or its bytes are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undecodable;
+
+/// Decodes milliseconds `stretch` of a clip to `rate` samples a second, and gives them to `take`, in order, some seconds at a
+/// time: of each of its one or two channels as many. Ends early where `take` answers `false`. The samples of stretches that
+/// lie end to end do so, too.
+///
+/// # Errors
+/// When nothing of it can be decoded; what is damaged further on ends there.
+pub async fn stretch(
+    clips: &Clips,
+    blob: BlobId,
+    bytes: u64,
+    stretch: Range<u32>,
+    rate: u32,
+    mut take: impl FnMut(Vec<Vec<f32>>) -> bool,
+) -> Result<(), Undecodable> {
+    let mut pieces = Pieces::of_stretch(bytes, stretch.clone());
+    let mut given = false;
+    loop {
+        match pieces.poll_next() {
+            Want::Read(span) => match clips.read(blob, span.offset, span.len).await {
+                Ok(piece) if !piece.is_empty() => pieces.push(&piece),
+                _ => pieces.finish(),
+            },
+            Want::Index => pieces.jump(&clips.index(blob, bytes).await),
+            Want::Decode(piece) => match self::piece(&piece, rate).await {
+                Some(samples) => {
+                    given = true;
+                    if !take(samples) {
+                        return Ok(());
+                    }
+                }
+                None if given => return Ok(()),
+                None => return as_a_whole(clips, blob, bytes, stretch, rate, take).await,
+            },
+            Want::DecodeWhole => return as_a_whole(clips, blob, bytes, stretch, rate, take).await,
+            Want::Over if given => return Ok(()),
+            Want::Over => return Err(Undecodable),
+        }
     }
-    Some(Analysis { duration_ms: duration_ms as u32, peaks: waveform(&decoded)? })
 }
 
-/// Loudness of each 10 ms of encoded audio, as `waves` keeps it; `None` when this browser cannot decode it. Takes the
-/// buffer's bytes away.
-pub async fn measure(encoded: ArrayBuffer) -> Option<Vec<u8>> {
-    const GRAIN: usize = SAMPLE_RATE as usize * WAVE_GRAIN_MS as usize / 1_000;
-    let decoded = decode(encoded).await?;
-    let length = decoded.length() as usize;
-    let mut piece = vec![0.0; GRAIN * PIECE_GRAINS];
-    let mut values = Vec::with_capacity(length.div_ceil(GRAIN));
-    for start in (0..length).step_by(piece.len()) {
-        let piece = &mut piece[..(length - start).min(GRAIN * PIECE_GRAINS)];
-        decoded.copy_from_channel_with_start_in_channel(piece, 0, start as u32).ok()?;
-        values.extend(piece.chunks(GRAIN).map(|grain| {
-            let mut loudness = Loudness::default();
-            loudness.add(grain);
-            loudness.value()
-        }));
-    }
-    Some(values)
+/// The samples of a piece that count, of each channel.
+pub async fn piece(piece: &Piece, rate: u32) -> Option<Vec<Vec<f32>>> {
+    let decoded = decode(&Uint8Array::from(piece.file.as_slice()).buffer(), rate).await?;
+    samples(&decoded, piece.samples(rate))
 }
 
-async fn decode(encoded: ArrayBuffer) -> Option<AudioBuffer> {
+/// Decodes encoded sound to so many samples a second; `None` when this browser cannot. Takes the buffer's bytes away.
+pub async fn decode(encoded: &ArrayBuffer, rate: u32) -> Option<AudioBuffer> {
     let context =
-        OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(1, 1, SAMPLE_RATE);
-    let decoding = context.ok()?.decode_audio_data(&encoded).ok()?;
+        OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(1, 1, rate as f32);
+    let decoding = context.ok()?.decode_audio_data(encoded).ok()?;
     JsFuture::from(decoding).await.ok()?.dyn_into().ok()
 }
 
-/// The first channel's waveform, read in pieces: the samples stay on the browser's side.
-fn waveform(decoded: &AudioBuffer) -> Option<Peaks> {
-    let mut piece = vec![0.0; PIECE_SAMPLES];
-    let mut values = Vec::new();
-    for stretch in stretches(decoded.length() as usize, decoded.sample_rate() as u32) {
-        let mut loudness = Loudness::default();
-        for start in stretch.clone().step_by(PIECE_SAMPLES) {
-            let piece = &mut piece[..(stretch.end - start).min(PIECE_SAMPLES)];
-            decoded.copy_from_channel_with_start_in_channel(piece, 0, start as u32).ok()?;
-            loudness.add(piece);
-        }
-        values.push(loudness.value());
+/// All of a clip's bytes in one buffer of the browser's, which is where decoders want them; `None` when they cannot be had.
+pub async fn read_whole(clips: &Clips, blob: BlobId, bytes: u64) -> Option<ArrayBuffer> {
+    if bytes > CLIP_BYTES_MAX {
+        return None;
     }
-    Some(Peaks::new(values))
+    let whole = Uint8Array::new_with_length(bytes as u32);
+    let mut at = 0;
+    while at < bytes {
+        let len = (bytes - at).min(READ_BYTES) as u32;
+        let piece = clips.read(blob, at, len).await.ok().filter(|piece| !piece.is_empty())?;
+        whole.subarray(at as u32, at as u32 + piece.len() as u32).copy_from(&piece);
+        at += piece.len() as u64;
+    }
+    Some(whole.buffer())
+}
+
+/// Samples of each channel; silence where there are none.
+fn samples(decoded: &AudioBuffer, range: Range<usize>) -> Option<Vec<Vec<f32>>> {
+    let channels = decoded.number_of_channels().min(CHANNELS_MAX).cast_signed();
+    (0..channels)
+        .map(|channel| {
+            let mut samples = vec![0.0; range.len()];
+            if range.start < decoded.length() as usize {
+                decoded
+                    .copy_from_channel_with_start_in_channel(&mut samples, channel, range.start as u32)
+                    .ok()?;
+            }
+            Some(samples)
+        })
+        .collect()
+}
+
+async fn as_a_whole(
+    clips: &Clips,
+    blob: BlobId,
+    bytes: u64,
+    stretch: Range<u32>,
+    rate: u32,
+    mut take: impl FnMut(Vec<Vec<f32>>) -> bool,
+) -> Result<(), Undecodable> {
+    let encoded = read_whole(clips, blob, bytes).await.ok_or(Undecodable)?;
+    let decoded = decode(&encoded, rate).await.ok_or(Undecodable)?;
+    let at =
+        |ms: u32| ((u64::from(ms) * u64::from(rate) + 500) / 1_000).min(decoded.length().into()) as usize;
+    let (mut from, end) = (at(stretch.start), at(stretch.end));
+    while from < end {
+        let until = end.min(from + COPIED_S * rate as usize);
+        if !take(samples(&decoded, from..until).ok_or(Undecodable)?) {
+            break;
+        }
+        from = until;
+    }
+    Ok(())
 }

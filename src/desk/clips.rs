@@ -1,6 +1,6 @@
 //! Which sound of the open project is here, as others learn it.
 
-use super::{Desk, Phase};
+use super::{Desk, Phase, open::OpenProject};
 use crate::{
     ids::{BlobId, ClipHash},
     ports::storage::ClipRecord,
@@ -13,6 +13,22 @@ impl Desk {
             && open.is_in(clip, blob)
         {
             open.unlearn(clip);
+        }
+    }
+
+    /// Clips of the open project that have no waveform.
+    pub fn without_waveform(&self) -> Vec<ClipRecord> {
+        self.opened().map(OpenProject::plain).unwrap_or_default()
+    }
+
+    /// A clip of the open project has its waveform now; `false` when it is not there any more.
+    pub fn show_waveform(&mut self, record: &ClipRecord) -> bool {
+        match &mut *self.phase {
+            Phase::Open(open) if open.is_in(record.clip.hash, record.blob) => {
+                open.learn(record);
+                true
+            }
+            _ => false,
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) struct OpenProject {
     pub(super) state: State,
     order: RefCell<Arc<Order>>,
     clips: Arc<BTreeMap<ClipHash, Clip>>,
+    /// Those of them that have no waveform.
+    plain: BTreeSet<ClipHash>,
     blobs: BTreeMap<ClipHash, BlobId>,
     others: Others,
 }
@@ -68,7 +70,14 @@ impl OpenProject {
         let project = Project::new(record.id, record.title.clone());
         let order = RefCell::new(Arc::new(Order::of(&project)));
         let state = State { record, project, history: History::default() };
-        Self { state, order, clips: Arc::default(), blobs: BTreeMap::new(), others: Others::default() }
+        Self {
+            state,
+            order,
+            clips: Arc::default(),
+            plain: BTreeSet::new(),
+            blobs: BTreeMap::new(),
+            others: Others::default(),
+        }
     }
 
     /// As the disk has it.
@@ -77,11 +86,13 @@ impl OpenProject {
         let cards = cards.into_iter().map(|record| (record.key, Arc::unwrap_or_clone(record.card)));
         let project = Project::from_stored(record.id, record.title.clone(), cards);
         let order = RefCell::new(Arc::new(Order::of(&project)));
+        let plain =
+            clips.iter().filter(|record| record.clip.is_plain()).map(|record| record.clip.hash).collect();
         let blobs = clips.iter().map(|record| (record.clip.hash, record.blob)).collect();
         let clips = clips.into_iter().map(|record| (record.clip.hash, record.clip)).collect();
         let history = History::from_stored(history, record.history_next);
         let state = State { record, project, history };
-        Self { state, order, clips: Arc::new(clips), blobs, others: Others::default() }
+        Self { state, order, clips: Arc::new(clips), plain, blobs, others: Others::default() }
     }
 
     pub(super) fn id(&self) -> ProjectId {
@@ -130,6 +141,11 @@ impl OpenProject {
     /// A clip whose bytes are on the disk. `true`: it was not known before.
     pub(super) fn learn(&mut self, record: &ClipRecord) -> bool {
         self.blobs.insert(record.clip.hash, record.blob);
+        if record.clip.is_plain() {
+            self.plain.insert(record.clip.hash);
+        } else {
+            self.plain.remove(&record.clip.hash);
+        }
         Arc::make_mut(&mut self.clips).insert(record.clip.hash, record.clip.clone()).is_none()
     }
 
@@ -142,6 +158,7 @@ impl OpenProject {
     pub(super) fn unlearn(&mut self, clip: ClipHash) {
         if self.blobs.remove(&clip).is_some() {
             Arc::make_mut(&mut self.clips).remove(&clip);
+            self.plain.remove(&clip);
         }
     }
 
@@ -234,6 +251,11 @@ impl OpenProject {
     /// Clips that cards name and that are not here.
     pub(super) fn missing(&self) -> Vec<ClipHash> {
         self.state.project.clips().filter(|hash| !self.clips.contains_key(hash)).collect()
+    }
+
+    /// Clips that have no waveform.
+    pub(super) fn plain(&self) -> Vec<ClipRecord> {
+        self.records(self.plain.iter().copied())
     }
 
     /// All that this card names is here.

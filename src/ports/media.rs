@@ -45,7 +45,8 @@ pub enum MediaRequest {
     },
     /// The slices of the last take are not needed any more.
     ForgetTake,
-    /// Decode a blob for its length and waveform. Leads to [`MediaEvent::Analyzed`].
+    /// Find out the length of a blob, whether it can be decoded, and, unless it is long, its waveform. Leads to
+    /// [`MediaEvent::Analyzed`].
     Analyze {
         /// Its bytes.
         blob: BlobId,
@@ -54,7 +55,7 @@ pub enum MediaRequest {
         /// How to decode them.
         media_type: MediaType,
     },
-    /// Decode a clip for its fine waveform (`waves`). Leads to [`MediaEvent::Measured`].
+    /// Decode a clip for its waveforms (`waves`). Leads to [`MediaEvent::Measured`].
     Measure {
         /// Which.
         clip: ClipHash,
@@ -64,6 +65,13 @@ pub enum MediaRequest {
         bytes: u64,
         /// How to decode them.
         media_type: MediaType,
+    },
+    /// Find out where in a clip which time lies, so that it can be gone to at once. No event follows.
+    Index {
+        /// Its bytes.
+        blob: BlobId,
+        /// How many bytes it holds.
+        bytes: u64,
     },
     /// Load this playlist and play from `from_ms` of it. Replaces whatever played.
     Play {
@@ -212,8 +220,8 @@ pub enum MediaEvent {
     Measured {
         /// Which.
         clip: ClipHash,
-        /// Loudness of each [`WAVE_GRAIN_MS`], 0 silent, 255 full scale.
-        wave: Option<Vec<u8>>,
+        /// Its waveforms.
+        waves: Option<Measures>,
     },
     /// A media key, or a button of the system.
     Key(MediaKey),
@@ -243,10 +251,19 @@ pub enum MediaEvent {
 /// Length and waveform of a clip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Analysis {
-    /// From decoding.
+    /// The sum of what its packets hold.
     pub duration_ms: u32,
-    /// The waveform.
+    /// The waveform; of a long clip none yet.
     pub peaks: Peaks,
+}
+
+/// The waveforms of a clip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measures {
+    /// The one that a card shows.
+    pub peaks: Peaks,
+    /// Loudness of each [`WAVE_GRAIN_MS`], 0 silent, 255 full scale.
+    pub fine: Vec<u8>,
 }
 
 /// What the microphone reports.

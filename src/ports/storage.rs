@@ -14,7 +14,7 @@ pub use super::disk::{DbError, DiskEvent};
 use super::{settings::Settings, settings_change::SettingsChange};
 use crate::{
     ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, TabId},
-    project::{Card, Clip, OrderKey, Title, history::Entry, text::PersonName},
+    project::{Card, Clip, OrderKey, Title, clip::Peaks, history::Entry, text::PersonName},
     time::Timestamp,
     wire::{code::Fingerprint, live::Followed},
 };
@@ -223,6 +223,8 @@ pub enum Write {
     PutBlob(BlobId, Arc<[u8]>),
     /// Adds a clip; its bytes are in `blob` already.
     PutClip(ClipRecord),
+    /// The waveform of a clip whose bytes are in this blob, if both are there: it was measured after the clip was.
+    PutPeaks(ClipHash, BlobId, Peaks),
     /// Keeps the fine waveform of a clip (`waves`). It goes when the clip is swept.
     PutWave(ClipHash, Arc<[u8]>),
     /// Begins a recording.

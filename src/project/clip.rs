@@ -92,6 +92,11 @@ impl Clip {
         Region { clip: self.hash, start_ms: 0, end_ms: self.duration_ms.max(1) }
     }
 
+    /// It has a length and no waveform: that is measured later, or could not be.
+    pub fn is_plain(&self) -> bool {
+        self.peaks.values().is_empty() && self.duration_ms > 0
+    }
+
     /// Lengths within the limits of this program.
     pub fn is_plausible(&self) -> bool {
         (1..=CLIP_BYTES_MAX).contains(&self.bytes) && self.duration_ms <= CLIP_MS_MAX

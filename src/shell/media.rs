@@ -7,22 +7,22 @@ use std::{
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::{engine::Inbox, storage};
+use super::engine::Inbox;
 use crate::{
     app::input::Input,
     browser::{
-        decode,
+        clips::Clips,
         files::HandedOver,
         media_session::SystemButtons,
         microphone::Microphone,
-        player::{Player, Reader},
+        player::Player,
+        survey::{self, Live},
         tape::Tape,
     },
     ids::{BlobId, ClipHash},
     ports::{
         media::{MediaEvent, MediaRequest, MicEvent},
         playing::Rate,
-        storage::DbError,
     },
 };
 
@@ -32,6 +32,8 @@ pub(super) struct Media {
     microphone: RefCell<Option<Microphone>>,
     player: RefCell<Option<Player>>,
     tape: Tape,
+    /// What is recorded, surveyed while it is.
+    live: Live,
     /// How fast players play.
     rate: Cell<Rate>,
     /// There once something has played.
@@ -47,8 +49,14 @@ impl Media {
         match request {
             MediaRequest::StartRecording(settings) => {
                 self.tape.clear();
-                let events = inbox.clone();
-                let on_event = Rc::new(move |event| events.push(Input::Media(MediaEvent::Mic(event))));
+                self.live.begin();
+                let (events, live) = (inbox.clone(), self.live.clone());
+                let on_event = Rc::new(move |event| {
+                    if let MicEvent::Slice(bytes) = &event {
+                        live.push(bytes);
+                    }
+                    events.push(Input::Media(MediaEvent::Mic(event)));
+                });
                 *self.microphone.borrow_mut() =
                     Some(Microphone::start(on_event, self.tape.clone(), settings));
             }
@@ -69,9 +77,16 @@ impl Media {
                 let handed = self.tape.hand_over(&name).and_then(Result::ok);
                 *self.handed.borrow_mut() = handed;
             }
-            MediaRequest::ForgetTake => self.tape.clear(),
-            MediaRequest::Analyze { blob, bytes, .. } => analyze(inbox.clone(), blob, bytes),
-            MediaRequest::Measure { clip, blob, bytes, .. } => measure(inbox.clone(), clip, blob, bytes),
+            MediaRequest::ForgetTake => {
+                self.tape.clear();
+                self.live.forget();
+            }
+            MediaRequest::Analyze { blob, bytes, .. } => self.analyze(inbox, blob, bytes),
+            MediaRequest::Measure { clip, blob, bytes, .. } => measure(inbox, clip, blob, bytes),
+            MediaRequest::Index { blob, bytes } => {
+                let clips = clips(inbox);
+                spawn_local(async move { drop(clips.index(blob, bytes).await) });
+            }
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
                 player.get_or_insert_with(|| self.new_player(inbox)).play(playlist, from_ms);
@@ -103,16 +118,23 @@ impl Media {
         self.microphone.borrow().as_ref().and_then(Microphone::level)
     }
 
-    /// A player that reads clips from the disk as it needs them.
     fn new_player(&self, inbox: &Inbox) -> Player {
-        let (disk, events) = (inbox.clone(), inbox.clone());
-        let reader: Reader = Rc::new(move |blob, offset, len| {
-            let db = disk.storage().db();
-            Box::pin(async move { storage::read(db?, blob, offset, len).await })
-        });
-        let player = Player::new(reader, Rc::new(move |event| events.push(Input::Media(event))));
+        let events = inbox.clone();
+        let player = Player::new(clips(inbox), Rc::new(move |event| events.push(Input::Media(event))));
         player.set_rate(self.rate.get().factor());
         player
+    }
+
+    /// What was surveyed while it was recorded is known at once.
+    fn analyze(&self, inbox: &Inbox, blob: BlobId, bytes: u64) {
+        let (inbox, clips, live) = (inbox.clone(), clips(inbox), self.live.clone());
+        spawn_local(async move {
+            let analysis = match live.finish(&clips, blob, bytes).await {
+                Some(analysis) => Some(analysis),
+                None => survey::analyze(&clips, blob, bytes).await,
+            };
+            inbox.push(Input::Media(MediaEvent::Analyzed { blob, analysis }));
+        });
     }
 
     fn with_microphone(&self, act: impl FnOnce(&Microphone)) {
@@ -134,26 +156,16 @@ fn system_buttons(inbox: &Inbox) -> SystemButtons {
     SystemButtons::new(Rc::new(on_key), Rc::new(move || place.media().playhead_ms().unwrap_or_default()))
 }
 
-fn analyze(inbox: Inbox, blob: BlobId, bytes: u64) {
-    spawn_local(async move {
-        let analysis = match read_whole(&inbox, blob, bytes).await {
-            Ok(whole) => decode::analyze(whole.buffer()).await,
-            Err(_) => None,
-        };
-        inbox.push(Input::Media(MediaEvent::Analyzed { blob, analysis }));
-    });
+/// The clips on the disk, whichever connection there is to it.
+fn clips(inbox: &Inbox) -> Clips {
+    let disk = inbox.clone();
+    Clips::new(Rc::new(move || disk.storage().db()))
 }
 
-fn measure(inbox: Inbox, clip: ClipHash, blob: BlobId, bytes: u64) {
+fn measure(inbox: &Inbox, clip: ClipHash, blob: BlobId, bytes: u64) {
+    let (inbox, clips) = (inbox.clone(), clips(inbox));
     spawn_local(async move {
-        let wave = match read_whole(&inbox, blob, bytes).await {
-            Ok(whole) => decode::measure(whole.buffer()).await,
-            Err(_) => None,
-        };
-        inbox.push(Input::Media(MediaEvent::Measured { clip, wave }));
+        let waves = survey::measure(&clips, blob, bytes).await;
+        inbox.push(Input::Media(MediaEvent::Measured { clip, waves }));
     });
-}
-
-async fn read_whole(inbox: &Inbox, blob: BlobId, bytes: u64) -> Result<js_sys::Uint8Array, DbError> {
-    storage::read_whole(inbox.storage().db()?, blob, bytes).await
 }

@@ -8,12 +8,9 @@ use super::engine::Inbox;
 use crate::{
     app::input::Input,
     browser::db::{Db, Opened},
-    ids::{BlobId, RequestId},
-    ports::storage::{DbError, DiskEvent, StorageReply, StorageRequest},
+    ids::RequestId,
+    ports::storage::{DbError, DiskEvent, StorageRequest},
 };
-
-/// Bytes read at once when a whole blob is wanted.
-const PIECE_BYTES: u32 = 1024 * 1024;
 
 /// The disk, or why there is none.
 pub(super) struct Storage(RefCell<Result<Db, DbError>>);
@@ -66,27 +63,4 @@ impl Storage {
             inbox.push(Input::Storage(id, reply));
         });
     }
-}
-
-/// A piece of a blob; shorter than asked when the blob ends.
-pub(super) async fn read(db: Db, blob: BlobId, offset: u64, len: u32) -> Result<Vec<u8>, DbError> {
-    match db.execute(StorageRequest::ReadBlob { blob, offset, len }).await? {
-        StorageReply::Bytes(bytes) => Ok(bytes),
-        _ => Err(DbError::Damaged),
-    }
-}
-
-/// All of a blob's `bytes`, in one buffer on the JavaScript side: decoders want it there.
-pub(super) async fn read_whole(db: Db, blob: BlobId, bytes: u64) -> Result<js_sys::Uint8Array, DbError> {
-    let whole = js_sys::Uint8Array::new_with_length(bytes as u32);
-    let mut offset = 0;
-    while offset < bytes {
-        let piece = read(db.clone(), blob, offset, PIECE_BYTES).await?;
-        if piece.is_empty() || offset + piece.len() as u64 > bytes {
-            return Err(DbError::Damaged);
-        }
-        whole.subarray(offset as u32, (offset + piece.len() as u64) as u32).copy_from(&piece);
-        offset += piece.len() as u64;
-    }
-    Ok(whole)
 }

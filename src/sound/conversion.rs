@@ -125,6 +125,11 @@ impl Conversion {
         self.at = byte.unwrap_or(self.at);
     }
 
+    /// No index is needed to go to a place in it.
+    pub fn knows_places(&self) -> bool {
+        self.way.as_ref().is_some_and(|way| way.knows_places())
+    }
+
     /// Places at which reading can begin that were come across since this was asked last.
     pub fn points(&mut self) -> Vec<Point> {
         self.way.as_mut().map(|way| way.points()).unwrap_or_default()

@@ -57,4 +57,9 @@ pub(super) trait Converter: std::fmt::Debug {
     /// It goes on at a later place, so that `to_ms` can be heard; where it wants to be given bytes from. `None`: it has to
     /// be given all that lies before. Asked once its form is known; times are counted with what encoders put in front.
     fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64>;
+
+    /// Where which time lies it knows by itself, from a table or by counting.
+    fn knows_places(&self) -> bool {
+        false
+    }
 }

@@ -11,6 +11,7 @@ mod conversion;
 mod converter;
 mod flac;
 pub mod index;
+pub mod indexing;
 mod kind;
 mod mp4;
 mod mpeg;

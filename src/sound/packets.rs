@@ -83,7 +83,9 @@ impl Packets {
     /// Units at the beginning that are not heard and that a decoder takes away by itself.
     pub(super) fn delay(&self) -> u64 {
         let Self::Webm(webm) = self else { return 0 };
-        webm.walk.sound().map_or(0, |sound| (sound.delay_ns * u64::from(sound.scale()) + 500_000_000) / 1_000_000_000)
+        webm.walk
+            .sound()
+            .map_or(0, |sound| (sound.delay_ns * u64::from(sound.scale()) + 500_000_000) / 1_000_000_000)
     }
 
     /// The next bytes of the form; the packets that are whole now.
@@ -237,8 +239,14 @@ fn file_of_opus(head: &[u8], packets: &[Packet]) -> Vec<u8> {
         skip.fill(0);
     }
     let channels = head.get(9).copied().unwrap_or(1);
-    let track =
-        Track { codec: "A_OPUS", private: &head, channels, rate: opus::RATE, delay_ns: 0, run_up_ns: opus::RUN_UP_NS };
+    let track = Track {
+        codec: "A_OPUS",
+        private: &head,
+        channels,
+        rate: opus::RATE,
+        delay_ns: 0,
+        run_up_ns: opus::RUN_UP_NS,
+    };
     file_of_webm(&track, opus::RATE, packets)
 }
 

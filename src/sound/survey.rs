@@ -64,11 +64,12 @@ impl Survey {
         if !rest.is_empty() {
             self.add_grain(&rest);
         }
-        let values = stretches(self.coarse.len(), SURVEY_RATE / GRAIN as u32 / GRAINS as u32).map(|stretch| {
-            let mut loudness = Loudness::default();
-            self.coarse[stretch].iter().for_each(|part| loudness.join(part));
-            loudness.value()
-        });
+        let values =
+            stretches(self.coarse.len(), SURVEY_RATE / GRAIN as u32 / GRAINS as u32).map(|stretch| {
+                let mut loudness = Loudness::default();
+                self.coarse[stretch].iter().for_each(|part| loudness.join(part));
+                loudness.value()
+            });
         (Peaks::new(values.take(PEAKS_MAX).collect()), self.fine)
     }
 }
@@ -100,7 +101,11 @@ mod tests {
         let (peaks, fine) = survey(&samples, 8_000);
         assert_eq!((peaks.values().len(), fine.len()), (PEAKS_MAX, 10_000));
         let loud: Vec<_> = (0..PEAKS_MAX).filter(|n| peaks.values()[*n] > 100).collect();
-        assert_eq!((loud[0] as i32 - 256).abs().max((loud[loud.len() - 1] as i32 - 261).abs()), 0, "{loud:?}");
+        assert_eq!(
+            (loud[0] as i32 - 256).abs().max((loud[loud.len() - 1] as i32 - 261).abs()),
+            0,
+            "{loud:?}"
+        );
         assert_eq!(survey(&[], 1), (Peaks::new(Vec::new()), Vec::new()));
     }
 }

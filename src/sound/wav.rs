@@ -80,13 +80,18 @@ impl Converter for WavAsMp4 {
     /// All samples are equally long: no index is needed.
     fn jump(&mut self, to_ms: u32, _: &Index) -> Option<u64> {
         let sound = self.sound.as_mut()?;
-        let samples = u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(sound.format.sample_rate) / 1_000;
+        let samples =
+            u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(sound.format.sample_rate) / 1_000;
         let block = samples / BLOCK as u64;
         let before = (block * BLOCK as u64 * sound.format.sample_bytes() as u64).min(sound.length);
         (sound.next, sound.left) = (block as u32, sound.length - before);
         sound.fragments.jump(block * BLOCK as u64);
         self.kept.clear();
         Some(sound.from + before)
+    }
+
+    fn knows_places(&self) -> bool {
+        self.sound.is_some()
     }
 }
 

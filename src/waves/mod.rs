@@ -1,4 +1,5 @@
-//! Waveforms so fine that one can cut by them: of the clips of the card that is worked on, one value each
+//! Waveforms that are measured when they are wanted. Those of clips that came without one, because they are long or because
+//! whoever sent them had none, for their cards; and such as are so fine that one can cut by them, of the card that is worked on: one value each
 //! [`WAVE_GRAIN_MS`](crate::ports::media::WAVE_GRAIN_MS). Each is measured once, by decoding the clip, and kept on the disk beside it.
 //!
 //! ```text
@@ -6,7 +7,8 @@
 //!                               └─not there→ Measuring ─decoded→ Here (and kept)   or ─not decodable→ None
 //! ```
 //!
-//! One clip at a time: decoding takes memory.
+//! One clip at a time, the card that is worked on first. A clip that came without its waveform is measured at once; what comes
+//! of it is both of its waveforms.
 
 mod bars;
 
@@ -21,9 +23,10 @@ use crate::{
     ids::{CardId, ClipHash},
     machine::{Cx, Shown},
     ports::{
-        media::MediaRequest,
+        media::{Measures, MediaRequest},
         storage::{ClipRecord, DbError, StorageReply, StorageRequest, Write},
     },
+    project::Clip,
 };
 
 /// What is known of a clip: loudness of each [`WAVE_GRAIN_MS`](crate::ports::media::WAVE_GRAIN_MS), 0 silent, 255 full scale.
@@ -41,20 +44,21 @@ pub enum Output {
     Optional(StorageRequest),
     /// Of the decoder.
     Media(MediaRequest),
+    /// A clip that had no waveform has this one.
+    Peaks(ClipRecord),
 }
 
 /// The clip that is being looked after.
 #[derive(Debug)]
 enum Phase {
     Looking(ClipRecord),
-    Measuring(ClipHash),
+    Measuring(ClipRecord),
 }
 
 impl Phase {
     fn clip(&self) -> ClipHash {
         match self {
-            Self::Looking(record) => record.clip.hash,
-            Self::Measuring(clip) => *clip,
+            Self::Looking(record) | Self::Measuring(record) => record.clip.hash,
         }
     }
 }
@@ -64,11 +68,19 @@ impl Phase {
 pub struct Waves {
     here: Shown<WavesView>,
     wanted: VecDeque<ClipRecord>,
+    /// Clips without a waveform, which wait for theirs.
+    plain: VecDeque<ClipRecord>,
+    /// Those that stay without: they cannot be decoded, or not be read now.
+    stay_plain: BTreeSet<ClipHash>,
     phase: Option<Phase>,
+    /// The clips of the card that is worked on.
+    of_card: BTreeSet<ClipHash>,
     /// Those that could not be measured: they cannot be decoded, or not be read now. Not tried again for this card.
     without: BTreeSet<ClipHash>,
     /// What was wanted last: the card, and the project as it was then.
     of: Option<(CardId, u64)>,
+    /// The project's revision when it was said which clips have none.
+    plain_of: Option<u64>,
 }
 
 impl Waves {
@@ -87,6 +99,11 @@ impl Waves {
         std::mem::replace(&mut self.of, of) != of
     }
 
+    /// `false`: which clips of the project at this revision have no waveform was said already.
+    pub fn is_later(&mut self, revision: u64) -> bool {
+        self.plain_of.replace(revision) != Some(revision)
+    }
+
     /// From now on these clips are wanted, and no others.
     pub fn want(&mut self, cx: &mut Cx<'_, Output>, clips: Vec<ClipRecord>) {
         let wanted: BTreeSet<_> = clips.iter().map(|record| record.clip.hash).collect();
@@ -94,6 +111,7 @@ impl Waves {
             Arc::make_mut(&mut *self.here).retain(|clip, _| wanted.contains(clip));
         }
         let busy = self.phase.as_ref().map(Phase::clip);
+        self.of_card.clone_from(&wanted);
         self.without.retain(|clip| wanted.contains(clip));
         let is_new = |record: &ClipRecord| {
             let clip = record.clip.hash;
@@ -114,26 +132,52 @@ impl Waves {
         if let Ok(StorageReply::Wave(Some(wave))) = reply {
             self.take(clip, wave.into());
         } else {
-            let ClipRecord { clip: known, blob } = record;
-            let (bytes, media_type) = (known.bytes, known.media_type);
-            cx.emit(Output::Media(MediaRequest::Measure { clip, blob, bytes, media_type }));
-            self.phase = Some(Phase::Measuring(clip));
+            self.measure(cx, record);
         }
         self.go_on(cx);
     }
 
+    fn measure(&mut self, cx: &mut Cx<'_, Output>, record: ClipRecord) {
+        let ClipRecord { clip: known, blob } = record.clone();
+        let (clip, bytes, media_type) = (known.hash, known.bytes, known.media_type);
+        cx.emit(Output::Media(MediaRequest::Measure { clip, blob, bytes, media_type }));
+        self.phase = Some(Phase::Measuring(record));
+    }
+
+    /// From now on these clips wait for their waveform.
+    pub fn want_peaks(&mut self, cx: &mut Cx<'_, Output>, clips: Vec<ClipRecord>) {
+        let busy = self.phase.as_ref().map(Phase::clip);
+        let waits = |record: &ClipRecord| {
+            let clip = record.clip.hash;
+            busy != Some(clip) && !self.stay_plain.contains(&clip)
+        };
+        self.plain = clips.into_iter().filter(waits).collect();
+        self.go_on(cx);
+    }
+
     /// The decoder answers.
-    pub fn handle_measured(&mut self, cx: &mut Cx<'_, Output>, clip: ClipHash, wave: Option<Vec<u8>>) {
-        if self.phase.take_if(|phase| phase.clip() == clip).is_none() {
-            return;
-        }
-        if let Some(wave) = wave {
-            let wave: Wave = wave.into();
-            self.take(clip, wave.clone());
+    pub fn handle_measured(&mut self, cx: &mut Cx<'_, Output>, clip: ClipHash, waves: Option<Measures>) {
+        let Some(Phase::Measuring(record)) = self.phase.take_if(|phase| phase.clip() == clip) else { return };
+        let was_plain = record.clip.is_plain();
+        if let Some(Measures { peaks, fine }) = waves {
+            let wave: Wave = fine.into();
+            // Of the card that is worked on; of others it is on the disk.
+            if self.of_card.contains(&clip) {
+                self.take(clip, wave.clone());
+            }
             let keep = vec![Write::PutWave(clip, wave)];
             cx.emit(Output::Optional(StorageRequest::Commit(keep)));
+            if was_plain {
+                let ClipRecord { clip, blob } = record;
+                cx.emit(Output::Peaks(ClipRecord { clip: Clip { peaks, ..clip }, blob }));
+            }
         } else {
             self.without.insert(clip);
+        }
+        if was_plain {
+            // Also what is all silent, and stays as it is.
+            self.stay_plain.insert(clip);
+            self.plain.retain(|record| record.clip.hash != clip);
         }
         self.go_on(cx);
     }
@@ -149,6 +193,11 @@ impl Waves {
             let clip = record.clip.hash;
             self.phase = Some(Phase::Looking(record));
             cx.emit(Output::Store(clip, StorageRequest::LoadWave(clip)));
+        }
+        if self.phase.is_none()
+            && let Some(record) = self.plain.pop_front()
+        {
+            self.measure(cx, record);
         }
     }
 }

@@ -11,9 +11,15 @@ fn record(n: u8) -> ClipRecord {
         media_type: MediaType::new("audio/webm"),
         bytes: 100,
         duration_ms: 1_000,
-        peaks: Peaks::default(),
+        peaks: Peaks::new(vec![n; 3]),
     };
     ClipRecord { clip, blob: BlobId([n; 16]) }
+}
+
+/// One that came without its waveform.
+fn plain(n: u8) -> ClipRecord {
+    let ClipRecord { clip, blob } = record(n);
+    ClipRecord { clip: Clip { peaks: Peaks::default(), ..clip }, blob }
 }
 
 struct Desk {
@@ -39,8 +45,8 @@ impl Desk {
     }
 
     fn measured(&mut self, clip: u8, wave: Option<&[u8]>) -> Vec<Output> {
-        let wave = wave.map(<[u8]>::to_vec);
-        self.waves.handle_measured(&mut self.lender.cx(), ClipHash([clip; 32]), wave);
+        let waves = wave.map(|fine| Measures { peaks: Peaks::new(vec![1, 2]), fine: fine.to_vec() });
+        self.waves.handle_measured(&mut self.lender.cx(), ClipHash([clip; 32]), waves);
         self.lender.outbox.drain(..).collect()
     }
 
@@ -110,4 +116,27 @@ fn when_another_card_is_worked_on_what_is_under_way_is_ended_first() {
     assert_eq!(desk.measured(1, Some(&[1])), [keep(1, &[1]), look(3)]);
     assert_eq!(desk.want(&[3]), []);
     assert_eq!(desk.here(), [0; 0], "it is kept on the disk, and not in memory");
+}
+
+#[test]
+fn clips_that_came_without_a_waveform_get_theirs_one_after_the_other_and_once() {
+    let mut desk = Desk::new();
+    let want = |desk: &mut Desk, clips: &[u8]| {
+        desk.waves.want_peaks(&mut desk.lender.cx(), clips.iter().map(|n| plain(*n)).collect());
+        desk.lender.outbox.drain(..).collect::<Vec<_>>()
+    };
+    let with_peaks = |n: u8| {
+        let ClipRecord { clip, blob } = plain(n);
+        Output::Peaks(ClipRecord { clip: Clip { peaks: Peaks::new(vec![1, 2]), ..clip }, blob })
+    };
+    assert_eq!(want(&mut desk, &[1, 2, 3]), [measure(1)]);
+    assert_eq!(want(&mut desk, &[1, 2, 3]), [], "it is under way");
+    // The card that is worked on comes first.
+    assert_eq!(desk.want(&[9]), []);
+    assert_eq!(desk.measured(1, Some(&[7])), [keep(1, &[7]), with_peaks(1), look(9)]);
+    assert_eq!(desk.stored(9, Some(&[1])), [measure(2)]);
+    assert_eq!(desk.measured(2, None), [measure(3)], "it cannot be decoded");
+    assert_eq!(desk.measured(3, Some(&[4])), [keep(3, &[4]), with_peaks(3)]);
+    assert_eq!(want(&mut desk, &[2]), [], "not tried again");
+    assert_eq!(desk.here(), [9], "what nobody works on is on the disk alone");
 }

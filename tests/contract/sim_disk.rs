@@ -16,10 +16,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use spoke::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::storage::{
-        Arrival, CardRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
+        Arrival, CardRecord, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
         StoredProject, Write,
     },
-    project::{Op, Region, history::Entry},
+    project::{Clip, Op, Region, history::Entry},
     wire::{code::Fingerprint, limits::PIECE_BYTES},
 };
 
@@ -183,6 +183,13 @@ impl SimDisk {
                 }
                 Write::PutBlob(blob, bytes) => self.change(Key::Chunk(blob, 0), Some(bytes)),
                 Write::PutClip(record) => self.put(Key::Clip(record.clip.hash), &record),
+                Write::PutPeaks(clip, blob, peaks) => {
+                    let there: Option<ClipRecord> = self.read(Key::Clip(clip));
+                    if let Some(there) = there.filter(|there| there.blob == blob) {
+                        let clip = Clip { peaks, ..there.clip };
+                        self.put(Key::Clip(clip.hash), &ClipRecord { clip, blob });
+                    }
+                }
                 Write::PutWave(clip, wave) => self.change(Key::Wave(clip), Some(wave)),
                 Write::PutRecording(record) => self.put(Key::Recording(record.blob), &record),
                 Write::DeleteRecording(blob) => self.change(Key::Recording(blob), None),

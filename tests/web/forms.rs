@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Two seconds each, and one of three.
-const FILES: [(&str, &[u8], u32); 20] = [
+pub const FILES: [(&str, &[u8], u32); 20] = [
     ("opus.ogg", include_bytes!("../fixtures/sound/opus.ogg"), 2_000),
     ("opus-chained.ogg", include_bytes!("../fixtures/sound/opus-chained.ogg"), 3_000),
     ("vorbis.ogg", include_bytes!("../fixtures/sound/vorbis.ogg"), 2_000),

@@ -16,6 +16,7 @@ mod microphone;
 mod page;
 mod patch;
 mod paths;
+mod pieces;
 mod player;
 mod probe;
 mod random;

@@ -1,10 +1,10 @@
 //! Recording with the browser's fake microphone (a beep each second), and decoding what came.
 
-use js_sys::Uint8Array;
 use spoke::{
-    browser::{decode, microphone::Microphone, tape::Tape},
+    browser::{microphone::Microphone, survey, tape::Tape},
+    ids::BlobId,
     ports::{
-        media::{MicError, MicEvent},
+        media::{Analysis, MicError, MicEvent},
         microphone::MicSettings,
     },
 };
@@ -14,7 +14,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::{
     patch::{Patch, only_mp4, script},
     wait::{Log, until},
+    wav::clips,
 };
+
+async fn analyze(bytes: &[u8]) -> Option<Analysis> {
+    survey::analyze(&clips(vec![bytes.to_vec()]), BlobId([0; 16]), bytes.len() as u64).await
+}
 
 fn slices(log: &Log<MicEvent>) -> Vec<Vec<u8>> {
     log.all()
@@ -57,7 +62,7 @@ async fn slices_come_in_order_and_decode_to_their_length() {
         bytes.len()
             < MicSettings::default().quality.bits_per_second() as usize / 8 * 2 * took_ms as usize / 1_000
     );
-    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    let analysis = analyze(&bytes).await.expect("it decodes");
     let duration = f64::from(analysis.duration_ms);
     assert!(duration > 1_500.0 && duration < took_ms + 500.0, "{duration} ms of {took_ms} ms");
     let values = analysis.peaks.values();
@@ -86,7 +91,7 @@ async fn pausing_and_going_on_are_reported_in_their_place() {
     microphone.stop();
     log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
     let bytes = slices(&log).concat();
-    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    let analysis = analyze(&bytes).await.expect("it decodes");
     assert!(analysis.duration_ms < 2_500, "the pause is not in it: {} ms", analysis.duration_ms);
 }
 
@@ -121,16 +126,16 @@ async fn a_dropped_microphone_is_silent_and_free() {
 
 #[wasm_bindgen_test]
 async fn what_is_no_audio_does_not_decode() {
-    assert_eq!(decode::analyze(Uint8Array::from(&b"no audio at all"[..]).buffer()).await, None);
-    assert_eq!(decode::analyze(Uint8Array::new_with_length(0).buffer()).await, None);
+    assert_eq!(analyze(b"no audio at all").await, None);
+    assert_eq!(analyze(b"").await, None);
 }
 
 #[wasm_bindgen_test]
 async fn a_recording_of_speech_decodes_whole_or_cut_short() {
     let speech = include_bytes!("../fixtures/speech.webm");
-    let whole = decode::analyze(Uint8Array::from(&speech[..]).buffer()).await.expect("it decodes");
+    let whole = analyze(speech).await.expect("it decodes");
     assert!((3_000..6_000).contains(&whole.duration_ms), "{} ms", whole.duration_ms);
-    let half = decode::analyze(Uint8Array::from(&speech[..speech.len() / 2]).buffer()).await;
+    let half = analyze(&speech[..speech.len() / 2]).await;
     let half = half.expect("any beginning of a recording decodes").duration_ms;
     assert!(half > whole.duration_ms / 3 && half < whole.duration_ms * 2 / 3, "{half} ms");
 }
@@ -301,6 +306,6 @@ async fn a_browser_without_webm_records_mp4() {
     microphone.stop();
     log.wait_for("the end", |event| *event == MicEvent::Stopped).await;
     let bytes = slices(&log).concat();
-    let analysis = decode::analyze(Uint8Array::from(&bytes[..]).buffer()).await.expect("it decodes");
+    let analysis = analyze(&bytes).await.expect("it decodes");
     assert!(analysis.duration_ms >= 500, "{} ms", analysis.duration_ms);
 }

@@ -8,8 +8,9 @@ use std::{
 
 use spoke::{
     browser::{
+        clips::{Clips, Reader},
         microphone::Microphone,
-        player::{Player, Reader},
+        player::Player,
         tape::Tape,
     },
     ids::{BlobId, CardId, ClipHash},
@@ -77,7 +78,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let (shelf, log) = (Shelf::new(), Log::new());
-        let player = Player::new(shelf.read_from(), log.sink());
+        let player = Player::new(Clips::reading(shelf.read_from()), log.sink());
         Self { shelf, log, player }
     }
 

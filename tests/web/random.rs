@@ -158,6 +158,9 @@ impl Requests {
             10 if self.below(2) == 0 => Write::ForgetEntry(self.project(), self.below(8)),
             10 => Write::ForgetEntriesBefore(self.project(), self.below(8)),
             11 if self.below(2) == 0 => Write::PutWave(self.hash(), vec![self.few(); 9].into()),
+            11 if self.below(3) == 0 => {
+                Write::PutPeaks(self.hash(), self.blob(), Peaks::new(vec![self.few(); 5]))
+            }
             11 => Write::PutClip(self.clip()),
             // A new blob: no other request writes to it.
             12 if self.below(4) == 0 => Write::PutBlob(BlobId([9; 16]), vec![self.few(); 9].into()),

@@ -4,7 +4,10 @@ use std::{f32::consts::TAU, rc::Rc};
 
 use js_sys::Reflect;
 use spoke::{
-    browser::player::{Player, Reader},
+    browser::{
+        clips::{Clips, Reader},
+        player::Player,
+    },
     ids::{BlobId, CardId, ClipHash},
     ports::media::{MediaEvent, PlayError, Playlist, Segment},
     project::MediaType,
@@ -46,13 +49,18 @@ fn wav(channels: u16, sample_rate: u32, bits: u16, ms: u32) -> Vec<u8> {
 /// A player of these clips, each under its number.
 pub fn player(clips: Vec<Vec<u8>>) -> (Player, Log<MediaEvent>) {
     let log = Log::new();
+    (Player::new(self::clips(clips), log.sink()), log)
+}
+
+/// These clips, each under its number.
+pub fn clips(clips: Vec<Vec<u8>>) -> Clips {
     let reader: Reader = Rc::new(move |blob, offset, len| {
         let bytes = &clips[usize::from(blob.0[0])];
         let from = bytes.len().min(offset as usize);
         let piece = bytes[from..bytes.len().min(from + len as usize)].to_vec();
         Box::pin(async move { Ok(piece) })
     });
-    (Player::new(reader, log.sink()), log)
+    Clips::reading(reader)
 }
 
 /// A stretch of the clip of this number.

@@ -10,6 +10,7 @@
 mod blob;
 mod error;
 mod gather;
+mod index;
 mod opening;
 mod read;
 mod records;

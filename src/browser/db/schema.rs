@@ -12,6 +12,7 @@
 //! | `settings` | `"settings"` | JSON of [`Settings`](crate::ports::settings::Settings) |
 //! | `people` | fingerprint | JSON of [`KnownPerson`](crate::ports::storage::KnownPerson); since version 2 |
 //! | `waves` | hash | `ArrayBuffer`: the fine waveform of a clip; since version 3 |
+//! | `indexes` | blob | `ArrayBuffer`: where in a blob which time lies ([`Index`](crate::sound::index::Index)); since version 4 |
 //! | `identity` | `"certificate"` | `RTCCertificate` |
 //!
 //! Ids are their hex text. No store has an index or a key path: every access is by key or by a range of keys.
@@ -44,6 +45,8 @@ pub const SETTINGS: &str = "settings";
 pub const PEOPLE: &str = "people";
 /// Fine waveforms of clips.
 pub const WAVES: &str = "waves";
+/// Indexes of blobs.
+pub const INDEXES: &str = "indexes";
 /// One certificate.
 pub const IDENTITY: &str = "identity";
 
@@ -53,13 +56,14 @@ pub const SETTINGS_KEY: &str = "settings";
 pub const CERTIFICATE: &str = "certificate";
 
 /// All of them.
-const STORES: [&str; 11] =
-    [PROJECTS, CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, SETTINGS, PEOPLE, IDENTITY, WAVES];
+const STORES: [&str; 12] = [
+    PROJECTS, CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, SETTINGS, PEOPLE, IDENTITY, WAVES, INDEXES,
+];
 
 type Step = fn(&Database) -> Result<(), Error>;
 
 /// `STEPS[n]` leads from schema `n` to `n + 1`. A step that has shipped is never changed.
-const STEPS: [Step; 3] = [create, add_people, add_waves];
+const STEPS: [Step; 4] = [create, add_people, add_waves, add_indexes];
 
 /// Versions of the database that one schema has: the first is the one a program opens, each other is a repair.
 const VERSIONS: u32 = 100;
@@ -100,6 +104,10 @@ fn add_people(database: &Database) -> Result<(), Error> {
 
 fn add_waves(database: &Database) -> Result<(), Error> {
     database.create_object_store(WAVES).build().map(drop)
+}
+
+fn add_indexes(database: &Database) -> Result<(), Error> {
+    database.create_object_store(INDEXES).build().map(drop)
 }
 
 /// The key `[id, part]`.

@@ -10,7 +10,7 @@ use super::{
     Db,
     read::name_clips,
     records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, RECORDINGS, WAVES},
+    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, INDEXES, PARTIALS, RECORDINGS, WAVES},
     transaction::Tx,
 };
 use crate::{
@@ -26,7 +26,7 @@ impl Db {
     /// [`Sweep`](crate::ports::storage::StorageRequest::Sweep). A record that does not read could name anything, so
     /// with one of those nothing is removed.
     pub(super) async fn sweep(&self, partials_before: Timestamp) -> Result<(), DbError> {
-        let stores = [CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, WAVES];
+        let stores = [CARDS, HISTORY, CLIPS, CHUNKS, RECORDINGS, PARTIALS, WAVES, INDEXES];
         let tx = Tx::write(&self.0.database, &stores)?;
         match sweep(&tx, partials_before).await {
             Ok(()) => tx.commit().await,
@@ -69,6 +69,11 @@ async fn sweep(tx: &Tx<'_>, partials_before: Timestamp) -> Result<(), DbError> {
     for wave in tx.get_keys(WAVES, None, u32::MAX)?.await? {
         if wave.as_string().is_none_or(|hash| !kept.contains(&hash)) {
             tx.delete(WAVES, wave)?;
+        }
+    }
+    for index in tx.get_keys(INDEXES, None, u32::MAX)?.await? {
+        if index.as_string().is_none_or(|blob| !blobs.contains(&blob)) {
+            tx.delete(INDEXES, index)?;
         }
     }
     sweep_chunks(tx, &blobs).await

@@ -6,15 +6,18 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Db, records,
-    schema::{self, CARDS, CHUNKS, CLIPS, HISTORY, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS, WAVES},
+    schema::{
+        self, CARDS, CHUNKS, CLIPS, HISTORY, INDEXES, PARTIALS, PEOPLE, PROJECTS, RECORDINGS, SETTINGS, WAVES,
+    },
     transaction::Tx,
 };
 use crate::{
-    ids::{BlobId, ProjectId},
+    ids::{BlobId, ClipHash, ProjectId},
     ports::{
         settings::Settings,
-        storage::{Arrival, DbError, Durability, ProjectRecord, Write},
+        storage::{Arrival, ClipRecord, DbError, Durability, ProjectRecord, Write},
     },
+    project::{Clip, clip::Peaks},
 };
 
 impl Db {
@@ -52,6 +55,7 @@ impl Db {
                 Write::SetTrashed { project, trashed } => {
                     change_project(&tx, project, |there| ProjectRecord { trashed, ..there }).await?;
                 }
+                Write::PutPeaks(clip, blob, peaks) => put_peaks(&tx, clip, blob, peaks).await?,
                 Write::ChangeSettings(change) => {
                     let there = tx.get(SETTINGS, &schema::SETTINGS_KEY.into())?.await?;
                     // Settings that cannot be read are replaced, as they are when the program starts.
@@ -120,11 +124,12 @@ fn touched(write: &Write) -> &'static [&'static str] {
         | Write::ForgetEntriesFrom(..)
         | Write::ForgetEntry(..)
         | Write::ForgetEntriesBefore(..) => &[HISTORY],
-        Write::PutClip(_) => &[CLIPS],
+        Write::PutClip(_) | Write::PutPeaks(..) => &[CLIPS],
         Write::PutWave(..) => &[WAVES],
         Write::PutRecording(_) | Write::DeleteRecording(_) => &[RECORDINGS],
         Write::DeletePartial(_) => &[PARTIALS],
-        Write::EraseBlob(_) | Write::PutBlob(..) => &[CHUNKS],
+        Write::EraseBlob(_) => &[CHUNKS, INDEXES],
+        Write::PutBlob(..) => &[CHUNKS],
         Write::PutSettings(_) | Write::ChangeSettings(_) => &[SETTINGS],
         Write::PutPerson(_) | Write::ForgetPerson(_) => &[PEOPLE],
     }
@@ -153,13 +158,17 @@ fn apply(tx: &Tx<'_>, write: Write) -> Result<(), DbError> {
         Write::PutRecording(record) => tx.put(RECORDINGS, text(&record.blob), records::encode(&record)?),
         Write::DeleteRecording(blob) => tx.delete(RECORDINGS, text(&blob)),
         Write::DeletePartial(hash) => tx.delete(PARTIALS, text(&hash)),
-        Write::EraseBlob(blob) => tx.delete(CHUNKS, schema::all_of(&blob)),
+        Write::EraseBlob(blob) => {
+            tx.delete(INDEXES, text(&blob))?;
+            tx.delete(CHUNKS, schema::all_of(&blob))
+        }
         Write::PutSettings(settings) => put_settings(tx, &settings),
         Write::PutPerson(person) => {
             tx.put(PEOPLE, String::from(person.fingerprint).into(), records::encode(&person)?)
         }
         Write::ForgetPerson(fingerprint) => tx.delete(PEOPLE, JsValue::from(String::from(fingerprint))),
         Write::Rehome { .. }
+        | Write::PutPeaks(..)
         | Write::PutEntry(..)
         | Write::ForgetEntriesFrom(..)
         | Write::UpdateProject { .. }
@@ -184,6 +193,17 @@ fn put_settings(tx: &Tx<'_>, settings: &Settings) -> Result<(), DbError> {
 
 fn put_project(tx: &Tx<'_>, record: &ProjectRecord) -> Result<(), DbError> {
     tx.put(PROJECTS, record.id.to_string().into(), records::encode(record)?)
+}
+
+/// The waveform of a clip that is there.
+async fn put_peaks(tx: &Tx<'_>, clip: ClipHash, blob: BlobId, peaks: Peaks) -> Result<(), DbError> {
+    let key = JsValue::from(clip.to_string());
+    let Some(there) = tx.get(CLIPS, &key)?.await? else { return Ok(()) };
+    let there: ClipRecord = records::decode(&there)?;
+    if there.blob != blob {
+        return Ok(());
+    }
+    tx.put(CLIPS, key, records::encode(&ClipRecord { clip: Clip { peaks, ..there.clip }, blob })?)
 }
 
 /// Changes the record that is there, if there is one.

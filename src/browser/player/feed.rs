@@ -8,15 +8,15 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomException, MediaSourceReadyState, SourceBuffer};
 
 use super::{
-    Reader,
     decoded::{self, Decoded},
     run::{Gone, Run, until, when},
     source,
 };
 use crate::{
+    browser::clips::Clips,
     ids::BlobId,
     playback::buffering::{Buffering, Placement, Step},
-    ports::media::{MediaEvent, PlayError},
+    ports::media::{MediaEvent, PlayError, Segment},
 };
 
 /// Why feeding ended before its end.
@@ -36,10 +36,10 @@ impl From<Gone> for Stop {
 const DAMAGED: Stop = Stop::Failed(PlayError::Damaged);
 
 /// Feeds a run until all is buffered, it fails, or the run is over.
-pub(super) fn begin(run: &Rc<Run>, reader: Reader, plan: Buffering) {
+pub(super) fn begin(run: &Rc<Run>, clips: Clips, plan: Buffering) {
     let run = Rc::downgrade(run);
     spawn_local(async move {
-        let mut feed = Feed { run: &run, reader, plan, decoded: None };
+        let mut feed = Feed { run: &run, clips, plan, decoded: None };
         let failed = match feed.run().await {
             Err(Stop::Failed(error)) => Some(error),
             Ok(()) | Err(Stop::Gone) => None,
@@ -52,7 +52,7 @@ pub(super) fn begin(run: &Rc<Run>, reader: Reader, plan: Buffering) {
 
 struct Feed<'a> {
     run: &'a Weak<Run>,
-    reader: Reader,
+    clips: Clips,
     plan: Buffering,
     /// A clip that only the browser can read, and its segment.
     decoded: Option<(usize, Decoded)>,
@@ -72,6 +72,7 @@ impl Feed<'_> {
             match step.await? {
                 Step::Place(placement, name) => self.place(placement, &name)?,
                 Step::Read { blob, offset, len } => self.read(blob, offset, len).await,
+                Step::Index { segment } => self.index(segment).await?,
                 Step::Decode { segment } => self.decode(segment).await?,
                 Step::Remove { to_s } => {
                     idle_buffer(self.run).await?.remove(0.0, to_s).map_err(|_| DAMAGED)?;
@@ -91,16 +92,24 @@ impl Feed<'_> {
     async fn read(&mut self, blob: BlobId, offset: u64, len: u32) {
         let piece = match &self.decoded {
             Some((segment, decoded)) if *segment == self.plan.segment_index() => decoded.read(offset, len),
-            _ => (self.reader)(blob, offset, len).await.unwrap_or_default(),
+            _ => self.clips.read(blob, offset, len).await.unwrap_or_default(),
         };
         self.plan.handle_read(&piece);
+    }
+
+    async fn index(&mut self, segment: usize) -> Result<(), Stop> {
+        let playlist = self.run.upgrade().ok_or(Gone)?.playlist().clone();
+        let Segment { blob, bytes, .. } = playlist.segments[segment];
+        let index = self.clips.index(blob, bytes).await;
+        self.plan.handle_index(&index);
+        Ok(())
     }
 
     async fn decode(&mut self, segment: usize) -> Result<(), Stop> {
         // What was decoded before is let go first.
         self.decoded = None;
         let playlist = self.run.upgrade().ok_or(Gone)?.playlist().clone();
-        let decoded = decoded::decode(&self.reader, &playlist.segments[segment]).await;
+        let decoded = decoded::decode(&self.clips, &playlist.segments[segment]).await;
         self.plan.handle_decoded(decoded.as_ref().map(Decoded::bytes));
         self.decoded = decoded.map(|decoded| (segment, decoded));
         Ok(())

@@ -19,26 +19,19 @@ mod source;
 
 use std::{
     cell::{Cell, RefCell},
-    future::Future,
-    pin::Pin,
     rc::Rc,
 };
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAudioElement;
 
+use super::clips::Clips;
 use crate::{
-    ids::{BlobId, CardId},
+    ids::CardId,
     playback::buffering::Buffering,
-    ports::{
-        media::{MediaEvent, PlayError, Playlist},
-        storage::DbError,
-    },
+    ports::media::{MediaEvent, PlayError, Playlist},
 };
 use run::Run;
-
-/// Reads bytes `offset..offset + len` of a blob; fewer when it ends before.
-pub type Reader = Rc<dyn Fn(BlobId, u64, u32) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, DbError>>>>>;
 
 /// The test id of the audio element.
 const TEST_ID: &str = "player-audio";
@@ -46,7 +39,7 @@ const TEST_ID: &str = "player-audio";
 /// The loudspeaker.
 pub struct Player {
     element: HtmlAudioElement,
-    reader: Reader,
+    clips: Clips,
     on_event: Rc<dyn Fn(MediaEvent)>,
     run: RefCell<Option<Rc<Run>>>,
     rate: Cell<f64>,
@@ -54,9 +47,9 @@ pub struct Player {
 
 impl Player {
     /// A silent player; its element is put into the document.
-    pub fn new(reader: Reader, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
+    pub fn new(clips: Clips, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
         let element = audio_element();
-        Self { element, reader, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
+        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
     }
 
     /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.
@@ -76,7 +69,7 @@ impl Player {
         });
         match begun {
             Ok((run, plan)) => {
-                feed::begin(&run, self.reader.clone(), plan);
+                feed::begin(&run, self.clips.clone(), plan);
                 self.set_rate(self.rate.get());
                 *self.run.borrow_mut() = Some(run.clone());
                 if playing {

@@ -162,7 +162,8 @@ impl FlacAsMp4 {
                 }
                 break;
             };
-            let before = self.fragments.begins() + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
+            let before = self.fragments.begins()
+                + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
             if frame.sum == 0 {
                 self.points.note(before, info.rate, self.at + from as u64);
             }

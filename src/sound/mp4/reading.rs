@@ -208,7 +208,8 @@ impl Mp4AsFragments {
         }
         let mut begins = self.out.begins();
         while let Some(sample) = self.next_sample() {
-            let end = begins + u64::from(self.usual.map_or(sample.duration, |usual| usual.min(sample.duration)));
+            let end =
+                begins + u64::from(self.usual.map_or(sample.duration, |usual| usual.min(sample.duration)));
             if end > to {
                 self.ahead = Some(sample);
                 break;
@@ -315,6 +316,10 @@ impl Converter for Mp4AsFragments {
             self.pass_over(to).ok()?;
         }
         self.wanted().map(|(at, _)| at)
+    }
+
+    fn knows_places(&self) -> bool {
+        self.movie.as_ref().is_some_and(|movie| movie.defaults.is_none())
     }
 }
 

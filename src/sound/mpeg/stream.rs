@@ -153,7 +153,8 @@ impl MpegAsMp4 {
                     continue;
                 }
             }
-            let before = self.fragments.begins() + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
+            let before = self.fragments.begins()
+                + samples.iter().map(|it: &Sample| u64::from(it.duration)).sum::<u64>();
             self.points.note(before, frame.entry.rate, self.at + at as u64);
             self.unit = frame.samples;
             let content = &self.kept[at + frame.head.min(frame.len)..at + frame.len];

@@ -196,7 +196,8 @@ impl OggConverter {
             };
             if let Some(byte) = begins.take() {
                 // The first packet of Vorbis that a decoder is given only prepares the next one.
-                let unheard = if matches!(stream.codec, Codec::Vorbis(..)) { samples.unwrap_or(0) } else { 0 };
+                let unheard =
+                    if matches!(stream.codec, Codec::Vorbis(..)) { samples.unwrap_or(0) } else { 0 };
                 self.points.note(before + u64::from(unheard), stream.codec.rate(), byte);
             }
             passed.extend(samples.map(|samples| (packet, samples)));

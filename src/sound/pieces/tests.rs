@@ -56,7 +56,8 @@ fn packets(file: &[u8], from_ms: u32, index: &Index, read: u32) -> (Vec<Packet>,
 
 fn take(clip: &Conversion, form: &mut Option<Packets>, bytes: &[u8], packets: &mut Vec<Packet>) {
     if !bytes.is_empty() {
-        let form = form.get_or_insert_with(|| Packets::of(&clip.form().unwrap().mime).expect("a form with times"));
+        let form =
+            form.get_or_insert_with(|| Packets::of(&clip.form().unwrap().mime).expect("a form with times"));
         packets.extend(form.push(bytes).expect("ours"));
     }
 }
@@ -70,10 +71,17 @@ fn what_is_jumped_to_is_what_lies_there_in_every_form() {
             let (part, _, _) = packets(file, from_ms, &index, 512);
             let begins = whole.len() - part.len();
             for (packet, wanted) in part.iter().zip(&whole[begins..]) {
-                assert_eq!((packet.at, &packet.bytes), (wanted.at, &wanted.bytes), "{name} from {from_ms} ms");
+                assert_eq!(
+                    (packet.at, &packet.bytes),
+                    (wanted.at, &wanted.bytes),
+                    "{name} from {from_ms} ms"
+                );
             }
             // A recording that is this short has one cluster.
-            assert!(begins > 0 || from_ms < 1_300 || name == "speech.webm", "{name}: nothing was passed over before {from_ms} ms");
+            assert!(
+                begins > 0 || from_ms < 1_300 || name == "speech.webm",
+                "{name}: nothing was passed over before {from_ms} ms"
+            );
         }
     }
 }
@@ -163,7 +171,8 @@ fn stretches_that_lie_end_to_end_have_all_samples_once_wherever_they_are_cut() {
         })
     };
     let mut at = 312;
-    for (from, to) in [(0, 1), (1, 999), (999, 20_001), (20_001, 20_002), (20_002, 51_234), (51_234, 70_000)] {
+    for (from, to) in [(0, 1), (1, 999), (999, 20_001), (20_001, 20_002), (20_002, 51_234), (51_234, 70_000)]
+    {
         let Some(span) = span(from..to) else { panic!("{from}..{to} is empty") };
         assert_eq!(span.start, at, "from {from}");
         at = span.end;
@@ -244,7 +253,9 @@ fn damage_ends_a_clip_where_it_is_and_never_before() {
             let mut ends = 0;
             loop {
                 match clip.poll_next() {
-                    Want::Read(Span { offset, len }) => clip.push(&nothing[offset as usize..][..len as usize]),
+                    Want::Read(Span { offset, len }) => {
+                        clip.push(&nothing[offset as usize..][..len as usize])
+                    }
                     Want::Over | Want::DecodeWhole => break,
                     _ => ends += 1,
                 }

@@ -51,6 +51,7 @@ macro_rules! storage_cases {
         $each!(sweeping_keeps_what_is_named);
         $each!(sweeping_ends_old_transfers);
         $each!(a_fine_waveform_is_kept_as_long_as_its_clip);
+        $each!(a_waveform_that_is_measured_later_becomes_part_of_its_clip_alone);
         $each!(a_small_blob_is_written_with_what_names_it);
         $each!(requests_issued_together_take_effect_in_order);
     };

@@ -1,9 +1,9 @@
 //! Removing what nothing names any more.
 
 use spoke::{
-    ids::{CardId, ProjectId},
-    ports::storage::{Arrival, Have, ProjectRecord, StorageRequest, Write},
-    project::Op,
+    ids::{BlobId, CardId, ProjectId},
+    ports::storage::{Arrival, ClipRecord, Have, ProjectRecord, StorageRequest, Write},
+    project::{Clip, Op, clip::Peaks},
     time::Timestamp,
 };
 
@@ -58,6 +58,20 @@ pub async fn a_fine_waveform_is_kept_as_long_as_its_clip(disk: impl Disk) {
     sweep(&disk, 0).await;
     assert_eq!(wave(&disk, 1).await, Some(vec![9; 5]), "measured anew, and its clip is named");
     assert_eq!(wave(&disk, 2).await, None, "its clip is not");
+}
+
+pub async fn a_waveform_that_is_measured_later_becomes_part_of_its_clip_alone(disk: impl Disk) {
+    append(&disk, 1, 0, &[1; 3]).await;
+    commit(&disk, [Write::PutClip(clip_record(1))]).await;
+    let peaks = Peaks::new(vec![3, 5, 8]);
+    let put = |blob: u8, clip: u8| Write::PutPeaks(hash(clip), BlobId([blob; 16]), peaks.clone());
+    // Of bytes that are not those of the clip, and of a clip that is gone: nothing comes of either.
+    commit(&disk, [put(2, 1), put(1, 2)]).await;
+    assert_eq!(find(&disk, &[1, 2]).await, [Have::Whole(clip_record(1)), Have::Nothing]);
+    commit(&disk, [put(1, 1)]).await;
+    let ClipRecord { clip, blob } = clip_record(1);
+    let with_peaks = ClipRecord { clip: Clip { peaks: peaks.clone(), ..clip }, blob };
+    assert_eq!(find(&disk, &[1]).await, [Have::Whole(with_peaks)]);
 }
 
 pub async fn sweeping_ends_old_transfers(disk: impl Disk) {

@@ -51,14 +51,21 @@ fn a_cluster_that_lies_about_its_length_and_elements_that_nobody_knows_cost_at_m
         let found = walk(&[head.clone(), parts.concat()].concat(), 100).unwrap();
         found.iter().filter(|it| matches!(it, Found::Packet(..))).count()
     };
-    assert_eq!(packets(&[cluster(0, &[block(1), block(2)], Some(1)), cluster(9, &[block(3)], Some(1 << 40))]), 3);
+    assert_eq!(
+        packets(&[cluster(0, &[block(1), block(2)], Some(1)), cluster(9, &[block(3)], Some(1 << 40))]),
+        3
+    );
     let unknown = vec![0x7B, 0x7B, 1, 2, 3];
-    assert_eq!(packets(&[cluster(0, &[block(1), unknown, block(2)], None), cluster(9, &[block(3)], None)]), 2);
+    assert_eq!(
+        packets(&[cluster(0, &[block(1), unknown, block(2)], None), cluster(9, &[block(3)], None)]),
+        2
+    );
     let cues = element(&[0x1C, 0x53, 0xBB, 0x6B], &[7; 5_000]);
     assert_eq!(packets(&[cluster(0, &[block(1)], None), cues, cluster(9, &[block(3)], None)]), 2);
     // Blocks of another track, and of a group.
     let other = element(&[0xA3], &[0x82, 0, 0, 0x80, 1]);
-    let group = element(&[0xA0], &[element(&[0xA1], &[0x81, 0, 5, 0, 0x78, 5]), element(&[0x9B], &[20])].concat());
+    let group =
+        element(&[0xA0], &[element(&[0xA1], &[0x81, 0, 5, 0, 0x78, 5]), element(&[0x9B], &[20])].concat());
     assert_eq!(packets(&[cluster(0, &[other, group], None)]), 1);
 }
 

@@ -1,0 +1,92 @@
+//! Clips on the disk, as those read them who have no time to ask through the program: loudspeaker and decoder.
+
+use std::{future::Future, pin::Pin, rc::Rc};
+
+use super::db::Db;
+use crate::{
+    ids::BlobId,
+    ports::storage::{DbError, StorageReply, StorageRequest},
+    sound::{index::Index, indexing::Indexing},
+};
+
+/// Bytes of a clip that is read through sooner than its index is looked up: a minute of speech.
+const SHORT_BYTES: u64 = 256 * 1024;
+
+/// An answer of the disk.
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbError>>>>;
+/// Reads bytes `offset..offset + len` of a blob; fewer when it ends before.
+pub type Reader = Rc<dyn Fn(BlobId, u64, u32) -> Answer<Vec<u8>>>;
+
+/// The disk. Clones share it.
+#[derive(Clone)]
+pub struct Clips {
+    reader: Reader,
+    db: Rc<dyn Fn() -> Result<Db, DbError>>,
+}
+
+impl Clips {
+    /// Those of the database that `db` gives, which may be another one each time: it is opened again when it was lost.
+    pub fn new(db: Rc<dyn Fn() -> Result<Db, DbError>>) -> Self {
+        let disk = db.clone();
+        let reader: Reader = Rc::new(move |blob, offset, len| {
+            let db = disk();
+            Box::pin(async move { read(db?, blob, offset, len).await })
+        });
+        Self { reader, db }
+    }
+
+    /// Those that this gives, of which no indexes are kept.
+    pub fn reading(reader: Reader) -> Self {
+        Self { reader, db: Rc::new(|| Err(DbError::Unavailable)) }
+    }
+
+    /// Bytes `offset..offset + len` of a blob; fewer when it ends before.
+    ///
+    /// # Errors
+    /// When the disk does not answer, or what it has is damaged.
+    pub async fn read(&self, blob: BlobId, offset: u64, len: u32) -> Result<Vec<u8>, DbError> {
+        (self.reader)(blob, offset, len).await
+    }
+
+    /// Where in a blob of so many bytes which time lies: as it was kept, or found by reading through it, and kept then. A
+    /// short one, and one that is not here as a whole, has none.
+    pub async fn index(&self, blob: BlobId, bytes: u64) -> Index {
+        if bytes <= SHORT_BYTES {
+            return Index::default();
+        }
+        if let Some(index) = self.kept(blob, bytes).await {
+            return index;
+        }
+        let mut indexing = Indexing::new(bytes);
+        while let Some(span) = indexing.poll_next() {
+            match self.read(blob, span.offset, span.len).await {
+                Ok(piece) if !piece.is_empty() => indexing.push(&piece),
+                _ => return indexing.finish(),
+            }
+        }
+        let index = indexing.finish();
+        self.keep(blob, bytes, &index).await;
+        index
+    }
+
+    /// Keeps an index that was made of all of a blob's bytes. Nothing is lost if that fails: it is made again.
+    pub async fn keep(&self, blob: BlobId, bytes: u64, index: &Index) {
+        if bytes > SHORT_BYTES
+            && let Ok(db) = (self.db)()
+        {
+            let _ = db.keep_index(blob, &index.to_bytes()).await;
+        }
+    }
+
+    async fn kept(&self, blob: BlobId, bytes: u64) -> Option<Index> {
+        let kept = (self.db)().ok()?.index_of(blob).await.ok()??;
+        Index::from_bytes(&kept, bytes)
+    }
+}
+
+async fn read(db: Db, blob: BlobId, offset: u64, len: u32) -> Result<Vec<u8>, DbError> {
+    match db.execute(StorageRequest::ReadBlob { blob, offset, len }).await? {
+        StorageReply::Bytes(bytes) => Ok(bytes),
+        _ => Err(DbError::Damaged),
+    }
+}
