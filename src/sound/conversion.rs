@@ -59,6 +59,8 @@ pub struct Conversion {
     decoding: bool,
     /// The millisecond that is to be heard first, until it was jumped to.
     from_ms: Option<u32>,
+    /// Its packets are wanted, whatever media sources take.
+    apart: bool,
     /// It was jumped, in the way that is tried now.
     jumped: bool,
 }
@@ -78,6 +80,7 @@ impl Conversion {
             way: None,
             decoding: false,
             from_ms: None,
+            apart: false,
             jumped: false,
         }
     }
@@ -86,6 +89,13 @@ impl Conversion {
     #[must_use]
     pub fn from_ms(mut self, ms: u32) -> Self {
         self.from_ms = Some(ms).filter(|ms| *ms > NEAR_MS);
+        self
+    }
+
+    /// In a form that has its packets and nothing else, also of a clip that sources take as it is.
+    #[must_use]
+    pub fn apart(mut self) -> Self {
+        self.apart = true;
         self
     }
 
@@ -116,13 +126,15 @@ impl Conversion {
         self.from_ms.is_some() && !self.jumped && self.form().is_some()
     }
 
-    /// Answer to [`Next::Index`]; without an index the clip is read through if it has no table of its own.
-    pub fn jump(&mut self, index: &Index) {
-        let (Some(way), Some(to_ms)) = (&mut self.way, self.from_ms) else { return };
+    /// Answer to [`Next::Index`]. `false`: nothing is passed over, because the index says nothing and the clip has no table
+    /// of its own.
+    pub fn jump(&mut self, index: &Index) -> bool {
+        let (Some(way), Some(to_ms)) = (&mut self.way, self.from_ms) else { return false };
         let lead_ms = way.form().map_or(0, |form| (form.lead_s.max(0.0) * 1_000.0) as u32);
         let byte = way.jump(to_ms.saturating_add(lead_ms), index);
         self.jumped = true;
         self.at = byte.unwrap_or(self.at);
+        byte.is_some()
     }
 
     /// No index is needed to go to a place in it.
@@ -150,7 +162,7 @@ impl Conversion {
         }
         let head = self.head.take().unwrap_or_default();
         let kind = kind::of(&head);
-        self.ways = ways(kind);
+        self.ways = ways(kind, self.apart || self.from_ms.is_some());
         if kind == Kind::Unknown {
             return Err(Unreadable);
         }
@@ -220,10 +232,12 @@ impl Conversion {
     }
 }
 
-/// The ways in which a clip of this kind can be brought in, the best one last.
-fn ways(kind: Kind) -> Vec<Way> {
+/// The ways in which a clip of this kind can be brought in, the best one last. `apart`: nothing that is passed over or taken
+/// apart can stay as it is.
+fn ways(kind: Kind, apart: bool) -> Vec<Way> {
     let before_decoding = match kind {
-        Kind::WebM(name) => vec![Way::AsItIs(name), Way::Converted(kind)],
+        Kind::WebM(name) if apart => vec![Way::AsItIs(name), Way::Converted(kind)],
+        Kind::WebM(name) => vec![Way::AsItIs(name)],
         Kind::Matroska | Kind::Unknown => Vec::new(),
         Kind::Mp3 => vec![Way::AsItIs("audio/mpeg"), Way::Converted(kind)],
         Kind::Adts => vec![Way::AsItIs("audio/aac"), Way::Converted(kind)],

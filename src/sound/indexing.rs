@@ -20,7 +20,7 @@ pub struct Indexing {
 impl Indexing {
     /// Of a clip of so many bytes.
     pub fn new(bytes: u64) -> Self {
-        Self { clip: Conversion::new(bytes, READ_BYTES), index: Index::default(), over: false }
+        Self { clip: Conversion::new(bytes, READ_BYTES).apart(), index: Index::default(), over: false }
     }
 
     /// What is to be read next; `None`: the index is whole, or nothing can be made of the rest.

@@ -96,6 +96,13 @@ impl Packets {
         }
     }
 
+    /// What follows does not follow what came before.
+    pub(super) fn jump(&mut self) {
+        if let Self::Webm(webm) = self {
+            webm.open = None;
+        }
+    }
+
     /// The last packet, when nothing follows.
     pub(super) fn finish(&mut self) -> Option<Packet> {
         match self {

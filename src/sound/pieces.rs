@@ -89,7 +89,7 @@ impl Pieces {
     /// Of a clip of so many bytes, the milliseconds of this stretch.
     pub fn of_stretch(bytes: u64, stretch: Range<u32>) -> Self {
         Self {
-            clip: Conversion::new(bytes, READ_BYTES).from_ms(stretch.start),
+            clip: Conversion::new(bytes, READ_BYTES).apart().from_ms(stretch.start),
             form: None,
             stretch: stretch.start..=stretch.end,
             held: VecDeque::new(),
@@ -138,9 +138,11 @@ impl Pieces {
 
     /// Answer to [`Want::Index`].
     pub fn jump(&mut self, index: &Index) {
-        self.clip.jump(index);
-        self.held.clear();
-        self.next = None;
+        if self.clip.jump(index) {
+            self.held.clear();
+            self.next = None;
+            self.form.as_mut().map(Packets::jump);
+        }
     }
 
     /// No more bytes will come; pieces may.

@@ -16,8 +16,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use spoke::{
     ids::{BlobId, CardId, ClipHash, ProjectId},
     ports::storage::{
-        Arrival, CardRecord, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply, StorageRequest,
-        StoredProject, Write,
+        Arrival, CardRecord, ClipRecord, DbError, Have, PartialRecord, ProjectRecord, StorageReply,
+        StorageRequest, StoredProject, Write,
     },
     project::{Clip, Op, Region, history::Entry},
     wire::{code::Fingerprint, limits::PIECE_BYTES},

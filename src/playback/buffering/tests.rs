@@ -42,10 +42,21 @@ fn piece_at(
     before: &Ranges,
     after: &Ranges,
 ) -> Option<(Option<Placement>, u64, u32)> {
-    let Step::Read { offset, len, .. } = plan.poll_step(now_s, before)? else { return None };
+    let Step::Read { mut offset, mut len, .. } = plan.poll_step(now_s, before)? else { return None };
     assert_eq!(plan.poll_step(now_s, before), None, "one at a time");
     plan.handle_read(&recording(len));
     let mut step = plan.poll_step(now_s, before);
+    if matches!(step, Some(Step::Index { .. })) {
+        // There are no packets in it to jump to: it is read from its beginning.
+        assert_eq!(plan.poll_step(now_s, before), None, "one at a time");
+        plan.handle_index(&Index::default());
+        let Some(Step::Read { offset: again, len: bytes, .. }) = plan.poll_step(now_s, before) else {
+            return None;
+        };
+        (offset, len) = (again, bytes);
+        plan.handle_read(&recording(len));
+        step = plan.poll_step(now_s, before);
+    }
     let mut placed = None;
     if let Some(Step::Place(placement, name)) = step {
         assert_eq!((name.contains("webm"), plan.poll_step(now_s, before)), (true, None));

@@ -27,8 +27,8 @@ const FILES: [(&str, &[u8]); 17] = [
 /// The packets of a clip from this millisecond on, or earlier, where `index` leads to; the index of what was read, and how
 /// many bytes that were.
 fn packets(file: &[u8], from_ms: u32, index: &Index, read: u32) -> (Vec<Packet>, Index, u64) {
-    let mut clip = Conversion::new(file.len() as u64, read).from_ms(from_ms);
-    let (mut form, mut packets, mut made, mut bytes) = (None, Vec::new(), Index::default(), 0);
+    let mut clip = Conversion::new(file.len() as u64, read).apart().from_ms(from_ms);
+    let (mut form, mut packets, mut made, mut bytes) = (None::<Packets>, Vec::new(), Index::default(), 0);
     let mut jumped = false;
     loop {
         let out = match clip.poll_next() {
@@ -37,8 +37,10 @@ fn packets(file: &[u8], from_ms: u32, index: &Index, read: u32) -> (Vec<Packet>,
                 clip.push(&file[offset as usize..offset as usize + len as usize]).expect("readable")
             }
             Next::Index => {
-                clip.jump(index);
-                packets.clear();
+                if clip.jump(index) {
+                    packets.clear();
+                    form.as_mut().map(Packets::jump);
+                }
                 assert!(!std::mem::replace(&mut jumped, true), "once");
                 continue;
             }
@@ -70,16 +72,18 @@ fn what_is_jumped_to_is_what_lies_there_in_every_form() {
         for from_ms in [1_001, 1_300, 1_777, 60_000] {
             let (part, _, _) = packets(file, from_ms, &index, 512);
             let begins = whole.len() - part.len();
-            for (packet, wanted) in part.iter().zip(&whole[begins..]) {
+            // The first packet of Vorbis that a decoder is given only prepares the next one.
+            let unheard = usize::from(["vorbis.ogg", "film.ogv"].contains(&name));
+            for (packet, wanted) in part.iter().zip(&whole[begins..]).skip(unheard) {
                 assert_eq!(
                     (packet.at, &packet.bytes),
                     (wanted.at, &wanted.bytes),
                     "{name} from {from_ms} ms"
                 );
             }
-            // A recording that is this short has one cluster.
+            // What is this short has one cluster, or a page for each second.
             assert!(
-                begins > 0 || from_ms < 1_300 || name == "speech.webm",
+                begins > 0 || from_ms < 1_300 || ["speech.webm", "vorbis.ogg"].contains(&name),
                 "{name}: nothing was passed over before {from_ms} ms"
             );
         }
@@ -141,6 +145,17 @@ fn pieces_lie_end_to_end_and_are_as_long_as_the_clip() {
         assert!((1_900..3_700).contains(&ms), "{name}: {ms} ms");
         assert!(samples.abs_diff(ms as usize * 48) <= 48, "{name}: {samples} samples in {ms} ms");
     }
+    for (name, file) in FILES {
+        let (whole, clip) = pieces(file, 0..u32::MAX, &Index::default());
+        let (mut at, ms) = (whole[0].wanted.start, clip.duration_ms().unwrap());
+        for (from, to) in [(0, 713), (713, 1_421), (1_421, ms)] {
+            let (part, _) = pieces(file, from..to, &Index::default());
+            assert_eq!(part.len(), 1, "{name}: pieces of {from}..{to}");
+            assert_eq!(part[0].wanted.start, at, "{name}: {from}..{to} begins");
+            at = part[0].wanted.end;
+        }
+        assert!(whole[0].wanted.end.abs_diff(at) <= u64::from(whole[0].scale) / 1_000, "{name} ends at {at}");
+    }
     let file = recording(35);
     let (all, clip) = pieces(&file, 0..u32::MAX, &Index::default());
     // What the encoder put in front is not heard.
@@ -196,7 +211,7 @@ fn a_seek_into_a_long_clip_reads_a_small_part_of_it() {
                     let out = clip.push(&file[offset as usize..offset as usize + len as usize]).unwrap();
                     take(&clip, &mut form, &out, &mut packets);
                 }
-                Next::Index => clip.jump(&index),
+                Next::Index => assert!(clip.jump(&index)),
                 other => panic!("{other:?}"),
             }
         }
