@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! ui → shell → browser          (wasm32 only)
-//!      shell → app → library, desk, recording, playback, studio, session, probing, export   (every target)
+//!      shell → app → library, desk, recording, playback, studio, session, probing, export, importing   (every target)
 //!                  → transfer, archive, sound, qr → ports → project, wire → ids, time, machine
 //! ```
 
@@ -13,6 +13,7 @@ pub mod archive;
 pub mod desk;
 pub mod export;
 pub mod ids;
+pub mod importing;
 pub mod library;
 pub mod machine;
 pub mod notice;

@@ -5,6 +5,7 @@ use crate::ports::settings::IceServer;
 pub use crate::{
     desk::EditCommand,
     export::ExportCommand,
+    importing::ImportCommand,
     library::LibraryCommand,
     playback::PlayCommand,
     recording::RecordCommand,
@@ -27,6 +28,8 @@ pub enum Command {
     Share(ShareCommand),
     /// Of files.
     Export(ExportCommand),
+    /// Of files of sound that become cards.
+    Import(ImportCommand),
     /// Of what is on the screen.
     Studio(StudioCommand),
     /// Of the disk as a whole.
@@ -52,6 +55,7 @@ lift!(
     Play(PlayCommand),
     Share(ShareCommand),
     Export(ExportCommand),
+    Import(ImportCommand),
     Studio(StudioCommand),
     Disk(DiskCommand)
 );

@@ -44,6 +44,9 @@ impl App {
             Command::Play(command) => self.play(command),
             Command::Share(command) => self.share(command),
             Command::Export(command) => self.export(command),
+            Command::Import(command) => {
+                self.importing.command(&mut self.lender.cx(), command, self.desk.open_id())
+            }
             Command::Studio(command) => {
                 self.work(command);
                 Ok(())

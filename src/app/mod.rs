@@ -4,7 +4,7 @@
 //! one timer for [`App::poll_timeout`].
 //!
 //! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
-//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `export`. This passes what happens to the machine it
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `export`, `importing`. This passes what happens to the machine it
 //! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
 //! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
@@ -33,6 +33,7 @@ use crate::{
     desk::Desk,
     export::Export,
     ids::{Ids, TabId},
+    importing::Importing,
     library::Library,
     machine::Lender,
     notice::NoticeKind,
@@ -77,6 +78,7 @@ pub struct App {
     waves: Waves,
     tab: TabId,
     export: Export,
+    importing: Importing,
     page: Rc<str>,
     page_wishes: PageWishes,
     published: Published,
@@ -101,6 +103,7 @@ impl App {
             tenure: Tenure::default(),
             waves: Waves::default(),
             export: Export::default(),
+            importing: Importing::default(),
             page: Rc::default(),
             page_wishes: PageWishes::default(),
             published: Published::default(),
@@ -143,7 +146,11 @@ impl App {
             Input::Page(PageEvent::Hidden(hidden)) => self.give_session(session::Input::Away(hidden)),
             Input::Lock(event) => self.tenure.handle_lock(&mut self.lender.cx(), event),
             Input::Tab(message) => self.hear_tab(message),
-            Input::File(event) => self.export.handle_file(&mut self.lender.cx(), event),
+            Input::File(event) => {
+                if let Some(event) = self.importing.handle_file(&mut self.lender.cx(), event) {
+                    self.export.handle_file(&mut self.lender.cx(), event);
+                }
+            }
             Input::Wake => {
                 self.give_session(session::Input::Wake);
                 self.probing.handle_wake(&mut self.lender.cx());
@@ -160,6 +167,9 @@ impl App {
             MediaEvent::Mic(event) => self.recording.handle_mic(&mut self.lender.cx(), event),
             MediaEvent::Analyzed { blob, analysis } if self.export.analyzes(blob) => {
                 self.export.handle_analyzed(&mut self.lender.cx(), analysis);
+            }
+            MediaEvent::Analyzed { blob, analysis } if self.importing.analyzes(blob) => {
+                self.importing.handle_analyzed(&mut self.lender.cx(), analysis);
             }
             MediaEvent::Analyzed { blob, analysis } => {
                 self.recording.handle_analyzed(&mut self.lender.cx(), blob, analysis);

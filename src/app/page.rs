@@ -27,7 +27,10 @@ impl App {
     /// A person is asked before a page is closed that records, has a file or a large change on its way, or is together with
     /// others or about to be: an invitation is good only as long as its page is open, and so is a reply.
     pub(super) fn guard_leaving(&mut self) {
-        let works = !self.recording.is_idle() || self.export.is_busy() || self.desk.stores_much();
+        let works = !self.recording.is_idle()
+            || self.export.is_busy()
+            || self.importing.is_busy()
+            || self.desk.stores_much();
         let guard = works || self.session.is_in_company();
         if std::mem::replace(&mut self.page_wishes.guard, guard) != guard {
             self.ask_page(PageRequest::GuardLeaving(guard));

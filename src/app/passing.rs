@@ -1,10 +1,10 @@
 //! What machines say, on its way to those it concerns. Here, and only here, one machine hears of another.
 
-use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
+use super::{App, command::ExportCommand, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
     desk, export,
     ids::CardId,
-    library,
+    importing, library,
     notice::NoticeKind,
     playback,
     ports::{
@@ -30,6 +30,7 @@ pub(super) enum Output {
     Probing(probing::Output),
     Tenure(tenure::Output),
     Export(export::Output),
+    Importing(importing::Output),
     Waves(waves::Output),
 }
 
@@ -52,6 +53,7 @@ lift!(
     Probing(probing),
     Tenure(tenure),
     Export(export),
+    Importing(importing),
     Waves(waves)
 );
 
@@ -96,6 +98,7 @@ impl App {
             Output::Probing(probing::Output::End(id)) => self.effects.push_back(Effect::EndProbe(id)),
             Output::Tenure(output) => self.hear_tenure(output),
             Output::Export(output) => self.hear_export(output),
+            Output::Importing(output) => self.hear_importing(output),
             Output::Waves(output) => self.hear_waves(output),
         }
     }
@@ -199,6 +202,7 @@ impl App {
                         _ => None,
                     });
                     self.recording.kept(&mut self.lender.cx(), take, created);
+                    self.importing.kept(&mut self.lender.cx(), take, created);
                 }
                 if self.shared_is_open() {
                     self.session.published(&mut self.lender.cx(), ops);
@@ -208,6 +212,7 @@ impl App {
                 self.session.invalidate_proofs();
                 if let Some(take) = take {
                     self.recording.not_kept(&mut self.lender.cx(), take);
+                    self.importing.not_kept(&mut self.lender.cx(), take);
                 }
                 if let (DbError::NotHeld, Some(project)) = (error, self.desk.open_id()) {
                     self.lose(project);
@@ -246,6 +251,17 @@ impl App {
                     self.store(Ticket::Optional, StorageRequest::Commit(vec![put]));
                 }
             }
+        }
+    }
+
+    fn hear_importing(&mut self, output: importing::Output) {
+        match output {
+            importing::Output::Store(ticket, request) => self.store(Ticket::Importing(ticket), request),
+            importing::Output::Background(request) => self.store_in_background(request),
+            importing::Output::File(request) => self.effects.push_back(Effect::File(request)),
+            importing::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            importing::Output::Brought(brought) => self.keep_brought(brought),
+            importing::Output::Zip(file) => self.take_command(ExportCommand::OpenZip(file).into()),
         }
     }
 

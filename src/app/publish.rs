@@ -7,6 +7,7 @@ use super::{
 use crate::{
     export::ArchiveView,
     ids::ProjectId,
+    importing::ImportView,
     library::LibraryView,
     notice::Notice,
     playback::PlayerView,
@@ -36,6 +37,7 @@ pub struct Dirty {
     pub probes: bool,
     pub disk: bool,
     pub archive: bool,
+    pub importing: bool,
     pub work: bool,
     pub waves: bool,
 }
@@ -56,6 +58,7 @@ impl Dirty {
             probes: self.probes || other.probes,
             disk: self.disk || other.disk,
             archive: self.archive || other.archive,
+            importing: self.importing || other.importing,
             work: self.work || other.work,
             waves: self.waves || other.waves,
         }
@@ -76,6 +79,7 @@ pub(super) struct Published {
     probes: u64,
     disk: (u64, Option<ProjectId>, bool),
     archive: u64,
+    importing: u64,
     work: WorkRevision,
     waves: u64,
 }
@@ -99,6 +103,7 @@ impl App {
             probes: now.probes != before.probes,
             disk: now.disk != before.disk,
             archive: now.archive != before.archive,
+            importing: now.importing != before.importing,
             work: now.work != before.work,
             waves: now.waves != before.waves,
         }
@@ -123,6 +128,7 @@ impl App {
             probes: self.probing.revision(),
             disk: self.disk_revision(),
             archive: self.export.revision(),
+            importing: self.importing.revision(),
             work: self.studio.work_revision(),
             waves: self.waves.revision(),
         }
@@ -142,6 +148,7 @@ impl App {
             probes: self.probes_view(),
             disk: self.disk_view(),
             archive: self.archive_view(),
+            importing: self.importing_view(),
             work: self.work_view(),
             waves: self.waves_view(),
         }
@@ -213,5 +220,10 @@ impl App {
     /// The file that is being saved or opened, or what came of it.
     pub fn archive_view(&self) -> Option<ArchiveView> {
         self.export.view()
+    }
+
+    /// Files of sound that become cards, or what came of them.
+    pub fn importing_view(&self) -> Option<ImportView> {
+        self.importing.view()
     }
 }

@@ -9,11 +9,13 @@
 //! | | delete the shared one | `InUse` |
 //! | invitations to a project are open | delete it, or share another one | `Invited` |
 //! | another tab changes the project | change it, record, throw a recording away that was cut short, invite somebody to it | `OtherTab` |
-//! | somebody else has the role, or the project is being replaced | change the project, record | `NotEditor` |
+//! | somebody else has the role, or the project is being replaced | change the project, record, add files | `NotEditor` |
 
 use super::{
     App,
-    command::{Command, EditCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
+    command::{
+        Command, EditCommand, ImportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand,
+    },
 };
 use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, session::Locked, studio::Route};
 
@@ -50,6 +52,7 @@ impl App {
             {
                 Some(Refusal::OtherTab)
             }
+            Command::Import(ImportCommand::Files(_)) => self.forbids_editing(),
             Command::Play(PlayCommand::Stop | PlayCommand::Repeat(_)) => None,
             Command::Play(_) => recording(),
             Command::Share(command) if command.invites() && self.locked() == Some(Locked::OtherTab) => {
@@ -60,6 +63,7 @@ impl App {
             | Command::Record(_)
             | Command::Share(_)
             | Command::Export(_)
+            | Command::Import(_)
             | Command::Studio(_)
             | Command::Disk(_)
             | Command::TryServers(_) => None,

@@ -6,6 +6,7 @@ use super::{App, command::EditCommand, effect::Effect, view::Recovered};
 use crate::{
     desk,
     ids::{CardId, ProjectId},
+    importing,
     notice::{KeptAs, NoticeKind},
     ports::{
         storage::{ClipRecord, RecordAs, RecordingRecord},
@@ -35,6 +36,24 @@ impl App {
         if let Err(refusal) = result {
             self.recording.not_kept(&mut self.lender.cx(), take);
             self.refuse(refusal);
+        }
+    }
+
+    /// The sound of a file wants to be a card, behind the others.
+    pub(super) fn keep_brought(&mut self, brought: importing::Brought) {
+        let importing::Brought { take, project, clip, label, writes } = brought;
+        let place = self.desk.open_id().and_then(|open| self.session.placement(open));
+        let recorded = desk::Recorded { take, clip, becomes: RecordAs::NewCard, after: None, label, writes };
+        let result = match self.forbids_editing() {
+            _ if self.desk.open_id() != Some(project) => Err(Refusal::NoProject),
+            Some(refusal) => Err(refusal),
+            None => self.desk.take(&mut self.lender.cx(), recorded, place),
+        };
+        if result.is_err() {
+            // The report of the files says so.
+            self.importing.not_kept(&mut self.lender.cx(), take);
+        } else {
+            self.page_wishes.persist(&mut self.effects);
         }
     }
 

@@ -6,6 +6,7 @@ pub use super::disk::{DiskState, DiskView};
 pub use crate::{
     desk::{CardView, Cards, DocumentView, Order, Past, PastAction},
     export::{ArchiveReport, ArchiveState, ArchiveView},
+    importing::{ImportProblem, ImportReport, ImportState, ImportView, KeptHow},
     library::LibraryView,
     playback::{PlayState, PlayerView},
     probing::{ProbeView, Verdict},
@@ -52,6 +53,8 @@ pub struct Views {
     pub disk: DiskView,
     /// The file that is being saved or opened, or what came of it.
     pub archive: Option<ArchiveView>,
+    /// Files of sound that become cards, or what came of them.
+    pub importing: Option<ImportView>,
     /// What is asked for and chosen of the open project.
     pub work: WorkView,
     /// The fine waveforms of the card that is worked on.

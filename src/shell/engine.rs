@@ -195,6 +195,9 @@ impl Inbox {
         if dirty.archive {
             writers.archive.set(app.archive_view());
         }
+        if dirty.importing {
+            writers.importing.set(app.importing_view());
+        }
         if dirty.library {
             writers.library.set(app.library_view());
         }

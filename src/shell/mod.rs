@@ -25,7 +25,7 @@ pub use views::{ViewSignals, ViewWriters};
 use web_sys::{File, HtmlVideoElement};
 
 use crate::{
-    app::input::{Command, ExportCommand, Input},
+    app::input::{Command, ExportCommand, ImportCommand, Input},
     browser::{self, awake::Awake, certificate, clock, listener::Listener},
     ids::FileId,
     ports::{files::PickedFile, scan::ScanEvent, titles::Titles},
@@ -68,6 +68,18 @@ impl Shell {
                 name,
                 bytes,
             }))));
+        });
+    }
+
+    /// A person gave files of sound that should be cards.
+    pub fn import(&self, files: Vec<File>) {
+        self.lobby.with_value(|lobby| {
+            let picked = files.into_iter().map(|file| {
+                let (name, bytes) = (file.name(), file.size() as u64);
+                PickedFile { file: lobby.keep(file), name, bytes }
+            });
+            let files = picked.collect();
+            lobby.push(Input::Command(Command::Import(ImportCommand::Files(files))));
         });
     }
 

@@ -7,8 +7,8 @@ use crate::app::{
     notice::Notice,
     settings::Settings,
     view::{
-        ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView,
-        Views, WavesView, WorkView,
+        ArchiveView, DiskView, ImportView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView,
+        SessionView, Views, WavesView, WorkView,
     },
 };
 
@@ -37,6 +37,8 @@ pub struct ViewSignals {
     pub disk: ReadSignal<DiskView>,
     /// A ZIP that is saved or opened.
     pub archive: ReadSignal<Option<ArchiveView>>,
+    /// Files of sound that become cards.
+    pub importing: ReadSignal<Option<ImportView>>,
     /// What is asked for and chosen of the open project.
     pub work: ReadSignal<WorkView>,
     /// The fine waveforms of the card that is worked on.
@@ -57,6 +59,7 @@ pub struct ViewWriters {
     pub(super) probes: WriteSignal<Vec<ProbeView>>,
     pub(super) disk: WriteSignal<DiskView>,
     pub(super) archive: WriteSignal<Option<ArchiveView>>,
+    pub(super) importing: WriteSignal<Option<ImportView>>,
     pub(super) work: WriteSignal<WorkView>,
     pub(super) waves: WriteSignal<WavesView>,
 }
@@ -75,6 +78,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (probes, set_probes) = signal(views.probes);
     let (disk, set_disk) = signal(views.disk);
     let (archive, set_archive) = signal(views.archive);
+    let (importing, set_importing) = signal(views.importing);
     let (work, set_work) = signal(views.work);
     let (waves, set_waves) = signal(views.waves);
     (
@@ -90,6 +94,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             probes,
             disk,
             archive,
+            importing,
             work,
             waves,
         },
@@ -105,6 +110,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             probes: set_probes,
             disk: set_disk,
             archive: set_archive,
+            importing: set_importing,
             work: set_work,
             waves: set_waves,
         },

@@ -137,6 +137,11 @@ impl Conversion {
         byte.is_some()
     }
 
+    /// The clip is a film, of which only the sound is given.
+    pub fn leaves_pictures_out(&self) -> bool {
+        self.way.as_ref().is_some_and(|way| way.leaves_pictures_out())
+    }
+
     /// No index is needed to go to a place in it.
     pub fn knows_places(&self) -> bool {
         self.way.as_ref().is_some_and(|way| way.knows_places())

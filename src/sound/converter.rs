@@ -58,6 +58,11 @@ pub(super) trait Converter: std::fmt::Debug {
     /// be given all that lies before. Asked once its form is known; times are counted with what encoders put in front.
     fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64>;
 
+    /// There are pictures beside the sound, as in a film.
+    fn leaves_pictures_out(&self) -> bool {
+        false
+    }
+
     /// Where which time lies it knows by itself, from a table or by counting.
     fn knows_places(&self) -> bool {
         false

@@ -35,6 +35,20 @@ pub(super) fn of(head: &[u8]) -> Kind {
     }
 }
 
+/// The media type of a clip that begins like this, by name; `None` when it is no sound that is known.
+pub fn media_type_of(head: &[u8]) -> Option<&'static str> {
+    Some(match of(head) {
+        Kind::WebM(_) | Kind::Matroska => "audio/webm",
+        Kind::Wav => "audio/wav",
+        Kind::Ogg => "audio/ogg",
+        Kind::Flac => "audio/flac",
+        Kind::Mp4 => "audio/mp4",
+        Kind::Mp3 => "audio/mpeg",
+        Kind::Adts => "audio/aac",
+        Kind::Unknown => return None,
+    })
+}
+
 /// Boxes that an MP4 may begin with; older ones do not say what they are.
 const MP4: [&[u8]; 6] = [b"ftyp", b"styp", b"moov", b"mdat", b"wide", b"free"];
 

@@ -29,3 +29,4 @@ mod webm;
 pub use begun::holds_sound;
 pub use conversion::{Conversion, Next};
 pub use converter::{Form, Span, Unreadable};
+pub use kind::media_type_of;

@@ -9,9 +9,11 @@ use super::{
     address,
     capture::record_by_key,
     connect::progress::ProgressPanels,
+    files::{take_dropped, take_pasted},
     header::{Brand, Header},
+    importing::ImportPanel,
     kit::{Glyph, Icon, Press, focus, modal::Layers, paint::Repaint, press::presses_count_once},
-    library::{LibraryPage, take_dropped},
+    library::LibraryPage,
     studio::{self, Here, part},
     text::{common, page as text},
     zip::ZipReport,
@@ -68,6 +70,7 @@ pub fn Root() -> impl IntoView {
     let pasting = StoredValue::new_local(shell.on_paste(move |text| paste(shell, open, text)));
     on_cleanup(move || pasting.dispose());
     take_dropped(shell);
+    take_pasted(shell);
     record_by_key(shell, layers);
     presses_count_once();
     focus::never_falls();
@@ -240,7 +243,7 @@ fn name_the_page(shell: Shell, route: Memo<Route>) {
     });
 }
 
-/// The reports of transfers and of ZIP files on the page; while the share dialog is open, it shows them instead.
+/// The reports of transfers and of files on the page; while the share dialog is open, it shows them instead.
 #[component]
 pub(super) fn PageProgress() -> impl IntoView {
     let open = expect_context::<Open>();
@@ -248,6 +251,7 @@ pub(super) fn PageProgress() -> impl IntoView {
         <Show when=move || !open.share.get()>
             <ProgressPanels />
             <ZipReport />
+            <ImportPanel />
         </Show>
     }
 }

@@ -25,6 +25,7 @@ const MACHINES: &[&str] = &[
     "probing",
     "tenure",
     "waves",
+    "importing",
 ];
 
 /// What each room may name beside itself: rooms, or one module of a room.

@@ -18,7 +18,7 @@ use super::{App, effect::Effect};
 use crate::{
     desk, export,
     ids::{ClipHash, Ids, LinkId, ProjectId, RequestId},
-    library,
+    importing, library,
     notice::NoticeKind,
     ports::storage::{DbError, StorageReply, StorageRequest},
     recording,
@@ -33,6 +33,7 @@ pub(super) enum Ticket {
     Recording(recording::Ticket),
     Session(StorageTicket),
     Export(export::Ticket),
+    Importing(importing::Ticket),
     /// The fine waveform of a clip.
     Waves(ClipHash),
     /// A project that came in over this link takes its place.
@@ -53,7 +54,7 @@ impl Ticket {
     /// It is asked again when the connection is back. Transfers and files that come or go hold large pieces, know what to do
     /// when the disk fails, and go on where they stopped.
     fn is_kept(&self) -> bool {
-        !matches!(self, Self::Session(_) | Self::Export(_) | Self::Optional)
+        !matches!(self, Self::Session(_) | Self::Export(_) | Self::Importing(_) | Self::Optional)
     }
 }
 
@@ -189,6 +190,9 @@ impl App {
             Ticket::Desk(ticket) => self.desk.handle_stored(&mut self.lender.cx(), ticket, reply),
             Ticket::Recording(ticket) => self.recording.handle_stored(&mut self.lender.cx(), ticket, reply),
             Ticket::Export(ticket) => self.export.handle_stored(&mut self.lender.cx(), ticket, reply),
+            Ticket::Importing(ticket) => {
+                self.importing.handle_stored(&mut self.lender.cx(), ticket, reply);
+            }
             Ticket::Waves(clip) => self.waves.handle_stored(&mut self.lender.cx(), clip, reply),
             Ticket::Placing(link, project) => self.placed(link, project, reply.map(|_| ())),
             Ticket::Restoring(project) => self.restored(project, reply.map(|_| ())),

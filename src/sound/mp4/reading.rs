@@ -80,6 +80,8 @@ struct Movie {
     entry: Entry,
     scale: u32,
     lead_s: f64,
+    /// There is a track of moving pictures beside it.
+    pictures: bool,
     tables: Tables,
     /// There may be fragments, and this holds for their samples.
     defaults: Option<Defaults>,
@@ -318,6 +320,10 @@ impl Converter for Mp4AsFragments {
         self.wanted().map(|(at, _)| at)
     }
 
+    fn leaves_pictures_out(&self) -> bool {
+        self.movie.as_ref().is_some_and(|movie| movie.pictures)
+    }
+
     fn knows_places(&self) -> bool {
         self.movie.as_ref().is_some_and(|movie| movie.defaults.is_none())
     }
@@ -328,14 +334,14 @@ impl Movie {
     fn read(moov: &[u8]) -> Option<Self> {
         let tracks = children(moov).filter(|(kind, _)| kind == b"trak");
         let mut movie = tracks.into_iter().find_map(|(_, trak)| Self::of_track(trak))?;
+        movie.pictures =
+            children(moov).any(|(kind, trak)| kind == *b"trak" && handler(trak) == Some(*b"vide"));
         movie.defaults = child(moov, *b"mvex").map(|mvex| Defaults::read(mvex, movie.track));
         Some(movie)
     }
 
     fn of_track(trak: &[u8]) -> Option<Self> {
-        let (_, _, mut handler) = versioned(inside(trak, &[b"mdia", b"hdlr"])?)?;
-        handler.u32()?;
-        if handler.take(4)? != b"soun" {
+        if handler(trak)? != *b"soun" {
             return None;
         }
         let (version, _, mut header) = versioned(child(trak, *b"tkhd")?)?;
@@ -348,8 +354,15 @@ impl Movie {
         let entry = Entry::read(child(stbl, *b"stsd")?)?;
         let tables = Tables::read(stbl).unwrap_or_default();
         let lead_s = lead(trak, scale).filter(|lead| *lead <= LEAD_S_MAX).unwrap_or(0.0);
-        Some(Self { track, entry, scale, lead_s, tables, defaults: None })
+        Some(Self { track, entry, scale, lead_s, pictures: false, tables, defaults: None })
     }
+}
+
+/// What a track holds.
+fn handler(trak: &[u8]) -> Option<[u8; 4]> {
+    let (_, _, mut handler) = versioned(inside(trak, &[b"mdia", b"hdlr"])?)?;
+    handler.u32()?;
+    handler.take(4)?.try_into().ok()
 }
 
 /// Seconds at the beginning of a track that its list of edits leaves out.

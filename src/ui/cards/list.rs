@@ -17,6 +17,7 @@ use crate::{
     shell::use_shell,
     studio::find::FindCommand,
     ui::{
+        files::AddAudio,
         kit::{Glyph, Press, field, seen::Seen},
         player::{Follow, Revealed},
         project::Doc,
@@ -139,6 +140,9 @@ fn EmptyCards() -> impl IntoView {
             </svg>
             <p class="lead">{lead}</p>
             <p>{more}</p>
+            <Show when=move || !locked()>
+                <AddAudio testid="audio-add-first" />
+            </Show>
         </section>
     }
 }

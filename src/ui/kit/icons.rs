@@ -46,6 +46,7 @@ pub enum Glyph {
     Expand,
     Camera,
     Folder,
+    Note,
     Save,
     Find,
     Select,
@@ -120,6 +121,9 @@ impl Glyph {
             Self::Torch => "M12.5 3L6 13.5h5L10.5 21 18 10h-5.5z",
             Self::Picture => "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 8.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z",
             Self::Folder => "M4 18.5V6h5.5l2 2.5H20v10z",
+            Self::Note => {
+                "M9 17.5V6l10.5-2v11.5M9 17.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19.5 15.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z"
+            }
             Self::Save => "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14",
             Self::Expand => "M14.5 4H20v5.5M20 4l-6 6M9.5 20H4v-5.5M4 20l6-6",
             Self::Camera => {

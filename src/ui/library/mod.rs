@@ -8,10 +8,11 @@ mod trash;
 
 use leptos::prelude::*;
 
+pub use self::invite::PasteInvite;
 use self::{create::CreateProject, item::ProjectItem, open_zip::OpenZip, trash::Trash};
-pub use self::{invite::PasteInvite, open_zip::take_dropped};
 use super::{
     capture::RecordNow,
+    files::AddAudio,
     header::{Brand, Header},
     studio::part,
     text::library as text,
@@ -40,6 +41,7 @@ pub fn LibraryPage() -> impl IntoView {
                     <RecordNow />
                     <CreateProject />
                     <OpenZip />
+                    <AddAudio />
                 </div>
             </div>
             <Show when=move || empty.get()>

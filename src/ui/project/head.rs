@@ -11,6 +11,7 @@ use crate::{
     shell::use_shell,
     ui::{
         dialogs::history::HistoryButton,
+        files::AddAudio,
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField, said::Said},
         root::Open,
@@ -48,10 +49,21 @@ pub fn ProjectHeader() -> impl IntoView {
         <Header
             lead=lead.into_any()
             tools=tools.into_any()
-            menu=view! { <HistoryButton /><SaveAsZip testid="zip-save" /> }.into_any()
+            menu=view! { <HistoryButton /><Adding /><SaveAsZip testid="zip-save" /> }.into_any()
             status_tools=view! { <div class="head-tools"><FindButton /><UndoRedo /></div> }.into_any()
             below=view! { <WorkBars /> }.into_any()
         />
+    }
+}
+
+/// Files become cards, where cards can be added.
+#[component]
+fn Adding() -> impl IntoView {
+    let doc = expect_context::<Doc>();
+    view! {
+        <Show when=move || doc.locked.get().is_none()>
+            <AddAudio look="quiet" />
+        </Show>
     }
 }
 

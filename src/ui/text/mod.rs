@@ -19,6 +19,7 @@ pub mod editor;
 pub mod find;
 pub mod header;
 pub mod history;
+pub mod importing;
 pub mod incoming;
 pub mod join;
 pub mod library;

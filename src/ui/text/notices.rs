@@ -246,6 +246,10 @@ fn refused(refusal: Refusal) -> Message {
         Refusal::Carrying => {
             ("Other cards are just being copied.", "Try again in a moment: nothing has been changed.")
         }
+        Refusal::TooManyFiles => (
+            "These are more files than Spoke takes at once.",
+            "Add up to 500, wait until they are cards, then add the next ones.",
+        ),
         Refusal::ZipBusy => {
             ("A ZIP file is being saved or opened already.", "Wait until that is done, or cancel it.")
         }

@@ -232,8 +232,7 @@ fn not_a_zip(instead: Instead) -> &'static str {
         }
         Instead::Cut => "Only the first part of it is here. Fetch it again, or ask for it again.",
         Instead::Sound => {
-            "It is a sound file, and Spoke cannot make a card of one yet. It opens projects, as ZIP files. To have this \
-             sound in a card, play it beside the microphone and record it."
+            "It is a sound file. “Add audio files”, among your projects or in one, makes a card of it."
         }
         Instead::Archive => {
             "It is packed, but not as a ZIP file. Unpack it, pack the folder again as a ZIP file, then open that."

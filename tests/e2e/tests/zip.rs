@@ -70,10 +70,12 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
         ben.see_no("zip").await?;
         ben.hear_card(&cards[0].id).await?;
 
-        // Sound that is dropped onto a project says what it would need, a ZIP becomes a project beside it; the page stays.
-        ben.drop_file(&fixture("speech.webm")).await?;
+        // Sound that is called a ZIP file says where it belongs; a ZIP becomes a project beside this one; the page stays.
+        let misnamed = std::env::temp_dir().join(format!("spoke-speech-{}.zip", std::process::id()));
+        std::fs::copy(fixture("speech.webm"), &misnamed)?;
+        ben.drop_file(&misnamed).await?;
         ben.see_zip_failed("not-a-zip").await?;
-        assert!(ben.read("zip-end").await?.contains("sound file"));
+        assert!(ben.read("zip-end").await?.contains("Add audio files"));
         ben.see_cards(3).await?;
 
         // Once more, dropped: a project beside the first, told apart from it, and no sound is stored twice.

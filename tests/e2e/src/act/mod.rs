@@ -4,6 +4,7 @@ mod data;
 mod dialog;
 mod disk;
 mod edit;
+mod files;
 mod keys;
 pub mod network;
 mod record;

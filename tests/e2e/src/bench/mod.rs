@@ -7,6 +7,7 @@ mod live;
 mod memory;
 mod pair;
 mod resume;
+mod sound;
 mod timeline;
 mod transfer;
 mod viewers;
@@ -19,7 +20,7 @@ use crate::{Result, test};
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args.split_first().ok_or(
-        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline",
+        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound",
     )?;
     match name.as_str() {
         "transfer" => {
@@ -56,6 +57,10 @@ pub fn run(args: &[String]) -> Result {
             test("bench-late-answer", "/", async |stage| late_answer::measure(stage, &plan).await);
             Ok(())
         }
+        "sound" => {
+            test("bench-sound", "/", async |stage| sound::measure(stage, rest).await);
+            Ok(())
+        }
         "disk" => {
             test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
             Ok(())
@@ -65,7 +70,7 @@ pub fn run(args: &[String]) -> Result {
             Ok(())
         }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk and timeline"
+            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline and sound"
         )
         .into()),
     }

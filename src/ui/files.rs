@@ -1,0 +1,119 @@
+//! Files that a person gives: chosen, dropped anywhere on the page, or pasted. A ZIP file becomes a project, sound becomes
+//! cards of the one that is on screen, or of a new one. What a file is called decides where it goes at first; the program
+//! looks into it and knows better.
+
+use leptos::{ev, html, prelude::*};
+use web_sys::{DataTransfer, File, FileList};
+
+use super::{
+    kit::{Glyph, Press},
+    text::importing as text,
+};
+use crate::{
+    app::{Route, input::LibraryCommand},
+    project::Title,
+    shell::{Shell, use_shell},
+};
+
+/// What a file field for sound offers: browsers know films and voice memos by their endings.
+const SOUND: &str =
+    "audio/*,video/mp4,video/webm,video/quicktime,.m4a,.mp3,.wav,.flac,.ogg,.opus,.aac,.webm,.mp4,.mov,.3gp";
+
+/// The button, and the hidden file field that it presses: a page can choose a file in no other way.
+#[component]
+pub fn AddAudio(
+    /// The handle.
+    #[prop(default = "audio-add")]
+    testid: &'static str,
+    /// Looks, as of [`Press`].
+    #[prop(default = "plain")]
+    look: &'static str,
+) -> impl IntoView {
+    let shell = use_shell();
+    let input = NodeRef::<html::Input>::new();
+    let choose = move || {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let chosen = move || {
+        let Some(input) = input.get_untracked() else { return };
+        give(shell, listed(input.files()));
+        // Without this, choosing the same file again would be no change.
+        input.set_value("");
+    };
+    view! {
+        <Press testid glyph=Glyph::Note label=text::ADD look words=true attr:data-closes="" on_press=choose />
+        <input
+            type="file"
+            accept=SOUND
+            multiple
+            class="visually-hidden"
+            tabindex="-1"
+            aria-hidden="true"
+            node_ref=input
+            data-testid="audio-file"
+            on:change=move |_| chosen()
+        />
+    }
+}
+
+/// The files of a list, in its order.
+pub fn listed(files: Option<FileList>) -> Vec<File> {
+    files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at))).collect()
+}
+
+/// Takes files, whatever they are.
+pub fn give(shell: Shell, files: Vec<File>) {
+    let (zips, sounds): (Vec<_>, Vec<_>) = files.into_iter().partition(is_zip);
+    zips.into_iter().for_each(|file| shell.open_zip(file));
+    let Some(first) = sounds.first() else { return };
+    if shell.views.route.get_untracked() == Route::Library {
+        let name = first.name();
+        let title = name.rsplit_once('.').map_or(name.as_str(), |(title, _)| title);
+        shell.dispatch(LibraryCommand::Create(Title::new(title)));
+    }
+    shell.import(sounds);
+}
+
+fn is_zip(file: &File) -> bool {
+    let (name, media_type) = (file.name().to_ascii_lowercase(), file.type_());
+    // What says nothing of itself was given as a project before there was anything else.
+    let bare = !name.contains('.') && media_type.is_empty();
+    bare || name.ends_with(".zip") || name.ends_with(".json") || media_type.contains("zip")
+}
+
+/// Takes files that are dropped anywhere on the page, on every screen. Without it the browser would leave the page to show
+/// them. While a code is scanned, the scanner takes what is dropped.
+pub fn take_dropped(shell: Shell) {
+    let holds_files =
+        |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    let over = window_event_listener(ev::dragover, move |event| {
+        if holds_files(event.data_transfer()) {
+            event.prevent_default();
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        if holds_files(event.data_transfer()) && !event.default_prevented() {
+            event.prevent_default();
+            give(shell, listed(event.data_transfer().and_then(|data| data.files())));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        dropped.remove();
+    });
+}
+
+/// Takes files that are pasted, wherever the focus is. Pictures are not for the program: a scanner takes those.
+pub fn take_pasted(shell: Shell) {
+    let pasted = window_event_listener(ev::paste, move |event| {
+        let files = listed(event.clipboard_data().and_then(|data| data.files()));
+        let files: Vec<_> = files.into_iter().filter(|file| !file.type_().starts_with("image/")).collect();
+        if !files.is_empty() && !event.default_prevented() {
+            event.prevent_default();
+            give(shell, files);
+        }
+    });
+    on_cleanup(move || pasted.remove());
+}

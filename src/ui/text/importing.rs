@@ -1,0 +1,65 @@
+//! Files of sound that become cards.
+
+use super::{common::apart, numbers};
+use crate::app::view::{ImportProblem, ImportReport, ImportState, ImportView, KeptHow};
+
+/// Button: chooses files.
+pub const ADD: &str = "Add audio files";
+/// Name of the report.
+pub const REPORT: &str = "Audio files";
+/// Name of the list in it.
+pub const FILES: &str = "File by file";
+
+/// Heading: what is going on.
+pub fn heading(view: &ImportView) -> String {
+    let (all, kept, failed) = (view.files.len(), view.kept(), view.failed());
+    if let Some(now) = view.now() {
+        let name = apart(&now.name);
+        return if all == 1 {
+            format!("Adding “{name}”")
+        } else {
+            format!("Adding “{name}”, {} of {all}", kept + failed + 1)
+        };
+    }
+    match (kept, failed) {
+        (0, 1) => "The file could not be added".to_owned(),
+        (0, _) => "None of the files could be added".to_owned(),
+        (_, 0) => format!("{} added", numbers::cards(kept)),
+        (_, _) => format!("{} added, {failed} could not be", numbers::cards(kept)),
+    }
+}
+
+/// What is said of a file, in a line; nothing of what was kept as it is: its card says all.
+pub fn line(file: &ImportReport) -> Option<String> {
+    let name = apart(&file.name);
+    match &file.state {
+        ImportState::Waiting | ImportState::Reading { .. } | ImportState::Keeping => None,
+        ImportState::Kept { how: KeptHow::AsItIs, .. } => None,
+        ImportState::Kept { how: KeptHow::SoundAlone, .. } => {
+            Some(format!("“{name}”: its sound was kept, as it is, and the pictures were left out."))
+        }
+        ImportState::Failed(problem) => Some(format!("“{name}”: {}", why(*problem))),
+    }
+}
+
+fn why(problem: ImportProblem) -> &'static str {
+    match problem {
+        ImportProblem::Empty => "there is nothing in it. Copy it to this device again, then add that.",
+        ImportProblem::Unreadable => {
+            "it is no sound that this browser can read, or only part of it is here. Try to play it in another program; if that \
+             works, save it there as MP3, M4A, WAV, FLAC or Ogg, then add that."
+        }
+        ImportProblem::NoSound => "there is no sound in it, not even silence.",
+        ImportProblem::TooLong => {
+            "it is larger than the 256 MB a clip may have. Save it as MP3, M4A or Ogg, or in parts, then add those."
+        }
+        ImportProblem::Gone => "it was moved or changed meanwhile, or it is a folder. Choose it again.",
+        ImportProblem::DiskFull => {
+            "this device has no room left. Erase projects from the trash or free space on the device, then add it again."
+        }
+        ImportProblem::Storage => "the browser could not save it. Reload the page, then add it again.",
+        ImportProblem::NoProject => {
+            "its project was left, or somebody else edits it now. Add it again when you can edit there."
+        }
+    }
+}
