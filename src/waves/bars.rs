@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn region(clip: u8, start_ms: u32, end_ms: u32) -> Region {
-        Region { clip: ClipHash([clip; 32]), start_ms, end_ms }
+        Region::new(ClipHash([clip; 32]), start_ms, end_ms)
     }
 
     #[test]
