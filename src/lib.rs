@@ -13,6 +13,7 @@ pub mod archive;
 pub mod desk;
 pub mod export;
 pub mod ids;
+pub mod levels;
 pub mod library;
 pub mod machine;
 pub mod notice;

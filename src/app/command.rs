@@ -5,6 +5,7 @@ use crate::ports::settings::IceServer;
 pub use crate::{
     desk::EditCommand,
     export::ExportCommand,
+    levels::LevelsCommand,
     library::LibraryCommand,
     playback::PlayCommand,
     recording::RecordCommand,
@@ -23,6 +24,8 @@ pub enum Command {
     Record(RecordCommand),
     /// Of the player.
     Play(PlayCommand),
+    /// Of levels.
+    Levels(LevelsCommand),
     /// Of those they share with.
     Share(ShareCommand),
     /// Of files.
@@ -50,6 +53,7 @@ lift!(
     Edit(EditCommand),
     Record(RecordCommand),
     Play(PlayCommand),
+    Levels(LevelsCommand),
     Share(ShareCommand),
     Export(ExportCommand),
     Studio(StudioCommand),

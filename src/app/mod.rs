@@ -4,7 +4,7 @@
 //! one timer for [`App::poll_timeout`].
 //!
 //! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
-//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `export`. This passes what happens to the machine it
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `levels`, `export`. This passes what happens to the machine it
 //! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
 //! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
@@ -13,6 +13,7 @@ mod commands;
 mod disk;
 pub mod effect;
 pub mod input;
+mod leveling;
 mod page;
 mod passing;
 mod publish;
@@ -33,6 +34,7 @@ use crate::{
     desk::Desk,
     export::Export,
     ids::{Ids, TabId},
+    levels::Levels,
     library::Library,
     machine::Lender,
     notice::NoticeKind,
@@ -75,6 +77,7 @@ pub struct App {
     probing: Probing,
     tenure: Tenure,
     waves: Waves,
+    levels: Levels,
     tab: TabId,
     export: Export,
     page: Rc<str>,
@@ -100,6 +103,7 @@ impl App {
             probing: Probing::default(),
             tenure: Tenure::default(),
             waves: Waves::default(),
+            levels: Levels::default(),
             export: Export::default(),
             page: Rc::default(),
             page_wishes: PageWishes::default(),
@@ -166,6 +170,9 @@ impl App {
             }
             MediaEvent::Measured { clip, waves } => {
                 self.waves.handle_measured(&mut self.lender.cx(), clip, waves);
+            }
+            MediaEvent::Leveled(section, measured) => {
+                self.levels.handle_leveled(&mut self.lender.cx(), section, measured);
             }
             event => self.playback.handle(&mut self.lender.cx(), event),
         }

@@ -4,7 +4,7 @@ use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
     desk, export,
     ids::CardId,
-    library,
+    levels, library,
     notice::NoticeKind,
     playback,
     ports::{
@@ -31,6 +31,7 @@ pub(super) enum Output {
     Tenure(tenure::Output),
     Export(export::Output),
     Waves(waves::Output),
+    Levels(levels::Output),
 }
 
 macro_rules! lift {
@@ -52,7 +53,8 @@ lift!(
     Probing(probing),
     Tenure(tenure),
     Export(export),
-    Waves(waves)
+    Waves(waves),
+    Levels(levels)
 );
 
 impl App {
@@ -97,6 +99,7 @@ impl App {
             Output::Tenure(output) => self.hear_tenure(output),
             Output::Export(output) => self.hear_export(output),
             Output::Waves(output) => self.hear_waves(output),
+            Output::Levels(output) => self.hear_levels(output),
         }
     }
 
@@ -154,6 +157,7 @@ impl App {
     fn hear_rolled_back(&mut self, record: ProjectRecord) {
         let elsewhere = self.desk.open_id() != Some(record.id);
         self.library.roll_back(&mut self.lender.cx(), record);
+        self.relevel();
         if elsewhere {
             self.library.read_again(&mut self.lender.cx());
         }
@@ -162,6 +166,7 @@ impl App {
     /// Puts the open project away.
     pub(super) fn put_away(&mut self) {
         self.playback.stop(&mut self.lender.cx());
+        self.levels.cancel();
         self.desk.close(&mut self.lender.cx::<desk::Output>());
         self.tenure.leave();
     }
@@ -190,6 +195,7 @@ impl App {
             desk::Output::Changed(record) => {
                 self.library.note(record);
                 self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                self.relevel();
             }
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {

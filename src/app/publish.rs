@@ -7,6 +7,7 @@ use super::{
 use crate::{
     export::ArchiveView,
     ids::ProjectId,
+    levels::LevelsView,
     library::LibraryView,
     notice::Notice,
     playback::PlayerView,
@@ -38,6 +39,7 @@ pub struct Dirty {
     pub archive: bool,
     pub work: bool,
     pub waves: bool,
+    pub levels: bool,
 }
 
 impl Dirty {
@@ -58,6 +60,7 @@ impl Dirty {
             archive: self.archive || other.archive,
             work: self.work || other.work,
             waves: self.waves || other.waves,
+            levels: self.levels || other.levels,
         }
     }
 }
@@ -78,6 +81,7 @@ pub(super) struct Published {
     archive: u64,
     work: WorkRevision,
     waves: u64,
+    levels: u64,
 }
 
 impl App {
@@ -101,6 +105,7 @@ impl App {
             archive: now.archive != before.archive,
             work: now.work != before.work,
             waves: now.waves != before.waves,
+            levels: now.levels != before.levels,
         }
     }
 
@@ -125,6 +130,7 @@ impl App {
             archive: self.export.revision(),
             work: self.studio.work_revision(),
             waves: self.waves.revision(),
+            levels: self.levels.revision(),
         }
     }
 
@@ -144,6 +150,7 @@ impl App {
             archive: self.archive_view(),
             work: self.work_view(),
             waves: self.waves_view(),
+            levels: self.levels_view(),
         }
     }
 
@@ -208,6 +215,11 @@ impl App {
     /// The fine waveforms of the card that is worked on.
     pub fn waves_view(&self) -> WavesView {
         self.waves.view()
+    }
+
+    /// Levels that are being evened out.
+    pub fn levels_view(&self) -> LevelsView {
+        self.levels.view()
     }
 
     /// The file that is being saved or opened, or what came of it.

@@ -6,6 +6,7 @@ pub use super::disk::{DiskState, DiskView};
 pub use crate::{
     desk::{CardView, Cards, DocumentView, Order, Past, PastAction},
     export::{ArchiveReport, ArchiveState, ArchiveView},
+    levels::LevelsView,
     library::LibraryView,
     playback::{PlayState, PlayerView},
     probing::{ProbeView, Verdict},
@@ -56,6 +57,8 @@ pub struct Views {
     pub work: WorkView,
     /// The fine waveforms of the card that is worked on.
     pub waves: WavesView,
+    /// Levels that are being evened out.
+    pub levels: LevelsView,
 }
 
 /// The open project: its document, and what others know of it.

@@ -7,8 +7,8 @@ use crate::app::{
     notice::Notice,
     settings::Settings,
     view::{
-        ArchiveView, DiskView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView, SessionView,
-        Views, WavesView, WorkView,
+        ArchiveView, DiskView, LevelsView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView,
+        SessionView, Views, WavesView, WorkView,
     },
 };
 
@@ -41,6 +41,8 @@ pub struct ViewSignals {
     pub work: ReadSignal<WorkView>,
     /// The fine waveforms of the card that is worked on.
     pub waves: ReadSignal<WavesView>,
+    /// Levels that are being evened out.
+    pub levels: ReadSignal<LevelsView>,
 }
 
 /// Write ends, kept by the shell.
@@ -59,6 +61,7 @@ pub struct ViewWriters {
     pub(super) archive: WriteSignal<Option<ArchiveView>>,
     pub(super) work: WriteSignal<WorkView>,
     pub(super) waves: WriteSignal<WavesView>,
+    pub(super) levels: WriteSignal<LevelsView>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -77,6 +80,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (archive, set_archive) = signal(views.archive);
     let (work, set_work) = signal(views.work);
     let (waves, set_waves) = signal(views.waves);
+    let (levels, set_levels) = signal(views.levels);
     (
         ViewSignals {
             route,
@@ -92,6 +96,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             archive,
             work,
             waves,
+            levels,
         },
         ViewWriters {
             route: set_route,
@@ -107,6 +112,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             archive: set_archive,
             work: set_work,
             waves: set_waves,
+            levels: set_levels,
         },
     )
 }

@@ -10,6 +10,7 @@ mod dialogs;
 mod editor;
 mod header;
 mod kit;
+mod levels;
 mod library;
 mod outage;
 mod player;

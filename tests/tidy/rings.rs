@@ -25,6 +25,7 @@ const MACHINES: &[&str] = &[
     "probing",
     "tenure",
     "waves",
+    "levels",
 ];
 
 /// What each room may name beside itself: rooms, or one module of a room.

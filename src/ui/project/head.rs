@@ -13,6 +13,7 @@ use crate::{
         dialogs::history::HistoryButton,
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField, said::Said},
+        levels::EvenOut,
         root::Open,
         text::project as text,
         work::{FindButton, WorkBars},
@@ -48,7 +49,7 @@ pub fn ProjectHeader() -> impl IntoView {
         <Header
             lead=lead.into_any()
             tools=tools.into_any()
-            menu=view! { <HistoryButton /><SaveAsZip testid="zip-save" /> }.into_any()
+            menu=view! { <HistoryButton /><EvenOut /><SaveAsZip testid="zip-save" /> }.into_any()
             status_tools=view! { <div class="head-tools"><FindButton /><UndoRedo /></div> }.into_any()
             below=view! { <WorkBars /> }.into_any()
         />

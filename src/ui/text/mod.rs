@@ -21,6 +21,7 @@ pub mod header;
 pub mod history;
 pub mod incoming;
 pub mod join;
+pub mod levels;
 pub mod library;
 pub mod microphone;
 pub mod move_to;

@@ -5,6 +5,7 @@ mod dialog;
 mod disk;
 mod edit;
 mod keys;
+mod levels;
 pub mod network;
 mod record;
 mod scan;
@@ -14,6 +15,7 @@ mod together;
 mod watch;
 mod zip;
 
+pub use levels::{Tone, tones};
 pub use record::CardSeen;
 pub use scan::{read_independently, seen};
 pub use share::ProgressSeen;
