@@ -46,7 +46,7 @@ mod edits {
             tags: Tags::default(),
             colour: Colour::default(),
             transcript: Transcript::default(),
-            regions: vec![Region { clip: ClipHash([7; 32]), start_ms: 0, end_ms: 1_000 }],
+            regions: vec![Region::new(ClipHash([7; 32]), 0, 1_000)],
             created: Timestamp(1),
         }
     }

@@ -14,6 +14,7 @@ pub mod desk;
 pub mod export;
 pub mod ids;
 pub mod importing;
+pub mod levels;
 pub mod library;
 pub mod machine;
 pub mod notice;

@@ -41,6 +41,21 @@ pub enum KeptAs {
     },
 }
 
+/// What came of evening out, in cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EvenReport {
+    /// They have another level.
+    pub changed: usize,
+    /// They had theirs already.
+    pub same: usize,
+    /// Too short or too quiet to be measured; they keep what they have.
+    pub quiet: usize,
+    /// Their sound is not here, or cannot be read; they keep what they have.
+    pub missing: usize,
+    /// Of those that were measured: they stay quieter than the others, because their loudest moment allows no more.
+    pub short: usize,
+}
+
 /// All messages. The interface holds one sentence and one next step for each.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
@@ -123,6 +138,8 @@ pub enum NoticeKind {
         /// They are not here any more.
         moved: bool,
     },
+    /// Levels were evened out.
+    LevelsEven(EvenReport),
     /// The other side broke the rules; the session was closed, the project is whole.
     PeerFault(PeerFault),
     /// The check words differ: somebody may stand in between, and the session was closed.
@@ -278,6 +295,7 @@ impl NoticeKind {
             Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",
             Self::CardsCarried { .. } => "cards-carried",
+            Self::LevelsEven(_) => "levels-even",
             Self::PeerFault(_) => "peer-fault",
             Self::WordsDiffer { .. } => "words-differ",
             Self::OtherVersion => "other-version",

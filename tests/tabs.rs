@@ -195,7 +195,7 @@ fn three_hundred_edits_by_turns_in_three_tabs_lose_nothing_and_bring_nothing_bac
             let cards: Vec<_> = expected.keys().copied().collect();
             match browser.below(6) {
                 0 | 1 => {
-                    let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
+                    let region = Region::new(ClipHash([1; 32]), 0, 1_000);
                     let label = format!("card {made}");
                     let edit =
                         Edit::Create { label: Label::new(&label), regions: vec![region], place: Place::Last };
@@ -297,7 +297,7 @@ fn a_tab_that_was_frozen_does_not_write_over_the_one_that_took_over_by_force() {
 /// Two cards for the project that is open in the first tab, and their ids.
 fn two_cards(browser: &mut Browser) -> Vec<CardId> {
     for label in ["Opening", "Weather"] {
-        let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
+        let region = Region::new(ClipHash([1; 32]), 0, 1_000);
         let (label, regions) = (Label::new(label), vec![region]);
         browser.edit(0, Edit::Create { label, regions, place: Place::Last });
     }

@@ -6,6 +6,7 @@ pub use crate::{
     desk::EditCommand,
     export::ExportCommand,
     importing::ImportCommand,
+    levels::LevelsCommand,
     library::LibraryCommand,
     playback::PlayCommand,
     recording::RecordCommand,
@@ -24,6 +25,8 @@ pub enum Command {
     Record(RecordCommand),
     /// Of the player.
     Play(PlayCommand),
+    /// Of levels.
+    Levels(LevelsCommand),
     /// Of those they share with.
     Share(ShareCommand),
     /// Of files.
@@ -53,6 +56,7 @@ lift!(
     Edit(EditCommand),
     Record(RecordCommand),
     Play(PlayCommand),
+    Levels(LevelsCommand),
     Share(ShareCommand),
     Export(ExportCommand),
     Import(ImportCommand),

@@ -42,6 +42,7 @@ impl App {
             Command::Edit(command) => self.edit(command),
             Command::Record(command) => self.record(command),
             Command::Play(command) => self.play(command),
+            Command::Levels(command) => self.level(command),
             Command::Share(command) => self.share(command),
             Command::Export(command) => self.export(command),
             Command::Import(command) => {

@@ -1,8 +1,8 @@
 //! Everything that can happen to the program.
 
 pub use super::command::{
-    Accept, Command, DiskCommand, EditCommand, ExportCommand, ImportCommand, LibraryCommand, PlayCommand,
-    RecordCommand, ShareCommand, StudioCommand,
+    Accept, Command, DiskCommand, EditCommand, ExportCommand, ImportCommand, LevelsCommand, LibraryCommand,
+    PlayCommand, RecordCommand, ShareCommand, StudioCommand,
 };
 use crate::{
     ids::{LinkId, RequestId},

@@ -4,7 +4,7 @@
 //! one timer for [`App::poll_timeout`].
 //!
 //! `App` is a router. Each area is a machine in a folder of its own that owns its state and names no other: `library`,
-//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `export`, `importing`. This passes what happens to the machine it
+//! `desk`, `recording`, `playback`, `studio`, `session`, `probing`, `tenure`, `waves`, `levels`, `export`, `importing`. This passes what happens to the machine it
 //! concerns (`commands`, `disk`), and what one machine says to the others it concerns (`passing`, `share`). What a
 //! machine cannot know, because it hangs on another, stands in one table (`rules`).
 
@@ -13,6 +13,7 @@ mod commands;
 mod disk;
 pub mod effect;
 pub mod input;
+mod leveling;
 mod page;
 mod passing;
 mod publish;
@@ -34,6 +35,7 @@ use crate::{
     export::Export,
     ids::{Ids, TabId},
     importing::Importing,
+    levels::Levels,
     library::Library,
     machine::Lender,
     notice::NoticeKind,
@@ -76,6 +78,7 @@ pub struct App {
     probing: Probing,
     tenure: Tenure,
     waves: Waves,
+    levels: Levels,
     tab: TabId,
     export: Export,
     importing: Importing,
@@ -102,6 +105,7 @@ impl App {
             probing: Probing::default(),
             tenure: Tenure::default(),
             waves: Waves::default(),
+            levels: Levels::default(),
             export: Export::default(),
             importing: Importing::default(),
             page: Rc::default(),
@@ -176,6 +180,9 @@ impl App {
             }
             MediaEvent::Measured { clip, waves } => {
                 self.waves.handle_measured(&mut self.lender.cx(), clip, waves);
+            }
+            MediaEvent::Leveled(section, measured) => {
+                self.levels.handle_leveled(&mut self.lender.cx(), section, measured);
             }
             event => self.playback.handle(&mut self.lender.cx(), event),
         }

@@ -4,7 +4,7 @@ use super::{App, command::ExportCommand, disk::Ticket, effect::Effect, effect::P
 use crate::{
     desk, export,
     ids::CardId,
-    importing, library,
+    importing, levels, library,
     notice::NoticeKind,
     playback,
     ports::{
@@ -32,6 +32,7 @@ pub(super) enum Output {
     Export(export::Output),
     Importing(importing::Output),
     Waves(waves::Output),
+    Levels(levels::Output),
 }
 
 macro_rules! lift {
@@ -54,7 +55,8 @@ lift!(
     Tenure(tenure),
     Export(export),
     Importing(importing),
-    Waves(waves)
+    Waves(waves),
+    Levels(levels)
 );
 
 impl App {
@@ -100,6 +102,7 @@ impl App {
             Output::Export(output) => self.hear_export(output),
             Output::Importing(output) => self.hear_importing(output),
             Output::Waves(output) => self.hear_waves(output),
+            Output::Levels(output) => self.hear_levels(output),
         }
     }
 
@@ -157,6 +160,7 @@ impl App {
     fn hear_rolled_back(&mut self, record: ProjectRecord) {
         let elsewhere = self.desk.open_id() != Some(record.id);
         self.library.roll_back(&mut self.lender.cx(), record);
+        self.relevel();
         if elsewhere {
             self.library.read_again(&mut self.lender.cx());
         }
@@ -165,6 +169,7 @@ impl App {
     /// Puts the open project away.
     pub(super) fn put_away(&mut self) {
         self.playback.stop(&mut self.lender.cx());
+        self.levels.cancel();
         self.desk.close(&mut self.lender.cx::<desk::Output>());
         self.tenure.leave();
     }
@@ -193,6 +198,7 @@ impl App {
             desk::Output::Changed(record) => {
                 self.library.note(record);
                 self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                self.relevel();
             }
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {

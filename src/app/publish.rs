@@ -8,6 +8,7 @@ use crate::{
     export::ArchiveView,
     ids::ProjectId,
     importing::ImportView,
+    levels::LevelsView,
     library::LibraryView,
     notice::Notice,
     playback::PlayerView,
@@ -40,6 +41,7 @@ pub struct Dirty {
     pub importing: bool,
     pub work: bool,
     pub waves: bool,
+    pub levels: bool,
 }
 
 impl Dirty {
@@ -61,6 +63,7 @@ impl Dirty {
             importing: self.importing || other.importing,
             work: self.work || other.work,
             waves: self.waves || other.waves,
+            levels: self.levels || other.levels,
         }
     }
 }
@@ -82,6 +85,7 @@ pub(super) struct Published {
     importing: u64,
     work: WorkRevision,
     waves: u64,
+    levels: u64,
 }
 
 impl App {
@@ -106,6 +110,7 @@ impl App {
             importing: now.importing != before.importing,
             work: now.work != before.work,
             waves: now.waves != before.waves,
+            levels: now.levels != before.levels,
         }
     }
 
@@ -131,6 +136,7 @@ impl App {
             importing: self.importing.revision(),
             work: self.studio.work_revision(),
             waves: self.waves.revision(),
+            levels: self.levels.revision(),
         }
     }
 
@@ -151,6 +157,7 @@ impl App {
             importing: self.importing_view(),
             work: self.work_view(),
             waves: self.waves_view(),
+            levels: self.levels_view(),
         }
     }
 
@@ -215,6 +222,11 @@ impl App {
     /// The fine waveforms of the card that is worked on.
     pub fn waves_view(&self) -> WavesView {
         self.waves.view()
+    }
+
+    /// Levels that are being evened out.
+    pub fn levels_view(&self) -> LevelsView {
+        self.levels.view()
     }
 
     /// The file that is being saved or opened, or what came of it.

@@ -17,7 +17,10 @@ use super::{
         Command, EditCommand, ImportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand,
     },
 };
-use crate::{ids::ProjectId, project::Refusal, recording::RecorderView, session::Locked, studio::Route};
+use crate::{
+    ids::ProjectId, levels::LevelsCommand, project::Refusal, recording::RecorderView, session::Locked,
+    studio::Route,
+};
 
 impl App {
     /// Why `command` cannot be answered now.
@@ -55,6 +58,8 @@ impl App {
             Command::Import(ImportCommand::Files(_)) => self.forbids_editing(),
             Command::Play(PlayCommand::Stop | PlayCommand::Repeat(_)) => None,
             Command::Play(_) => recording(),
+            Command::Levels(LevelsCommand::EvenOut(_)) => self.forbids_editing(),
+            Command::Levels(LevelsCommand::Cancel) => None,
             Command::Share(command) if command.invites() && self.locked() == Some(Locked::OtherTab) => {
                 Some(Refusal::OtherTab)
             }

@@ -19,7 +19,7 @@ use crate::{
         storage::{ClipRecord, DbError, StorageRequest, Write},
         taking::Taking,
     },
-    project::Refusal,
+    project::{Refusal, digest::Digests},
     recording::Recording,
     session::{self, Around, Arrived},
     studio::{Route, Studio},
@@ -104,11 +104,11 @@ impl App {
                 }
             }
             Output::NeedsDigest => {
-                if let Some(digest) = self.desk.digest() {
-                    self.session.check(&mut self.lender.cx(), &digest);
+                if let Some(digests) = self.desk.digests() {
+                    self.session.check(&mut self.lender.cx(), &digests);
                 }
             }
-            Output::Compare { at, digest } => self.compare(at, &digest),
+            Output::Compare { at, theirs } => self.compare(at, &theirs),
             Output::Resumed { link, project, at } => self.resume(link, project, at),
             Output::Here(record) => self.learn_clip(record),
             Output::Absent(clip, blob) => self.lose_clip(clip, blob),
@@ -123,8 +123,8 @@ impl App {
         }
     }
 
-    fn compare(&mut self, at: Position, theirs: &str) {
-        let same = self.desk.digest().is_some_and(|ours| ours == theirs);
+    fn compare(&mut self, at: Position, theirs: &Digests) {
+        let same = self.desk.digests().is_some_and(|ours| ours.fits(theirs));
         self.session.compared(&mut self.lender.cx(), at, same);
     }
 

@@ -7,6 +7,7 @@ pub use crate::{
     desk::{CardView, Cards, DocumentView, Order, Past, PastAction},
     export::{ArchiveReport, ArchiveState, ArchiveView},
     importing::{ImportProblem, ImportReport, ImportState, ImportView, KeptHow},
+    levels::LevelsView,
     library::LibraryView,
     playback::{PlayState, PlayerView},
     probing::{ProbeView, Verdict},
@@ -59,6 +60,8 @@ pub struct Views {
     pub work: WorkView,
     /// The fine waveforms of the card that is worked on.
     pub waves: WavesView,
+    /// Levels that are being evened out.
+    pub levels: LevelsView,
 }
 
 /// The open project: its document, and what others know of it.

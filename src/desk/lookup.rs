@@ -10,7 +10,7 @@ use crate::{
         snapshot::Snapshot,
         storage::{ClipRecord, StoredProject, Write},
     },
-    project::{Card, Refusal, Region, digest::digest, trim::trim},
+    project::{Card, Refusal, Region, digest::Digests, trim::trim},
     wire::live::Followed,
 };
 
@@ -116,8 +116,8 @@ impl Desk {
         self.opened().map(|open| open.snapshot(followed))
     }
 
-    /// The digest of the document: equal when no person would see a difference.
-    pub fn digest(&self) -> Option<String> {
-        self.document().map(digest)
+    /// The digests of the document: equal when no person would see or hear a difference.
+    pub fn digests(&self) -> Option<Digests> {
+        self.document().map(Digests::of)
     }
 }

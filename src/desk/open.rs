@@ -323,6 +323,7 @@ impl OpenProject {
                 media_type: clip.media_type.clone(),
                 start_ms: region.start_ms,
                 end_ms: region.end_ms,
+                gain: region.gain,
             })
         };
         let segments = cards.flat_map(|card| card.regions.iter().filter_map(|region| segment(card, region)));

@@ -3,7 +3,10 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
-    project::{Action, CardEdit, History, Label, Op, Project, history::Entry, text::PersonName},
+    ids::CardId,
+    project::{
+        Action, CardEdit, Gain, History, Label, Op, Project, Region, history::Entry, text::PersonName,
+    },
     time::Timestamp,
 };
 
@@ -45,7 +48,7 @@ pub struct Past {
 impl Others {
     /// Somebody changed something. `before`: the project as it was.
     pub(super) fn note(&mut self, op: &Op, before: &Project, by: PersonName, now: Timestamp) {
-        let action = action_of(op);
+        let action = action_of(op, before);
         let all = Arc::make_mut(&mut self.0);
         let last = all.back_mut().filter(|last| last.action == action && last.by.as_ref() == Some(&by));
         if let Some(last) = last.filter(|last| now.0.saturating_sub(last.at.0) <= TOGETHER_MS) {
@@ -107,16 +110,23 @@ pub(super) fn about(ops: &[Op], before: &Project) -> Label {
 }
 
 /// What an op looks like that somebody else made.
-fn action_of(op: &Op) -> Action {
+fn action_of(op: &Op, before: &Project) -> Action {
     match op {
         Op::Retitle { .. } => Action::Retitle,
         Op::Create { .. } => Action::Record,
         Op::Delete { .. } => Action::Delete,
         Op::Move { .. } => Action::Move,
+        Op::SetRegions { card, regions } if only_levels(before, *card, regions) => Action::Level,
         Op::SetRegions { .. } => Action::ChangeAudio,
         Op::Edit { edit: CardEdit { label: Some(_), .. }, .. } => Action::Rename,
         Op::Edit { edit: CardEdit { colour: Some(_), .. }, .. } => Action::Recolour,
         Op::Edit { edit: CardEdit { tags: Some(_), .. }, .. } => Action::Retag,
         Op::Edit { .. } => Action::EditCard,
     }
+}
+
+/// It plays the same as before, at another level.
+fn only_levels(before: &Project, card: CardId, regions: &[Region]) -> bool {
+    let place = |region: &Region| Region { gain: Gain::NONE, ..*region };
+    before.card(card).is_some_and(|card| card.regions.iter().map(place).eq(regions.iter().map(place)))
 }

@@ -13,6 +13,7 @@
 
 pub mod buffering;
 mod command;
+mod levels;
 mod steps;
 mod view;
 
@@ -237,7 +238,10 @@ impl Playback {
             MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
             MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
             MediaEvent::PlayFailed(error) => self.fail(cx, error),
-            MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } | MediaEvent::Measured { .. } => {}
+            MediaEvent::Mic(_)
+            | MediaEvent::Analyzed { .. }
+            | MediaEvent::Measured { .. }
+            | MediaEvent::Leveled(..) => {}
         }
     }
 

@@ -3,7 +3,7 @@ use crate::{
     ids::{BlobId, ClipHash, Ids},
     machine::Lender,
     ports::media::Segment,
-    project::MediaType,
+    project::{Gain, MediaType},
 };
 
 fn card(number: u8) -> CardId {
@@ -20,6 +20,7 @@ fn list(cards: &[u8]) -> Playlist {
         media_type: MediaType::new("audio/webm"),
         start_ms: 500,
         end_ms: 1_500,
+        gain: Gain::NONE,
     };
     Playlist { segments: cards.iter().map(segment).collect() }
 }

@@ -5,12 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::{
+    loudness::{Measured, Section, ToMeasure},
     microphone::MicSettings,
     playing::{MediaKey, NowPlaying, Rate},
 };
 use crate::{
     ids::{BlobId, CardId, ClipHash},
-    project::{MediaType, clip::Peaks},
+    project::{Gain, MediaType, clip::Peaks},
 };
 
 /// Milliseconds of one slice: a crash loses at most that.
@@ -73,6 +74,8 @@ pub enum MediaRequest {
         /// How many bytes it holds.
         bytes: u64,
     },
+    /// Measure how loud a section is. Leads to [`MediaEvent::Leveled`].
+    MeasureLevel(ToMeasure),
     /// Load this playlist and play from `from_ms` of it. Replaces whatever played.
     Play {
         /// What to play, in order, without gaps.
@@ -96,6 +99,8 @@ pub enum MediaRequest {
     },
     /// Play at this rate from now on, also what is loaded later.
     SetRate(Rate),
+    /// The gains of the segments of the playlist from now on, in order.
+    SetGains(Vec<Gain>),
     /// Tell the system what plays, so that its own buttons work; nothing, when nothing is loaded.
     Announce(Option<NowPlaying>),
     /// Leave this card out of the playlist, and go on, or hold, where the rest of it stands then.
@@ -131,6 +136,8 @@ pub struct Segment {
     pub start_ms: u32,
     /// One past its last millisecond.
     pub end_ms: u32,
+    /// How loud.
+    pub gain: Gain,
 }
 
 impl Segment {
@@ -223,6 +230,8 @@ pub enum MediaEvent {
         /// Its waveforms.
         waves: Option<Measures>,
     },
+    /// A section was measured; `None` when the browser cannot decode it.
+    Leveled(Section, Option<Measured>),
     /// A media key, or a button of the system.
     Key(MediaKey),
     /// Sound is coming out.
@@ -346,7 +355,7 @@ mod tests {
     use super::{PlayError, Playlist, Segment};
     use crate::{
         ids::{BlobId, CardId, ClipHash},
-        project::MediaType,
+        project::{Gain, MediaType},
     };
 
     #[test]
@@ -359,6 +368,7 @@ mod tests {
             media_type: MediaType::new("audio/webm"),
             start_ms: 0,
             end_ms: 1_000,
+            gain: Gain::NONE,
         };
         let list = Playlist { segments: [1, 2, 2, 3].map(segment).to_vec() };
         for (at_ms, then) in

@@ -5,10 +5,12 @@
 
 pub mod disk;
 pub mod files;
+mod gains;
 pub mod ice;
 pub mod keys;
 pub mod link;
 pub mod locks;
+pub mod loudness;
 pub mod media;
 pub mod microphone;
 pub mod path;

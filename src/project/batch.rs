@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     card::{CardEdit, Colour},
     document::Project,
+    level::{Leveling, leveled},
     op::Op,
     place::Place,
     refusal::Refusal,
@@ -21,6 +22,8 @@ pub enum Retouch {
     Tag(Tag),
     /// Without a tag.
     Untag(Tag),
+    /// Its level.
+    Level(Leveling),
 }
 
 /// Changes every card that is not like that already.
@@ -35,6 +38,10 @@ pub(super) fn retouch(project: &Project, cards: &[CardId], what: &Retouch) -> Re
             Retouch::Tag(_) if card.tags.iter().count() >= TAGS_MAX => return Err(Refusal::TooManyTags),
             Retouch::Tag(tag) => with_tags(card.tags.iter().cloned().chain([tag.clone()])),
             Retouch::Untag(tag) => with_tags(card.tags.iter().filter(|has| !same(has, tag)).cloned()),
+            Retouch::Level(how) => {
+                ops.extend(leveled(card, *how));
+                continue;
+            }
         };
         let edit = edit.without_unchanged(card);
         if !edit.is_empty() {

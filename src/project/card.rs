@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{ids::CardId, time::Timestamp};
 
-/// Regions of one card: with 110 bytes each, a whole card still fits one control frame.
+/// Regions of one card: with 125 bytes each, a whole card still fits one control frame.
 pub const REGIONS_MAX: usize = 100;
 
 /// The eight colours of a card. An unknown name is neutral, never an error.

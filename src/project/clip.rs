@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gain::Gain;
 use crate::ids::ClipHash;
 
 /// Bytes of one clip that are accepted from a peer or a file: three hours at 128 kbit/s, rounded up.
@@ -89,7 +90,7 @@ pub struct Clip {
 impl Clip {
     /// The whole clip as a region.
     pub fn whole(&self) -> Region {
-        Region { clip: self.hash, start_ms: 0, end_ms: self.duration_ms.max(1) }
+        Region::new(self.hash, 0, self.duration_ms.max(1))
     }
 
     /// It has a length and no waveform: that is measured later, or could not be.
@@ -112,9 +113,17 @@ pub struct Region {
     pub start_ms: u32,
     /// One past the last millisecond.
     pub end_ms: u32,
+    /// How loud. Left out where it is as it was recorded, as older programs write it.
+    #[serde(default, skip_serializing_if = "Gain::is_none")]
+    pub gain: Gain,
 }
 
 impl Region {
+    /// `start_ms..end_ms` of a clip, as loud as it was recorded.
+    pub fn new(clip: ClipHash, start_ms: u32, end_ms: u32) -> Self {
+        Self { clip, start_ms, end_ms, gain: Gain::NONE }
+    }
+
     /// Length in milliseconds.
     pub fn duration_ms(&self) -> u32 {
         self.end_ms.saturating_sub(self.start_ms)
@@ -135,6 +144,18 @@ mod tests {
         assert_eq!(MediaType::new("audio/webm;codecs=opus").as_str(), "audio/webm;codecs=opus");
         assert_eq!(MediaType::new("text/html").as_str(), "application/octet-stream");
         assert_eq!(MediaType::new("audio/\u{1}").as_str(), "application/octet-stream");
+    }
+
+    #[test]
+    fn a_region_that_sounds_as_recorded_is_written_as_older_programs_write_it() {
+        let plain = Region::new(ClipHash([7; 32]), 5, 9);
+        let json = serde_json::to_string(&plain).unwrap();
+        assert!(!json.contains("gain"), "{json}");
+        assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), plain);
+        let loud = Region { gain: Gain::new(35), ..plain };
+        let json = serde_json::to_string(&loud).unwrap();
+        assert!(json.ends_with(r#","gain":35}"#), "{json}");
+        assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), loud);
     }
 
     #[test]

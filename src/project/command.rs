@@ -7,6 +7,7 @@ use super::{
     card::{Card, CardEdit, Colour, regions_are_valid},
     clip::Region,
     document::{CARDS_MAX, Project},
+    level::{self, Evened},
     op::Op,
     place::Place,
     refusal::Refusal,
@@ -56,6 +57,8 @@ pub enum Edit {
     Retouch(Vec<CardId>, Retouch),
     /// Delete every card.
     DeleteAll(Vec<CardId>),
+    /// Give cards the levels that were found for them.
+    EvenOut(Vec<Evened>),
     /// Move all of them, in their order, into one row.
     MoveAll(Vec<CardId>, Place),
 }
@@ -89,6 +92,8 @@ pub enum Action {
     Retag,
     Silence,
     Add,
+    Level,
+    EvenOut,
     /// An action of a newer version of this program.
     #[serde(other)]
     Unknown,
@@ -149,9 +154,11 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
             let action = match what {
                 Retouch::Colour(_) => Action::Recolour,
                 Retouch::Tag(_) | Retouch::Untag(_) => Action::Retag,
+                Retouch::Level(_) => Action::Level,
             };
             Ok(Plan { ops: batch::retouch(project, &cards, &what)?, action })
         }
+        Edit::EvenOut(evened) => Ok(Plan { ops: level::even_out(project, &evened), action: Action::EvenOut }),
         Edit::DeleteAll(cards) => Ok(Plan { ops: batch::delete(project, &cards)?, action: Action::Delete }),
         Edit::MoveAll(cards, place) => {
             Ok(Plan { ops: batch::move_all(project, &cards, place)?, action: Action::Move })

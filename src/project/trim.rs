@@ -13,7 +13,7 @@ pub fn trim(regions: &[Region], from_ms: u64, to_ms: u64) -> Vec<Region> {
         if from < to {
             // Within a region, whose ends are `u32`.
             let place = |at: u64| region.start_ms + (at - begin) as u32;
-            kept.push(Region { clip: region.clip, start_ms: place(from), end_ms: place(to) });
+            kept.push(Region { start_ms: place(from), end_ms: place(to), ..*region });
         }
         begin = end;
     }
@@ -26,7 +26,7 @@ mod tests {
     use crate::ids::ClipHash;
 
     fn region(clip: u8, start_ms: u32, end_ms: u32) -> Region {
-        Region { clip: ClipHash([clip; 32]), start_ms, end_ms }
+        Region::new(ClipHash([clip; 32]), start_ms, end_ms)
     }
 
     #[test]

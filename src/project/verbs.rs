@@ -50,7 +50,10 @@ pub(super) fn cut(card: &Card, from_ms: u64, to_ms: u64) -> Result<Vec<Region>, 
 /// What a card plays with these pieces put in `at_ms` milliseconds from its beginning; at its end if that is shorter.
 pub(super) fn insert(card: &Card, at_ms: u64, pieces: &[Region]) -> Result<Vec<Region>, Refusal> {
     let (before, behind) = (trim(&card.regions, 0, at_ms), trim(&card.regions, at_ms, u64::MAX));
-    let all = [&*before, pieces, &*behind].concat();
+    // As loud as what is around them, so that the card has one level as before.
+    let gain = before.last().or(behind.first()).map(|beside| beside.gain).unwrap_or_default();
+    let pieces: Vec<_> = pieces.iter().map(|piece| Region { gain, ..*piece }).collect();
+    let all = [before, pieces, behind].concat();
     if all.len() > REGIONS_MAX { Err(Refusal::TooManyPieces) } else { Ok(all) }
 }
 
@@ -110,14 +113,14 @@ fn in_order(project: &Project, ids: &[CardId]) -> Result<Vec<Arc<Card>>, Refusal
     Ok(cards.into_iter().map(|(_, card)| card.clone()).collect())
 }
 
-/// What these cards play, one behind the other. Where one ends and the next goes on in the same clip, as they do when one card
-/// was split, their pieces are one again.
+/// What these cards play, one behind the other, each part as loud as it was. Where one ends and the next goes on in the same
+/// clip and as loud, as they do when one card was split, their pieces are one again.
 fn in_a_row(cards: &[Arc<Card>]) -> Vec<Region> {
     let mut row: Vec<Region> = Vec::new();
     for card in cards {
         let mut regions = card.regions.iter().copied();
         if let (Some(last), Some(first)) = (row.last_mut(), card.regions.first())
-            && (last.clip, last.end_ms) == (first.clip, first.start_ms)
+            && (last.clip, last.end_ms, last.gain) == (first.clip, first.start_ms, first.gain)
         {
             last.end_ms = first.end_ms;
             regions.next();

@@ -11,7 +11,7 @@ use crate::{
     ids::{ClipHash, LinkId, ProjectId, RoomId},
     machine::Cx,
     ports::{snapshot::Snapshot, storage::ClipRecord},
-    project::{Op, Refusal, text::PersonName},
+    project::{Op, Refusal, digest::Digests, text::PersonName},
     time::Instant,
     wire::{
         live::{Followed, LiveOp, Position},
@@ -78,10 +78,10 @@ impl Session {
         self.finish(cx);
     }
 
-    /// The document has this digest now: guests who are due are asked for theirs.
-    pub fn check(&mut self, cx: &mut Cx<'_, Output>, digest: &str) {
+    /// The document has these digests now: guests who are due are asked for theirs.
+    pub fn check(&mut self, cx: &mut Cx<'_, Output>, digests: &Digests) {
         let (links, mut ctx) = self.star.lend(cx);
-        links.check(&mut ctx, digest);
+        links.check(&mut ctx, digests);
         self.finish(cx);
     }
 

@@ -142,7 +142,7 @@ impl Session {
                 self.to_offer.insert(link);
             }
             RoomEvent::Resumed { project, at } => cx.emit(Output::Resumed { link, project, at }),
-            RoomEvent::Compare { at, digest } => cx.emit(Output::Compare { at, digest }),
+            RoomEvent::Compare { at, theirs } => cx.emit(Output::Compare { at, theirs }),
             RoomEvent::Pen(event) => {
                 let notice = match event {
                     PenEvent::Denied => NoticeKind::RoleDenied,

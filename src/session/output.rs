@@ -13,7 +13,7 @@ use crate::{
         tabs::TabMessage,
         taking::Taking,
     },
-    project::Title,
+    project::{Title, digest::Digests},
     wire::live::{Followed, LiveOp, Position},
 };
 
@@ -96,14 +96,14 @@ pub enum Output {
         /// The place in the room's order that the document is at.
         followed: Followed,
     },
-    /// Guests are due to be compared: call `check` with the document's digest now.
+    /// Guests are due to be compared: call `check` with the document's digests now.
     NeedsDigest,
-    /// Somebody else's document has this digest at this place: call `compared`, if nothing is on its way to the disk.
+    /// Somebody else's document has these digests at this place: call `compared`, if nothing is on its way to the disk.
     Compare {
         /// The place.
         at: Position,
-        /// What it should be.
-        digest: String,
+        /// What they are.
+        theirs: Digests,
     },
     /// The copy that is here goes on from where it stands: open it and call `resumed`, or `diverged` if it stands
     /// elsewhere.

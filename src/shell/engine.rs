@@ -189,6 +189,9 @@ impl Inbox {
         if dirty.waves {
             writers.waves.set(app.waves_view());
         }
+        if dirty.levels {
+            writers.levels.set(app.levels_view());
+        }
         if dirty.work {
             writers.work.set(app.work_view());
         }

@@ -13,6 +13,7 @@ use crate::{
     browser::{
         clips::Clips,
         files::HandedOver,
+        loudness,
         media_session::SystemButtons,
         microphone::Microphone,
         player::Player,
@@ -21,6 +22,7 @@ use crate::{
     },
     ids::{BlobId, ClipHash},
     ports::{
+        loudness::ToMeasure,
         media::{MediaEvent, MediaRequest, MicEvent},
         playing::Rate,
     },
@@ -87,6 +89,7 @@ impl Media {
                 let clips = clips(inbox);
                 spawn_local(async move { drop(clips.index(blob, bytes).await) });
             }
+            MediaRequest::MeasureLevel(wanted) => measure_level(inbox, wanted),
             MediaRequest::Play { playlist, from_ms } => {
                 let mut player = self.player.borrow_mut();
                 player.get_or_insert_with(|| self.new_player(inbox)).play(playlist, from_ms);
@@ -100,6 +103,7 @@ impl Media {
                 self.rate.set(rate);
                 self.with_player(|player| player.set_rate(rate.factor()));
             }
+            MediaRequest::SetGains(gains) => self.with_player(|player| player.set_gains(&gains)),
             MediaRequest::Announce(now) => {
                 let mut buttons = self.buttons.borrow_mut();
                 buttons.get_or_insert_with(|| system_buttons(inbox)).show(now.as_ref());
@@ -167,5 +171,13 @@ fn measure(inbox: &Inbox, clip: ClipHash, blob: BlobId, bytes: u64) {
     spawn_local(async move {
         let waves = survey::measure(&clips, blob, bytes).await;
         inbox.push(Input::Media(MediaEvent::Measured { clip, waves }));
+    });
+}
+
+fn measure_level(inbox: &Inbox, wanted: ToMeasure) {
+    let (inbox, clips) = (inbox.clone(), clips(inbox));
+    spawn_local(async move {
+        let measured = loudness::measure(&clips, &wanted).await;
+        inbox.push(Input::Media(MediaEvent::Leveled(wanted.section, measured)));
     });
 }

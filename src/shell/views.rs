@@ -7,8 +7,8 @@ use crate::app::{
     notice::Notice,
     settings::Settings,
     view::{
-        ArchiveView, DiskView, ImportView, LibraryView, PlayerView, ProbeView, ProjectView, RecorderView,
-        SessionView, Views, WavesView, WorkView,
+        ArchiveView, DiskView, ImportView, LevelsView, LibraryView, PlayerView, ProbeView, ProjectView,
+        RecorderView, SessionView, Views, WavesView, WorkView,
     },
 };
 
@@ -43,6 +43,8 @@ pub struct ViewSignals {
     pub work: ReadSignal<WorkView>,
     /// The fine waveforms of the card that is worked on.
     pub waves: ReadSignal<WavesView>,
+    /// Levels that are being evened out.
+    pub levels: ReadSignal<LevelsView>,
 }
 
 /// Write ends, kept by the shell.
@@ -62,6 +64,7 @@ pub struct ViewWriters {
     pub(super) importing: WriteSignal<Option<ImportView>>,
     pub(super) work: WriteSignal<WorkView>,
     pub(super) waves: WriteSignal<WavesView>,
+    pub(super) levels: WriteSignal<LevelsView>,
 }
 
 /// Both ends of all signals, with the views of a program that has not begun.
@@ -81,6 +84,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
     let (importing, set_importing) = signal(views.importing);
     let (work, set_work) = signal(views.work);
     let (waves, set_waves) = signal(views.waves);
+    let (levels, set_levels) = signal(views.levels);
     (
         ViewSignals {
             route,
@@ -97,6 +101,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             importing,
             work,
             waves,
+            levels,
         },
         ViewWriters {
             route: set_route,
@@ -113,6 +118,7 @@ pub(super) fn signals() -> (ViewSignals, ViewWriters) {
             importing: set_importing,
             work: set_work,
             waves: set_waves,
+            levels: set_levels,
         },
     )
 }

@@ -54,7 +54,7 @@ pub fn regions(clip: ClipHash, duration_ms: u64) -> Vec<Region> {
     let mut regions = Vec::new();
     while left > 0 {
         let end_ms = left.min(u64::from(CLIP_MS)) as u32;
-        regions.push(Region { clip, start_ms: 0, end_ms });
+        regions.push(Region::new(clip, 0, end_ms));
         left -= u64::from(end_ms);
     }
     regions

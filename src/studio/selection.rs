@@ -134,7 +134,7 @@ mod tests {
             tags: Tags::default(),
             colour: Colour::default(),
             transcript: Transcript::default(),
-            regions: vec![Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 }],
+            regions: vec![Region::new(ClipHash([1; 32]), 0, 1_000)],
             created: Timestamp(0),
         };
         Project::from_cards(ProjectId([1; 16]), Title::new("Radio"), (1..=6).map(card)).expect("valid")

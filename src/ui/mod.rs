@@ -12,6 +12,7 @@ mod files;
 mod header;
 mod importing;
 mod kit;
+mod levels;
 mod library;
 mod outage;
 mod player;

@@ -1,6 +1,9 @@
 //! What a stretch of a card looks like: the loudest moment of each of so many equal parts.
 
-use crate::{ids::ClipHash, project::Region};
+use crate::{
+    ids::ClipHash,
+    project::{Gain, Region},
+};
 
 /// The loudness of a whole clip: values over equal parts of it, 0 silent, 255 full scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,13 +53,19 @@ pub fn bars<'a>(
                 }
                 if to > begin {
                     let in_clip = |at: u64| u64::from(region.start_ms) + at.clamp(begin, end) - begin;
-                    *value = (*value).max(clip.and_then(|clip| clip.loudest(in_clip(from), in_clip(to))));
+                    let loudest = clip.and_then(|clip| clip.loudest(in_clip(from), in_clip(to)));
+                    *value = (*value).max(loudest.map(|value| louder(value, region.gain)));
                 }
             }
         }
         begin = end;
     }
     bars
+}
+
+/// A value at this gain. Values are square roots of amplitudes (`sound::peaks`).
+fn louder(value: u8, gain: Gain) -> u8 {
+    if gain.is_none() { value } else { (f32::from(value) * gain.factor().sqrt()).round().min(255.0) as u8 }
 }
 
 #[cfg(test)]
@@ -79,7 +88,7 @@ mod tests {
     }
 
     fn region(clip: u8, start_ms: u32, end_ms: u32) -> Region {
-        Region { clip: ClipHash([clip; 32]), start_ms, end_ms }
+        Region::new(ClipHash([clip; 32]), start_ms, end_ms)
     }
 
     #[test]
@@ -89,6 +98,15 @@ mod tests {
         assert_eq!(bars(&regions, (500, 540), 4, clip), [50, 51, 52, 53].map(Some), "as fine as it is known");
         assert_eq!(bars(&regions, (500, 520), 4, clip), [50, 50, 51, 51].map(Some));
         assert_eq!(bars(&regions, (0, 0), 3, clip), [None; 3]);
+    }
+
+    #[test]
+    fn a_level_is_seen() {
+        let at = |gain| bars(&[Region { gain: Gain::new(gain), ..region(1, 0, 1_000) }], (0, 1_000), 4, clip);
+        assert_eq!(at(0), [24, 49, 74, 99].map(Some));
+        assert_eq!(at(120), [48, 98, 148, 198].map(Some), "four times the amplitude is twice the bar");
+        assert_eq!(at(240), [96, 195, 255, 255].map(Some), "full scale is the most");
+        assert_eq!(at(-120), [12, 25, 37, 50].map(Some));
     }
 
     #[test]

@@ -135,6 +135,9 @@ pub enum Message {
         at: Position,
         /// [`crate::project::digest::digest`] there.
         digest: String,
+        /// Rule 6.8: what it says of levels ([`crate::project::digest::Digests`]); none where there are none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        levels: Option<String>,
     },
     /// The guest's document says the same there.
     InSync(Position),

@@ -10,7 +10,7 @@ use spoke::{
         manifest::{self, Listed, Reading, Written, WrittenClip},
     },
     ids::{CardId, ClipHash},
-    project::{Card, Colour, Label, MediaType, Notes, Region, Tags, Title, Transcript},
+    project::{Card, Colour, Gain, Label, MediaType, Notes, Region, Tags, Title, Transcript},
     time::Timestamp,
 };
 
@@ -74,7 +74,7 @@ fn look_through(file: &[u8]) {
 }
 
 fn card() -> impl Strategy<Value = Card> {
-    let regions = vec((0..4u8, 0..9_000u32, 1..9_000u32), 1..4);
+    let regions = vec((0..4u8, 0..9_000u32, 1..9_000u32, -240..=240i32), 1..4);
     (
         any::<[u8; 16]>(),
         ".{0,120}",
@@ -94,10 +94,9 @@ fn card() -> impl Strategy<Value = Card> {
             transcript: Transcript::new(&transcript),
             regions: regions
                 .into_iter()
-                .map(|(clip, start_ms, long)| Region {
-                    clip: ClipHash([clip; 32]),
-                    start_ms,
-                    end_ms: start_ms + long,
+                .map(|(clip, start_ms, long, gain)| Region {
+                    gain: Gain::new(gain),
+                    ..Region::new(ClipHash([clip; 32]), start_ms, start_ms + long)
                 })
                 .collect(),
             created: Timestamp(created),

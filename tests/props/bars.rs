@@ -23,7 +23,7 @@ fn clip(hash: ClipHash) -> Option<Loud<'static>> {
 }
 
 fn region(clip: u8, start_ms: u32, end_ms: u32) -> Region {
-    Region { clip: ClipHash([clip; 32]), start_ms, end_ms }
+    Region::new(ClipHash([clip; 32]), start_ms, end_ms)
 }
 
 proptest! {

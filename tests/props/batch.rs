@@ -20,7 +20,7 @@ fn project(cards: usize) -> Project {
         tags: Tags::parse(if number.is_multiple_of(3) { "take" } else { "" }),
         colour: Colour::ALL[number % 8],
         transcript: Transcript::default(),
-        regions: vec![Region { clip: ClipHash([number as u8; 32]), start_ms: 0, end_ms: 4_000 }],
+        regions: vec![Region::new(ClipHash([number as u8; 32]), 0, 4_000)],
         created: Timestamp(1),
     };
     let cards: Vec<Card> = (0..cards).map(card).collect();

@@ -7,7 +7,7 @@ use spoke::{
     ids::{BlobId, CardId, ClipHash},
     playback::buffering::{AHEAD_S, Buffering, PIECE_BYTES, Placement, RUN_UP_S, Ranges, Seek, Step, seek},
     ports::media::{Playlist, Segment},
-    project::MediaType,
+    project::{Gain, MediaType},
     sound::index::Index,
 };
 
@@ -59,6 +59,7 @@ fn playlist(clips: &[Clip]) -> Playlist {
         media_type: MediaType::new("audio/webm"),
         start_ms: clip.start_ms,
         end_ms: clip.end_ms,
+        gain: Gain::NONE,
     };
     Playlist { segments: clips.iter().enumerate().map(segment).collect() }
 }

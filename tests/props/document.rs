@@ -1,13 +1,16 @@
 //! Documents: plans apply, inverses undo, limits hold.
 
+use std::collections::BTreeMap;
+
 use proptest::{collection::vec, prelude::*};
 use spoke::{
     ids::{CardId, ClipHash, Ids, ProjectId},
     project::{
-        CardEdit, Colour, Edit, History, Label, Notes, Place, Project, Region, Tags, Title,
+        CardEdit, Colour, Edit, Evened, Gain, History, Label, Leveling, Notes, Place, Project, Region,
+        Retouch, Tags, Title,
         card::REGIONS_MAX,
         command::plan,
-        digest::digest,
+        digest::Digests,
         text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAGS_MAX},
     },
     time::Timestamp,
@@ -26,6 +29,8 @@ enum Wish {
     Cut(u8, u64, u64),
     Merge(Vec<u8>),
     Duplicate(Vec<u8>),
+    Level(Vec<u8>, bool, i32),
+    EvenOut(Vec<(u8, i32)>),
 }
 
 fn wish() -> impl Strategy<Value = Wish> {
@@ -45,6 +50,9 @@ fn wish() -> impl Strategy<Value = Wish> {
         (any::<u8>(), 0..9_000u64, 0..12_000u64).prop_map(|(card, from, to)| Wish::Cut(card, from, to)),
         vec(any::<u8>(), 0..4).prop_map(Wish::Merge),
         vec(any::<u8>(), 0..4).prop_map(Wish::Duplicate),
+        (vec(any::<u8>(), 0..4), any::<bool>(), -300..300i32)
+            .prop_map(|(cards, to, gain)| Wish::Level(cards, to, gain)),
+        vec((any::<u8>(), -240..240i32), 0..4).prop_map(Wish::EvenOut),
     ]
 }
 
@@ -55,7 +63,7 @@ fn pick(project: &Project, at: u8) -> CardId {
 
 fn regions(parts: &[(u8, u32, u32)]) -> Vec<Region> {
     let region =
-        |&(clip, start_ms, end_ms): &(u8, u32, u32)| Region { clip: ClipHash([clip; 32]), start_ms, end_ms };
+        |&(clip, start_ms, end_ms): &(u8, u32, u32)| Region::new(ClipHash([clip; 32]), start_ms, end_ms);
     parts.iter().map(region).collect()
 }
 
@@ -95,6 +103,19 @@ fn edit(project: &Project, wish: Wish) -> Edit {
         Wish::Cut(card, from, to) => Edit::Cut(pick(project, card), from, to),
         Wish::Merge(cards) => Edit::Merge(cards.iter().map(|card| pick(project, *card)).collect()),
         Wish::Duplicate(cards) => Edit::Duplicate(cards.iter().map(|card| pick(project, *card)).collect()),
+        Wish::Level(cards, to, gain) => {
+            let how = if to { Leveling::To(Gain::new(gain)) } else { Leveling::By(gain) };
+            Edit::Retouch(cards.iter().map(|card| pick(project, *card)).collect(), Retouch::Level(how))
+        }
+        Wish::EvenOut(found) => {
+            let mut evened: BTreeMap<CardId, Evened> = BTreeMap::new();
+            for (card, gain) in found {
+                let card = pick(project, card);
+                let measured = project.card(card).map(|card| card.regions.clone()).unwrap_or_default();
+                evened.insert(card, Evened { card, measured, level: Gain::new(gain) });
+            }
+            Edit::EvenOut(evened.into_values().collect())
+        }
     }
 }
 
@@ -138,7 +159,7 @@ proptest! {
             }
             history.redone();
             prop_assert_eq!(&project, after);
-            prop_assert_eq!(digest(&project), digest(after));
+            prop_assert_eq!(Digests::of(&project), Digests::of(after));
         }
     }
 
@@ -186,7 +207,7 @@ proptest! {
         });
         let again = Project::from_stored(project.id(), project.title().clone(), stored.collect::<Vec<_>>());
         prop_assert_eq!(&again, &project);
-        prop_assert_eq!(digest(&again), digest(&project));
+        prop_assert_eq!(Digests::of(&again), Digests::of(&project));
     }
 
     #[test]

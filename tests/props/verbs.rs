@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*};
 use spoke::{
     ids::{CardId, ClipHash, Ids, ProjectId},
     project::{
-        Card, Edit, Label, Notes, Project, Refusal, Region, Tags, Title, Transcript,
+        Card, Edit, Gain, Label, Notes, Project, Refusal, Region, Tags, Title, Transcript,
         card::{Colour, REGIONS_MAX},
         command::plan,
         trim::trim,
@@ -13,11 +13,15 @@ use spoke::{
     time::Timestamp,
 };
 
+/// Few, so that some are alike.
+fn gain() -> impl Strategy<Value = Gain> {
+    prop::sample::select(vec![0, 0, 35, -120, 240]).prop_map(Gain::new)
+}
+
 fn region() -> impl Strategy<Value = Region> {
-    (0..3u8, 0..5_000u32, 1..3_000u32).prop_map(|(clip, start_ms, length)| Region {
-        clip: ClipHash([clip; 32]),
-        start_ms,
-        end_ms: start_ms + length,
+    (0..3u8, 0..5_000u32, 1..3_000u32, gain()).prop_map(|(clip, start_ms, length, gain)| Region {
+        gain,
+        ..Region::new(ClipHash([clip; 32]), start_ms, start_ms + length)
     })
 }
 
@@ -62,13 +66,17 @@ fn done(project: &Project, edit: Edit) -> Result<Project, Refusal> {
     Ok(after)
 }
 
-/// Every millisecond that a card plays, as clip and place.
-fn sound(regions: &[Region]) -> Vec<(ClipHash, u32)> {
-    regions.iter().flat_map(|region| (region.start_ms..region.end_ms).map(|at| (region.clip, at))).collect()
+/// Every millisecond that a card plays, as clip and place, and how loud it is.
+fn sound(regions: &[Region]) -> Vec<(ClipHash, u32, Gain)> {
+    let moments = |region: &Region| {
+        let Region { clip, gain, .. } = *region;
+        (region.start_ms..region.end_ms).map(move |at| (clip, at, gain))
+    };
+    regions.iter().flat_map(moments).collect()
 }
 
 /// The same of the whole project.
-fn all_sound(project: &Project) -> Vec<(ClipHash, u32)> {
+fn all_sound(project: &Project) -> Vec<(ClipHash, u32, Gain)> {
     project.cards().flat_map(|card| sound(&card.regions)).collect()
 }
 
@@ -138,6 +146,8 @@ proptest! {
         let at = at_ms.min(card.duration_ms());
         let silent = trim(&longer, at, at + length);
         prop_assert!(silent.iter().all(|piece| piece.clip == ClipHash([9; 32])));
+        let beside = [trim(&longer, 0, at), trim(&longer, at + length, u64::MAX)].concat();
+        prop_assert!(silent.iter().all(|piece| beside.iter().any(|region| region.gain == piece.gain)), "no level of its own");
         let rest = [trim(&longer, 0, at), trim(&longer, at + length, u64::MAX)].concat();
         prop_assert_eq!(sound(&rest), sound(&card.regions));
     }
@@ -192,9 +202,7 @@ fn a_merge_beyond_the_pieces_of_one_card_is_refused_as_a_whole() {
         tags: Tags::default(),
         colour: Colour::Neutral,
         transcript: Transcript::default(),
-        regions: (0..count)
-            .map(|at| Region { clip: ClipHash([1; 32]), start_ms: at * 10, end_ms: at * 10 + 5 })
-            .collect(),
+        regions: (0..count).map(|at| Region::new(ClipHash([1; 32]), at * 10, at * 10 + 5)).collect(),
         created: Timestamp(1),
     };
     let cards = [card(REGIONS_MAX as u32), card(1)];

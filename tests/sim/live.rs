@@ -7,7 +7,7 @@ use spoke::{
         view::{Locked, PeerState},
     },
     ids::{CardId, PeerId, ProjectId},
-    project::{Edit, Label, Place, digest::digest},
+    project::{Edit, Label, Place, digest::Digests},
 };
 
 use super::world::World;
@@ -40,7 +40,7 @@ fn assert_same(world: &mut World, project: ProjectId) {
         people.iter().map(|person| world.account(*person)).collect::<Vec<_>>()
     );
     let digests: Vec<_> =
-        people.iter().map(|person| digest(&world.on_disk(*person, project).expect("there"))).collect();
+        people.iter().map(|person| Digests::of(&world.on_disk(*person, project).expect("there"))).collect();
     assert!(digests.iter().all(|one| *one == digests[0]), "all disks say the same: {digests:?}");
     for person in people {
         world.assert_sound(person, project);

@@ -7,7 +7,7 @@ use spoke::{
         input::{EditCommand, ShareCommand, StudioCommand},
     },
     ids::ProjectId,
-    project::{Colour, Edit, Label, Place, Retouch, digest::digest, text::Tag},
+    project::{Colour, Edit, Label, Leveling, Place, Retouch, digest::Digests, text::Tag},
     studio::{find::FindCommand, selection::SelectCommand},
 };
 
@@ -92,6 +92,10 @@ fn arrange(world: &mut World, person: usize) {
         3 => Edit::Merge(vec![one(world), one(world), one(world)]),
         4 => Edit::Duplicate(vec![one(world), one(world)]),
         5 => Edit::MoveAll(vec![one(world), one(world)], Place::Behind(one(world))),
+        6 if world.below(2) == 0 => {
+            let by = world.below(100) as i32 - 50;
+            Edit::Retouch(vec![one(world), one(world)], Retouch::Level(Leveling::By(by)))
+        }
         6 => Edit::Retouch(vec![one(world), one(world)], Retouch::Colour(Colour::Green)),
         7 => Edit::Retouch(vec![one(world), one(world)], Retouch::Tag(Tag::new("take"))),
         8 if world.below(3) == 0 => {
@@ -199,9 +203,13 @@ fn heal(world: &mut World, people: usize, project: ProjectId) {
     let there = world.run_until(60_000, same);
     let accounts: Vec<_> = all.iter().map(|person| world.account(*person)).collect();
     assert!(there, "a healed room is in step: {accounts:#?}");
-    let first = digest(&world.on_disk(HUB, project).expect("there"));
+    let first = Digests::of(&world.on_disk(HUB, project).expect("there"));
     for person in all {
-        assert_eq!(digest(&world.on_disk(person, project).expect("there")), first, "{person} has the same");
+        assert_eq!(
+            Digests::of(&world.on_disk(person, project).expect("there")),
+            first,
+            "{person} has the same"
+        );
         world.assert_sound(person, project);
     }
 }

@@ -26,6 +26,7 @@ const MACHINES: &[&str] = &[
     "tenure",
     "waves",
     "importing",
+    "levels",
 ];
 
 /// What each room may name beside itself: rooms, or one module of a room.

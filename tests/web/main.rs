@@ -11,6 +11,7 @@ mod clipboard;
 mod db;
 mod files;
 mod forms;
+mod levels;
 mod link;
 mod microphone;
 mod page;

@@ -19,7 +19,7 @@ use spoke::{
         microphone::MicSettings,
         storage::DbError,
     },
-    project::MediaType,
+    project::{Gain, MediaType},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -111,6 +111,7 @@ fn segment(card: u8, start_ms: u32, end_ms: u32) -> Segment {
         media_type: MediaType::new("audio/webm;codecs=opus"),
         start_ms,
         end_ms,
+        gain: Gain::NONE,
     }
 }
 

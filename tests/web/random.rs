@@ -72,7 +72,7 @@ impl Requests {
 
     fn card(&mut self) -> Card {
         let count = self.below(3);
-        let regions = (0..count).map(|_| Region { clip: self.hash(), start_ms: 1, end_ms: 9 }).collect();
+        let regions = (0..count).map(|_| Region::new(self.hash(), 1, 9)).collect();
         Card {
             id: CardId([self.few(); 16]),
             label: Label::new(&format!("Label {}", self.below(100))),

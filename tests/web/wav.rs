@@ -10,7 +10,7 @@ use spoke::{
     },
     ids::{BlobId, CardId, ClipHash},
     ports::media::{MediaEvent, PlayError, Playlist, Segment},
-    project::MediaType,
+    project::{Gain, MediaType},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,6 +19,12 @@ use web_sys::HtmlAudioElement;
 use crate::wait::{Log, until};
 
 const SPEECH: &[u8] = include_bytes!("../fixtures/speech.webm");
+
+/// Samples of one channel, −1 to 1, 48,000 a second.
+pub fn wav_of(values: impl Iterator<Item = f32>) -> Vec<u8> {
+    let samples: Vec<u8> = values.flat_map(|value| ((value * 32_767.0) as i16).to_le_bytes()).collect();
+    wrapped(1, 48_000, 16, &samples)
+}
 
 /// A tone of so many milliseconds.
 fn wav(channels: u16, sample_rate: u32, bits: u16, ms: u32) -> Vec<u8> {
@@ -33,6 +39,10 @@ fn wav(channels: u16, sample_rate: u32, bits: u16, ms: u32) -> Vec<u8> {
             }
         }
     }
+    wrapped(channels, sample_rate, bits, &samples)
+}
+
+fn wrapped(channels: u16, sample_rate: u32, bits: u16, samples: &[u8]) -> Vec<u8> {
     let align = channels * bits / 8;
     let mut out = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0".to_vec();
     out.extend(channels.to_le_bytes());
@@ -73,6 +83,7 @@ pub fn segment(clip: u8, bytes: usize, media_type: &str, start_ms: u32, end_ms: 
         media_type: MediaType::new(media_type),
         start_ms,
         end_ms,
+        gain: Gain::NONE,
     }
 }
 

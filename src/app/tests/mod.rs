@@ -1,6 +1,7 @@
 //! The router: what waits for the library, and whose answer of the disk means what.
 
 mod leaving;
+mod levels;
 mod outage;
 mod start;
 mod takes;

@@ -5,7 +5,7 @@ use crate::{
     archive::{date::parse_iso, losses::Field},
     ids::ClipHash,
     project::{
-        Colour, Label, Notes, Region, Tags,
+        Colour, Gain, Label, Notes, Region, Tags,
         card::REGIONS_MAX,
         text::{LABEL_CHARS_MAX, NOTES_CHARS_MAX, TAG_CHARS_MAX, Tag},
     },
@@ -156,7 +156,10 @@ pub fn words(json: &Json) -> Option<String> {
 
 fn region(json: &Json) -> Option<Region> {
     let ms = |name: &str| json.field(name).whole().and_then(|ms| u32::try_from(ms).ok());
-    Some(Region { clip: hash(json.field("clip"))?, start_ms: ms("start_ms")?, end_ms: ms("end_ms")? })
+    let gain = json.field("gain").number().filter(|gain| gain.is_finite()).unwrap_or_default();
+    let gain = Gain::new(gain.round() as i32);
+    let region = Region::new(hash(json.field("clip"))?, ms("start_ms")?, ms("end_ms")?);
+    Some(Region { gain, ..region })
 }
 
 /// The hash that a text is.

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use super::losses::{Field, Maker};
 use crate::{
     ids::ClipHash,
-    project::{Colour, Label, MediaType, Notes, Tags, Title, Transcript},
+    project::{Colour, Gain, Label, MediaType, Notes, Tags, Title, Transcript},
     time::Timestamp,
 };
 pub use reading::Reading;
@@ -75,6 +75,8 @@ pub struct Stretch {
     pub file: String,
     /// First millisecond, and one past the last; `None`: all of it.
     pub part: Option<(u32, u32)>,
+    /// How loud.
+    pub gain: Gain,
 }
 
 #[cfg(test)]

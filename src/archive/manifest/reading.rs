@@ -17,7 +17,7 @@ use crate::{
         losses::Maker,
     },
     ids::ClipHash,
-    project::{MediaType, Region, Title},
+    project::{Gain, MediaType, Region, Title},
 };
 
 /// A reading on its way.
@@ -220,10 +220,13 @@ fn joined(place: usize, read: Read, names: &BTreeMap<ClipHash, String>) -> Liste
     let stretch = |region: &Option<Region>| {
         let region = region.as_ref()?;
         let file = names.get(&region.clip)?.clone();
-        Some(Stretch { file, part: Some((region.start_ms, region.end_ms)) })
+        Some(Stretch { file, part: Some((region.start_ms, region.end_ms)), gain: region.gain })
     };
     let stretches = if fields.regions.is_empty() {
-        vec![Some(Stretch { file: fields.file, part: None }).filter(|stretch| !stretch.file.is_empty())]
+        vec![
+            Some(Stretch { file: fields.file, part: None, gain: Gain::NONE })
+                .filter(|stretch| !stretch.file.is_empty()),
+        ]
     } else {
         fields.regions.iter().map(stretch).collect()
     };

@@ -4,7 +4,7 @@ use super::{super::ZipProblem, *};
 use crate::{
     archive::limits::{CARDS_A_STEP, CARDS_MAX, SCAN_BYTES},
     ids::CardId,
-    project::{Card, Region},
+    project::{Card, Gain, Region},
 };
 
 /// Reads it in one go.
@@ -34,8 +34,9 @@ fn card(n: u8, regions: Vec<Region>) -> Card {
 #[test]
 fn what_is_written_is_read() {
     let (a, b) = (ClipHash([1; 32]), ClipHash([2; 32]));
-    let region = |clip, start_ms, end_ms| Region { clip, start_ms, end_ms };
-    let cards = [card(1, vec![region(a, 10, 20), region(b, 0, 5)]), card(2, vec![region(a, 0, 30)])];
+    let region = |clip, start_ms, end_ms| Region::new(clip, start_ms, end_ms);
+    let quiet = Region { gain: Gain::new(-35), ..region(a, 0, 30) };
+    let cards = [card(1, vec![region(a, 10, 20), region(b, 0, 5)]), card(2, vec![quiet])];
     let clip = |hash, file: &str| WrittenClip {
         hash,
         media_type: MediaType::new("audio/webm;codecs=opus"),
@@ -54,9 +55,9 @@ fn what_is_written_is_read() {
     assert_eq!(listed.created, Some(Timestamp(5)));
     assert_eq!(listed.clips["001-a.webm"], (a, Some(MediaType::new("audio/webm;codecs=opus"))));
     let first = &listed.cards[0];
-    let stretch = |part| Some(Stretch { file: "001-a.webm".to_owned(), part: Some(part) });
-    assert_eq!(first.stretches, [stretch((10, 20)), None]);
-    assert_eq!(listed.cards[1].stretches, [stretch((0, 30))]);
+    let stretch = |part, gain| Some(Stretch { file: "001-a.webm".to_owned(), part: Some(part), gain });
+    assert_eq!(first.stretches, [stretch((10, 20), Gain::NONE), None]);
+    assert_eq!(listed.cards[1].stretches, [stretch((0, 30), Gain::new(-35))]);
     assert_eq!(
         (&first.label, &first.notes, &first.tags, first.colour, &first.transcript, first.created),
         (
@@ -80,7 +81,10 @@ fn fields_of_another_kind_are_as_if_nobody_had_written_them_and_are_told() {
     let labels: Vec<_> = listed.cards.iter().map(|card| card.label.as_str()).collect();
     assert_eq!(labels, ["first", ""]);
     assert_eq!(listed.cards[1].colour, Colour::Neutral);
-    assert_eq!(listed.cards[1].stretches, [Some(Stretch { file: "b.webm".to_owned(), part: None })]);
+    assert_eq!(
+        listed.cards[1].stretches,
+        [Some(Stretch { file: "b.webm".to_owned(), part: None, gain: Gain::NONE })]
+    );
     assert_eq!((listed.title, listed.created, listed.newer), (None, None, None));
     assert_eq!(listed.cards[0].lost, [Field::Created]);
     assert_eq!(listed.cards[1].lost, [Field::Label, Field::Tags, Field::Colour]);

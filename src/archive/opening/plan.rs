@@ -115,7 +115,7 @@ fn region(stretch: &Stretch, current: &Current) -> Result<Region, NoSound> {
     let clip = current.found.get(path).ok_or(NoSound::Missing)?.as_ref().map_err(|why| *why)?;
     let whole = clip.whole();
     let (start_ms, end_ms) = stretch.part.unwrap_or((whole.start_ms, whole.end_ms));
-    let region = Region { end_ms: end_ms.min(whole.end_ms), start_ms, ..whole };
+    let region = Region { start_ms, end_ms: end_ms.min(whole.end_ms), gain: stretch.gain, ..whole };
     if region.is_valid() { Ok(region) } else { Err(NoSound::Damaged) }
 }
 

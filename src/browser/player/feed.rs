@@ -108,7 +108,7 @@ impl Feed<'_> {
     async fn decode(&mut self, segment: usize) -> Result<(), Stop> {
         // What was decoded before is let go first.
         self.decoded = None;
-        let playlist = self.run.upgrade().ok_or(Gone)?.playlist().clone();
+        let playlist = self.run.upgrade().ok_or(Gone)?.playlist();
         let decoded = decoded::decode(&self.clips, &playlist.segments[segment]).await;
         self.plan.handle_decoded(decoded.as_ref().map(Decoded::bytes));
         self.decoded = decoded.map(|decoded| (segment, decoded));

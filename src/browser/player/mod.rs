@@ -12,6 +12,7 @@
 //! Reports [`MediaEvent::Playing`], `Paused`, `ReachedCard` (another card than before has begun), `CardFailed`, `Broken`,
 //! `Ended`, `PlayFailed`.
 
+mod amplifier;
 mod decoded;
 mod feed;
 mod run;
@@ -30,8 +31,10 @@ use crate::{
     ids::CardId,
     playback::buffering::Buffering,
     ports::media::{MediaEvent, PlayError, Playlist},
+    project::Gain,
 };
-use run::Run;
+use amplifier::Amplifier;
+use run::{Run, Sink};
 
 /// The test id of the audio element.
 const TEST_ID: &str = "player-audio";
@@ -43,13 +46,15 @@ pub struct Player {
     on_event: Rc<dyn Fn(MediaEvent)>,
     run: RefCell<Option<Rc<Run>>>,
     rate: Cell<f64>,
+    amplifier: Rc<Amplifier>,
 }
 
 impl Player {
     /// A silent player; its element is put into the document.
     pub fn new(clips: Clips, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
         let element = audio_element();
-        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
+        let amplifier = Rc::new(Amplifier::new(element.clone()));
+        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0), amplifier }
     }
 
     /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.
@@ -62,9 +67,11 @@ impl Player {
     fn start(&self, playlist: Rc<Playlist>, from_ms: u64, card: Option<CardId>, playing: bool) {
         // Closed first: it must not report what happens to the element now.
         self.close_run();
+        self.amplifier.prepare(&playlist);
         let plan = Buffering::new(playlist.clone(), from_ms).ok_or(PlayError::Damaged);
         let begun = plan.and_then(|plan| {
-            let run = Run::start(self.element.clone(), playlist, from_ms, card, self.on_event.clone())?;
+            let sink = Sink { element: self.element.clone(), amplifier: self.amplifier.clone() };
+            let run = Run::start(sink, playlist, from_ms, card, self.on_event.clone())?;
             Ok((run, plan))
         });
         match begun {
@@ -105,7 +112,7 @@ impl Player {
             && !run.seek_within(to_ms)
         {
             let playing = !self.element.paused();
-            self.start(run.playlist().clone(), to_ms, run.card(), playing);
+            self.start(run.playlist(), to_ms, run.card(), playing);
         }
     }
 
@@ -126,6 +133,16 @@ impl Player {
             let (rest, at_ms) = run.playlist().without(card, run.playhead_ms());
             let next = rest.segment_at(at_ms).map(|(index, _)| rest.segments[index].card);
             self.start(Rc::new(rest), at_ms, next, playing);
+        }
+    }
+
+    /// The segments of the playlist have these gains from now on.
+    pub fn set_gains(&self, gains: &[Gain]) {
+        let run = self.run.borrow().clone();
+        if let Some(run) = run {
+            let playlist = run.playlist().with_gains(gains);
+            self.amplifier.prepare(&playlist);
+            run.set_playlist(playlist);
         }
     }
 

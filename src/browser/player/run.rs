@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DomException, Event, HtmlAudioElement, MediaSource, MediaSourceReadyState, SourceBuffer, Url};
 
-use super::source;
+use super::{amplifier::Amplifier, source};
 use crate::{
     browser::listener::Listener,
     ids::CardId,
@@ -34,7 +34,8 @@ pub(super) struct Run {
     pub(super) feeding: Cell<Option<CardId>>,
     /// Nothing more comes before this second.
     settled_s: Cell<f64>,
-    playlist: Rc<Playlist>,
+    playlist: RefCell<Rc<Playlist>>,
+    amplifier: Rc<Amplifier>,
     url: String,
     on_event: Rc<dyn Fn(MediaEvent)>,
     listeners: RefCell<Vec<Listener>>,
@@ -49,12 +50,18 @@ pub(super) struct Run {
     over: Cell<bool>,
 }
 
+/// Where sound comes out.
+pub(super) struct Sink {
+    pub(super) element: HtmlAudioElement,
+    pub(super) amplifier: Rc<Amplifier>,
+}
+
 /// The run is over; whoever worked for it stops.
 pub(super) struct Gone;
 
 impl Run {
     pub(super) fn start(
-        element: HtmlAudioElement,
+        Sink { element, amplifier }: Sink,
         playlist: Rc<Playlist>,
         from_ms: u64,
         card: Option<CardId>,
@@ -69,7 +76,8 @@ impl Run {
             undecodable: Cell::new(false),
             feeding: Cell::new(None),
             settled_s: Cell::new(0.0),
-            playlist,
+            playlist: RefCell::new(playlist),
+            amplifier,
             url,
             on_event,
             listeners: RefCell::default(),
@@ -83,6 +91,7 @@ impl Run {
         run.element.set_src(&run.url);
         run.element.set_current_time(from_ms as f64 / 1_000.0);
         run.listen();
+        run.level(from_ms as f64);
         Ok(run)
     }
 
@@ -102,6 +111,7 @@ impl Run {
             }),
             on("pause", |run| {
                 run.sounding.set(false);
+                run.level_here();
                 // The element also pauses at its end; that is reported as `Ended`.
                 if !run.element.ended() {
                     run.emit(MediaEvent::Paused);
@@ -135,6 +145,7 @@ impl Run {
 
     /// Starts the element. A refusal of the browser is reported as [`MediaEvent::PlayFailed`].
     pub(super) fn play(self: &Rc<Self>) {
+        self.amplifier.wake();
         let Ok(started) = self.element.play() else {
             return self.fail(PlayError::Unsupported);
         };
@@ -148,8 +159,17 @@ impl Run {
         });
     }
 
-    pub(super) fn playlist(&self) -> &Rc<Playlist> {
-        &self.playlist
+    pub(super) fn playlist(&self) -> Rc<Playlist> {
+        self.playlist.borrow().clone()
+    }
+
+    /// The same segments at other levels.
+    pub(super) fn set_playlist(self: &Rc<Self>, playlist: Playlist) {
+        *self.playlist.borrow_mut() = Rc::new(playlist);
+        if self.sounding.get() {
+            self.amplifier.wake();
+        }
+        self.level_here();
     }
 
     /// The card that was told last.
@@ -163,12 +183,13 @@ impl Run {
         let within = seek(&self.buffered(), to_s) == Seek::Within;
         if within {
             self.element.set_current_time(to_s);
+            self.level(to_ms as f64);
         }
         within
     }
 
     pub(super) fn playhead_ms(&self) -> u64 {
-        let duration = self.playlist.duration_ms();
+        let duration = self.playlist().duration_ms();
         if self.element.ended() { duration } else { ((self.now() * 1_000.0) as u64).min(duration) }
     }
 
@@ -220,6 +241,7 @@ impl Run {
         self.wake();
         self.leave_gap();
         self.report_card();
+        self.level_here();
     }
 
     /// Goes on behind a stretch that is missing, if playing is stuck there.
@@ -238,8 +260,9 @@ impl Run {
             return;
         }
         let now_ms = self.playhead_ms();
-        let Some((index, _)) = self.playlist.segment_at(now_ms) else { return };
-        let card = self.playlist.segments[index].card;
+        let playlist = self.playlist();
+        let Some((index, _)) = playlist.segment_at(now_ms) else { return };
+        let card = playlist.segments[index].card;
         if self.card.replace(Some(card)) != Some(card) {
             self.emit(MediaEvent::ReachedCard(card));
         }
@@ -248,13 +271,27 @@ impl Run {
 
     /// `timeupdate` comes four times a second; a new card is told when it begins.
     fn arm_boundary(self: &Rc<Self>, now_ms: u64) {
-        let next = self.playlist.end_after(now_ms).filter(|_| !self.element.paused());
+        let next = self.playlist().end_after(now_ms).filter(|_| !self.element.paused());
         let timeout = next.map(|end| {
             let wait_ms = (end - now_ms) as f64 / self.element.playback_rate().max(0.1);
             let run = Rc::downgrade(self);
             Timeout::new(wait_ms.min(60_000.0) as u32 + 1, move || with(&run, Self::report_card))
         });
         let _before = self.boundary.replace(timeout);
+    }
+
+    /// The level of the place where it stands.
+    fn level_here(&self) {
+        self.level(self.now() * 1_000.0);
+    }
+
+    /// The level of this place, and, as long as it plays, when another one begins.
+    fn level(&self, at_ms: f64) {
+        let (now, then) = self.playlist.borrow().gain_from(at_ms);
+        let moves = !self.element.paused() && self.element.ready_state() >= HAVE_FUTURE_DATA;
+        let rate = self.element.playback_rate().max(0.1);
+        let in_s = |begin_ms: u64| (begin_ms as f64 - at_ms) / 1_000.0 / rate;
+        self.amplifier.follow(now, then.filter(|_| moves).map(|(begin_ms, gain)| (in_s(begin_ms), gain)));
     }
 
     pub(super) fn emit(&self, event: MediaEvent) {

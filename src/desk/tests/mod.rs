@@ -45,7 +45,7 @@ impl Table {
     }
 
     fn create(&mut self, label: &str) {
-        let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
+        let region = Region::new(ClipHash([1; 32]), 0, 1_000);
         let edit = Edit::Create {
             label: Label::new(label),
             regions: vec![region],

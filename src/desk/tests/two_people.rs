@@ -51,7 +51,7 @@ impl Two {
         };
         match kind {
             0 => {
-                let region = Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 };
+                let region = Region::new(ClipHash([1; 32]), 0, 1_000);
                 Edit::Create {
                     label: Label::new(&name),
                     regions: vec![region],

@@ -85,7 +85,7 @@ fn what_waits_behind_a_refused_change_never_happened_either() {
 #[test]
 fn a_clip_that_a_card_names_anew_is_asked_for_when_the_disk_has_the_card() {
     let mut table = Table::with(&["one"]);
-    let region = Region { clip: ClipHash([9; 32]), start_ms: 0, end_ms: 1_000 };
+    let region = Region::new(ClipHash([9; 32]), 0, 1_000);
     let known =
         ClipRecord { clip: Clip { hash: region.clip, ..recorded(1).clip.clip }, blob: BlobId([9; 16]) };
     table.desk.learn(&known);

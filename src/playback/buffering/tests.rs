@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     ids::{BlobId, CardId, ClipHash},
-    project::MediaType,
+    project::{Gain, MediaType},
 };
 
 static NOTHING: std::sync::LazyLock<Ranges> = std::sync::LazyLock::new(Ranges::default);
@@ -16,6 +16,7 @@ fn segment(n: u8, start_ms: u32, end_ms: u32, bytes: u64) -> Segment {
         media_type: MediaType::new("audio/webm"),
         start_ms,
         end_ms,
+        gain: Gain::NONE,
     }
 }
 

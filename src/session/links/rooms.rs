@@ -3,7 +3,7 @@
 use super::Links;
 use crate::{
     ids::{LinkId, ProjectId},
-    project::Op,
+    project::{Op, digest::Digests},
     session::{
         ctx::Ctx,
         event::{LinksOutput, SessionEvent},
@@ -241,10 +241,10 @@ impl Links {
         self.hub().is_some_and(|hub| hub.due_for_check(ctx.now.instant))
     }
 
-    /// Hub: the document says `digest` now.
-    pub fn check(&mut self, ctx: &mut Ctx<'_>, digest: &str) {
+    /// Hub: the document says this now.
+    pub fn check(&mut self, ctx: &mut Ctx<'_>, digests: &Digests) {
         if let Room::Hub(hub) = &mut self.room {
-            hub.check(ctx.now.instant, digest);
+            hub.check(ctx.now.instant, digests);
         }
         self.run_room(ctx);
     }

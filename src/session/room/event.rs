@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{LinkId, PeerId, ProjectId},
-    project::{Label, text::PersonName},
+    project::{Label, digest::Digests, text::PersonName},
     wire::{
         fault::PeerFault,
         live::{Followed, LiveOp, Position},
@@ -39,8 +39,8 @@ pub enum RoomEvent {
     Compare {
         /// The place.
         at: Position,
-        /// What it should be.
-        digest: String,
+        /// What the hub's says.
+        theirs: Digests,
     },
     /// The pen, or a wish for it, moved.
     Pen(PenEvent),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::event::{PenEvent, RoomEvent, RoomOutput};
 use crate::{
     ids::{LinkId, PeerId, ProjectId, RoomId},
-    project::Op,
+    project::{Op, digest::Digests},
     time::Instant,
     wire::{
         fault::PeerFault,
@@ -57,9 +57,9 @@ pub struct Guest {
     asked_again: bool,
     wish_deadline: Option<Instant>,
     proven: Option<u64>,
-    /// The hub's document at a place has this digest; ours is compared as soon as it is in memory and nothing of it is on
+    /// The hub's document at a place has these digests; ours is compared as soon as it is in memory and nothing of it is on
     /// its way to the disk.
-    to_compare: Option<(Position, String)>,
+    to_compare: Option<(Position, Digests)>,
     wishes: BTreeMap<PeerId, PenWish>,
     people: Vec<Somebody>,
     out: VecDeque<RoomOutput>,
@@ -199,9 +199,9 @@ impl Guest {
                 self.lose_pen(true);
                 Ok(())
             }
-            Message::Checkpoint { at, digest } => {
-                if digest.len() <= 64 {
-                    self.to_compare = Some((at, digest));
+            Message::Checkpoint { at, digest: document, levels } => {
+                if document.len() <= 64 && levels.as_ref().is_none_or(|levels| levels.len() <= 64) {
+                    self.to_compare = Some((at, Digests { document, levels }));
                 }
                 Ok(())
             }
@@ -299,8 +299,8 @@ impl Guest {
 
     /// Everything of ours is stored: what waited for that goes on.
     pub fn settled(&mut self) {
-        if let Some((at, digest)) = self.to_compare.take_if(|(at, _)| self.live && *at == self.at) {
-            self.tell(RoomEvent::Compare { at, digest });
+        if let Some((at, theirs)) = self.to_compare.take_if(|(at, _)| self.live && *at == self.at) {
+            self.tell(RoomEvent::Compare { at, theirs });
         }
         if let Mine::Releasing(epoch) = self.mine {
             self.mine = Mine::No;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ids::{LinkId, PeerId, ProjectId, RoomId},
-    project::{Label, text::PersonName},
+    project::{Label, digest::Digests, text::PersonName},
     time::Instant,
     wire::{
         fault::PeerFault,
@@ -295,8 +295,8 @@ impl Hub {
         self.members.values().any(|member| self.check_at(member).is_some_and(|at| now >= at))
     }
 
-    /// Asks those who are due whether their document says `digest` as ours does.
-    pub fn check(&mut self, now: Instant, digest: &str) {
+    /// Asks those who are due whether their document says the same as ours does.
+    pub fn check(&mut self, now: Instant, ours: &Digests) {
         let at = self.at();
         let due: Vec<_> = self
             .members
@@ -308,7 +308,8 @@ impl Hub {
             if let Some(member) = self.members.get_mut(&link) {
                 member.checked = Some((at.seq, now));
             }
-            self.send(link, Message::Checkpoint { at, digest: digest.to_owned() });
+            let Digests { document, levels } = ours.clone();
+            self.send(link, Message::Checkpoint { at, digest: document, levels });
         }
     }
 }

@@ -222,7 +222,7 @@ fn rule_7_3_the_pen_is_taken_up_where_it_was_granted() {
 fn rule_6_5_another_digest_heals_by_a_new_document() {
     let mut guest = guest();
     let at = Position { epoch: 1, seq: 5 };
-    guest.handle(Message::Checkpoint { at, digest: "x".to_owned() });
+    guest.handle(Message::Checkpoint { at, digest: "x".to_owned(), levels: None });
     guest.compared(at, true);
     assert!(guest.in_sync());
     guest.compared(at, false);

@@ -133,7 +133,7 @@ mod tests {
         let (mut project, mut ids) =
             (Project::new(ProjectId([1; 16]), Title::new("Radio")), Ids::new([2; 32]));
         for label in cards {
-            let region = Region { clip: ClipHash([3; 32]), start_ms: 0, end_ms: 9_000 };
+            let region = Region::new(ClipHash([3; 32]), 0, 9_000);
             let (label, regions) = (Label::new(label), vec![region]);
             let edit = Edit::Create { label, regions, place: Place::Last };
             for op in plan(&project, edit, &mut ids, Timestamp(0)).unwrap().ops {

@@ -17,7 +17,7 @@ fn card(number: u8, label: &str, tags: &str, colour: Colour) -> Card {
         tags: Tags::parse(tags),
         colour,
         transcript: Transcript::new(if number == 4 { "we said goodbye" } else { "" }),
-        regions: vec![Region { clip: ClipHash([1; 32]), start_ms: 0, end_ms: 1_000 }],
+        regions: vec![Region::new(ClipHash([1; 32]), 0, 1_000)],
         created: Timestamp(0),
     }
 }

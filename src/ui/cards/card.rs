@@ -23,7 +23,7 @@ use crate::{
         editor::Editing,
         kit::{Glyph, Press},
         project::Doc,
-        text::{cards as text, numbers},
+        text::{cards as text, levels, numbers},
     },
 };
 
@@ -73,6 +73,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     let number = this.part(|view| view.number);
     let duration = this.part(|view| view.card.duration_ms());
     let colour = this.part(|view| view.card.colour);
+    let level = this.part(|view| view.card.level());
     let clips =
         this.part(|view| view.card.regions.iter().map(|region| region.clip.to_string()).collect::<Vec<_>>());
     view! {
@@ -88,6 +89,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
             data-duration-ms=move || duration.get().to_string()
             data-clips=move || clips.get().join(" ")
             data-colour=move || colour.get().name()
+            data-level=move || level.get().centibels().to_string()
             class:sounding=move || play.get() != PlayState::Idle
             class:chosen-card=move || chosen.get()
             class:lifted=move || list.drag.lifts(id)
@@ -118,6 +120,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
                     <span class="card-colour">
                         {move || (colour.get() != Colour::default()).then(|| text::colour(colour.get()))}
                     </span>
+                    <Level />
                     <time class="card-time" data-testid="card-time">{move || numbers::clock(duration.get())}</time>
                 </div>
                 <div class="card-sound">
@@ -135,6 +138,21 @@ pub fn CardItem(id: CardId) -> impl IntoView {
                 <InsertLine />
             </Show>
         </li>
+    }
+}
+
+/// The mark of a card that is not as loud as it was recorded.
+#[component]
+fn Level() -> impl IntoView {
+    let this = expect_context::<This>();
+    let level = this.part(|view| view.card.level());
+    move || {
+        let level = Some(level.get()).filter(|level| !level.is_none())?;
+        Some(view! {
+            <span class="card-level" data-testid="card-level" role="img" aria-label=levels::mark(level)>
+                {levels::db(level)}
+            </span>
+        })
     }
 }
 

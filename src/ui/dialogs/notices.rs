@@ -8,7 +8,7 @@ use crate::{
     app::{
         Route,
         input::{Command, LibraryCommand, PlayCommand, RecordCommand, ShareCommand, StudioCommand},
-        notice::{Notice, NoticeKind, Whereabouts},
+        notice::{EvenReport, Notice, NoticeKind, Whereabouts},
     },
     ids::ProjectId,
     ports::media::PlayError,
@@ -125,7 +125,10 @@ fn tone(kind: &NoticeKind) -> Tone {
         | NoticeKind::People { now: Whereabouts::Joined | Whereabouts::Returned, .. }
         | NoticeKind::CardsCarried { .. }
         | NoticeKind::RoleOurs => Tone::Good,
-        NoticeKind::Refused(_)
+        // With something to read, it stays until it is put away.
+        NoticeKind::LevelsEven(EvenReport { quiet: 0, missing: 0, short: 0, .. }) => Tone::Good,
+        NoticeKind::LevelsEven(_)
+        | NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::People { now: Whereabouts::Left, .. }
         | NoticeKind::SyncCancelled

@@ -3,6 +3,7 @@
 //!
 //! What is written or cut is done at once, and undo takes it back: there is nothing to save.
 
+mod level;
 mod live;
 mod marks;
 mod room;
@@ -15,7 +16,10 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
-use self::{room::fill_the_room, transport::Transport, verbs::Verbs, waveform::Waveform, words::Words};
+use self::{
+    level::LevelControl, room::fill_the_room, transport::Transport, verbs::Verbs, waveform::Waveform,
+    words::Words,
+};
 use crate::{
     app::{
         input::StudioCommand,
@@ -294,6 +298,7 @@ fn Card(id: CardId) -> impl IntoView {
                     <Verbs />
                 </Show>
                 <p class="hint keys">{text::HINT}</p>
+                <LevelControl />
             </section>
             <Words />
         </div>

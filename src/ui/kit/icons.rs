@@ -67,6 +67,9 @@ pub enum Glyph {
     OnFive,
     Repeat,
     Locate,
+    Volume,
+    Even,
+    Minus,
 }
 
 impl Glyph {
@@ -170,6 +173,11 @@ impl Glyph {
             Self::Repeat => {
                 "M7 18.5L4 15.5l3-3M4 15.5h12.5a3 3 0 0 0 3-3V12M17 3.5l3 3-3 3M20 6.5H7.5a3 3 0 0 0-3 3v.5"
             }
+            Self::Volume => {
+                "M4.5 9.8v4.4h3.2L12.5 18V6L7.7 9.8zM15.5 9.5a3.6 3.6 0 0 1 0 5M18 7a7 7 0 0 1 0 10"
+            }
+            Self::Even => "M4 9.5v5M8 9.5v5M12 9.5v5M16 9.5v5M20 9.5v5M4 5.5h16M4 18.5h16",
+            Self::Minus => "M5 12h14",
             Self::Locate => "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10zM12 3.5V7M12 17v3.5M3.5 12H7M17 12h3.5",
             _ => "",
         }

@@ -14,6 +14,7 @@ use crate::{
         files::AddAudio,
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField, said::Said},
+        levels::EvenOut,
         root::Open,
         text::project as text,
         work::{FindButton, WorkBars},
@@ -49,7 +50,7 @@ pub fn ProjectHeader() -> impl IntoView {
         <Header
             lead=lead.into_any()
             tools=tools.into_any()
-            menu=view! { <HistoryButton /><Adding /><SaveAsZip testid="zip-save" /> }.into_any()
+            menu=view! { <HistoryButton /><Adding /><EvenOut /><SaveAsZip testid="zip-save" /> }.into_any()
             status_tools=view! { <div class="head-tools"><FindButton /><UndoRedo /></div> }.into_any()
             below=view! { <WorkBars /> }.into_any()
         />

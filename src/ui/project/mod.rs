@@ -17,6 +17,7 @@ use super::{
     dialogs::history::{History, HistoryOpen},
     editor::{Editing, Editor},
     kit::said::{Announcer, Said},
+    levels::Measuring,
     player::{Dock, Follow},
     root::PageProgress,
     text::page,
@@ -61,6 +62,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
             <Asked />
             <WhyLocked />
             <Recovered />
+            <Measuring />
             <CardList />
             <Announcer said />
         </main>

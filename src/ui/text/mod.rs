@@ -22,6 +22,7 @@ pub mod history;
 pub mod importing;
 pub mod incoming;
 pub mod join;
+pub mod levels;
 pub mod library;
 pub mod microphone;
 pub mod move_to;

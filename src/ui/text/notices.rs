@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{apart, people, them},
-    numbers, player,
+    levels, numbers, player,
     project::action_name,
     recorder,
 };
@@ -60,6 +60,10 @@ pub fn message(kind: &NoticeKind) -> Message {
             let (cards, into) = (numbers::cards(*count), apart(title.as_str()));
             let done = if *moved { "moved" } else { "copied" };
             (format!("{cards} {done} into “{into}”.").into(), "They are at the end there.".into())
+        }
+        NoticeKind::LevelsEven(report) => {
+            let (done, more) = levels::evened(report);
+            (done.into(), more.into())
         }
         NoticeKind::PeerFault(fault) => peer_fault(fault),
         NoticeKind::OtherVersion => fixed(

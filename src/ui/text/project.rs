@@ -39,6 +39,8 @@ pub fn action_name(action: Action) -> &'static str {
         Action::Add => "add cards",
         Action::Silence => "insert silence",
         Action::Retag => "tag change",
+        Action::Level => "change level",
+        Action::EvenOut => "even out levels",
         Action::Unknown => "last change",
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
 
-use super::{carry::Carrying, move_to::Moving};
+use super::{carry::Carrying, level::Levels, move_to::Moving};
 use crate::{
     app::input::{EditCommand, ExportCommand, PlayCommand, StudioCommand},
     ids::CardId,
@@ -17,7 +17,7 @@ use crate::{
     ui::{
         kit::{Glyph, Icon, Press, field, said::Said},
         project::Doc,
-        text::{cards, selection as text},
+        text::{cards, levels, selection as text},
     },
 };
 
@@ -26,12 +26,13 @@ use crate::{
 enum Panel {
     Colour,
     Tag,
+    Level,
 }
 
 /// What the parts of the bar share.
 #[derive(Clone, Copy)]
-struct Chosen {
-    shell: Shell,
+pub(super) struct Chosen {
+    pub(super) shell: Shell,
     order: Memo<Arc<crate::app::view::Order>>,
     said: Said,
     cards: Memo<Arc<BTreeSet<CardId>>>,
@@ -39,7 +40,7 @@ struct Chosen {
 
 impl Chosen {
     /// In the order of the project.
-    fn in_order(self) -> Vec<CardId> {
+    pub(super) fn in_order(self) -> Vec<CardId> {
         let cards = self.cards.get_untracked();
         self.order.with_untracked(|order| order.iter().copied().filter(|card| cards.contains(card)).collect())
     }
@@ -54,7 +55,7 @@ impl Chosen {
     }
 
     /// Does it, and says so.
-    fn edit(self, edit: impl FnOnce(Vec<CardId>) -> Edit, outcome: impl FnOnce(usize) -> String) {
+    pub(super) fn edit(self, edit: impl FnOnce(Vec<CardId>) -> Edit, outcome: impl FnOnce(usize) -> String) {
         let cards = self.in_order();
         let count = cards.len();
         let past = || self.shell.views.project.with_untracked(|it| it.as_ref().map(|it| it.past.clone()));
@@ -114,6 +115,14 @@ pub(super) fn ChosenBar() -> impl IntoView {
                     on_press=move || toggle(Panel::Tag)
                 />
                 <Press
+                    testid="selection-level"
+                    glyph=Glyph::Volume
+                    label=levels::LEVEL
+                    why_not
+                    attr:aria-expanded=move || is_open(Panel::Level)
+                    on_press=move || toggle(Panel::Level)
+                />
+                <Press
                     testid="selection-move"
                     glyph=Glyph::Grip
                     label=text::MOVE
@@ -134,6 +143,7 @@ pub(super) fn ChosenBar() -> impl IntoView {
             {move || match panel.get().filter(|_| doc.locked.get().is_none()) {
                 Some(Panel::Colour) => view! { <Colours chosen /> }.into_any(),
                 Some(Panel::Tag) => view! { <TagForm chosen /> }.into_any(),
+                Some(Panel::Level) => view! { <Levels chosen /> }.into_any(),
                 None => ().into_any(),
             }}
         </section>

@@ -5,6 +5,7 @@ mod chosen;
 mod filters;
 mod find;
 mod keys;
+mod level;
 mod move_to;
 
 use leptos::prelude::*;

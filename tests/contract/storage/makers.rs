@@ -56,7 +56,7 @@ pub(super) fn card_record(n: u8, clips: &[u8]) -> CardRecord {
 }
 
 pub(super) fn region(clip: u8) -> Region {
-    Region { clip: hash(clip), start_ms: 10, end_ms: 20 }
+    Region::new(hash(clip), 10, 20)
 }
 
 pub(super) fn hash(n: u8) -> ClipHash {

@@ -6,6 +6,7 @@ mod disk;
 mod edit;
 mod files;
 mod keys;
+mod levels;
 pub mod network;
 mod record;
 mod scan;
@@ -15,6 +16,7 @@ mod together;
 mod watch;
 mod zip;
 
+pub use levels::{Tone, tones};
 pub use record::CardSeen;
 pub use scan::{read_independently, seen};
 pub use share::ProgressSeen;
