@@ -50,6 +50,8 @@ pub enum NoticeKind {
         error: MicError,
         /// Sound was recorded until then, and is kept.
         kept: bool,
+        /// What the system calls the one that was recorded; empty where that is not known.
+        microphone: String,
         /// What a recording is for that is begun once more.
         becomes: RecordAs,
         /// Of a new card: the card in front of it; `None` for the end.

@@ -1,6 +1,6 @@
 //! What machines say, on its way to those it concerns. Here, and only here, one machine hears of another.
 
-use super::{App, disk::Ticket, effect::Effect, effect::PageRequest};
+use super::{App, command::RecordCommand, disk::Ticket, effect::Effect, effect::PageRequest};
 use crate::{
     desk, export,
     ids::CardId,
@@ -232,6 +232,7 @@ impl App {
                 self.page_wishes.persist(&mut self.effects);
                 self.tell_kept(kept);
             }
+            recording::Output::GoOn => self.take_command(RecordCommand::GoOn.into()),
         }
     }
 

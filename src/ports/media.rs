@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    microphone::MicSettings,
+    microphone::{Given, MicSettings},
     playing::{MediaKey, NowPlaying, Rate},
 };
 use crate::{
@@ -16,6 +16,9 @@ use crate::{
 /// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
+/// Milliseconds until silence of the source is told ([`MicEvent::Zeros`]), at the most: so much of it has passed by then.
+pub const ZEROS_TOLD_MS: u32 = 1_200;
+
 /// Milliseconds of one value of a fine waveform: what one can cut by.
 pub const WAVE_GRAIN_MS: u32 = 10;
 
@@ -23,8 +26,11 @@ pub const WAVE_GRAIN_MS: u32 = 10;
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaRequest {
     /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
-    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
+    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`]. With a countdown
+    /// among the settings nothing starts before [`Self::BeginRecording`].
     StartRecording(MicSettings),
+    /// What was allowed and held back because of a countdown starts. Leads to [`MicEvent::Started`], or to [`MicEvent::Failed`].
+    BeginRecording,
     /// Leads to [`MicEvent::Paused`].
     PauseRecording,
     /// Leads to [`MicEvent::Resumed`].
@@ -269,8 +275,8 @@ pub struct Measures {
 /// What the microphone reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MicEvent {
-    /// The person allowed it. [`Self::Started`] follows when sound comes.
-    Allowed,
+    /// The person allowed it: this one. [`Self::Started`] follows when sound comes.
+    Allowed(Given),
     /// It records.
     Started {
         /// As the recorder named it.

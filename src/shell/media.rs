@@ -60,6 +60,7 @@ impl Media {
                 *self.microphone.borrow_mut() =
                     Some(Microphone::start(on_event, self.tape.clone(), settings));
             }
+            MediaRequest::BeginRecording => self.with_microphone(Microphone::begin),
             MediaRequest::PauseRecording => self.with_microphone(Microphone::pause),
             MediaRequest::ResumeRecording => self.with_microphone(Microphone::resume),
             MediaRequest::StopRecording => self.with_microphone(Microphone::stop),

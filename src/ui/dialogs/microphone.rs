@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    ports::microphone::{Device, MicSettings, Quality},
+    ports::microphone::{Countdown, Device, MicSettings, Quality},
     shell::{TryEvent, Trying, use_shell},
     ui::{
         kit::{Glyph, Press, level::Level},
@@ -13,7 +13,11 @@ use crate::{
 
 /// The part of the settings. `draft` is what will be kept.
 #[component]
-pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
+pub fn MicrophoneChoice(
+    draft: RwSignal<MicSettings>,
+    /// The loudspeakers that are there, which a try of the microphone finds out, too.
+    loudspeakers: RwSignal<Vec<Device>>,
+) -> impl IntoView {
     let shell = use_shell();
     let devices = RwSignal::new(Vec::<Device>::new());
     let heard = RwSignal::new(None::<String>);
@@ -21,6 +25,7 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let trying = StoredValue::new_local(shell.try_microphone(move |event| match event {
         TryEvent::Devices(found) => _ = devices.try_set(found),
+        TryEvent::Loudspeakers(found) => _ = loudspeakers.try_set(found),
         TryEvent::Hears(label) => {
             problem.try_set(None);
             heard.try_set(Some(label));
@@ -69,6 +74,7 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
             </p>
             <Switches draft />
             <Qualities draft />
+            <Countdowns draft />
         </fieldset>
     }
 }
@@ -165,6 +171,31 @@ fn Qualities(draft: RwSignal<MicSettings>) -> impl IntoView {
         <div class="field" role="radiogroup" aria-label=text::QUALITY>
             <span class="field-label">{text::QUALITY}</span>
             <div class="segments">{Quality::ALL.map(choice).collect_view()}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Countdowns(draft: RwSignal<MicSettings>) -> impl IntoView {
+    let choice = move |countdown: Countdown| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="countdown"
+                    value=countdown.name()
+                    data-testid="microphone-countdown"
+                    prop:checked=move || draft.with(|draft| draft.countdown == countdown)
+                    on:change=move |_| draft.update(|draft| draft.countdown = countdown)
+                />
+                <span>{text::countdown(countdown)}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="field" role="radiogroup" aria-label=text::COUNTDOWN>
+            <span class="field-label">{text::COUNTDOWN}</span>
+            <div class="segments">{Countdown::ALL.map(choice).collect_view()}</div>
         </div>
     }
 }

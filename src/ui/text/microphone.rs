@@ -1,6 +1,9 @@
 //! The microphone, in the settings.
 
-use crate::ports::{media::MicError, microphone::Quality};
+use crate::ports::{
+    media::MicError,
+    microphone::{Countdown, Quality},
+};
 
 /// Heading.
 pub const HEADING: &str = "Microphone";
@@ -32,6 +35,17 @@ pub const STEREO: &str = "Stereo";
 pub const STEREO_HINT: &str = "Two channels, where the microphone has them.";
 /// Label of a choice.
 pub const QUALITY: &str = "Quality";
+
+/// Label of a choice.
+pub const COUNTDOWN: &str = "Before it records";
+
+/// What is counted down.
+pub fn countdown(countdown: Countdown) -> &'static str {
+    match countdown {
+        Countdown::None => "Begin at once",
+        Countdown::Three => "Count down 3 seconds",
+    }
+}
 
 /// A quality.
 pub fn quality(quality: Quality) -> &'static str {
