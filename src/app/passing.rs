@@ -110,6 +110,8 @@ impl App {
             library::Output::Settings => {
                 self.session.introduce(self.library.settings(), &self.page);
                 self.playback.set_rate(&mut self.lender.cx(), self.library.settings().rate);
+                let loudspeaker = self.library.settings().loudspeaker.as_deref();
+                self.playback.set_loudspeaker(&mut self.lender.cx(), loudspeaker);
                 self.recording.set_microphone(&self.library.settings().microphone);
             }
             library::Output::Known { recordings, people } => {

@@ -16,6 +16,7 @@ mod in_order;
 pub mod link;
 pub mod listener;
 pub mod locks;
+pub mod loudspeaker;
 pub mod media_session;
 pub mod memory;
 pub mod microphone;

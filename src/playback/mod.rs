@@ -13,6 +13,7 @@
 
 pub mod buffering;
 mod command;
+mod loudspeaker;
 mod steps;
 mod view;
 
@@ -25,6 +26,7 @@ use crate::{
     notice::NoticeKind,
     ports::{
         media::{MediaEvent, MediaRequest, PlayError, Playlist},
+        microphone::Device,
         playing::Rate,
     },
 };
@@ -115,6 +117,7 @@ pub struct Playback {
     phase: Shown<Phase>,
     repeats: Shown<bool>,
     rate: Rate,
+    loudspeaker: Option<Device>,
 }
 
 impl Playback {
@@ -221,6 +224,9 @@ impl Playback {
 
     /// The loudspeaker reports. What it says of a list that was stopped is void.
     pub fn handle(&mut self, cx: &mut Cx<'_, Output>, event: MediaEvent) {
+        if let MediaEvent::LoudspeakerGone(missed) = &event {
+            self.miss_loudspeaker(cx, missed);
+        }
         if self.card().is_none() {
             return;
         }
@@ -237,7 +243,10 @@ impl Playback {
             MediaEvent::CardFailed(card, error) => self.name_silent(cx, card, error),
             MediaEvent::Broken { card, at_ms, error } => self.go_on_without(cx, card, at_ms, error),
             MediaEvent::PlayFailed(error) => self.fail(cx, error),
-            MediaEvent::Mic(_) | MediaEvent::Analyzed { .. } | MediaEvent::Measured { .. } => {}
+            MediaEvent::Mic(_)
+            | MediaEvent::Analyzed { .. }
+            | MediaEvent::Measured { .. }
+            | MediaEvent::LoudspeakerGone(_) => {}
         }
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    microphone::{Given, MicSettings},
+    microphone::{Device, Given, MicSettings},
     playing::{MediaKey, NowPlaying, Rate},
 };
 use crate::{
@@ -102,6 +102,9 @@ pub enum MediaRequest {
     },
     /// Play at this rate from now on, also what is loaded later.
     SetRate(Rate),
+    /// Play on this loudspeaker from now on; `None`: on the one that the system prefers. Where it is not there, that one plays.
+    /// Leads to [`MediaEvent::LoudspeakerGone`] then.
+    SetLoudspeaker(Option<Device>),
     /// Tell the system what plays, so that its own buttons work; nothing, when nothing is loaded.
     Announce(Option<NowPlaying>),
     /// Leave this card out of the playlist, and go on, or hold, where the rest of it stands then.
@@ -231,6 +234,8 @@ pub enum MediaEvent {
     },
     /// A media key, or a button of the system.
     Key(MediaKey),
+    /// The chosen loudspeaker is not there.
+    LoudspeakerGone(Device),
     /// Sound is coming out.
     Playing,
     /// Sound was paused, by the program or by the system.

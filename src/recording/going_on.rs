@@ -24,12 +24,7 @@ pub(super) struct BrokenOff {
 }
 
 impl BrokenOff {
-    pub(super) fn new(
-        blob: BlobId,
-        project: ProjectId,
-        becomes: RecordAs,
-        after: Option<CardId>,
-    ) -> Self {
+    pub(super) fn new(blob: BlobId, project: ProjectId, becomes: RecordAs, after: Option<CardId>) -> Self {
         Self { blob, project, becomes, after, wanted: false }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Output, Recording, Ticket,
-    going_on::BrokenOff,
     countdown::Countdown,
+    going_on::BrokenOff,
     phase::{Aim, Phase},
     source::{SAID_AFTER, Source},
     take::Take,
@@ -33,10 +33,13 @@ impl Recording {
         match (event, self.leave_phase()) {
             (MicEvent::Allowed(given), Phase::Asking(aim)) => {
                 let source = Source::new(given, now);
-                self.set_phase(cx, match aim.countdown.seconds() {
-                    0 => Phase::Waiting { aim, source, due: Some(now.after(SAID_AFTER)) },
-                    seconds => Phase::Counting { aim, source, countdown: Countdown::new(now, seconds) },
-                });
+                self.set_phase(
+                    cx,
+                    match aim.countdown.seconds() {
+                        0 => Phase::Waiting { aim, source, due: Some(now.after(SAID_AFTER)) },
+                        seconds => Phase::Counting { aim, source, countdown: Countdown::new(now, seconds) },
+                    },
+                );
             }
             (MicEvent::Started { media_type }, Phase::Asking(aim)) => {
                 self.begin_take(cx, aim, Source::new(Given::default(), now), &media_type);
@@ -124,8 +127,7 @@ impl Recording {
     /// It has counted to zero, and nothing has come yet.
     fn end_countdown(&mut self, cx: &mut Cx<'_, Output>) {
         let now = cx.now.instant;
-        let is_over =
-            matches!(&*self.phase, Phase::Counting { countdown, .. } if countdown.is_over(now));
+        let is_over = matches!(&*self.phase, Phase::Counting { countdown, .. } if countdown.is_over(now));
         if is_over && let Phase::Counting { aim, source, .. } = self.leave_phase() {
             self.set_phase(cx, Phase::Waiting { aim, source, due: Some(now.after(SAID_AFTER)) });
         }
@@ -178,13 +180,7 @@ impl Recording {
     }
 
     /// The microphone went away by itself: a headset was pulled out, a phone locked. What was recorded becomes a card.
-    fn take_broke_off(
-        &mut self,
-        cx: &mut Cx<'_, Output>,
-        mut take: Take,
-        error: MicError,
-        source: &Source,
-    ) {
+    fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, mut take: Take, error: MicError, source: &Source) {
         // What was recorded in place of a card's sound is its sound now: whoever goes on wants to keep it.
         let becomes = match take.record.becomes {
             RecordAs::Again(card) => RecordAs::More(card),

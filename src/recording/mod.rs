@@ -215,10 +215,9 @@ impl Recording {
                 silence: source.said(),
                 heard: take.sounds() || source.said().is_none(),
             },
-            Phase::Paused { take, source } => RecorderView::Paused {
-                microphone: source.given.clone(),
-                recorded_ms: take.elapsed().ms,
-            },
+            Phase::Paused { take, source } => {
+                RecorderView::Paused { microphone: source.given.clone(), recorded_ms: take.elapsed().ms }
+            }
             Phase::Stuck { take, error, closed: true } => RecorderView::Stuck {
                 error: error.clone(),
                 started: take.record.started,

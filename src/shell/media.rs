@@ -22,6 +22,7 @@ use crate::{
     ids::{BlobId, ClipHash},
     ports::{
         media::{MediaEvent, MediaRequest, MicEvent},
+        microphone::Device,
         playing::Rate,
     },
 };
@@ -36,6 +37,8 @@ pub(super) struct Media {
     live: Live,
     /// How fast players play.
     rate: Cell<Rate>,
+    /// Where players play; `None`: where the system prefers.
+    loudspeaker: RefCell<Option<Device>>,
     /// There once something has played.
     buttons: RefCell<Option<SystemButtons>>,
     /// The file that was made of it last.
@@ -101,6 +104,10 @@ impl Media {
                 self.rate.set(rate);
                 self.with_player(|player| player.set_rate(rate.factor()));
             }
+            MediaRequest::SetLoudspeaker(device) => {
+                self.loudspeaker.replace(device.clone());
+                self.with_player(|player| player.set_loudspeaker(device));
+            }
             MediaRequest::Announce(now) => {
                 let mut buttons = self.buttons.borrow_mut();
                 buttons.get_or_insert_with(|| system_buttons(inbox)).show(now.as_ref());
@@ -123,6 +130,9 @@ impl Media {
         let events = inbox.clone();
         let player = Player::new(clips(inbox), Rc::new(move |event| events.push(Input::Media(event))));
         player.set_rate(self.rate.get().factor());
+        if let Some(device) = self.loudspeaker.borrow().clone() {
+            player.set_loudspeaker(Some(device));
+        }
         player
     }
 

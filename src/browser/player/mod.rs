@@ -25,11 +25,14 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAudioElement;
 
-use super::clips::Clips;
+use super::{clips::Clips, loudspeaker::Loudspeaker};
 use crate::{
     ids::CardId,
     playback::buffering::Buffering,
-    ports::media::{MediaEvent, PlayError, Playlist},
+    ports::{
+        media::{MediaEvent, PlayError, Playlist},
+        microphone::Device,
+    },
 };
 use run::Run;
 
@@ -43,13 +46,17 @@ pub struct Player {
     on_event: Rc<dyn Fn(MediaEvent)>,
     run: RefCell<Option<Rc<Run>>>,
     rate: Cell<f64>,
+    loudspeaker: Loudspeaker,
 }
 
 impl Player {
     /// A silent player; its element is put into the document.
     pub fn new(clips: Clips, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
         let element = audio_element();
-        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0) }
+        let gone = on_event.clone();
+        let loudspeaker = Loudspeaker::new(Rc::new(move |device| gone(MediaEvent::LoudspeakerGone(device))));
+        loudspeaker.add(element.as_ref());
+        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0), loudspeaker }
     }
 
     /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.
@@ -146,6 +153,11 @@ impl Player {
         // A new source falls back to the default.
         self.element.set_default_playback_rate(rate);
         self.element.set_playback_rate(rate);
+    }
+
+    /// Where it comes out; `None`: where the system prefers. Leads to [`MediaEvent::LoudspeakerGone`] when that is not there.
+    pub fn set_loudspeaker(&self, device: Option<Device>) {
+        self.loudspeaker.choose(device);
     }
 
     fn close_run(&self) {

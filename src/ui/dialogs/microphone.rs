@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::device::DeviceChoice;
 use crate::{
     ports::microphone::{Countdown, Device, MicSettings, Quality},
     shell::{TryEvent, Trying, use_shell},
@@ -57,7 +58,14 @@ pub fn MicrophoneChoice(
     view! {
         <fieldset class="field microphone">
             <legend class="field-label">{text::HEADING}</legend>
-            <Devices draft devices />
+            <DeviceChoice
+                testid="microphone-device"
+                label=text::WHICH
+                nameless=text::nameless
+                chosen=Signal::derive(move || draft.with(|draft| draft.device.clone()))
+                devices
+                choose=move |device| draft.update(|draft| draft.device = device)
+            />
             <div class="microphone-try">
                 <Press
                     testid="microphone-try"
@@ -76,46 +84,6 @@ pub fn MicrophoneChoice(
             <Qualities draft />
             <Countdowns draft />
         </fieldset>
-    }
-}
-
-/// The list of them, with the one that is remembered also when it is not there.
-#[component]
-fn Devices(draft: RwSignal<MicSettings>, devices: RwSignal<Vec<Device>>) -> impl IntoView {
-    let chosen = move || draft.with(|draft| draft.device.clone());
-    let options = move || {
-        let (found, chosen) = (devices.get(), chosen());
-        let away = chosen.filter(|chosen| found.iter().all(|device| device.id != chosen.id));
-        let away = away.map(|device| (text::not_there(&device.label), device));
-        let there =
-            found.into_iter().enumerate().map(|(at, device)| (text::name(&device.label, at + 1), device));
-        there.chain(away).collect::<Vec<_>>()
-    };
-    let choose = move |id: String| {
-        let device = options().into_iter().find(|(_, device)| device.id == id).map(|(_, device)| device);
-        draft.update(|draft| draft.device = device);
-    };
-    view! {
-        <label class="field">
-            <span class="field-label">{text::WHICH}</span>
-            <select data-testid="microphone-device" on:change:target=move |event| choose(event.target().value())>
-                <option value="" prop:selected=move || chosen().is_none()>
-                    {text::PREFERRED}
-                </option>
-                {move || {
-                    let option = |(label, device): (String, Device)| {
-                        let id = device.id.clone();
-                        let is_it = move || chosen().is_some_and(|chosen| chosen.id == id);
-                        view! {
-                            <option value=device.id prop:selected=is_it>
-                                {label}
-                            </option>
-                        }
-                    };
-                    options().into_iter().map(option).collect_view()
-                }}
-            </select>
-        </label>
     }
 }
 

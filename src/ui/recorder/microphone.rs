@@ -16,9 +16,11 @@ use crate::{
 pub fn Microphone() -> impl IntoView {
     let shell = use_shell();
     let given = Memo::new(move |_| shell.views.recorder.with(|recorder| recorder.microphone().cloned()));
-    let words = Memo::new(move |_| given.with(|given| given.as_ref().and_then(|given| text::microphone(given))));
-    let stands_in =
-        Memo::new(move |_| given.with(|given| given.as_ref().is_some_and(|given| given.instead_of.is_some())));
+    let words =
+        Memo::new(move |_| given.with(|given| given.as_ref().and_then(|given| text::microphone(given))));
+    let stands_in = Memo::new(move |_| {
+        given.with(|given| given.as_ref().is_some_and(|given| given.instead_of.is_some()))
+    });
     move || {
         words.get().map(|words| {
             view! {

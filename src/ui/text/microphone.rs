@@ -56,9 +56,9 @@ pub fn quality(quality: Quality) -> &'static str {
     }
 }
 
-/// A microphone: what the system calls it, or its number as long as that is not told.
-pub fn name(label: &str, number: usize) -> String {
-    if label.is_empty() { format!("Microphone {number}") } else { label.to_owned() }
+/// One whose name is not told, by its number.
+pub fn nameless(number: usize) -> String {
+    format!("Microphone {number}")
 }
 
 /// One that was chosen, and is not there.

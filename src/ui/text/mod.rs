@@ -22,6 +22,7 @@ pub mod history;
 pub mod incoming;
 pub mod join;
 pub mod library;
+pub mod loudspeaker;
 pub mod microphone;
 pub mod move_to;
 pub mod name;

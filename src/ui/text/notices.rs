@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{apart, people, them},
-    numbers, player,
+    loudspeaker, numbers, player,
     project::action_name,
     recorder,
 };
@@ -46,6 +46,7 @@ pub fn message(kind: &NoticeKind) -> Message {
     match kind {
         NoticeKind::Mic { error, kept, microphone, .. } => mic(*error, *kept, microphone),
         NoticeKind::Play(error) => play(*error),
+        NoticeKind::LoudspeakerGone { label } => loudspeaker::gone(label),
         NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
