@@ -6,7 +6,7 @@ use crate::{
     app::{input::RecordCommand, view::RecorderView},
     shell::use_shell,
     ui::{
-        kit::{Glyph, Press},
+        kit::{Glyph, Press, modal::Layers},
         text::{common, recorder as text},
     },
 };
@@ -41,8 +41,11 @@ pub fn Number() -> impl IntoView {
 pub fn Cancel() -> impl IntoView {
     let shell = use_shell();
     let cancel = move || shell.dispatch(RecordCommand::Discard);
+    let layers = expect_context::<Layers>();
     let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && !event.default_prevented() && !event.is_composing() {
+        let is_ours = event.key() == "Escape" && !event.default_prevented() && !event.is_composing();
+        // A dialog that is open closes first.
+        if is_ours && untrack(|| layers.is_top(0)) {
             event.prevent_default();
             cancel();
         }
