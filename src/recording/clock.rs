@@ -33,6 +33,11 @@ struct Runs {
 }
 
 impl Clock {
+    /// For a take of this media type.
+    pub(super) fn of(media_type: &str) -> Self {
+        Self { counted: Counted::of(media_type), ..Self::default() }
+    }
+
     /// It begins, or goes on after a pause.
     pub(super) fn run(&mut self, now: Instant) {
         self.runs = Some(Runs { since: now, heard: now, waits: false });
@@ -110,7 +115,7 @@ mod tests {
 
     /// A clock that runs since the beginning of all time.
     fn running() -> Clock {
-        let mut clock = Clock::default();
+        let mut clock = Clock::of("audio/webm");
         clock.run(Instant(0));
         clock
     }

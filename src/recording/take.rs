@@ -49,6 +49,7 @@ impl Take {
         Self {
             id,
             media_type: MediaType::new(&record.media_type),
+            clock: Clock::of(&record.media_type),
             record,
             bytes: 0,
             explained: false,
@@ -59,7 +60,6 @@ impl Take {
             hasher: ClipHasher::default(),
             sounds: false,
             head: Vec::new(),
-            clock: Clock::default(),
         }
     }
 

@@ -36,7 +36,7 @@ fn given(log: &Log<MicEvent>) -> Option<Given> {
 }
 
 fn counted_ms(log: &Log<MicEvent>) -> u64 {
-    let mut counted = Counted::default();
+    let mut counted = Counted::of("audio/webm");
     bytes(log).iter().for_each(|slice| counted.push(slice));
     counted.ms().unwrap_or(0)
 }

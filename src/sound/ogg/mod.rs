@@ -6,5 +6,4 @@ mod pages;
 mod reading;
 mod vorbis;
 
-pub(super) use opus::samples as opus_samples;
 pub(super) use reading::OggConverter;
