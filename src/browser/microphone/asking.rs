@@ -5,10 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DomException, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamConstraints,
-    MediaTrackConstraints,
+    MediaStreamTrack, MediaTrackConstraints,
 };
 
-use super::tracks;
 use crate::ports::{
     media::MicError,
     microphone::{Device, Given, MicSettings},
@@ -58,7 +57,8 @@ pub(super) async fn ask(settings: &MicSettings) -> Result<(MediaStream, Given), 
 
 /// What the system calls the microphone of this stream.
 fn label(stream: &MediaStream) -> String {
-    let label = tracks(stream).next().map(|track| track.label()).unwrap_or_default();
+    let track = stream.get_tracks().into_iter().next().map(JsCast::unchecked_into::<MediaStreamTrack>);
+    let label = track.map(|track| track.label()).unwrap_or_default();
     label.strip_prefix(PREFERRED_NAME).map(str::to_owned).unwrap_or(label)
 }
 
