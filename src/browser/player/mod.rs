@@ -46,7 +46,7 @@ pub struct Player {
     on_event: Rc<dyn Fn(MediaEvent)>,
     run: RefCell<Option<Rc<Run>>>,
     rate: Cell<f64>,
-    loudspeaker: Loudspeaker,
+    loudspeaker: Rc<Loudspeaker>,
 }
 
 impl Player {
@@ -54,7 +54,8 @@ impl Player {
     pub fn new(clips: Clips, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
         let element = audio_element();
         let gone = on_event.clone();
-        let loudspeaker = Loudspeaker::new(Rc::new(move |device| gone(MediaEvent::LoudspeakerGone(device))));
+        let gone = move |device| gone(MediaEvent::LoudspeakerGone(device));
+        let loudspeaker = Rc::new(Loudspeaker::new(Rc::new(gone)));
         loudspeaker.add(element.as_ref());
         Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0), loudspeaker }
     }

@@ -25,14 +25,14 @@ pub fn Number() -> impl IntoView {
     let shell = use_shell();
     let left = Memo::new(move |_| shell.views.recorder.with(left));
     // Each number is an element of its own, so that each comes in.
-    move || {
-        left.get().map(|left| {
-            view! {
-                <p class="recorder-count" data-testid="record-countdown" aria-hidden="true">
+    view! {
+        <Show when=move || left.with(Option::is_some)>
+            <p class="recorder-count" data-testid="record-countdown" aria-hidden="true">
+                <For each=move || left.get() key=|left| *left let:left>
                     <span>{left}</span>
-                </p>
-            }
-        })
+                </For>
+            </p>
+        </Show>
     }
 }
 
