@@ -65,6 +65,8 @@ pub enum NoticeKind {
         error: MicError,
         /// Sound was recorded until then, and is kept.
         kept: bool,
+        /// What the system calls the one that was recorded; empty where that is not known.
+        microphone: String,
         /// What a recording is for that is begun once more.
         becomes: RecordAs,
         /// Of a new card: the card in front of it; `None` for the end.
@@ -72,6 +74,11 @@ pub enum NoticeKind {
     },
     /// No sound.
     Play(PlayError),
+    /// The loudspeaker that was chosen is not there; the one that the system prefers plays.
+    LoudspeakerGone {
+        /// What the system calls it.
+        label: String,
+    },
     /// Cards that do not play. They are passed over; nothing of them is lost.
     CardsSilent {
         /// Number, from 1, and label of each, the last one found at the end.
@@ -283,6 +290,7 @@ impl NoticeKind {
             Self::Mic { error: MicError::Gone, .. } => "mic-gone",
             Self::Mic { .. } => "mic-failed",
             Self::Play(_) => "play-failed",
+            Self::LoudspeakerGone { .. } => "loudspeaker-gone",
             Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",
             Self::Storage(_) => "db-failed",

@@ -110,16 +110,26 @@ impl App {
                 | RecordCommand::First
                 | RecordCommand::Again(_)
                 | RecordCommand::More(_)
+                | RecordCommand::GoOn
                 | RecordCommand::Keep(_)
         );
         if matches!(command, RecordCommand::New { .. }) && self.studio.route() == Route::Library {
             // The new project it was for was refused, and that was said. What is still open is not on screen.
             return Ok(());
         }
+        if let (RecordCommand::GoOn, Route::Library, Some(open)) =
+            (command, self.studio.route(), self.desk.open_id())
+        {
+            self.go(Route::Project(open));
+        }
         if begins {
             self.desk.check_editable()?;
             let is_there = |card| self.desk.document().is_some_and(|document| document.card(card).is_some());
-            if command.changes().is_some_and(|card| !is_there(card)) {
+            let comes_to = match command {
+                RecordCommand::GoOn => self.recording.goes_on_as(self.desk.open_id()),
+                command => Some(command),
+            };
+            if comes_to.and_then(RecordCommand::changes).is_some_and(|card| !is_there(card)) {
                 return Err(Refusal::CardGone);
             }
             self.playback.stop(&mut self.lender.cx());

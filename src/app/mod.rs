@@ -159,7 +159,7 @@ impl App {
                 self.give_session(session::Input::Wake);
                 self.probing.handle_wake(&mut self.lender.cx());
                 self.tenure.handle_wake(&mut self.lender.cx());
-                self.recording.handle_wake(self.lender.now.instant);
+                self.recording.handle_wake(&mut self.lender.cx());
             }
             // Taken by `handle`.
             Input::Link(..) | Input::Storage(..) => {}

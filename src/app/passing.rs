@@ -1,6 +1,12 @@
 //! What machines say, on its way to those it concerns. Here, and only here, one machine hears of another.
 
-use super::{App, command::ExportCommand, disk::Ticket, effect::Effect, effect::PageRequest};
+use super::{
+    App,
+    command::{ExportCommand, RecordCommand},
+    disk::Ticket,
+    effect::Effect,
+    effect::PageRequest,
+};
 use crate::{
     desk, export,
     ids::CardId,
@@ -116,6 +122,8 @@ impl App {
             library::Output::Settings => {
                 self.session.introduce(self.library.settings(), &self.page);
                 self.playback.set_rate(&mut self.lender.cx(), self.library.settings().rate);
+                let loudspeaker = self.library.settings().loudspeaker.as_deref();
+                self.playback.set_loudspeaker(&mut self.lender.cx(), loudspeaker);
                 self.recording.set_microphone(&self.library.settings().microphone);
             }
             library::Output::Known { recordings, people } => {
@@ -243,6 +251,7 @@ impl App {
                 self.page_wishes.persist(&mut self.effects);
                 self.tell_kept(kept);
             }
+            recording::Output::GoOn => self.take_command(RecordCommand::GoOn.into()),
         }
     }
 

@@ -47,6 +47,7 @@ impl App {
                 | RecordCommand::First
                 | RecordCommand::Again(_)
                 | RecordCommand::More(_)
+                | RecordCommand::GoOn
                 | RecordCommand::Keep(_),
             ) => self.forbids_editing(),
             // It may be a card there by now.

@@ -17,6 +17,7 @@ pub mod link;
 pub mod listener;
 pub mod locks;
 pub mod loudness;
+pub mod loudspeaker;
 pub mod media_session;
 pub mod memory;
 pub mod microphone;

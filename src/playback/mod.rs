@@ -14,6 +14,7 @@
 pub mod buffering;
 mod command;
 mod levels;
+mod loudspeaker;
 mod steps;
 mod view;
 
@@ -26,6 +27,7 @@ use crate::{
     notice::NoticeKind,
     ports::{
         media::{MediaEvent, MediaRequest, PlayError, Playlist},
+        microphone::Device,
         playing::Rate,
     },
 };
@@ -116,6 +118,7 @@ pub struct Playback {
     phase: Shown<Phase>,
     repeats: Shown<bool>,
     rate: Rate,
+    loudspeaker: Option<Device>,
 }
 
 impl Playback {
@@ -222,6 +225,9 @@ impl Playback {
 
     /// The loudspeaker reports. What it says of a list that was stopped is void.
     pub fn handle(&mut self, cx: &mut Cx<'_, Output>, event: MediaEvent) {
+        if let MediaEvent::LoudspeakerGone(missed) = &event {
+            self.miss_loudspeaker(cx, missed);
+        }
         if self.card().is_none() {
             return;
         }
@@ -241,7 +247,8 @@ impl Playback {
             MediaEvent::Mic(_)
             | MediaEvent::Analyzed { .. }
             | MediaEvent::Measured { .. }
-            | MediaEvent::Leveled(..) => {}
+            | MediaEvent::Leveled(..)
+            | MediaEvent::LoudspeakerGone(_) => {}
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     loudness::{Measured, Section, ToMeasure},
-    microphone::MicSettings,
+    microphone::{Device, Given, MicSettings},
     playing::{MediaKey, NowPlaying, Rate},
 };
 use crate::{
@@ -17,6 +17,9 @@ use crate::{
 /// Milliseconds of one slice: a crash loses at most that.
 pub const RECORD_SLICE_MS: u32 = 1_000;
 
+/// Milliseconds until silence of the source is told ([`MicEvent::Zeros`]), at the most: so much of it has passed by then.
+pub const ZEROS_TOLD_MS: u32 = 1_200;
+
 /// Milliseconds of one value of a fine waveform: what one can cut by.
 pub const WAVE_GRAIN_MS: u32 = 10;
 
@@ -24,8 +27,11 @@ pub const WAVE_GRAIN_MS: u32 = 10;
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaRequest {
     /// Ask for the microphone and start recording in slices of [`RECORD_SLICE_MS`].
-    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
+    /// Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`]. With a countdown
+    /// among the settings nothing starts before [`Self::BeginRecording`].
     StartRecording(MicSettings),
+    /// What was allowed and held back because of a countdown starts. Leads to [`MicEvent::Started`], or to [`MicEvent::Failed`].
+    BeginRecording,
     /// Leads to [`MicEvent::Paused`].
     PauseRecording,
     /// Leads to [`MicEvent::Resumed`].
@@ -101,6 +107,9 @@ pub enum MediaRequest {
     SetRate(Rate),
     /// The gains of the segments of the playlist from now on, in order.
     SetGains(Vec<Gain>),
+    /// Play on this loudspeaker from now on; `None`: on the one that the system prefers. Where it is not there, that one plays.
+    /// Leads to [`MediaEvent::LoudspeakerGone`] then.
+    SetLoudspeaker(Option<Device>),
     /// Tell the system what plays, so that its own buttons work; nothing, when nothing is loaded.
     Announce(Option<NowPlaying>),
     /// Leave this card out of the playlist, and go on, or hold, where the rest of it stands then.
@@ -234,6 +243,8 @@ pub enum MediaEvent {
     Leveled(Section, Option<Measured>),
     /// A media key, or a button of the system.
     Key(MediaKey),
+    /// The chosen loudspeaker is not there.
+    LoudspeakerGone(Device),
     /// Sound is coming out.
     Playing,
     /// Sound was paused, by the program or by the system.
@@ -278,8 +289,8 @@ pub struct Measures {
 /// What the microphone reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MicEvent {
-    /// The person allowed it. [`Self::Started`] follows when sound comes.
-    Allowed,
+    /// The person allowed it: this one. [`Self::Started`] follows when sound comes.
+    Allowed(Given),
     /// It records.
     Started {
         /// As the recorder named it.

@@ -48,6 +48,48 @@ impl Quality {
     }
 }
 
+/// What is counted down before it is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Countdown {
+    /// Three seconds.
+    Three,
+    /// Nothing: it begins at once.
+    #[default]
+    #[serde(other)]
+    None,
+}
+
+impl Countdown {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 2] = [Self::None, Self::Three];
+
+    /// How many seconds.
+    pub fn seconds(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Three => 3,
+        }
+    }
+
+    /// As stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Three => "three",
+        }
+    }
+}
+
+/// The microphone that the browser gave.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// What the system calls it; empty where that is not told.
+    pub label: String,
+    /// The one that was chosen and is not there: this one is recorded instead of it.
+    pub instead_of: Option<Device>,
+}
+
 /// How it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,6 +107,8 @@ pub struct MicSettings {
     pub stereo: bool,
     /// Bits a second.
     pub quality: Quality,
+    /// What is counted down first.
+    pub countdown: Countdown,
 }
 
 impl Default for MicSettings {
@@ -77,6 +121,7 @@ impl Default for MicSettings {
             auto_gain: true,
             stereo: false,
             quality: Quality::default(),
+            countdown: Countdown::None,
         }
     }
 }
@@ -105,5 +150,16 @@ mod tests {
             assert_eq!(stored, format!("\"{}\"", quality.name()));
         }
         assert!(Quality::ALL.map(Quality::bits_per_second).is_sorted());
+    }
+
+    #[test]
+    fn a_countdown_is_stored_by_its_name() {
+        for countdown in Countdown::ALL {
+            let settings = MicSettings { countdown, ..MicSettings::default() };
+            let stored = serde_json::to_string(&settings).expect("words");
+            let name = format!("\"countdown\":\"{}\"", countdown.name());
+            assert!(stored.contains(&name), "{stored}");
+            assert_eq!(serde_json::from_str::<MicSettings>(&stored).expect("readable"), settings);
+        }
     }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::ice::{IceServer, ServerProblem};
-use super::{microphone::MicSettings, playing::Rate};
+use super::{
+    microphone::{Device, MicSettings},
+    playing::Rate,
+};
 use crate::{
     ids::{PeerId, ProjectId, SessionId},
     project::text::PersonName,
@@ -52,6 +55,9 @@ pub struct Settings {
     pub theme: Theme,
     /// How it is recorded.
     pub microphone: Box<MicSettings>,
+    /// On which loudspeaker cards play; none for the one that the system prefers. Where it is not there, that one plays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loudspeaker: Option<Box<Device>>,
     /// How fast cards play.
     pub rate: Rate,
     /// Contact nobody outside the local network.
@@ -84,6 +90,7 @@ impl Default for Settings {
             asked_for_name: false,
             theme: Theme::System,
             microphone: Box::default(),
+            loudspeaker: None,
             rate: Rate::default(),
             lan_only: false,
             used: Vec::new(),

@@ -25,6 +25,7 @@ impl SettingsChange {
             asked_for_name: newer(there.asked_for_name, &before.asked_for_name, after.asked_for_name),
             theme: newer(there.theme, &before.theme, after.theme),
             microphone: newer(there.microphone, &before.microphone, after.microphone),
+            loudspeaker: newer(there.loudspeaker, &before.loudspeaker, after.loudspeaker),
             rate: newer(there.rate, &before.rate, after.rate),
             lan_only: newer(there.lan_only, &before.lan_only, after.lan_only),
             ice_servers: newer(there.ice_servers, &before.ice_servers, after.ice_servers),

@@ -19,6 +19,8 @@ pub enum RecordCommand {
     Again(CardId),
     /// Records on at the end of this card.
     More(CardId),
+    /// Records on where a take ended because its microphone went away, with the one that the system prefers.
+    GoOn,
     /// Holds.
     Pause,
     /// Goes on.

@@ -2,6 +2,8 @@
 
 use super::{
     Output, Recording, Ticket,
+    countdown::Countdown,
+    going_on::BrokenOff,
     phase::{Aim, Phase},
     source::{SAID_AFTER, Source},
     take::Take,
@@ -10,7 +12,8 @@ use crate::{
     machine::Cx,
     notice::NoticeKind,
     ports::{
-        media::{MicError, MicEvent},
+        media::{MediaRequest, MicError, MicEvent},
+        microphone::Given,
         storage::{RecordAs, RecordingRecord, StorageRequest, Write},
     },
     project::MediaType,
@@ -28,41 +31,50 @@ impl Recording {
             _ => {}
         }
         match (event, self.leave_phase()) {
-            (MicEvent::Allowed, Phase::Asking(aim)) => {
-                let due = Some(now.after(SAID_AFTER));
-                self.set_phase(cx, Phase::Waiting { aim, source: Source::new(now), due });
+            (MicEvent::Allowed(given), Phase::Asking(aim)) => {
+                let source = Source::new(given, now);
+                self.set_phase(
+                    cx,
+                    match aim.countdown.seconds() {
+                        0 => Phase::Waiting { aim, source, due: Some(now.after(SAID_AFTER)) },
+                        seconds => Phase::Counting { aim, source, countdown: Countdown::new(now, seconds) },
+                    },
+                );
             }
             (MicEvent::Started { media_type }, Phase::Asking(aim)) => {
-                self.begin_take(cx, aim, Source::new(now), &media_type);
+                self.begin_take(cx, aim, Source::new(Given::default(), now), &media_type);
             }
-            (MicEvent::Started { media_type }, Phase::Waiting { aim, source, .. }) => {
+            (
+                MicEvent::Started { media_type },
+                Phase::Waiting { aim, source, .. } | Phase::Counting { aim, source, .. },
+            ) => {
                 self.begin_take(cx, aim, source, &media_type);
             }
-            (MicEvent::Paused, Phase::Running { mut take, since, source }) => {
-                take.add_stretch(since, cx.now);
-                self.set_phase(cx, Phase::Paused { take, source });
+            (MicEvent::Paused, Phase::Running { take, source }) => {
+                self.set_phase(cx, Phase::Paused { take: take.held(now), source });
             }
-            (MicEvent::Resumed, Phase::Paused { take, mut source }) => {
+            (MicEvent::Resumed, Phase::Paused { mut take, mut source }) => {
                 source.begin(now);
-                self.set_phase(cx, Phase::Running { take, since: now, source });
+                take.clock.run(now);
+                self.set_phase(cx, Phase::Running { take, source });
             }
-            (MicEvent::Stopped, Phase::Running { mut take, since, .. }) => {
-                take.add_stretch(since, cx.now);
-                self.take_closed(cx, take);
-            }
+            (MicEvent::Stopped, Phase::Running { take, .. }) => self.take_closed(cx, take.held(now)),
             (MicEvent::Stopped, Phase::Paused { take, .. } | Phase::Stopping { take, .. }) => {
                 self.take_closed(cx, take);
             }
-            (MicEvent::Failed(error), Phase::Asking(aim) | Phase::Waiting { aim, .. }) => {
-                self.set_phase(cx, Phase::Idle);
-                let Aim { becomes, after, .. } = aim;
-                cx.emit(Output::Notice(NoticeKind::Mic { error, kept: false, becomes, after }));
+            (MicEvent::Failed(error), Phase::Asking(aim)) => self.not_begun(cx, aim, error, String::new()),
+            (
+                MicEvent::Failed(error),
+                Phase::Counting { aim, source, .. } | Phase::Waiting { aim, source, .. },
+            ) => {
+                self.not_begun(cx, aim, error, source.given.label.clone());
             }
-            (MicEvent::Failed(error), Phase::Running { mut take, since, .. }) => {
-                take.add_stretch(since, cx.now);
-                self.take_broke_off(cx, take, error);
+            (MicEvent::Failed(error), Phase::Running { take, source }) => {
+                self.take_broke_off(cx, take.held(now), error, &source);
             }
-            (MicEvent::Failed(error), Phase::Paused { take, .. }) => self.take_broke_off(cx, take, error),
+            (MicEvent::Failed(error), Phase::Paused { take, source }) => {
+                self.take_broke_off(cx, take, error, &source);
+            }
             // It was to end anyway.
             (MicEvent::Failed(_), Phase::Stopping { take, .. }) => self.take_closed(cx, take),
             (MicEvent::Stopped | MicEvent::Failed(_), Phase::Stuck { take, error, .. }) => {
@@ -82,39 +94,64 @@ impl Recording {
     /// When [`Self::handle_wake`] is due.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &*self.phase {
+            Phase::Counting { countdown, .. } => Some(countdown.due()),
             Phase::Waiting { due, .. } => *due,
-            Phase::Running { source, .. } => source.due(),
+            Phase::Running { take, source } => [source.due(), take.clock.due()].into_iter().flatten().min(),
             _ => None,
         }
     }
 
-    /// Time passed without a sound.
-    pub fn handle_wake(&mut self, now: Instant) {
+    /// Time passed.
+    pub fn handle_wake(&mut self, cx: &mut Cx<'_, Output>) {
+        let now = cx.now.instant;
         let changed = match self.phase.quietly() {
+            Phase::Counting { countdown, .. } => {
+                if countdown.begins(now) {
+                    cx.emit(Output::Media(MediaRequest::BeginRecording));
+                }
+                countdown.count(now)
+            }
             Phase::Waiting { due, .. } => due.take_if(|due| now >= *due).is_some(),
-            Phase::Running { source, .. } => source.judge(now),
+            Phase::Running { take, source } => {
+                let stands = take.clock.judge(now);
+                source.judge(now) || stands
+            }
             _ => false,
         };
         if changed {
             self.phase.touch();
         }
+        self.end_countdown(cx);
     }
 
-    /// The next second of sound: nothing that is shown changes, unless it was said that none comes.
+    /// It has counted to zero, and nothing has come yet.
+    fn end_countdown(&mut self, cx: &mut Cx<'_, Output>) {
+        let now = cx.now.instant;
+        let is_over = matches!(&*self.phase, Phase::Counting { countdown, .. } if countdown.is_over(now));
+        if is_over && let Phase::Counting { aim, source, .. } = self.leave_phase() {
+            self.set_phase(cx, Phase::Waiting { aim, source, due: Some(now.after(SAID_AFTER)) });
+        }
+    }
+
+    /// The next second of sound: nothing that is shown changes, unless it was said that none comes, or the clock was wrong.
     fn take_slice(&mut self, cx: &mut Cx<'_, Output>, bytes: Vec<u8>) {
         let now = cx.now.instant;
         match self.phase.quietly() {
-            Phase::Running { take, source, .. } => {
-                cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
-                if take.sounds() && source.slice(now) {
-                    self.phase.touch();
+            Phase::Running { take, source } => {
+                let (request, sounds) = take.append(bytes);
+                cx.emit(Output::Store(Ticket::Slice(take.id), request));
+                if sounds {
+                    let time = take.clock.heard(now);
+                    if source.slice(now) || time {
+                        self.phase.touch();
+                    }
                 }
             }
             Phase::Paused { take, .. } | Phase::Stopping { take, .. } => {
-                cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes)));
+                cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes).0));
             }
             // It is kept in memory, and written when the disk takes it.
-            Phase::Stuck { take, .. } => take.count(&bytes),
+            Phase::Stuck { take, .. } => _ = take.count(&bytes),
             _ => {}
         }
     }
@@ -131,19 +168,30 @@ impl Recording {
         };
         let write = Write::PutRecording(record.clone());
         cx.emit(Output::Background(StorageRequest::Commit(vec![write])));
-        let take = Take::new(cx.ids.take(), record, false);
-        self.set_phase(cx, Phase::Running { take, since: cx.now.instant, source });
+        let mut take = Take::new(cx.ids.take(), record, false);
+        take.clock.run(cx.now.instant);
+        self.set_phase(cx, Phase::Running { take, source });
+    }
+
+    fn not_begun(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, error: MicError, microphone: String) {
+        self.set_phase(cx, Phase::Idle);
+        let Aim { becomes, after, .. } = aim;
+        cx.emit(Output::Notice(NoticeKind::Mic { error, kept: false, microphone, becomes, after }));
     }
 
     /// The microphone went away by itself: a headset was pulled out, a phone locked. What was recorded becomes a card.
-    fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, mut take: Take, error: MicError) {
+    fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, mut take: Take, error: MicError, source: &Source) {
         // What was recorded in place of a card's sound is its sound now: whoever goes on wants to keep it.
         let becomes = match take.record.becomes {
             RecordAs::Again(card) => RecordAs::More(card),
             becomes => becomes,
         };
         let (kept, after) = (take.sounds(), take.record.after);
-        cx.emit(Output::Notice(NoticeKind::Mic { error, kept, becomes, after }));
+        let microphone = source.given.label.clone();
+        if kept {
+            self.broken_off = Some(BrokenOff::new(take.blob(), take.record.project, becomes, after));
+        }
+        cx.emit(Output::Notice(NoticeKind::Mic { error, kept, microphone, becomes, after }));
         take.explained = true;
         self.take_closed(cx, take);
     }

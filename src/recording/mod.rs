@@ -1,16 +1,22 @@
 //! Recording: from one press to a card. Every second is on the disk before the next one is over.
 //!
 //! ```text
-//! Idle → Asking → Waiting → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
-//!                                          ↓      ↑ Recovering ─┘
-//!                                        Stuck ───┘ once more
+//! Idle → Asking → Counting → Waiting → Running ⇄ Paused → Stopping → Analyzing → Saving → Idle
+//!                     └─────────────────↑         ↓      ↑ Recovering ─┘
+//!                                               Stuck ───┘ once more
 //! ```
+//!
+//! It counts down only where that is set. A take that broke off because its microphone is gone can be gone on with
+//! (`going_on`).
 //!
 //! Each recording is a *take* with a number of its own; answers that name another take find nobody. The machine knows no
 //! document: a take ends with [`Output::Finished`], and whoever has the document answers with [`Recording::kept`] or
 //! [`Recording::not_kept`].
 
+mod clock;
 mod command;
+mod countdown;
+mod going_on;
 mod listening;
 mod phase;
 mod recovery;
@@ -22,7 +28,7 @@ mod view;
 mod wishes;
 
 pub use command::RecordCommand;
-pub use view::{RecorderView, Silence};
+pub use view::{Elapsed, RecorderView, Silence};
 
 use crate::{
     ids::{BlobId, CardId, ProjectId, TakeId},
@@ -34,6 +40,7 @@ use crate::{
         storage::{ClipRecord, DbError, RecordAs, RecordingRecord, StorageReply, StorageRequest, Write},
     },
 };
+use going_on::BrokenOff;
 use phase::Phase;
 use recovery::Recovery;
 
@@ -67,6 +74,8 @@ pub enum Output {
     Finished(Finished),
     /// A take is part of a card, and on the disk.
     Kept(Kept),
+    /// A person wanted to go on with a take that was still being saved ([`RecordCommand::GoOn`]): now they can.
+    GoOn,
 }
 
 /// What became of a take.
@@ -105,6 +114,7 @@ pub struct Recording {
     traced: &'static str,
     recovery: Shown<Recovery>,
     microphone: MicSettings,
+    broken_off: Option<BrokenOff>,
 }
 
 impl Default for Recording {
@@ -115,6 +125,7 @@ impl Default for Recording {
             phase: Shown::new(phase),
             recovery: Shown::default(),
             microphone: MicSettings::default(),
+            broken_off: None,
         }
     }
 }
@@ -139,7 +150,11 @@ impl Recording {
     pub fn is_live(&self) -> bool {
         matches!(
             *self.phase,
-            Phase::Asking(_) | Phase::Waiting { .. } | Phase::Running { .. } | Phase::Paused { .. }
+            Phase::Asking(_)
+                | Phase::Counting { .. }
+                | Phase::Waiting { .. }
+                | Phase::Running { .. }
+                | Phase::Paused { .. }
         )
     }
 
@@ -152,7 +167,9 @@ impl Recording {
     pub fn is_for(&self, project: ProjectId) -> bool {
         match &*self.phase {
             Phase::Idle => false,
-            Phase::Asking(aim) | Phase::Waiting { aim, .. } => aim.project == project,
+            Phase::Asking(aim) | Phase::Counting { aim, .. } | Phase::Waiting { aim, .. } => {
+                aim.project == project
+            }
             Phase::Running { take, .. }
             | Phase::Paused { take, .. }
             | Phase::Stopping { take, .. }
@@ -171,7 +188,11 @@ impl Recording {
             }
             Phase::Analyzing(take) => !take.recovered,
             Phase::Saving { recovered, .. } => !recovered,
-            Phase::Idle | Phase::Asking(_) | Phase::Waiting { .. } | Phase::Recovering(_) => false,
+            Phase::Idle
+            | Phase::Asking(_)
+            | Phase::Counting { .. }
+            | Phase::Waiting { .. }
+            | Phase::Recovering(_) => false,
         }
     }
 
@@ -180,14 +201,23 @@ impl Recording {
         match &*self.phase {
             Phase::Idle => RecorderView::Idle,
             Phase::Asking(_) => RecorderView::Asking,
-            Phase::Waiting { due, .. } => RecorderView::Waiting { silent: due.is_none() },
-            Phase::Running { take, since, source } => RecorderView::Recording {
-                before_ms: take.recorded_ms(),
-                since: *since,
+            Phase::Counting { source, countdown, .. } => {
+                RecorderView::Counting { microphone: source.given.clone(), left: countdown.left() }
+            }
+            Phase::Waiting { source, due, .. } => {
+                let never = due.is_none().then_some(Silence::NotBegun);
+                let silence = if source.is_muted() { Some(Silence::Muted) } else { never };
+                RecorderView::Waiting { microphone: source.given.clone(), silence }
+            }
+            Phase::Running { take, source } => RecorderView::Recording {
+                microphone: source.given.clone(),
+                elapsed: take.elapsed(),
                 silence: source.said(),
                 heard: take.sounds() || source.said().is_none(),
             },
-            Phase::Paused { take, .. } => RecorderView::Paused { recorded_ms: take.recorded_ms() },
+            Phase::Paused { take, source } => {
+                RecorderView::Paused { microphone: source.given.clone(), recorded_ms: take.elapsed().ms }
+            }
             Phase::Stuck { take, error, closed: true } => RecorderView::Stuck {
                 error: error.clone(),
                 started: take.record.started,

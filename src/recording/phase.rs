@@ -1,9 +1,12 @@
 //! What the recorder does, with all that belongs to it.
 
-use super::{source::Source, take::Take};
+use super::{countdown::Countdown, source::Source, take::Take};
 use crate::{
     ids::{CardId, ProjectId, TakeId},
-    ports::storage::{DbError, RecordAs, RecordingRecord},
+    ports::{
+        microphone,
+        storage::{DbError, RecordAs, RecordingRecord},
+    },
     time::Instant,
 };
 
@@ -13,6 +16,7 @@ pub(super) struct Aim {
     pub(super) project: ProjectId,
     pub(super) after: Option<CardId>,
     pub(super) becomes: RecordAs,
+    pub(super) countdown: microphone::Countdown,
 }
 
 /// What the recorder does.
@@ -23,10 +27,12 @@ pub(super) enum Phase {
     Idle,
     /// The browser asks for the microphone.
     Asking(Aim),
+    /// It is allowed and open, and nothing is recorded yet.
+    Counting { aim: Aim, source: Source, countdown: Countdown },
     /// It is allowed, and no sound has come yet; when that is said, unless it was (`None`).
     Waiting { aim: Aim, source: Source, due: Option<Instant> },
     /// It records.
-    Running { take: Take, since: Instant, source: Source },
+    Running { take: Take, source: Source },
     /// It holds.
     Paused { take: Take, source: Source },
     /// The last slices come in (`closed`: no more will) and are written.
@@ -47,6 +53,7 @@ impl Phase {
         match self {
             Self::Idle => "Idle",
             Self::Asking(_) => "Asking",
+            Self::Counting { .. } => "Counting",
             Self::Waiting { .. } => "Waiting",
             Self::Running { .. } => "Running",
             Self::Paused { .. } => "Paused",
@@ -67,16 +74,21 @@ impl Phase {
             | Self::Stuck { take, .. }
             | Self::Recovering(take)
             | Self::Analyzing(take) => Some(take),
-            Self::Idle | Self::Asking(_) | Self::Waiting { .. } | Self::Saving { .. } => None,
+            Self::Idle
+            | Self::Asking(_)
+            | Self::Counting { .. }
+            | Self::Waiting { .. }
+            | Self::Saving { .. } => None,
         }
     }
 
     /// What is known of the sound that comes, while it is waited for or recorded.
     pub(super) fn source(&mut self) -> Option<&mut Source> {
         match self {
-            Self::Waiting { source, .. } | Self::Running { source, .. } | Self::Paused { source, .. } => {
-                Some(source)
-            }
+            Self::Counting { source, .. }
+            | Self::Waiting { source, .. }
+            | Self::Running { source, .. }
+            | Self::Paused { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -67,9 +67,11 @@ impl Recording {
     pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, created: Option<CardId>) {
         let Some((record, recovered)) = self.leave_saving(cx, take) else { return };
         self.recovery.forget(record.blob);
+        self.note_kept(record.blob, created);
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
         cx.emit(Output::Media(MediaRequest::ForgetTake));
         cx.emit(Output::Kept(Kept { recovered, becomes: record.becomes, created }));
+        self.take_up_wish(cx);
     }
 
     /// The take did not become part of a card: it is offered back.
@@ -77,6 +79,7 @@ impl Recording {
         if let Some((record, _)) = self.leave_saving(cx, take) {
             cx.emit(Output::Media(MediaRequest::ForgetTake));
             self.recovery.offer(record);
+            self.take_up_wish(cx);
         }
     }
 

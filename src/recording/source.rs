@@ -1,23 +1,27 @@
-//! Whether sound comes from the microphone while it records. What is said of that is taken back when sound comes again; the
+//! Which microphone is recorded, and whether sound comes from it. What is said of that is taken back when sound comes again; the
 //! recording goes on either way.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::view::Silence;
-use crate::time::Instant;
+use crate::{
+    ports::{media::ZEROS_TOLD_MS, microphone::Given},
+    time::Instant,
+};
 
 /// How long no sound may come before that is said. Slices come every second
 /// ([`RECORD_SLICE_MS`](crate::ports::media::RECORD_SLICE_MS)), so two of them are missing.
 pub(super) const SAID_AFTER: Duration = Duration::from_secs(3);
-/// How long every sample may be zero before that is said. A room is never that quiet, but whoever holds their breath between
-/// two sentences behind a gate that cuts noise may be for some seconds.
-const ZEROS_AFTER: Duration = Duration::from_secs(20);
+/// How long it may be reported that every sample is zero before that is said: what is left of the same time. A room is never
+/// that quiet. Whoever holds their breath behind a gate that cuts noise may be: they read it, and it goes when they speak.
+const ZEROS_AFTER: Duration = Duration::from_millis(SAID_AFTER.as_millis() as u64 - ZEROS_TOLD_MS as u64);
 
 /// What is known of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Source {
+    pub(super) given: Arc<Given>,
     muted: bool,
-    /// Since when every sample is zero.
+    /// Since when it is reported that every sample is zero.
     zeros: Option<Instant>,
     /// When sound came last, or could come first.
     last: Instant,
@@ -25,8 +29,8 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(now: Instant) -> Self {
-        Self { muted: false, zeros: None, last: now, said: None }
+    pub(super) fn new(given: Given, now: Instant) -> Self {
+        Self { given: Arc::new(given), muted: false, zeros: None, last: now, said: None }
     }
 
     /// Sound may come from now on: it begins, or goes on after a pause.
@@ -72,6 +76,10 @@ impl Source {
 
     pub(super) fn said(&self) -> Option<Silence> {
         self.said
+    }
+
+    pub(super) fn is_muted(&self) -> bool {
+        self.muted
     }
 
     /// When there is something to say unless sound comes.

@@ -16,10 +16,7 @@ impl Recording {
     /// is missing in memory.
     pub(super) fn fail(&mut self, cx: &mut Cx<'_, Output>, error: DbError) {
         let (take, closed) = match self.leave_phase() {
-            Phase::Running { mut take, since, .. } => {
-                take.add_stretch(since, cx.now);
-                (take, false)
-            }
+            Phase::Running { take, .. } => (take.held(cx.now.instant), false),
             Phase::Paused { take, .. } => (take, false),
             Phase::Stopping { take, closed } => {
                 return self.be_stuck(cx, take, error, closed);

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::{clock::Clock, view::Elapsed};
 use crate::{
     ids::{BlobId, ClipHasher, TakeId},
     ports::{
@@ -10,7 +11,7 @@ use crate::{
     },
     project::{Clip, MediaType, clip::Peaks},
     sound::holds_sound,
-    time::{Instant, Now},
+    time::Instant,
 };
 
 /// Headers of recorders are some hundred bytes long; whatever is longer than this is not taken for one.
@@ -39,8 +40,8 @@ pub(super) struct Take {
     sounds: bool,
     /// How it begins, as long as that is no more than a header.
     head: Vec<u8>,
-    /// Length so far, without the running stretch, in milliseconds.
-    recorded_ms: u64,
+    /// How long it is.
+    pub(super) clock: Clock,
 }
 
 impl Take {
@@ -48,6 +49,7 @@ impl Take {
         Self {
             id,
             media_type: MediaType::new(&record.media_type),
+            clock: Clock::of(&record.media_type),
             record,
             bytes: 0,
             explained: false,
@@ -58,7 +60,6 @@ impl Take {
             hasher: ClipHasher::default(),
             sounds: false,
             head: Vec::new(),
-            recorded_ms: 0,
         }
     }
 
@@ -66,30 +67,39 @@ impl Take {
         self.record.blob
     }
 
+    /// How long it is, as it is shown.
+    pub(super) fn elapsed(&self) -> Elapsed {
+        self.clock.elapsed()
+    }
+
+    /// How long it is, in milliseconds of sound.
     pub(super) fn recorded_ms(&self) -> u64 {
-        self.recorded_ms
+        self.clock.sound_ms()
     }
 
-    /// A stretch that began at `since` ends now.
-    pub(super) fn add_stretch(&mut self, since: Instant, now: Now) {
-        self.recorded_ms += now.instant.since(since).as_millis() as u64;
+    /// Holds, or ends.
+    pub(super) fn held(mut self, now: Instant) -> Self {
+        self.clock.hold(now);
+        self
     }
 
-    /// The next slice, or one that comes once more; what the disk is asked for.
-    pub(super) fn append(&mut self, bytes: Vec<u8>) -> StorageRequest {
+    /// The next slice, or one that comes once more; what the disk is asked for, and whether there is more sound now.
+    pub(super) fn append(&mut self, bytes: Vec<u8>) -> (StorageRequest, bool) {
         let len = bytes.len() as u64;
         self.writing.push_back(len);
-        let offset = if let Some(at) = &mut self.replay {
-            std::mem::replace(at, *at + len)
+        let (offset, sounds) = if let Some(at) = &mut self.replay {
+            (std::mem::replace(at, *at + len), false)
         } else {
-            self.count(&bytes);
-            self.bytes - len
+            let sounds = self.count(&bytes);
+            (self.bytes - len, sounds)
         };
-        StorageRequest::Append { blob: self.blob(), offset, bytes, durability: Durability::Strict }
+        let request =
+            StorageRequest::Append { blob: self.blob(), offset, bytes, durability: Durability::Strict };
+        (request, sounds)
     }
 
-    /// Bytes that are on the disk already.
-    pub(super) fn count(&mut self, bytes: &[u8]) {
+    /// Bytes that are on the disk already. Whether there is sound in them, as far as that can be told.
+    pub(super) fn count(&mut self, bytes: &[u8]) -> bool {
         self.bytes += bytes.len() as u64;
         self.hasher.update(bytes);
         if !self.sounds {
@@ -99,6 +109,7 @@ impl Take {
                 self.head = Vec::new();
             }
         }
+        self.clock.count(bytes).unwrap_or(self.sounds)
     }
 
     /// Something of it can be heard, as far as its bytes tell.
@@ -128,10 +139,10 @@ impl Take {
         self.stored = 0;
     }
 
-    /// The clip that it is. Without an `analysis` the length is that of the clock, and there is no waveform.
+    /// The clip that it is. Without an `analysis` the length is that of its own clock, and there is no waveform.
     pub(super) fn clip(self, analysis: Option<Analysis>) -> ClipRecord {
         let by_clock = || Analysis {
-            duration_ms: self.recorded_ms.clamp(1, u64::from(u32::MAX)) as u32,
+            duration_ms: self.recorded_ms().clamp(1, u64::from(u32::MAX)) as u32,
             peaks: Peaks::default(),
         };
         let Analysis { duration_ms, peaks } = analysis.unwrap_or_else(by_clock);

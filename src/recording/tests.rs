@@ -1,7 +1,11 @@
 //! The recorder by itself, from the press to the card and through everything that may go wrong.
 
+mod counting;
+mod going_on;
 mod quiet;
 mod recovery;
+
+use std::sync::Arc;
 
 use super::*;
 use crate::{
@@ -61,6 +65,16 @@ impl Studio {
         }
     }
 
+    /// A slice comes in every second and is stored, until so many milliseconds of the page.
+    fn sounds_until(&mut self, ms: u64) {
+        for second in self.lender.now.instant.0 / 1_000 + 1..=ms / 1_000 {
+            self.lender.now.instant = Instant(second * 1_000);
+            let take = self.slice(b"sound");
+            self.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        }
+        self.lender.now.instant = Instant(ms);
+    }
+
     fn blob(&self) -> BlobId {
         let appended = |output: &Output| match output {
             Output::Store(_, StorageRequest::Append { blob, .. }) => Some(*blob),
@@ -105,7 +119,7 @@ impl Studio {
 const EMPTY: NoticeKind = NoticeKind::RecordingEmpty { becomes: RecordAs::NewCard, after: None };
 
 fn no_microphone(error: MicError, kept: bool, becomes: RecordAs) -> NoticeKind {
-    NoticeKind::Mic { error, kept, becomes, after: None }
+    NoticeKind::Mic { error, kept, microphone: String::new(), becomes, after: None }
 }
 
 fn second() -> Analysis {
@@ -133,14 +147,20 @@ fn a_take_becomes_a_clip_named_by_its_bytes_and_is_put_together() {
 fn pauses_do_not_count() {
     let mut studio = Studio::new();
     let take = studio.running();
-    studio.lender.now.instant = Instant(2_000);
+    studio.sounds_until(2_000);
     studio.mic(MicEvent::Paused);
-    assert_eq!(studio.recording.view(), RecorderView::Paused { recorded_ms: 2_000 });
+    assert_eq!(
+        studio.recording.view(),
+        RecorderView::Paused { microphone: Arc::default(), recorded_ms: 2_000 }
+    );
     studio.lender.now.instant = Instant(60_000);
     studio.mic(MicEvent::Resumed);
     studio.lender.now.instant = Instant(61_500);
     let finished = studio.finish(take, None);
-    assert_eq!(finished.clip.clip.duration_ms, 3_500, "what cannot be decoded has the length of the clock");
+    assert_eq!(
+        finished.clip.clip.duration_ms, 3_500,
+        "what cannot be decoded has the length of its own clock"
+    );
     assert!(studio.said(&NoticeKind::RecordingUnreadable));
 }
 
@@ -317,7 +337,7 @@ fn a_microphone_that_goes_away_leaves_its_card_to_go_on_with_and_the_time_until_
         let mut studio = Studio::new();
         let take = studio.running_for(RecordCommand::begin(was, None));
         let blob = studio.blob();
-        studio.lender.now.instant = Instant(7_000);
+        studio.sounds_until(7_000);
         studio.mic(MicEvent::Failed(MicError::Gone));
         assert!(studio.said(&no_microphone(MicError::Gone, true, next)));
         studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));

@@ -1,9 +1,27 @@
 //! The recorder as it is shown.
 
+use std::sync::Arc;
+
 use crate::{
-    ports::storage::DbError,
+    ports::{microphone::Given, storage::DbError},
     time::{Instant, Timestamp},
 };
+
+/// How much sound there is so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Elapsed {
+    /// So much, in milliseconds.
+    pub ms: u64,
+    /// More by the time since then; `None` while it stands.
+    pub since: Option<Instant>,
+}
+
+impl Elapsed {
+    /// In milliseconds, now.
+    pub fn at(self, now: Instant) -> u64 {
+        self.ms + self.since.map_or(0, |since| now.since(since).as_millis() as u64)
+    }
+}
 
 /// What the recorder does. The level and the live waveform are read from the sound, not from here.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,17 +31,26 @@ pub enum RecorderView {
     Idle,
     /// The browser asks for the microphone.
     Asking,
+    /// It is allowed and open, and counts down before it records.
+    Counting {
+        /// From which one.
+        microphone: Arc<Given>,
+        /// The number that is shown, in seconds.
+        left: u32,
+    },
     /// It is allowed, and no sound has come yet.
     Waiting {
-        /// For so long that something is wrong.
-        silent: bool,
+        /// From which one.
+        microphone: Arc<Given>,
+        /// What is wrong, if something is.
+        silence: Option<Silence>,
     },
     /// It records.
     Recording {
-        /// Recorded before `since`, in milliseconds.
-        before_ms: u64,
-        /// Since when it runs.
-        since: Instant,
+        /// From which one.
+        microphone: Arc<Given>,
+        /// How much.
+        elapsed: Elapsed,
         /// Why it records nothing that can be heard.
         silence: Option<Silence>,
         /// Something was recorded, or may have been: a second of sound comes in one piece.
@@ -31,6 +58,8 @@ pub enum RecorderView {
     },
     /// It holds.
     Paused {
+        /// From which one it will go on.
+        microphone: Arc<Given>,
         /// Recorded so far, in milliseconds.
         recorded_ms: u64,
     },
@@ -52,16 +81,42 @@ impl RecorderView {
     pub fn has_sound(&self) -> bool {
         !matches!(
             self,
-            Self::Idle | Self::Asking | Self::Waiting { .. } | Self::Recording { heard: false, .. }
+            Self::Idle
+                | Self::Asking
+                | Self::Counting { .. }
+                | Self::Waiting { .. }
+                | Self::Recording { heard: false, .. }
         )
     }
 
     /// Why nothing can be heard, if that has to be said.
     pub fn silence(&self) -> Option<Silence> {
         match self {
-            Self::Waiting { silent: true } => Some(Silence::NotBegun),
-            Self::Recording { silence, .. } => *silence,
+            Self::Waiting { silence, .. } | Self::Recording { silence, .. } => *silence,
             _ => None,
+        }
+    }
+
+    /// What is recorded from, once that is known.
+    pub fn microphone(&self) -> Option<&Arc<Given>> {
+        match self {
+            Self::Counting { microphone, .. }
+            | Self::Waiting { microphone, .. }
+            | Self::Recording { microphone, .. }
+            | Self::Paused { microphone, .. } => Some(microphone),
+            Self::Idle | Self::Asking | Self::Saving | Self::Stuck { .. } => None,
+        }
+    }
+
+    /// How much sound there is; `None` where that is no question.
+    pub fn elapsed(&self) -> Option<Elapsed> {
+        match self {
+            Self::Recording { elapsed, .. } => Some(*elapsed),
+            Self::Paused { recorded_ms, .. } | Self::Stuck { recorded_ms, .. } => {
+                Some(Elapsed { ms: *recorded_ms, since: None })
+            }
+            Self::Asking | Self::Counting { .. } | Self::Waiting { .. } => Some(Elapsed::default()),
+            Self::Idle | Self::Saving => None,
         }
     }
 }

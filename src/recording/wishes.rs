@@ -7,7 +7,7 @@ use super::{
 use crate::{
     ids::{CardId, ProjectId},
     machine::Cx,
-    ports::{media::MediaRequest, storage::RecordAs},
+    ports::{media::MediaRequest, microphone::MicSettings, storage::RecordAs},
     project::Refusal,
 };
 
@@ -24,6 +24,7 @@ impl Recording {
             RecordCommand::First => self.start(cx, project, None, RecordAs::FirstCard),
             RecordCommand::Again(card) => self.start(cx, project, None, RecordAs::Again(card)),
             RecordCommand::More(card) => self.start(cx, project, None, RecordAs::More(card)),
+            RecordCommand::GoOn => self.go_on(cx, project),
             RecordCommand::Keep(blob) => self.keep_recovered(cx, blob),
             RecordCommand::Pause => {
                 if matches!(*self.phase, Phase::Running { .. }) {
@@ -64,25 +65,39 @@ impl Recording {
         after: Option<CardId>,
         becomes: RecordAs,
     ) -> Result<(), Refusal> {
+        let microphone = self.microphone.clone();
+        self.start_with(cx, project, after, becomes, microphone)
+    }
+
+    /// The same with a microphone of its own.
+    pub(super) fn start_with(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        project: Option<ProjectId>,
+        after: Option<CardId>,
+        becomes: RecordAs,
+        microphone: MicSettings,
+    ) -> Result<(), Refusal> {
         if !self.is_idle() {
             return Err(Refusal::Recording);
         }
         let project = project.ok_or(Refusal::NoProject)?;
-        self.ask(cx, Aim { project, after, becomes });
+        self.ask(cx, Aim { project, after, becomes, countdown: microphone.countdown }, microphone);
         Ok(())
     }
 
-    fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim) {
+    fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, microphone: MicSettings) {
         self.set_phase(cx, Phase::Asking(aim));
-        cx.emit(Output::Media(MediaRequest::StartRecording(self.microphone.clone())));
+        cx.emit(Output::Media(MediaRequest::StartRecording(microphone)));
     }
 
     /// Asks for a microphone once more, because this one is silent, or writes on what the disk did not take.
     fn try_again(&mut self, cx: &mut Cx<'_, Output>) {
         match self.leave_phase() {
-            Phase::Waiting { aim, due: None, .. } => {
+            Phase::Waiting { aim, source, due } if due.is_none() || source.is_muted() => {
                 cx.emit(Output::Media(MediaRequest::AbortRecording));
-                self.ask(cx, aim);
+                let microphone = self.microphone.clone();
+                self.ask(cx, Aim { countdown: microphone.countdown, ..aim }, microphone);
             }
             phase => {
                 *self.phase = phase;
@@ -93,13 +108,10 @@ impl Recording {
 
     fn stop(&mut self, cx: &mut Cx<'_, Output>) {
         let take = match self.leave_phase() {
-            Phase::Running { mut take, since, .. } => {
-                take.add_stretch(since, cx.now);
-                take
-            }
+            Phase::Running { take, .. } => take.held(cx.now.instant),
             Phase::Paused { take, .. } => take,
             // There is nothing to keep.
-            phase @ (Phase::Asking(_) | Phase::Waiting { .. }) => {
+            phase @ (Phase::Asking(_) | Phase::Counting { .. } | Phase::Waiting { .. }) => {
                 *self.phase = phase;
                 return self.discard(cx);
             }
@@ -115,7 +127,7 @@ impl Recording {
                 cx.emit(Output::Media(MediaRequest::AbortRecording));
                 erase(cx, take.blob());
             }
-            Phase::Asking(_) | Phase::Waiting { .. } => {
+            Phase::Asking(_) | Phase::Counting { .. } | Phase::Waiting { .. } => {
                 cx.emit(Output::Media(MediaRequest::AbortRecording));
             }
             Phase::Stuck { take, .. } => {

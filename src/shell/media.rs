@@ -24,6 +24,7 @@ use crate::{
     ports::{
         loudness::ToMeasure,
         media::{MediaEvent, MediaRequest, MicEvent},
+        microphone::Device,
         playing::Rate,
     },
 };
@@ -38,6 +39,8 @@ pub(super) struct Media {
     live: Live,
     /// How fast players play.
     rate: Cell<Rate>,
+    /// Where players play; `None`: where the system prefers.
+    loudspeaker: RefCell<Option<Device>>,
     /// There once something has played.
     buttons: RefCell<Option<SystemButtons>>,
     /// The file that was made of it last.
@@ -62,6 +65,7 @@ impl Media {
                 *self.microphone.borrow_mut() =
                     Some(Microphone::start(on_event, self.tape.clone(), settings));
             }
+            MediaRequest::BeginRecording => self.with_microphone(Microphone::begin),
             MediaRequest::PauseRecording => self.with_microphone(Microphone::pause),
             MediaRequest::ResumeRecording => self.with_microphone(Microphone::resume),
             MediaRequest::StopRecording => self.with_microphone(Microphone::stop),
@@ -104,6 +108,10 @@ impl Media {
                 self.with_player(|player| player.set_rate(rate.factor()));
             }
             MediaRequest::SetGains(gains) => self.with_player(|player| player.set_gains(&gains)),
+            MediaRequest::SetLoudspeaker(device) => {
+                self.loudspeaker.replace(device.clone());
+                self.with_player(|player| player.set_loudspeaker(device));
+            }
             MediaRequest::Announce(now) => {
                 let mut buttons = self.buttons.borrow_mut();
                 buttons.get_or_insert_with(|| system_buttons(inbox)).show(now.as_ref());
@@ -126,6 +134,9 @@ impl Media {
         let events = inbox.clone();
         let player = Player::new(clips(inbox), Rc::new(move |event| events.push(Input::Media(event))));
         player.set_rate(self.rate.get().factor());
+        if let Some(device) = self.loudspeaker.borrow().clone() {
+            player.set_loudspeaker(Some(device));
+        }
         player
     }
 

@@ -22,17 +22,27 @@ use leptos::prelude::*;
 pub use lobby::{Coming, Disk, Door, Fetch, Program};
 pub use scan::Scan;
 pub use views::{ViewSignals, ViewWriters};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlVideoElement};
 
 use crate::{
     app::input::{Command, ExportCommand, ImportCommand, Input},
-    browser::{self, awake::Awake, certificate, clock, listener::Listener},
+    browser::{self, awake::Awake, certificate, clock, listener::Listener, loudspeaker},
     ids::FileId,
-    ports::{files::PickedFile, scan::ScanEvent, titles::Titles},
+    ports::{files::PickedFile, microphone::Device, scan::ScanEvent, titles::Titles},
     time::Instant,
 };
 use engine::Inbox;
 use lobby::Lobby;
+
+/// How a loudspeaker can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoudspeakerChoices {
+    /// Among those that the browser tells of.
+    pub by_listing: bool,
+    /// In a list that the browser shows.
+    pub by_asking: bool,
+}
 
 /// What the interface holds of the program: signals to read, one way to speak.
 #[derive(Clone, Copy)]
@@ -126,6 +136,20 @@ impl Shell {
     /// Looks which microphones there are, and listens to one, until the answer is dropped.
     pub fn try_microphone(&self, on_event: impl Fn(TryEvent) + 'static) -> Trying {
         Trying::new(on_event)
+    }
+
+    /// How a loudspeaker can be chosen here.
+    pub fn loudspeakers(&self) -> LoudspeakerChoices {
+        LoudspeakerChoices { by_listing: loudspeaker::can_choose(), by_asking: loudspeaker::can_ask() }
+    }
+
+    /// Shows the browser's list of loudspeakers, in answer to a press; `on_choice` is told which one was chosen.
+    pub fn ask_loudspeaker(&self, on_choice: impl Fn(Device) + 'static) {
+        spawn_local(async move {
+            if let Some(device) = loudspeaker::ask().await {
+                on_choice(device);
+            }
+        });
     }
 
     /// Looks for QR codes with the camera, shown in `video`, until the answer is dropped; also in pictures that are pasted

@@ -46,7 +46,7 @@ async fn slices_come_in_order_and_decode_to_their_length() {
     let begun = js_sys::Date::now();
     let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
     assert_eq!(started(&log).await, "audio/webm;codecs=opus");
-    let begun_with = matches!(log.all()[..], [MicEvent::Allowed, MicEvent::Started { .. }, ..]);
+    let begun_with = matches!(log.all()[..], [MicEvent::Allowed(_), MicEvent::Started { .. }, ..]);
     assert!(begun_with, "{:?}", log.all());
     wait_for_slices(&log, 2).await;
     let loudest = until("sound in the meter", || microphone.level().filter(|level| *level > 0.05)).await;
@@ -208,7 +208,7 @@ async fn a_source_without_samples_is_allowed_and_starts_when_sound_comes() {
     let patch = Patch::new("navigator.mediaDevices", "getUserMedia", silent);
     let log = Log::new();
     let microphone = Microphone::start(log.sink(), Tape::default(), MicSettings::default());
-    log.wait_for("the permission", |event| *event == MicEvent::Allowed).await;
+    log.wait_for("the permission", |event| matches!(event, MicEvent::Allowed(_))).await;
     drop(patch);
     let allowed = js_sys::Date::now();
     until("some time", || (js_sys::Date::now() > allowed + 2_000.0).then_some(())).await;

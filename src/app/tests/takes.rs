@@ -5,6 +5,7 @@ use crate::{
     desk::CardView,
     notice::KeptAs,
     ports::{
+        media::MicError,
         storage::{RecordAs, RecordingRecord},
         tabs::TabMessage,
     },
@@ -154,4 +155,41 @@ fn from_the_library_nothing_is_recorded_into_a_project_that_is_not_on_screen() {
     program.command(StudioCommand::Go(Route::Library));
     program.command(RecordCommand::New { after: None });
     assert_eq!(program.app.recorder_view(), RecorderView::Idle);
+}
+
+impl Program {
+    /// What was recorded is on the disk and decoded, and becomes a part of a card.
+    fn take_is_kept(&mut self) {
+        self.answer_all();
+        let analysis = Some(Analysis { duration_ms: 1_000, peaks: Peaks::default() });
+        self.give(Input::Media(MediaEvent::Analyzed { blob: self.blob(), analysis }));
+        self.answer_all();
+    }
+}
+
+#[test]
+fn whoever_goes_on_after_a_loss_goes_on_at_its_card_also_before_that_is_there_and_from_the_library() {
+    let mut program = Program::at_work();
+    program.record();
+    program.mic(MicEvent::Failed(MicError::Gone));
+    program.command(RecordCommand::GoOn);
+    assert_eq!(program.app.recorder_view(), RecorderView::Saving, "it is remembered");
+    program.take_is_kept();
+    assert_eq!(program.app.recorder_view(), RecorderView::Asking, "and done by itself");
+    assert_eq!(program.app.work_view().title_of, None, "nobody writes a title now");
+    program.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
+    program.mic(MicEvent::Slice(b" and more".to_vec()));
+    program.mic(MicEvent::Failed(MicError::Gone));
+    program.take_is_kept();
+    assert_eq!(program.stretches(), [2], "one card, with both");
+
+    program.command(StudioCommand::Go(Route::Library));
+    program.command(RecordCommand::GoOn);
+    assert_eq!(program.app.route_view(), Route::Project(record(1).id), "what is recorded is seen");
+    assert_eq!(program.app.recorder_view(), RecorderView::Asking);
+    program.command(RecordCommand::Discard);
+    program.delete(1);
+    program.command(RecordCommand::GoOn);
+    let told = program.app.notices_view().pop().expect("told").kind;
+    assert_eq!(told, NoticeKind::Refused(Refusal::CardGone));
 }

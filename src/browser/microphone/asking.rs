@@ -5,16 +5,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DomException, MediaDeviceInfo, MediaDeviceKind, MediaDevices, MediaStream, MediaStreamConstraints,
-    MediaTrackConstraints,
+    MediaStreamTrack, MediaTrackConstraints,
 };
 
 use crate::ports::{
     media::MicError,
-    microphone::{Device, MicSettings},
+    microphone::{Device, Given, MicSettings},
 };
 
 /// What Chromium lists beside the real ones: whatever the system prefers, for this or for that.
 const PREFERRED: [&str; 3] = ["", "default", "communications"];
+
+/// What Chromium writes before the name of the one that the system prefers.
+const PREFERRED_NAME: &str = "Default - ";
 
 /// On a page that is not secure there are none at all, and the call throws.
 pub(super) fn devices() -> Result<MediaDevices, MicError> {
@@ -22,15 +25,15 @@ pub(super) fn devices() -> Result<MediaDevices, MicError> {
     window.navigator().media_devices().map_err(|_| MicError::Unsupported)
 }
 
-/// Every microphone. Their names are told only after one was allowed.
-pub(super) async fn choices() -> Vec<Device> {
+/// Every microphone, or every loudspeaker. Their names are told only after a microphone was allowed.
+pub(in crate::browser) async fn choices(kind: MediaDeviceKind) -> Vec<Device> {
     let Some(listed) = devices().ok().and_then(|devices| devices.enumerate_devices().ok()) else {
         return Vec::new();
     };
     let Ok(listed) = JsFuture::from(listed).await else { return Vec::new() };
     let listed = Array::from(&listed).into_iter().map(JsCast::unchecked_into::<MediaDeviceInfo>);
     listed
-        .filter(|device| device.kind() == MediaDeviceKind::Audioinput)
+        .filter(|device| device.kind() == kind)
         .map(|device| Device { id: device.device_id(), label: device.label() })
         .filter(|device| !PREFERRED.contains(&device.id.as_str()))
         .collect()
@@ -38,16 +41,25 @@ pub(super) async fn choices() -> Vec<Device> {
 
 /// Asks the person for the microphone that was chosen. Where that is not there, the one that the system prefers is taken: a
 /// headset that lies at home does not keep anybody from recording.
-pub(super) async fn ask(settings: &MicSettings) -> Result<MediaStream, MicError> {
+pub(super) async fn ask(settings: &MicSettings) -> Result<(MediaStream, Given), MicError> {
     let window = web_sys::window().ok_or(MicError::Unsupported)?;
     if !Reflect::has(&window, &"MediaRecorder".into()).unwrap_or(false) {
         return Err(MicError::Unsupported);
     }
-    let chosen = settings.device.as_ref().map(|device| device.id.as_str());
-    match ask_for(settings, chosen).await {
-        Err(MicError::Missing) if chosen.is_some() => ask_for(settings, None).await,
-        asked => asked,
-    }
+    let chosen = settings.device.as_ref();
+    let (stream, instead_of) = match ask_for(settings, chosen.map(|device| device.id.as_str())).await {
+        Err(MicError::Missing) if chosen.is_some() => (ask_for(settings, None).await?, chosen.cloned()),
+        asked => (asked?, None),
+    };
+    let label = label(&stream);
+    Ok((stream, Given { label, instead_of }))
+}
+
+/// What the system calls the microphone of this stream.
+fn label(stream: &MediaStream) -> String {
+    let track = stream.get_tracks().into_iter().next().map(JsCast::unchecked_into::<MediaStreamTrack>);
+    let label = track.map(|track| track.label()).unwrap_or_default();
+    label.strip_prefix(PREFERRED_NAME).map(str::to_owned).unwrap_or(label)
 }
 
 async fn ask_for(settings: &MicSettings, id: Option<&str>) -> Result<MediaStream, MicError> {

@@ -12,6 +12,9 @@ const SAMPLES: usize = 2_048;
 /// The most that an analyser keeps: 683 ms at 48 kHz.
 const KEPT_SAMPLES: usize = 32_768;
 
+/// Milliseconds of sound in which every sample is zero before that is told, where so many are kept.
+pub(super) const LOOKED_AT_MS: u32 = 700;
+
 /// A listening audio context. Dropped, it is closed.
 pub(super) struct Meter {
     context: AudioContext,
@@ -48,14 +51,16 @@ impl Meter {
         })
     }
 
-    /// Every sample of the last [`KEPT_SAMPLES`] is zero; `None` when the meter is at rest, which says nothing.
+    /// Every sample of the last [`LOOKED_AT_MS`] is zero; `None` when the meter is at rest, which says nothing.
     pub(super) fn zeros(&self) -> Option<bool> {
         let now = self.context.current_time();
         let runs = self.context.state() == AudioContextState::Running && now > self.looked.replace(now);
         runs.then(|| {
             let mut samples = self.kept.borrow_mut();
             self.keeper.get_float_time_domain_data(&mut samples);
-            samples.iter().all(|sample| *sample == 0.0)
+            // Headsets run at 16 kHz while their microphone is on: there the analyser keeps two seconds.
+            let looked_at = (self.context.sample_rate() * LOOKED_AT_MS as f32 / 1_000.0) as usize;
+            samples.iter().rev().take(looked_at).all(|sample| *sample == 0.0)
         })
     }
 

@@ -4,7 +4,7 @@
 //! [`MicEvent::Failed`]: the recorder broke, or the microphone is gone. Either comes behind the last slice. Whoever drops a [`Microphone`] hears no more
 //! of it, and the browser's sign that something is recording goes out.
 
-mod asking;
+pub(super) mod asking;
 mod meter;
 mod trying;
 
@@ -23,12 +23,12 @@ use web_sys::{
 use super::{in_order::InOrder, listener::Listener, tape::Tape};
 use crate::{
     ports::{
-        media::{MicError, MicEvent, RECORD_SLICE_MS},
-        microphone::MicSettings,
+        media::{MicError, MicEvent, RECORD_SLICE_MS, ZEROS_TOLD_MS},
+        microphone::{Countdown, Given, MicSettings},
     },
     project::MediaType,
 };
-use meter::Meter;
+use meter::{LOOKED_AT_MS, Meter};
 pub use trying::{TryEvent, Trying};
 
 /// What is recorded, in order of preference: Chromium, Firefox and newer Safari; older Safari.
@@ -38,7 +38,8 @@ const MEDIA_TYPES: [&str; 2] = ["audio/webm;codecs=opus", "audio/mp4"];
 const LAST_WORDS_MS: u32 = 2_000;
 
 /// How often it is looked whether every sample is zero; the meter keeps the samples of a little longer.
-const LOOK_MS: u32 = 500;
+const LOOK_MS: u32 = ZEROS_TOLD_MS - LOOKED_AT_MS;
+const _: () = assert!(LOOK_MS < LOOKED_AT_MS, "no sound falls between two looks");
 
 /// A recording. Dropped, it ends and reports nothing more.
 pub struct Microphone(Rc<Inner>);
@@ -54,6 +55,7 @@ struct Inner {
 struct Session {
     stream: MediaStream,
     recorder: MediaRecorder,
+    started: Cell<bool>,
     events: Rc<InOrder<MicEvent>>,
     listeners: Vec<Listener>,
     meter: Option<Rc<Meter>>,
@@ -64,8 +66,8 @@ struct Session {
 }
 
 impl Microphone {
-    /// Asks for the microphone that was chosen and starts recording. Slices are kept on `tape` as well. Leads to
-    /// [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
+    /// Asks for the microphone that was chosen and starts recording, with a countdown at [`Self::begin`]. Slices are kept on
+    /// `tape` as well. Leads to [`MicEvent::Allowed`] and, when sound comes, [`MicEvent::Started`], or to [`MicEvent::Failed`].
     pub fn start(on_event: Rc<dyn Fn(MicEvent)>, tape: Tape, settings: MicSettings) -> Self {
         let inner = Rc::new(Inner { on_event, tape, session: RefCell::default(), over: Cell::new(false) });
         let weak = Rc::downgrade(&inner);
@@ -73,15 +75,23 @@ impl Microphone {
             let asked = asking::ask(&settings).await;
             let Some(inner) = weak.upgrade().filter(|inner| !inner.over.get()) else {
                 // Given up while the browser asked the person.
-                return asked.iter().for_each(release);
+                return asked.iter().for_each(|(stream, _)| release(stream));
             };
-            let begun = asked.and_then(|stream| Session::begin(&inner, &stream, &settings));
+            let begun = asked.and_then(|(stream, given)| Session::begin(&inner, &stream, given, &settings));
             match begun {
                 Ok(session) => *inner.session.borrow_mut() = Some(session),
                 Err(error) => inner.end(MicEvent::Failed(error)),
             }
         });
         Self(inner)
+    }
+
+    /// Starts what was held back for a countdown.
+    pub fn begin(&self) {
+        let started = self.0.session.borrow().as_ref().map(|session| session.start());
+        if let Some(Err(error)) = started {
+            self.0.end(MicEvent::Failed(error));
+        }
     }
 
     /// Leads to [`MicEvent::Paused`].
@@ -131,10 +141,13 @@ impl Inner {
             });
             session.recorder.clone()
         });
-        if let Some(recorder) = recorder
-            && recorder.state() != RecordingState::Inactive
-        {
-            let _ = recorder.stop();
+        match recorder {
+            Some(recorder) if recorder.state() != RecordingState::Inactive => _ = recorder.stop(),
+            // It has nothing to say, because it did not start yet.
+            Some(_) if self.session.borrow().as_ref().is_some_and(|session| !session.started.get()) => {
+                self.recorder_stopped();
+            }
+            _ => {}
         }
     }
 
@@ -173,15 +186,29 @@ impl Inner {
 }
 
 impl Session {
-    fn begin(inner: &Rc<Inner>, stream: &MediaStream, settings: &MicSettings) -> Result<Self, MicError> {
-        let started = Self::start(inner, stream, settings);
-        if started.is_err() {
+    fn begin(
+        inner: &Rc<Inner>,
+        stream: &MediaStream,
+        given: Given,
+        settings: &MicSettings,
+    ) -> Result<Self, MicError> {
+        let begun = Self::open(inner, stream, settings).and_then(|session| {
+            if settings.countdown == Countdown::None {
+                session.start()?;
+            }
+            session.events.push(MicEvent::Allowed(given));
+            if tracks(stream).any(|track| track.muted()) {
+                session.events.push(MicEvent::Muted(true));
+            }
+            Ok(session)
+        });
+        if begun.is_err() {
             release(stream);
         }
-        started
+        begun
     }
 
-    fn start(inner: &Rc<Inner>, stream: &MediaStream, settings: &MicSettings) -> Result<Self, MicError> {
+    fn open(inner: &Rc<Inner>, stream: &MediaStream, settings: &MicSettings) -> Result<Self, MicError> {
         let wanted = MEDIA_TYPES.into_iter().find(|name| MediaRecorder::is_type_supported(name));
         let wanted = wanted.ok_or(MicError::Unsupported)?;
         let options = MediaRecorderOptions::new();
@@ -198,23 +225,26 @@ impl Session {
         let look = meter.clone().map(|meter| look_for_zeros(meter, &events));
         // A recorder that nobody asked to stop ends when its tracks do; which of the two is told first, browsers differ in.
         let end = MicEvent::Failed(MicError::Gone);
-        let session = Self {
+        Ok(Self {
             stream: stream.clone(),
             recorder,
+            started: Cell::new(false),
             events,
             listeners,
             meter,
             _look: look,
             end,
             last_words: None,
-        };
-        let started = session.recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed());
-        started.map_err(|_| MicError::Broken)?;
-        session.events.push(MicEvent::Allowed);
-        if tracks(stream).any(|track| track.muted()) {
-            session.events.push(MicEvent::Muted(true));
+        })
+    }
+
+    /// Once.
+    fn start(&self) -> Result<(), MicError> {
+        if self.started.replace(true) {
+            return Ok(());
         }
-        Ok(session)
+        let started = self.recorder.start_with_time_slice(RECORD_SLICE_MS.cast_signed());
+        started.map_err(|_| MicError::Broken)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MediaStream};
+use web_sys::{Event, MediaDeviceKind, MediaStream};
 
 use super::{asking, meter::Meter, release, tracks};
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 pub enum TryEvent {
     /// These microphones are there now.
     Devices(Vec<Device>),
+    /// These loudspeakers are there now, as far as the browser tells.
+    Loudspeakers(Vec<Device>),
     /// This one is heard: what the system calls it.
     Hears(String),
     /// None is heard.
@@ -74,10 +76,10 @@ impl Trying {
         spawn_local(async move {
             let asked = asking::ask(&settings).await;
             let Some(inner) = weak.upgrade().filter(|inner| inner.turn.get() == turn) else {
-                return asked.iter().for_each(release);
+                return asked.iter().for_each(|(stream, _)| release(stream));
             };
             match asked {
-                Ok(stream) => inner.hear(stream),
+                Ok((stream, given)) => inner.hear(stream, given.label),
                 Err(error) => (inner.on_event)(TryEvent::Failed(error)),
             }
             // Their names are known now.
@@ -104,8 +106,7 @@ impl Drop for Trying {
 }
 
 impl Inner {
-    fn hear(self: &Rc<Self>, stream: MediaStream) {
-        let label = tracks(&stream).next().map(|track| track.label()).unwrap_or_default();
+    fn hear(self: &Rc<Self>, stream: MediaStream, label: String) {
         let ended = tracks(&stream).map(|track| {
             let weak = Rc::downgrade(self);
             Listener::new(&track, "ended", move |_: Event| {
@@ -124,9 +125,11 @@ impl Inner {
 
 fn list(inner: Weak<Inner>) {
     spawn_local(async move {
-        let devices = asking::choices().await;
+        let devices = asking::choices(MediaDeviceKind::Audioinput).await;
+        let loudspeakers = asking::choices(MediaDeviceKind::Audiooutput).await;
         if let Some(inner) = inner.upgrade() {
             (inner.on_event)(TryEvent::Devices(devices));
+            (inner.on_event)(TryEvent::Loudspeakers(loudspeakers));
         }
     });
 }

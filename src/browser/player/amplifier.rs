@@ -5,12 +5,15 @@
 //!
 //! Gains change on the graph's own clock, because timers come late. A jump would click, so each change is a ramp.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioContext, AudioContextState, GainNode, HtmlAudioElement, MediaElementAudioSourceNode};
 
-use crate::{ports::media::Playlist, project::Gain};
+use crate::{browser::loudspeaker::Loudspeaker, ports::media::Playlist, project::Gain};
 
 /// Length of a ramp, in seconds: too short to be heard as one, too long to click.
 const RAMP_S: f64 = 0.008;
@@ -22,6 +25,8 @@ const CLOSE_S: f64 = 0.05;
 /// The gain behind an element.
 pub(super) struct Amplifier {
     element: HtmlAudioElement,
+    /// Where the graph comes out, as the element does by itself.
+    loudspeaker: Rc<Loudspeaker>,
     graph: RefCell<Option<Graph>>,
 }
 
@@ -53,15 +58,19 @@ impl Plan {
 
 impl Amplifier {
     /// Behind this element; nothing changes yet.
-    pub(super) fn new(element: HtmlAudioElement) -> Self {
-        Self { element, graph: RefCell::default() }
+    pub(super) fn new(element: HtmlAudioElement, loudspeaker: Rc<Loudspeaker>) -> Self {
+        Self { element, loudspeaker, graph: RefCell::default() }
     }
 
     /// A playlist is about to be played: where it needs levels, there is a graph from now on. Without sound graphs, all
     /// plays as it was recorded.
     pub(super) fn prepare(&self, playlist: &Playlist) {
         if playlist.has_gains() && self.graph.borrow().is_none() {
-            *self.graph.borrow_mut() = Graph::behind(&self.element);
+            let graph = Graph::behind(&self.element);
+            if let Some(graph) = &graph {
+                self.loudspeaker.add(graph.context.as_ref());
+            }
+            *self.graph.borrow_mut() = graph;
         }
     }
 

@@ -26,11 +26,14 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAudioElement;
 
-use super::clips::Clips;
+use super::{clips::Clips, loudspeaker::Loudspeaker};
 use crate::{
     ids::CardId,
     playback::buffering::Buffering,
-    ports::media::{MediaEvent, PlayError, Playlist},
+    ports::{
+        media::{MediaEvent, PlayError, Playlist},
+        microphone::Device,
+    },
     project::Gain,
 };
 use amplifier::Amplifier;
@@ -47,14 +50,20 @@ pub struct Player {
     run: RefCell<Option<Rc<Run>>>,
     rate: Cell<f64>,
     amplifier: Rc<Amplifier>,
+    loudspeaker: Rc<Loudspeaker>,
 }
 
 impl Player {
     /// A silent player; its element is put into the document.
     pub fn new(clips: Clips, on_event: Rc<dyn Fn(MediaEvent)>) -> Self {
         let element = audio_element();
-        let amplifier = Rc::new(Amplifier::new(element.clone()));
-        Self { element, clips, on_event, run: RefCell::default(), rate: Cell::new(1.0), amplifier }
+        let gone = on_event.clone();
+        let gone = move |device| gone(MediaEvent::LoudspeakerGone(device));
+        let loudspeaker = Rc::new(Loudspeaker::new(Rc::new(gone)));
+        loudspeaker.add(element.as_ref());
+        let amplifier = Rc::new(Amplifier::new(element.clone(), loudspeaker.clone()));
+        let (run, rate) = (RefCell::default(), Cell::new(1.0));
+        Self { element, clips, on_event, run, rate, amplifier, loudspeaker }
     }
 
     /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.
@@ -163,6 +172,11 @@ impl Player {
         // A new source falls back to the default.
         self.element.set_default_playback_rate(rate);
         self.element.set_playback_rate(rate);
+    }
+
+    /// Where it comes out; `None`: where the system prefers. Leads to [`MediaEvent::LoudspeakerGone`] when that is not there.
+    pub fn set_loudspeaker(&self, device: Option<Device>) {
+        self.loudspeaker.choose(device);
     }
 
     fn close_run(&self) {

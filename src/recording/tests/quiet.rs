@@ -1,30 +1,37 @@
 //! A microphone that is on, and gives no sound.
 
 use super::*;
-use crate::{ports::microphone::MicSettings, recording::Silence};
+use crate::{
+    ports::{
+        media::ZEROS_TOLD_MS,
+        microphone::{Device, Given, MicSettings},
+    },
+    recording::Silence,
+    time::Timestamp,
+};
 
 impl Studio {
     /// A press, and the person allows it.
     fn allowed(becomes: RecordAs) -> Self {
         let mut studio = Self::new();
         studio.command(RecordCommand::begin(becomes, None)).expect("idle");
-        studio.mic(MicEvent::Allowed);
+        studio.mic(MicEvent::Allowed(Given::default()));
         studio
     }
 
-    fn started(&mut self) {
+    pub(super) fn started(&mut self) {
         self.mic(MicEvent::Started { media_type: MediaType::new("audio/webm") });
     }
 
     /// Time passes; a wake that is due comes.
-    fn at(&mut self, ms: u64) {
+    pub(super) fn at(&mut self, ms: u64) {
         self.lender.now.instant = Instant(ms);
         if self.recording.poll_timeout().is_some_and(|due| due <= Instant(ms)) {
-            self.recording.handle_wake(Instant(ms));
+            self.act(Recording::handle_wake);
         }
     }
 
-    fn silence(&self) -> Option<Silence> {
+    pub(super) fn silence(&self) -> Option<Silence> {
         self.recording.view().silence()
     }
 }
@@ -36,7 +43,8 @@ const BLOCK: &[u8] = b"\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff\xa3\x86\
 #[test]
 fn a_microphone_that_was_allowed_and_gives_no_sound_is_told_after_three_seconds_and_not_before() {
     let mut studio = Studio::allowed(RecordAs::NewCard);
-    assert_eq!(studio.recording.view(), RecorderView::Waiting { silent: false });
+    let waiting = RecorderView::Waiting { microphone: Arc::default(), silence: None };
+    assert_eq!(studio.recording.view(), waiting);
     studio.at(2_999);
     assert_eq!(studio.silence(), None);
     let before = studio.recording.revision();
@@ -62,8 +70,12 @@ fn sound_that_comes_late_begins_the_recording_by_itself() {
     studio.at(9_000);
     assert_eq!(studio.silence(), Some(Silence::NotBegun));
     studio.started();
-    let since = Instant(9_000);
-    let running = RecorderView::Recording { before_ms: 0, since, silence: None, heard: true };
+    let running = RecorderView::Recording {
+        microphone: Arc::default(),
+        elapsed: Elapsed { ms: 0, since: Some(Instant(9_000)) },
+        silence: None,
+        heard: true,
+    };
     assert_eq!(studio.recording.view(), running);
     let take = studio.slice(b"sound");
     assert_eq!(studio.finish(take, Some(second())).becomes, RecordAs::More(CARD));
@@ -73,7 +85,8 @@ fn sound_that_comes_late_begins_the_recording_by_itself() {
 fn a_silent_microphone_can_be_tried_again_for_the_same_card_or_thrown_away() {
     let mut studio = Studio::allowed(RecordAs::Again(CARD));
     studio.command(RecordCommand::TryAgain).expect("refuses nothing");
-    assert_eq!(studio.recording.view(), RecorderView::Waiting { silent: false }, "it may still come");
+    let waiting = RecorderView::Waiting { microphone: Arc::default(), silence: None };
+    assert_eq!(studio.recording.view(), waiting, "it may still come");
     studio.at(3_000);
     studio.command(RecordCommand::TryAgain).expect("allowed");
     let asked: Vec<_> = studio.lender.outbox.iter().cloned().collect();
@@ -131,19 +144,89 @@ fn slices_that_stop_coming_are_told_within_three_seconds_and_taken_back() {
 }
 
 #[test]
-fn twenty_seconds_of_zeros_are_told_and_fewer_are_not() {
+fn silence_is_told_within_three_seconds_from_the_first_sample_on_and_in_the_middle() {
+    // The meter tells of it when a part of the three seconds has passed.
+    let (first, told) = (u64::from(ZEROS_TOLD_MS), u64::from(ZEROS_TOLD_MS) + 5_000);
     let mut studio = Studio::allowed(RecordAs::NewCard);
     studio.started();
+    studio.at(first);
     studio.mic(MicEvent::Zeros(true));
-    for second in 1..20 {
-        studio.at(second * 1_000);
-        studio.slice(b"zeros");
-        assert_eq!(studio.silence(), None);
+    for (at, silence) in [(2_000, None), (2_999, None), (3_000, Some(Silence::Zeros))] {
+        studio.at(at);
+        if at % 1_000 == 0 {
+            studio.slice(b"zeros");
+        }
+        assert_eq!(studio.silence(), silence, "{at} ms");
     }
-    studio.at(20_000);
-    assert_eq!(studio.silence(), Some(Silence::Zeros));
     studio.mic(MicEvent::Zeros(false));
-    assert_eq!(studio.silence(), None);
+    assert_eq!(studio.silence(), None, "taken back by the first sample that is not");
+    for second in 4..=6 {
+        studio.at(second * 1_000);
+        studio.slice(b"sound");
+    }
+    studio.at(told);
+    studio.mic(MicEvent::Zeros(true));
+    studio.at(7_000);
+    studio.slice(b"zeros");
+    studio.at(7_999);
+    assert_eq!(studio.silence(), None, "somebody who takes a breath");
+    studio.at(8_000);
+    assert_eq!(studio.silence(), Some(Silence::Zeros));
+    assert!(matches!(studio.recording.view(), RecorderView::Recording { .. }), "it goes on");
+}
+
+#[test]
+fn one_that_is_muted_from_the_beginning_is_told_at_once_and_can_be_tried_again() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.mic(MicEvent::Muted(true));
+    assert_eq!(studio.silence(), Some(Silence::Muted));
+    studio.at(3_000);
+    assert_eq!(studio.silence(), Some(Silence::Muted), "which says more than that nothing comes");
+    studio.mic(MicEvent::Muted(false));
+    assert_eq!(studio.silence(), Some(Silence::NotBegun));
+    studio.mic(MicEvent::Muted(true));
+    studio.command(RecordCommand::TryAgain).expect("allowed");
+    assert_eq!(studio.recording.view(), RecorderView::Asking);
+}
+
+#[test]
+fn whoever_looks_sees_which_microphone_it_is_from_the_permission_to_the_pause() {
+    let device = Device { id: "a".to_owned(), label: "Headset".to_owned() };
+    let given = Given { label: "Built-in Microphone".to_owned(), instead_of: Some(device) };
+    let mut studio = Studio::new();
+    studio.command(RecordCommand::New { after: None }).expect("idle");
+    assert_eq!(studio.recording.view().microphone(), None, "nobody knows yet");
+    studio.mic(MicEvent::Allowed(given.clone()));
+    let seen = |studio: &Studio| studio.recording.view().microphone().map(|given| Given::clone(given));
+    assert_eq!(seen(&studio), Some(given.clone()));
+    studio.started();
+    studio.slice(b"sound");
+    assert_eq!(seen(&studio), Some(given.clone()));
+    studio.mic(MicEvent::Paused);
+    assert_eq!(seen(&studio), Some(given));
+    studio.mic(MicEvent::Failed(MicError::Gone));
+    let by_name = studio.lender.outbox.iter().any(|output| {
+        matches!(output, Output::Notice(NoticeKind::Mic { microphone, .. }) if microphone == "Built-in Microphone")
+    });
+    assert!(by_name, "and is told which one is gone");
+}
+
+#[test]
+fn neither_a_stall_nor_a_clock_that_is_set_counts_as_recorded() {
+    let mut studio = Studio::new();
+    studio.running();
+    studio.sounds_until(4_000);
+    let shown =
+        |studio: &Studio, at: u64| studio.recording.view().elapsed().map(|elapsed| elapsed.at(Instant(at)));
+    let before = studio.recording.revision();
+    studio.lender.now.wall = Timestamp(86_400_000);
+    studio.sounds_until(5_000);
+    assert_eq!((shown(&studio, 5_200), studio.recording.revision()), (Some(5_200), before), "as before");
+    studio.at(6_500);
+    assert_eq!(shown(&studio, 60_000), Some(6_500), "it stands when the next second is late");
+    studio.at(60_000);
+    studio.slice(b"sound");
+    assert_eq!(shown(&studio, 60_100), Some(6_600), "and goes on with the sound");
 }
 
 #[test]
@@ -182,7 +265,7 @@ fn a_length_that_differs_from_the_time_that_was_shown_is_told_with_both() {
     ] {
         let mut studio = Studio::new();
         let take = studio.running();
-        studio.lender.now.instant = Instant(shown_ms);
+        studio.sounds_until(shown_ms);
         studio.finish(take, Some(Analysis { duration_ms, peaks: Peaks::default() }));
         let differs = NoticeKind::RecordingDiffers { shown_ms, decoded_ms: u64::from(duration_ms) };
         assert_eq!(studio.said(&differs), told, "{shown_ms} and {duration_ms}");

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::device::DeviceChoice;
 use crate::{
-    ports::microphone::{Device, MicSettings, Quality},
+    ports::microphone::{Countdown, Device, MicSettings, Quality},
     shell::{TryEvent, Trying, use_shell},
     ui::{
         kit::{Glyph, Press, level::Level},
@@ -13,7 +14,11 @@ use crate::{
 
 /// The part of the settings. `draft` is what will be kept.
 #[component]
-pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
+pub fn MicrophoneChoice(
+    draft: RwSignal<MicSettings>,
+    /// The loudspeakers that are there, which a try of the microphone finds out, too.
+    loudspeakers: RwSignal<Vec<Device>>,
+) -> impl IntoView {
     let shell = use_shell();
     let devices = RwSignal::new(Vec::<Device>::new());
     let heard = RwSignal::new(None::<String>);
@@ -21,6 +26,7 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let trying = StoredValue::new_local(shell.try_microphone(move |event| match event {
         TryEvent::Devices(found) => _ = devices.try_set(found),
+        TryEvent::Loudspeakers(found) => _ = loudspeakers.try_set(found),
         TryEvent::Hears(label) => {
             problem.try_set(None);
             heard.try_set(Some(label));
@@ -52,7 +58,14 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
     view! {
         <fieldset class="field microphone">
             <legend class="field-label">{text::HEADING}</legend>
-            <Devices draft devices />
+            <DeviceChoice
+                testid="microphone-device"
+                label=text::WHICH
+                nameless=text::nameless
+                chosen=Signal::derive(move || draft.with(|draft| draft.device.clone()))
+                devices
+                choose=move |device| draft.update(|draft| draft.device = device)
+            />
             <div class="microphone-try">
                 <Press
                     testid="microphone-try"
@@ -69,47 +82,8 @@ pub fn MicrophoneChoice(draft: RwSignal<MicSettings>) -> impl IntoView {
             </p>
             <Switches draft />
             <Qualities draft />
+            <Countdowns draft />
         </fieldset>
-    }
-}
-
-/// The list of them, with the one that is remembered also when it is not there.
-#[component]
-fn Devices(draft: RwSignal<MicSettings>, devices: RwSignal<Vec<Device>>) -> impl IntoView {
-    let chosen = move || draft.with(|draft| draft.device.clone());
-    let options = move || {
-        let (found, chosen) = (devices.get(), chosen());
-        let away = chosen.filter(|chosen| found.iter().all(|device| device.id != chosen.id));
-        let away = away.map(|device| (text::not_there(&device.label), device));
-        let there =
-            found.into_iter().enumerate().map(|(at, device)| (text::name(&device.label, at + 1), device));
-        there.chain(away).collect::<Vec<_>>()
-    };
-    let choose = move |id: String| {
-        let device = options().into_iter().find(|(_, device)| device.id == id).map(|(_, device)| device);
-        draft.update(|draft| draft.device = device);
-    };
-    view! {
-        <label class="field">
-            <span class="field-label">{text::WHICH}</span>
-            <select data-testid="microphone-device" on:change:target=move |event| choose(event.target().value())>
-                <option value="" prop:selected=move || chosen().is_none()>
-                    {text::PREFERRED}
-                </option>
-                {move || {
-                    let option = |(label, device): (String, Device)| {
-                        let id = device.id.clone();
-                        let is_it = move || chosen().is_some_and(|chosen| chosen.id == id);
-                        view! {
-                            <option value=device.id prop:selected=is_it>
-                                {label}
-                            </option>
-                        }
-                    };
-                    options().into_iter().map(option).collect_view()
-                }}
-            </select>
-        </label>
     }
 }
 
@@ -165,6 +139,31 @@ fn Qualities(draft: RwSignal<MicSettings>) -> impl IntoView {
         <div class="field" role="radiogroup" aria-label=text::QUALITY>
             <span class="field-label">{text::QUALITY}</span>
             <div class="segments">{Quality::ALL.map(choice).collect_view()}</div>
+        </div>
+    }
+}
+
+#[component]
+fn Countdowns(draft: RwSignal<MicSettings>) -> impl IntoView {
+    let choice = move |countdown: Countdown| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="countdown"
+                    value=countdown.name()
+                    data-testid="microphone-countdown"
+                    prop:checked=move || draft.with(|draft| draft.countdown == countdown)
+                    on:change=move |_| draft.update(|draft| draft.countdown = countdown)
+                />
+                <span>{text::countdown(countdown)}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="field" role="radiogroup" aria-label=text::COUNTDOWN>
+            <span class="field-label">{text::COUNTDOWN}</span>
+            <div class="segments">{Countdown::ALL.map(choice).collect_view()}</div>
         </div>
     }
 }

@@ -1,7 +1,9 @@
 //! Dialogs and messages that are not part of one screen.
 
+mod device;
 pub mod history;
 mod known;
+mod loudspeaker;
 mod microphone;
 pub mod notices;
 pub mod servers;

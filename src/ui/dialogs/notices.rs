@@ -11,7 +11,7 @@ use crate::{
         notice::{EvenReport, Notice, NoticeKind, Whereabouts},
     },
     ids::ProjectId,
-    ports::media::PlayError,
+    ports::media::{MicError, PlayError},
     project::Refusal,
     shell::use_shell,
     ui::{
@@ -148,6 +148,9 @@ fn action(kind: &NoticeKind) -> Option<(&'static str, &'static str, Does)> {
         }
         NoticeKind::CardsCarried { project, .. } => {
             ("notice-action", text::GO_THERE, says(StudioCommand::Go(Route::Project(*project))))
+        }
+        NoticeKind::Mic { error: MicError::Gone | MicError::Broken, kept: true, .. } => {
+            ("notice-action", text::GO_ON, says(RecordCommand::GoOn))
         }
         NoticeKind::Mic { becomes, after, .. } | NoticeKind::RecordingEmpty { becomes, after } => {
             ("notice-action", common::TRY_AGAIN, says(RecordCommand::begin(*becomes, *after)))

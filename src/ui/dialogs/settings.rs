@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{known::KnownPeople, microphone::MicrophoneChoice};
+use super::{known::KnownPeople, loudspeaker::LoudspeakerChoice, microphone::MicrophoneChoice};
 use crate::{
     app::input::LibraryCommand,
     ports::{
@@ -29,6 +29,8 @@ pub fn SettingsDialog() -> impl IntoView {
     let lan_only = RwSignal::new(now.lan_only);
     let theme = RwSignal::new(now.theme);
     let microphone = RwSignal::new(MicSettings::clone(&now.microphone));
+    let loudspeaker = RwSignal::new(now.loudspeaker.as_deref().cloned());
+    let loudspeakers = RwSignal::new(Vec::new());
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
         // With `lan_only` the servers are hidden and not used. A mistake in them cannot be mended, so they stay as they were.
@@ -42,6 +44,7 @@ pub fn SettingsDialog() -> impl IntoView {
                 name,
                 theme,
                 microphone: Box::new(microphone.get_untracked()),
+                loudspeaker: loudspeaker.get_untracked().map(Box::new),
                 lan_only,
                 ice_servers,
                 ..before
@@ -72,7 +75,8 @@ pub fn SettingsDialog() -> impl IntoView {
                     />
                 </label>
                 <ThemeChoice theme />
-                <MicrophoneChoice draft=microphone />
+                <MicrophoneChoice draft=microphone loudspeakers />
+                <LoudspeakerChoice draft=loudspeaker devices=loudspeakers />
                 <label class="check">
                     <input
                         type="checkbox"

@@ -12,6 +12,7 @@ pub enum Glyph {
     Pause,
     Stop,
     Mic,
+    Speaker,
     Pencil,
     Trash,
     Up,
@@ -89,6 +90,9 @@ impl Glyph {
             Self::Stop => "M6.5 6.5h11v11h-11z",
             Self::Mic => {
                 "M12 3.5a3 3 0 0 1 3 3V11a3 3 0 0 1-6 0V6.5a3 3 0 0 1 3-3zM5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21"
+            }
+            Self::Speaker => {
+                "M4.5 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11"
             }
             Self::Pencil => "M4.5 19.5l.8-3.8L16 5a2.1 2.1 0 0 1 3 3L8.3 18.7zM14 7l3 3",
             Self::Trash => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5",

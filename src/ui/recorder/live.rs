@@ -22,15 +22,19 @@ fn recording(shell: Shell) -> Memo<bool> {
     })
 }
 
+/// The microphone is open, and what comes from it is shown.
+fn heard(shell: Shell) -> Memo<bool> {
+    Memo::new(move |_| {
+        shell.views.recorder.with(|recorder| {
+            matches!(recorder, RecorderView::Recording { .. } | RecorderView::Counting { .. })
+        })
+    })
+}
+
 /// Recorded so far, in milliseconds.
 fn elapsed_ms(shell: Shell) -> u64 {
-    shell.views.recorder.with_untracked(|recorder| match recorder {
-        RecorderView::Idle | RecorderView::Asking | RecorderView::Waiting { .. } | RecorderView::Saving => 0,
-        RecorderView::Recording { before_ms, since, .. } => {
-            before_ms + shell.now().since(*since).as_millis() as u64
-        }
-        RecorderView::Paused { recorded_ms } | RecorderView::Stuck { recorded_ms, .. } => *recorded_ms,
-    })
+    let elapsed = shell.views.recorder.with_untracked(RecorderView::elapsed);
+    elapsed.map_or(0, |elapsed| elapsed.at(shell.now()))
 }
 
 /// Elapsed time, to the tenth of a second.
@@ -64,7 +68,7 @@ pub fn LiveTime() -> impl IntoView {
 #[component]
 pub fn LiveLevel() -> impl IntoView {
     let shell = use_shell();
-    let running = recording(shell);
+    let running = heard(shell);
     view! { <Level testid="record-level" label=text::LEVEL running read=move || shell.mic_level() /> }
 }
 

@@ -1,15 +1,22 @@
 //! The recorder: a panel that nothing dismisses by accident.
 //!
-//! It has no backdrop to press and does not listen to Escape. The rest of the page can be read, scrolled and edited; what
-//! would end the recording is refused. The ways out are Stop, which makes a card, and Discard, which asks first.
+//! It has no backdrop to press and does not listen to Escape, but for the countdown before it begins. The rest of the page can be
+//! read, scrolled and edited; what would end the recording is refused. The ways out are Stop, which makes a card, and
+//! Discard, which asks first.
 
+mod counting;
 mod live;
+mod microphone;
 
 use std::borrow::Cow;
 
 use leptos::{html, prelude::*};
 
-use self::live::{LiveLevel, LiveTime, LiveWave};
+use self::{
+    counting::{Cancel, Number},
+    live::{LiveLevel, LiveTime, LiveWave},
+    microphone::{Microphone, NoSound},
+};
 use super::{
     kit::{Glyph, Press, focus::Focus},
     text::{common, recorder as text},
@@ -27,8 +34,9 @@ fn state_name(recorder: &RecorderView) -> Option<&'static str> {
     match recorder {
         RecorderView::Idle => None,
         RecorderView::Asking => Some("asking"),
-        RecorderView::Waiting { silent: false } => Some("waiting"),
-        RecorderView::Waiting { silent: true } => Some("silent"),
+        RecorderView::Counting { .. } => Some("counting"),
+        RecorderView::Waiting { silence: None, .. } => Some("waiting"),
+        RecorderView::Waiting { silence: Some(_), .. } => Some("silent"),
         RecorderView::Recording { .. } => Some("recording"),
         RecorderView::Paused { .. } => Some("paused"),
         RecorderView::Saving => Some("saving"),
@@ -55,14 +63,16 @@ fn Panel() -> impl IntoView {
     let asking_to_discard = RwSignal::new(false);
     let node = NodeRef::<html::Section>::new();
     focus_while_up(node);
-    let status = move || match state.get() {
-        "asking" => text::ASKING,
-        "waiting" => text::WAITING,
-        "silent" => text::NO_SOUND_YET,
-        "recording" => text::RECORDING,
-        "paused" => text::PAUSED,
-        "stuck" => text::STUCK,
-        _ => text::SAVING,
+    let left = Memo::new(move |_| shell.views.recorder.with(counting::left));
+    let status = move || match (state.get(), left.get()) {
+        (_, Some(left)) => text::begins_in(left),
+        ("asking", _) => text::ASKING.into(),
+        ("waiting", _) => text::WAITING.into(),
+        ("silent", _) => text::NO_SOUND_YET.into(),
+        ("recording", _) => text::RECORDING.into(),
+        ("paused", _) => text::PAUSED.into(),
+        ("stuck", _) => text::STUCK.into(),
+        _ => Cow::from(text::SAVING),
     };
     view! {
         <section
@@ -79,8 +89,10 @@ fn Panel() -> impl IntoView {
                     {status}
                 </p>
                 <LiveTime />
+                <Number />
                 <LiveWave />
                 <LiveLevel />
+                <Microphone />
                 <NoSound />
                 <Show
                     when=move || asking_to_discard.get()
@@ -142,6 +154,7 @@ fn AskToDiscard(asking_to_discard: RwSignal<bool>) -> impl IntoView {
 fn Ways(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl IntoView {
     let (stuck, silent) =
         (Memo::new(move |_| state.get() == "stuck"), Memo::new(move |_| state.get() == "silent"));
+    let counting = Memo::new(move |_| state.get() == "counting");
     let others = move || view! { <Controls state asking_to_discard /> };
     view! {
         <Show when=move || stuck.get()>
@@ -150,23 +163,10 @@ fn Ways(state: Memo<&'static str>, asking_to_discard: RwSignal<bool>) -> impl In
         <Show when=move || silent.get()>
             <WaysOn />
         </Show>
-        <Show when=move || !stuck.get() && !silent.get()>{others}</Show>
-    }
-}
-
-/// Why nothing can be heard, as long as that is so.
-#[component]
-fn NoSound() -> impl IntoView {
-    let shell = use_shell();
-    let silence = Memo::new(move |_| shell.views.recorder.with(RecorderView::silence));
-    move || {
-        silence.get().map(|silence| {
-            view! {
-                <p class="recorder-why" role="alert" data-testid="record-no-sound" data-why=silence.name()>
-                    {text::silence(silence)}
-                </p>
-            }
-        })
+        <Show when=move || counting.get()>
+            <Cancel />
+        </Show>
+        <Show when=move || !stuck.get() && !silent.get() && !counting.get()>{others}</Show>
     }
 }
 

@@ -1,6 +1,9 @@
 //! The microphone, in the settings.
 
-use crate::ports::{media::MicError, microphone::Quality};
+use crate::ports::{
+    media::MicError,
+    microphone::{Countdown, Quality},
+};
 
 /// Heading.
 pub const HEADING: &str = "Microphone";
@@ -33,6 +36,17 @@ pub const STEREO_HINT: &str = "Two channels, where the microphone has them.";
 /// Label of a choice.
 pub const QUALITY: &str = "Quality";
 
+/// Label of a choice.
+pub const COUNTDOWN: &str = "Before it records";
+
+/// What is counted down.
+pub fn countdown(countdown: Countdown) -> &'static str {
+    match countdown {
+        Countdown::None => "Begin at once",
+        Countdown::Three => "Count down 3 seconds",
+    }
+}
+
 /// A quality.
 pub fn quality(quality: Quality) -> &'static str {
     match quality {
@@ -42,9 +56,9 @@ pub fn quality(quality: Quality) -> &'static str {
     }
 }
 
-/// A microphone: what the system calls it, or its number as long as that is not told.
-pub fn name(label: &str, number: usize) -> String {
-    if label.is_empty() { format!("Microphone {number}") } else { label.to_owned() }
+/// One whose name is not told, by its number.
+pub fn nameless(number: usize) -> String {
+    format!("Microphone {number}")
 }
 
 /// One that was chosen, and is not there.

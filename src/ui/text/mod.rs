@@ -24,6 +24,7 @@ pub mod incoming;
 pub mod join;
 pub mod levels;
 pub mod library;
+pub mod loudspeaker;
 pub mod microphone;
 pub mod move_to;
 pub mod name;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     codes,
     common::{apart, people, them},
-    levels, numbers, player,
+    levels, loudspeaker, numbers, player,
     project::action_name,
     recorder,
 };
@@ -29,6 +29,8 @@ pub const UNDO: &str = "Undo";
 pub const WITHDRAW: &str = "Withdraw the invitation";
 /// Button: shows the project where cards are now.
 pub const GO_THERE: &str = "Go there";
+/// Button: records on where a recording ended because its microphone is gone.
+pub const GO_ON: &str = "Go on with another microphone";
 /// Button: plays after all.
 pub const PLAY: &str = "Play";
 
@@ -42,8 +44,9 @@ pub(super) fn fixed(what: &'static str, next: &'static str) -> Message {
 /// What a message says.
 pub fn message(kind: &NoticeKind) -> Message {
     match kind {
-        NoticeKind::Mic { error, kept, .. } => mic(*error, *kept),
+        NoticeKind::Mic { error, kept, microphone, .. } => mic(*error, *kept, microphone),
         NoticeKind::Play(error) => play(*error),
+        NoticeKind::LoudspeakerGone { label } => loudspeaker::gone(label),
         NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
@@ -262,7 +265,10 @@ fn refused(refusal: Refusal) -> Message {
 }
 
 /// The microphone does not work.
-fn mic(error: MicError, kept: bool) -> Message {
+fn mic(error: MicError, kept: bool, microphone: &str) -> Message {
+    if error == MicError::Gone {
+        return gone(kept, microphone);
+    }
     let (what, next) = match error {
         MicError::Refused => (
             "The microphone was refused.",
@@ -278,21 +284,30 @@ fn mic(error: MicError, kept: bool) -> Message {
             "Open the page over https in an up-to-date Chrome, Edge, Firefox or Safari.",
         ),
         MicError::Broken if kept => {
-            ("The recorder stopped by itself.", "What it recorded until then is kept. Press record to go on.")
+            ("The recorder stopped by itself.", "What it recorded until then is kept, and you can go on.")
         }
-        MicError::Broken => ("The recorder did not begin.", "Nothing was recorded. Try again."),
-        MicError::Gone if kept => (
-            "The recording ended because the microphone is gone: it was unplugged or switched off, the device was locked, or \
-             this page may no longer use it.",
-            "What it recorded until then is kept. Check the microphone, then press record to go on.",
-        ),
-        MicError::Gone => (
-            "The microphone is gone: it was unplugged or switched off, the device was locked, or this page may no longer \
-             use it.",
-            "Nothing was recorded. Check the microphone, then try again.",
-        ),
+        MicError::Broken | MicError::Gone => {
+            ("The recorder did not begin.", "Nothing was recorded. Try again.")
+        }
     };
     fixed(what, next)
+}
+
+/// The microphone went away while it was recorded.
+fn gone(kept: bool, microphone: &str) -> Message {
+    let it = recorder::named(microphone);
+    let why = "it was unplugged or switched off, the device was locked, or this page may no longer use it";
+    if kept {
+        (
+            format!("The recording ended because {it} is gone: {why}.").into(),
+            "What it recorded until then is kept. Go on with another microphone, or check this one and press record.".into(),
+        )
+    } else {
+        (
+            format!("No recording began because {it} is gone: {why}.").into(),
+            "Nothing was recorded. Check the microphone, then try again.".into(),
+        )
+    }
 }
 
 /// Nothing can be heard.

@@ -11,7 +11,7 @@ use crate::{
         notice::{KeptAs, NoticeKind},
         view::Silence,
     },
-    ports::storage::DbError,
+    ports::{microphone::Given, storage::DbError},
     time::Timestamp,
 };
 
@@ -53,24 +53,49 @@ pub fn stuck(error: &DbError) -> Cow<'static, str> {
     }
 }
 
-/// Why nothing can be heard, and what to do.
-pub fn silence(silence: Silence) -> &'static str {
+/// Which microphone is recorded; nothing, where that is not told.
+pub fn microphone(given: &Given) -> Option<String> {
+    let chosen = given.instead_of.as_ref().map(|device| device.label.as_str());
+    match (chosen, given.label.as_str()) {
+        (None, "") => None,
+        (None, label) => Some(label.to_owned()),
+        (Some(""), label) => Some(format!("The microphone you chose is not here: this is {}.", named(label))),
+        (Some(chosen), label) => Some(format!("{chosen} is not here: this is {}.", named(label))),
+    }
+}
+
+/// A microphone in the middle of a sentence.
+pub(super) fn named(label: &str) -> &str {
+    if label.is_empty() { "the microphone" } else { label }
+}
+
+/// What goes on: it counts down.
+pub fn begins_in(seconds: u32) -> Cow<'static, str> {
+    format!("Recording begins in {seconds}").into()
+}
+
+/// The key that gives it up, as browsers name keys.
+pub const CANCEL_KEY: &str = "Escape";
+
+/// Why nothing can be heard from this microphone, and what to do. `begun`: the recording runs.
+pub fn silence(silence: Silence, microphone: &str, begun: bool) -> String {
+    let from = named(microphone);
+    let then = if begun { "the recording goes on" } else { "the recording begins by itself" };
     match silence {
-        Silence::NotBegun => {
-            "No sound comes from the microphone, though it is allowed. Unmute it, choose another one in the browser or the \
-             system, then try again. Should sound come after all, the recording begins by itself."
-        }
-        Silence::Muted => {
-            "No sound arrives from the microphone: it is muted. Unmute it at the device or in the system; the recording goes \
-             on."
-        }
+        Silence::NotBegun => format!(
+            "No sound is coming from {from}, though it is allowed. Unmute it, or choose another one in the settings or the \
+             system, then try again. Should sound come after all, {then}."
+        ),
+        Silence::Muted => format!(
+            "No sound is coming from {from}: it is muted. Unmute it at the device or in the system; {then}."
+        ),
         Silence::Nothing => {
-            "No sound arrives from the microphone. Check that it is connected and switched on; the recording goes on."
+            format!("No sound is coming from {from}. Check that it is connected and switched on; {then}.")
         }
-        Silence::Zeros => {
-            "The microphone has been completely silent for a while. Check that it is switched on and that it is the right \
-             one; the recording goes on."
-        }
+        Silence::Zeros => format!(
+            "No sound is coming from {from}: it is completely silent. If you are speaking, check that it is switched on and \
+             not muted, and that it is the right one; {then}."
+        ),
     }
 }
 

@@ -131,6 +131,105 @@ fn a_microphone_that_is_muted_says_so_while_it_records_and_one_that_is_unplugged
     });
 }
 
+/// One press goes on at the same card, with the microphone that the system prefers.
+#[test]
+fn after_a_loss_another_microphone_goes_on_at_the_same_card() {
+    test("mic-goes-on", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        listen_by(&ada, KEPT).await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        let name = ada.read("record-microphone").await?;
+        let label = "return window.kept.getTracks()[0].label.replace('Default - ', '')";
+        assert_eq!(json!(name.trim()), ada.eval(label, Vec::new()).await?, "the panel says which one");
+        happen(&ada, "mute").await?;
+        ada.see_state("record-no-sound", "data-why", &["muted"]).await?;
+        let words = ada.read("record-no-sound").await?;
+        assert!(words.contains(&format!("No sound is coming from {}", name.trim())), "{words}");
+        happen(&ada, "unmute").await?;
+        // As soon as there is something to keep.
+        let seconds = "return Number(document.querySelector('[data-testid=record-time]').innerText.split(':')[1]) >= 1.5";
+        eventually("some sound", PATIENCE, async || {
+            Ok((ada.eval(seconds, Vec::new()).await? == json!(true)).then_some(()))
+        })
+        .await?;
+        happen(&ada, "ended").await?;
+        ada.see_notice("mic-gone").await?;
+        let words = ada.read("notice").await?;
+        assert!(words.contains(&format!("because {} is gone", name.trim())), "{words}");
+        let before = ada.see_cards(1).await?.remove(0);
+        listen_by(&ada, "(wish) => { window.wish = wish.audio; return original(wish); }").await?;
+        ada.press("notice-action").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        ada.see_focus("recorder").await?;
+        ada.see_no("notice").await?;
+        assert_eq!(ada.eval("return 'deviceId' in window.wish", Vec::new()).await?, json!(false));
+        ada.finish_recording(Duration::from_secs(1)).await?;
+        let after = ada.see_changed(std::slice::from_ref(&before)).await?;
+        assert_eq!((after.len(), &after[0].id), (1, &before.id), "no new card");
+        let clips: Vec<&str> = after[0].clips.split_whitespace().collect();
+        assert_eq!(clips.len(), 2, "what was recorded before, and what came then");
+        assert_eq!(clips[0], before.clips);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_chosen_microphone_that_is_not_there_is_named_with_the_one_that_is_recorded_instead() {
+    test("mic-instead", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        let ghost = "const devices = navigator.mediaDevices, list = devices.enumerateDevices.bind(devices);
+            devices.enumerateDevices = async () =>
+                [...await list(), { kind: 'audioinput', deviceId: 'ghost', label: 'The headset' }];";
+        ada.eval(ghost, Vec::new()).await?;
+        ada.create_project("Interview").await?;
+        ada.press("settings-open").await?;
+        let choose = "const select = document.querySelector('[data-testid=microphone-device]');
+            if (![...select.options].some((option) => option.value === 'ghost')) return false;
+            select.value = 'ghost';
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return true";
+        eventually("it is listed", PATIENCE, async || {
+            Ok((ada.eval(choose, Vec::new()).await? == json!(true)).then_some(()))
+        })
+        .await?;
+        ada.press("settings-save").await?;
+        ada.press("record").await?;
+        ada.see_state("record-microphone", "data-instead", &["true"]).await?;
+        let words = ada.read("record-microphone").await?;
+        assert!(words.contains("The headset is not here: this is "), "{words}");
+        ada.finish_recording(Duration::from_secs(1)).await?;
+        ada.see_cards(1).await.map(drop)
+    });
+}
+
+#[test]
+fn a_microphone_that_gives_nothing_but_zeros_is_told_by_name() {
+    test("mic-zeros", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        ada.create_project("Interview").await?;
+        let zeros = "async () => {
+            const context = new AudioContext(), sink = context.createMediaStreamDestination();
+            const hush = context.createConstantSource();
+            hush.offset.value = 0;
+            hush.connect(sink);
+            hush.start();
+            return sink.stream;
+        }";
+        listen_by(&ada, zeros).await?;
+        ada.press("record").await?;
+        ada.see_state("recorder", "data-state", &["recording"]).await?;
+        ada.see_state("record-no-sound", "data-why", &["zeros"]).await?;
+        let (words, name) = (ada.read("record-no-sound").await?, ada.read("record-microphone").await?);
+        assert!(words.contains(&format!("No sound is coming from {}", name.trim())), "{words}");
+        assert!(words.contains("the recording goes on"), "{words}");
+        ada.press("record-discard").await?;
+        ada.press("record-discard-confirm").await?;
+        ada.see_no("recorder").await
+    });
+}
+
 /// The microphone is tried before anything is recorded; what is chosen is kept, and is what the browser is asked for.
 #[test]
 fn a_microphone_is_chosen_tried_remembered_and_recorded() {

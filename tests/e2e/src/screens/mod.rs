@@ -3,6 +3,7 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
+mod microphone;
 mod network;
 mod room;
 mod scanning;
@@ -32,6 +33,9 @@ pub fn all(parts: &[String]) {
     let wanted = |name: &str| parts.is_empty() || parts.iter().any(|part| part == name);
     if wanted("alone") {
         test("screens-alone", "/", alone::play);
+    }
+    if wanted("microphone") {
+        test("screens-microphone", "/", microphone::play);
     }
     if wanted("verbs") {
         test("screens-verbs", "/", alone::verbs);

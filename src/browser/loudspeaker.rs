@@ -1,0 +1,154 @@
+//! Which loudspeaker sound comes out of, where the browser lets one choose: `setSinkId` of media elements and of audio contexts
+//! (Audio Output Devices API). `web-sys` does not have it yet, so the calls are looked up by name.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Event, MediaDeviceInfo, MediaDeviceKind};
+
+use super::{
+    listener::Listener,
+    microphone::asking::{choices, devices},
+};
+use crate::ports::microphone::Device;
+
+/// The call of elements and contexts.
+const SET: &str = "setSinkId";
+/// The call that shows the browser's own list (Firefox).
+const ASK: &str = "selectAudioOutput";
+/// What stands for the one that the system prefers.
+const PREFERRED: &str = "";
+
+/// The browser lets one choose. Phones do it in the system.
+pub fn can_choose() -> bool {
+    let element = Reflect::get(&js_sys::global(), &"HTMLMediaElement".into());
+    let prototype = element.and_then(|element| Reflect::get(&element, &"prototype".into()));
+    prototype.is_ok_and(|prototype| method(&prototype, SET).is_some())
+}
+
+/// The browser has a list of its own that it shows when it is asked.
+pub fn can_ask() -> bool {
+    can_choose() && devices().is_ok_and(|devices| method(&devices, ASK).is_some())
+}
+
+/// Shows the browser's list, in answer to a press. `None` when the person chose nothing.
+pub async fn ask() -> Option<Device> {
+    let devices = devices().ok()?;
+    let asked: Promise = method(&devices, ASK)?.call0(&devices).ok()?.dyn_into().ok()?;
+    let device: MediaDeviceInfo = JsFuture::from(asked).await.ok()?.unchecked_into();
+    Some(Device { id: device.device_id(), label: device.label() })
+}
+
+/// Where everything comes out that is added to it.
+pub struct Loudspeaker {
+    inner: Rc<Inner>,
+    _plugged: Option<Listener>,
+}
+
+struct Inner {
+    on_gone: Rc<dyn Fn(Device)>,
+    /// Media elements and audio contexts.
+    sources: RefCell<Vec<JsValue>>,
+    chosen: RefCell<Option<Device>>,
+    /// The chosen one is not there, and that was told.
+    gone: Cell<bool>,
+    /// The number of what is wanted. Whatever was begun for an earlier one is void.
+    turn: Cell<u32>,
+}
+
+impl Loudspeaker {
+    /// The one that the system prefers. `on_gone` is told of one that was chosen and is not there; everything comes out of the
+    /// preferred one as long as that is so.
+    pub fn new(on_gone: Rc<dyn Fn(Device)>) -> Self {
+        let inner = Rc::new(Inner {
+            on_gone,
+            sources: RefCell::default(),
+            chosen: RefCell::default(),
+            gone: Cell::new(false),
+            turn: Cell::new(0),
+        });
+        let weak = Rc::downgrade(&inner);
+        let look = move |_: Event| spawn_local(look_again(weak.clone()));
+        let plugged = devices().ok().map(|devices| Listener::new(&devices, "devicechange", look));
+        Self { inner, _plugged: plugged }
+    }
+
+    /// Another source of sound: a media element, or an audio context. One without the call comes out where the browser
+    /// wants.
+    pub fn add(&self, source: &JsValue) {
+        self.inner.sources.borrow_mut().push(source.clone());
+        if self.inner.chosen.borrow().is_some() {
+            self.inner.apply();
+        }
+    }
+
+    /// From now on this one; `None`: the one that the system prefers.
+    pub fn choose(&self, device: Option<Device>) {
+        self.inner.chosen.replace(device);
+        self.inner.gone.set(false);
+        self.inner.apply();
+    }
+}
+
+impl Inner {
+    fn apply(self: &Rc<Self>) {
+        let turn = self.turn.get() + 1;
+        self.turn.set(turn);
+        let (sources, chosen) = (self.sources.borrow().clone(), self.chosen.borrow().clone());
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            let id = chosen.as_ref().map_or(PREFERRED, |device| device.id.as_str());
+            let mut refused = false;
+            for source in &sources {
+                refused |= set(source, id).await.is_err();
+            }
+            let Some(inner) = weak.upgrade().filter(|inner| inner.turn.get() == turn) else { return };
+            match chosen {
+                Some(device) if refused => inner.miss(device).await,
+                _ => inner.gone.set(false),
+            }
+        });
+    }
+
+    /// The chosen one is not there. It stays chosen: it may come back.
+    async fn miss(&self, device: Device) {
+        let told = self.gone.replace(true);
+        let sources = self.sources.borrow().clone();
+        for source in &sources {
+            // The preferred one is always allowed; where there is none at all, the element says so when it plays.
+            let _ = set(source, PREFERRED).await;
+        }
+        if !told {
+            (self.on_gone)(device);
+        }
+    }
+}
+
+/// Devices came or went.
+async fn look_again(inner: Weak<Inner>) {
+    let listed = choices(MediaDeviceKind::Audiooutput).await;
+    let Some(inner) = inner.upgrade() else { return };
+    let Some(chosen) = inner.chosen.borrow().clone() else { return };
+    let is_here = listed.iter().any(|device| device.id == chosen.id);
+    if inner.gone.get() && is_here {
+        inner.apply();
+    } else if !inner.gone.get() && !is_here && !listed.is_empty() {
+        // An empty list says nothing: browsers do not tell which there are before a microphone was allowed.
+        inner.miss(chosen).await;
+    }
+}
+
+async fn set(source: &JsValue, id: &str) -> Result<(), JsValue> {
+    let Some(set) = method(source, SET) else { return Ok(()) };
+    let set: Promise = set.call1(source, &id.into())?.dyn_into()?;
+    JsFuture::from(set).await.map(drop)
+}
+
+fn method(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}

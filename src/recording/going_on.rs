@@ -1,0 +1,80 @@
+//! Going on where a take ended because its microphone went away.
+//!
+//! What was recorded becomes a card, or a part of one, as always. Going on appends to that card; what is wanted before the card is there
+//! is done when it is.
+
+use super::{Output, RecordCommand, Recording, phase::Phase};
+use crate::{
+    ids::{BlobId, CardId, ProjectId},
+    machine::Cx,
+    ports::{microphone::MicSettings, storage::RecordAs},
+    project::Refusal,
+};
+
+/// A take that ended so.
+#[derive(Debug)]
+pub(super) struct BrokenOff {
+    blob: BlobId,
+    project: ProjectId,
+    /// What is recorded next is for this.
+    becomes: RecordAs,
+    after: Option<CardId>,
+    /// A person wants to go on, and it is still being saved.
+    wanted: bool,
+}
+
+impl BrokenOff {
+    pub(super) fn new(blob: BlobId, project: ProjectId, becomes: RecordAs, after: Option<CardId>) -> Self {
+        Self { blob, project, becomes, after, wanted: false }
+    }
+}
+
+impl Recording {
+    /// The wish that [`RecordCommand::GoOn`] comes to in this project now, if there is anything to go on with.
+    pub fn goes_on_as(&self, project: Option<ProjectId>) -> Option<RecordCommand> {
+        let broken = self.broken_off.as_ref().filter(|broken| project == Some(broken.project))?;
+        Some(RecordCommand::begin(broken.becomes, broken.after))
+    }
+
+    pub(super) fn go_on(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        project: Option<ProjectId>,
+    ) -> Result<(), Refusal> {
+        let saved = self.blob_on_its_way();
+        let broken = self.broken_off.as_mut().filter(|broken| project == Some(broken.project));
+        let broken = broken.ok_or(Refusal::NoProject)?;
+        if saved == Some(broken.blob) {
+            broken.wanted = true;
+            return Ok(());
+        }
+        let (becomes, after) = (broken.becomes, broken.after);
+        let microphone = MicSettings { device: None, ..self.microphone.clone() };
+        self.start_with(cx, project, after, becomes, microphone)
+    }
+
+    /// The recording whose microphone is off, and which is no card yet.
+    fn blob_on_its_way(&self) -> Option<BlobId> {
+        match &*self.phase {
+            Phase::Stopping { take, .. } | Phase::Analyzing(take) => Some(take.blob()),
+            Phase::Saving { record, .. } => Some(record.blob),
+            _ => None,
+        }
+    }
+
+    /// A recording is part of a card, and on the disk. `created`: the card, if it is a new one.
+    pub(super) fn note_kept(&mut self, blob: BlobId, created: Option<CardId>) {
+        if let (Some(broken), Some(card)) =
+            (self.broken_off.as_mut().filter(|broken| broken.blob == blob), created)
+        {
+            broken.becomes = RecordAs::More(card);
+        }
+    }
+
+    /// Nothing is on its way any more: what was wanted meanwhile is done.
+    pub(super) fn take_up_wish(&mut self, cx: &mut Cx<'_, Output>) {
+        if self.broken_off.as_mut().is_some_and(|broken| std::mem::take(&mut broken.wanted)) {
+            cx.emit(Output::GoOn);
+        }
+    }
+}
