@@ -11,6 +11,7 @@
 mod command;
 mod commands;
 mod disk;
+mod early;
 pub mod effect;
 pub mod input;
 mod page;
@@ -167,7 +168,13 @@ impl App {
             MediaEvent::Measured { clip, waves } => {
                 self.waves.handle_measured(&mut self.lender.cx(), clip, waves);
             }
-            event => self.playback.handle(&mut self.lender.cx(), event),
+            event => {
+                let reached = matches!(event, MediaEvent::ReachedCard(_));
+                self.playback.handle(&mut self.lender.cx(), event);
+                if reached {
+                    self.follow_sound();
+                }
+            }
         }
     }
 
@@ -181,6 +188,7 @@ impl App {
         }
         self.settle();
         self.let_go();
+        self.follow_early();
         self.stop_if_gone();
         let own = self.locked().is_none();
         self.studio.follow(self.desk.document(), self.desk.revision(), own);
@@ -208,7 +216,7 @@ impl App {
 
     /// A card that sounds, and is not there any more, falls silent.
     fn stop_if_gone(&mut self) {
-        let Some(card) = self.playback.card() else { return };
+        let Some(card) = self.playback.card().filter(|_| !self.playback.is_early()) else { return };
         if self.desk.document().is_none_or(|document| document.card(card).is_none()) {
             self.playback.stop(&mut self.lender.cx());
             self.pass_on();

@@ -161,7 +161,7 @@ impl App {
 
     /// Puts the open project away.
     pub(super) fn put_away(&mut self) {
-        self.playback.stop(&mut self.lender.cx());
+        self.silence_desk();
         self.desk.close(&mut self.lender.cx::<desk::Output>());
         self.tenure.leave();
     }
@@ -189,7 +189,9 @@ impl App {
             desk::Output::Unreadable(project) => self.leave_project(project),
             desk::Output::Changed(record) => {
                 self.library.note(record);
-                self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                if !self.playback.is_early() {
+                    self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                }
             }
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),
             desk::Output::Stored { ops, take } => {

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    arriving::Inflow,
     microphone::MicSettings,
     playing::{MediaKey, NowPlaying, Rate},
 };
@@ -80,6 +81,8 @@ pub enum MediaRequest {
         /// Where to begin, in milliseconds of the playlist.
         from_ms: u64,
     },
+    /// How far blobs are that are played while they come in.
+    Inflow(Inflow),
     /// Hold at this place.
     Pause,
     /// Go on.

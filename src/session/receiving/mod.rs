@@ -9,6 +9,9 @@
 //! ```
 
 mod accepting;
+pub(super) mod early;
+#[cfg(test)]
+mod early_tests;
 mod output;
 mod switching;
 
@@ -17,6 +20,7 @@ use std::{
     sync::Arc,
 };
 
+use self::early::Early;
 use super::{
     listing::{Listing, OfferSummary},
     state::TransferState,
@@ -70,6 +74,7 @@ pub struct Receiving {
     still_missing: BTreeSet<ClipHash>,
     progress: Progress,
     fault: Option<SyncFault>,
+    early: Early,
     out: VecDeque<ReceivingOutput>,
 }
 
@@ -90,6 +95,7 @@ impl Receiving {
             still_missing: BTreeSet::new(),
             progress: Progress::new(now.instant, 0),
             fault: None,
+            early: Early::default(),
             out: VecDeque::new(),
         };
         receiving.check_when_listed()?;
@@ -270,7 +276,8 @@ impl Receiving {
         }
         let mut new_bytes = 0;
         for (clip, have) in self.clips.values().zip(found) {
-            if let Have::Whole(_) = have {
+            if let Have::Whole(record) = have {
+                self.early.whole.insert(clip.hash, record.blob);
                 continue;
             }
             let begun = Begun::of(clip.hash, &have).within(clip);
@@ -348,6 +355,7 @@ impl Receiving {
                 }
                 IntakeOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
                 IntakeOutput::Again(bytes) => self.progress.grow(bytes),
+                IntakeOutput::Reached(reached) => self.out.push_back(ReceivingOutput::Reached(reached)),
                 IntakeOutput::Failed(fault) => failed = Some(fault),
             }
         }
