@@ -151,11 +151,6 @@ impl Sender {
         self.pump();
     }
 
-    fn enqueue(&mut self, job: Job) {
-        self.queue.push_back(job.into());
-        self.first.sort(&mut self.queue);
-    }
-
     /// What it wants next; none until something else is handled.
     pub fn poll_output(&mut self) -> Option<SenderOutput> {
         self.out.pop_front()

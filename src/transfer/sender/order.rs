@@ -41,13 +41,6 @@ impl First {
     pub(super) fn has(&self, hash: &ClipHash) -> bool {
         self.0.contains_key(hash)
     }
-
-    /// Those that go first in front, in their order; all others behind them, in the order they had.
-    pub(super) fn sort(&self, queue: &mut VecDeque<Rest>) {
-        if !self.0.is_empty() {
-            queue.make_contiguous().sort_by_key(|rest| self.place(&rest.job.hash));
-        }
-    }
 }
 
 impl Sender {
@@ -58,14 +51,28 @@ impl Sender {
         for (place, hash) in first.iter().enumerate() {
             self.first.0.entry(*hash).or_insert(place);
         }
+        self.reorder();
+        self.pump();
+    }
+
+    /// One more clip to send, behind all others unless it goes first.
+    pub(super) fn enqueue(&mut self, job: Job) {
+        self.queue.push_back(job.into());
+        self.reorder();
+    }
+
+    fn reorder(&mut self) {
+        if self.first.0.is_empty() {
+            return;
+        }
         let ahead = self.reads.iter().map(|read| read.job).chain(self.reading.map(|rest| rest.job));
         let mut places =
             ahead.chain(self.queue.iter().map(|rest| rest.job)).map(|job| self.first.place(&job.hash));
         if places.next().is_some_and(|sending| places.any(|place| place < sending)) {
             self.take_back();
         }
-        self.first.sort(&mut self.queue);
-        self.pump();
+        let first = &self.first;
+        self.queue.make_contiguous().sort_by_key(|rest| first.place(&rest.job.hash));
     }
 
     /// What was read and not sent goes back to the front of the queue.
