@@ -56,7 +56,7 @@ impl Session {
                     links.reject(&mut ctx, link);
                 }
             }
-            ShareCommand::LookInside(link, page) => self.look_inside(link, page),
+            ShareCommand::LookInside(link, page) => self.look_inside(cx, link, page),
             ShareCommand::LookAway => self.look_away(),
             ShareCommand::CancelTransfer(link) => {
                 self.incoming.ask_again();

@@ -45,8 +45,10 @@ pub enum Hearing {
 
 impl Session {
     /// Shows a page of the cards that come in over this link.
-    pub(super) fn look_inside(&mut self, link: LinkId, page: usize) {
+    pub(super) fn look_inside(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, page: usize) {
         self.early.look = Some((link, page));
+        let (links, mut ctx) = self.star.lend(cx);
+        links.look_inside(&mut ctx, link);
     }
 
     /// Shows them no more.

@@ -1,4 +1,5 @@
-//! How many bytes a link's queue should hold: as many as the line takes in a tenth of a second, and no more.
+//! How many bytes a link's queue may hold. While somebody looks at what comes in: as many as the line takes in a tenth of a
+//! second, and no more.
 //!
 //! What is in the queue cannot be taken back, so a clip that is wanted first waits behind all of it: a mebibyte is nearly a
 //! second at 10 Mbit/s. The rate is that at which the queue empties. While it runs dry it says nothing of the line, but
@@ -16,17 +17,23 @@ pub(super) struct Pace {
     since: Option<Instant>,
     left: u64,
     dry: bool,
+    hurried: bool,
 }
 
 impl Pace {
     /// Of a line that nothing is known of.
     pub fn new() -> Self {
-        Self { limit: 2 * QUEUE_BYTES_MIN, since: None, left: 0, dry: false }
+        Self { limit: 2 * QUEUE_BYTES_MIN, since: None, left: 0, dry: false, hurried: false }
+    }
+
+    /// Something may jump the queue from now on.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
     }
 
     /// Bytes that the queue may hold.
     pub fn limit(&self) -> u64 {
-        self.limit
+        if self.hurried { self.limit } else { QUEUE_BYTES_MAX }
     }
 
     /// So many bytes have left the queue since the last report. `dry`: it is empty, although there is something to send.
@@ -58,6 +65,8 @@ mod tests {
     /// The limit after a second of a line of so many bytes a millisecond, that is looked at every so many.
     fn limit(bytes_per_ms: u64, every_ms: u64) -> u64 {
         let mut pace = Pace::new();
+        assert_eq!(pace.limit(), QUEUE_BYTES_MAX, "nobody waits for anything");
+        pace.hurry();
         let mut queued = 0;
         for at in (0..2_000).step_by(every_ms as usize) {
             let left = (bytes_per_ms * every_ms).min(queued);
@@ -79,6 +88,7 @@ mod tests {
     #[test]
     fn a_queue_that_runs_dry_grows() {
         let mut pace = Pace::new();
+        pace.hurry();
         for at in 0..20 {
             pace.report(Instant(at * 100), 1_000, true);
         }

@@ -60,8 +60,8 @@ pub enum Message {
         /// The clips.
         wants: Vec<Want>,
     },
-    /// Rule 5.13: the receiver wants these before all others that it wanted, in this order. What is on its way of others
-    /// goes on behind them.
+    /// Rule 5.13: somebody looks at what comes in, and wants these before all others that are wanted, in this order; none,
+    /// as long as they only look. What is on its way of others goes on behind them.
     ClipsFirst {
         /// Which offer.
         sync: u32,

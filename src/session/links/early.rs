@@ -4,10 +4,15 @@ use super::Links;
 use crate::{
     ids::{CardId, LinkId},
     ports::{arriving::Reached, media::Playlist},
-    session::ctx::Ctx,
+    session::{ctx::Ctx, peer::Peer},
 };
 
 impl Links {
+    /// Somebody looks at the project that comes in over `link`.
+    pub fn look_inside(&mut self, ctx: &mut Ctx<'_>, link: LinkId) {
+        self.with(ctx, link, Peer::look_inside);
+    }
+
     /// Somebody listens from this card on to what comes in over `link`. See `Receiving::listen`.
     pub fn listen(
         &mut self,

@@ -104,15 +104,18 @@ impl Receiving {
         for card in project.cards().skip_while(|card| card.id != from) {
             for region in &card.regions {
                 let Some(clip) = self.clips.get(&region.clip) else { continue };
-                if !blobs.contains_key(&clip.hash) {
+                let blob = if let Some(blob) = blobs.get(&clip.hash) {
+                    *blob
+                } else {
                     let Some(found) = intake.listen(&clip.hash, ids.blob()) else { continue };
                     blobs.insert(clip.hash, found.blob);
                     reached.insert(found.blob, found);
-                }
+                    found.blob
+                };
                 segments.push(Segment {
                     card: card.id,
                     clip: clip.hash,
-                    blob: blobs[&clip.hash],
+                    blob,
                     bytes: clip.bytes,
                     media_type: clip.media_type.clone(),
                     start_ms: region.start_ms,
@@ -124,6 +127,15 @@ impl Receiving {
         self.early.open = reached.keys().copied().collect();
         self.put_first(from);
         (!segments.is_empty()).then(|| (Playlist { segments }, reached.into_values().collect()))
+    }
+
+    /// Somebody looks at the cards: the sender keeps its queue short from now on, so that what they press comes soon.
+    pub fn look(&mut self) {
+        if self.early.wishes == 0 && matches!(self.step, Step::Running(_)) {
+            self.early.wishes = 1;
+            let message = Message::ClipsFirst { sync: self.sync(), clips: Vec::new() };
+            self.out.push_back(ReceivingOutput::Control(message));
+        }
     }
 
     /// Nobody listens any more. What was put first comes first all the same.

@@ -1,6 +1,6 @@
 //! The order in which clips go out, and how it is changed while one is on its way.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use super::{Job, Sender};
 use crate::ids::ClipHash;
@@ -44,9 +44,10 @@ impl First {
 }
 
 impl Sender {
-    /// These clips go first, in this order; what was put first before has no claim any more. A clip that is on its way
+    /// Somebody waits for what is sent. These clips go first, in this order; what was put first before has no claim any more. A clip that is on its way
     /// waits where it stands, and its transfer goes on behind them. What was read ahead of it is read once more.
     pub fn prefer(&mut self, first: &[ClipHash]) {
+        self.pace.hurry();
         self.first = First::default();
         for (place, hash) in first.iter().enumerate() {
             self.first.0.entry(*hash).or_insert(place);

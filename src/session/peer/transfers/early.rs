@@ -8,6 +8,14 @@ use crate::{
 };
 
 impl Peer {
+    /// Somebody looks at the project that comes in.
+    pub fn look_inside(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(receiving) = &mut self.receiving {
+            receiving.look();
+        }
+        self.drain(ctx);
+    }
+
     /// Somebody listens from this card on. See `Receiving::listen`.
     pub fn listen(&mut self, ctx: &mut Ctx<'_>, from: CardId) -> Option<(Playlist, Vec<Reached>)> {
         let found = self.receiving.as_mut()?.listen(from, ctx.ids);
