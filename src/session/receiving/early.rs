@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Receiving, ReceivingOutput, Step};
+use super::{Receiving, ReceivingOutput, Step, heard::Arrival};
 use crate::{
     ids::{BlobId, CardId, ClipHash, Ids},
     ports::{
@@ -20,41 +20,6 @@ use crate::{
 
 /// The sender is asked anew when so few clips are left of what was asked for first.
 const FIRST_LEFT_MIN: usize = 8;
-
-/// How far a card is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// All its sound is here, and is what it should be.
-    Here,
-    /// Some of it is on its way, or comes next: so many percent of its bytes are here.
-    Coming(u8),
-    /// Its turn comes later.
-    Queued,
-}
-
-impl Arrival {
-    /// The name in `data-state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Here => "here",
-            Self::Coming(_) => "coming",
-            Self::Queued => "queued",
-        }
-    }
-}
-
-/// What is known for those who listen early.
-#[derive(Debug, Default)]
-pub(super) struct Early {
-    /// Clips that were here whole before all this.
-    pub(super) whole: BTreeMap<ClipHash, BlobId>,
-    /// Blobs that are listened to, and were not whole when that began.
-    open: BTreeSet<BlobId>,
-    /// What the sender was asked to send first.
-    asked: Vec<ClipHash>,
-    /// How often.
-    wishes: u32,
-}
 
 impl Receiving {
     /// The project that comes in, while its sound does.

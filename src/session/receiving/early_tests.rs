@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Receiving, ReceivingOutput, early::Arrival as Far};
+use super::{Receiving, ReceivingOutput, heard::Arrival as Far};
 use crate::{
     ids::{BlobId, CardId, ClipHash, Ids, ProjectId, RoomId},
     ports::{

@@ -9,9 +9,10 @@
 //! ```
 
 mod accepting;
-pub(super) mod early;
+mod early;
 #[cfg(test)]
 mod early_tests;
+mod heard;
 mod output;
 mod switching;
 
@@ -20,7 +21,7 @@ use std::{
     sync::Arc,
 };
 
-use self::early::Early;
+use self::heard::Early;
 use super::{
     listing::{Listing, OfferSummary},
     state::TransferState,
@@ -43,6 +44,7 @@ use crate::{
         message::{ChunkStart, Message, SyncFault, SyncRequest},
     },
 };
+pub use heard::Arrival as CardArrival;
 pub use output::ReceivingOutput;
 
 #[derive(Debug)]

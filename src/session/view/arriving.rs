@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-pub use crate::session::receiving::early::Arrival;
+pub use crate::session::receiving::CardArrival as Arrival;
 
 /// A page of the cards that come in.
 #[derive(Debug, Clone, PartialEq)]
