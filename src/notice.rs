@@ -56,6 +56,15 @@ pub struct EvenReport {
     pub short: usize,
 }
 
+/// Why what was heard of a project that comes in stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlyEnd {
+    /// Its sound arrived damaged, and comes once more.
+    Damaged,
+    /// The project does not come any more.
+    NoMore,
+}
+
 /// All messages. The interface holds one sentence and one next step for each.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
@@ -79,6 +88,8 @@ pub enum NoticeKind {
         /// What the system calls it.
         label: String,
     },
+    /// What was heard of a project that comes in stopped.
+    EarlyEnded(EarlyEnd),
     /// Cards that do not play. They are passed over; nothing of them is lost.
     CardsSilent {
         /// Number, from 1, and label of each, the last one found at the end.
@@ -291,6 +302,8 @@ impl NoticeKind {
             Self::Mic { .. } => "mic-failed",
             Self::Play(_) => "play-failed",
             Self::LoudspeakerGone { .. } => "loudspeaker-gone",
+            Self::EarlyEnded(EarlyEnd::Damaged) => "early-damaged",
+            Self::EarlyEnded(EarlyEnd::NoMore) => "early-stopped",
             Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",
             Self::Storage(_) => "db-failed",

@@ -141,10 +141,12 @@ impl App {
     fn play(&mut self, command: PlayCommand) -> Result<(), Refusal> {
         match command {
             PlayCommand::Card(card) => {
-                if self.playback.card() != Some(card) || !self.playback.toggle(&mut self.lender.cx()) {
+                let is_another = self.playback.is_early() || self.playback.card() != Some(card);
+                if is_another || !self.playback.toggle(&mut self.lender.cx()) {
                     self.play_card(card, &[], 0)?;
                 }
             }
+            PlayCommand::Early(card) => self.play_early(card)?,
             PlayCommand::From(card, at_ms) => {
                 let Some(start) = self.playback.start_of(card) else {
                     return self.play_card(card, &[], at_ms);

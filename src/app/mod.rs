@@ -11,6 +11,7 @@
 mod command;
 mod commands;
 mod disk;
+mod early;
 pub mod effect;
 pub mod input;
 mod leveling;
@@ -184,7 +185,13 @@ impl App {
             MediaEvent::Leveled(section, measured) => {
                 self.levels.handle_leveled(&mut self.lender.cx(), section, measured);
             }
-            event => self.playback.handle(&mut self.lender.cx(), event),
+            event => {
+                let reached = matches!(event, MediaEvent::ReachedCard(_));
+                self.playback.handle(&mut self.lender.cx(), event);
+                if reached {
+                    self.follow_sound();
+                }
+            }
         }
     }
 
@@ -198,6 +205,7 @@ impl App {
         }
         self.settle();
         self.let_go();
+        self.follow_early();
         self.stop_if_gone();
         let own = self.locked().is_none();
         self.studio.follow(self.desk.document(), self.desk.revision(), own);
@@ -225,7 +233,7 @@ impl App {
 
     /// A card that sounds, and is not there any more, falls silent.
     fn stop_if_gone(&mut self) {
-        let Some(card) = self.playback.card() else { return };
+        let Some(card) = self.playback.card().filter(|_| !self.playback.is_early()) else { return };
         if self.desk.document().is_none_or(|document| document.card(card).is_none()) {
             self.playback.stop(&mut self.lender.cx());
             self.pass_on();

@@ -176,7 +176,7 @@ impl App {
 
     /// Puts the open project away.
     pub(super) fn put_away(&mut self) {
-        self.playback.stop(&mut self.lender.cx());
+        self.silence_desk();
         self.levels.cancel();
         self.desk.close(&mut self.lender.cx::<desk::Output>());
         self.tenure.leave();
@@ -205,7 +205,9 @@ impl App {
             desk::Output::Unreadable(project) => self.leave_project(project),
             desk::Output::Changed(record) => {
                 self.library.note(record);
-                self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                if !self.playback.is_early() {
+                    self.playback.keep(&mut self.lender.cx(), |card| self.desk.has_card(card));
+                }
                 self.relevel();
             }
             desk::Output::RolledBack(record) => self.hear_rolled_back(record),

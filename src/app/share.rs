@@ -111,6 +111,7 @@ impl App {
             Output::Compare { at, theirs } => self.compare(at, &theirs),
             Output::Resumed { link, project, at } => self.resume(link, project, at),
             Output::Here(record) => self.learn_clip(record),
+            Output::Inflow(inflow) => self.hear_inflow(inflow),
             Output::Absent(clip, blob) => self.lose_clip(clip, blob),
             Output::Wanted(hashes) => {
                 if self.shared_is_open() {
@@ -155,7 +156,7 @@ impl App {
     /// Shows the project of the session, reading it first if need be.
     fn enter_shared(&mut self, project: ProjectId) {
         if self.desk.project_id() != Some(project) {
-            self.playback.stop(&mut self.lender.cx());
+            self.silence_desk();
             self.open_on_desk(project);
         }
         self.studio.show(Route::Project(project));

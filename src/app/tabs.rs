@@ -53,7 +53,7 @@ impl App {
         if self.desk.project_id() != Some(project) {
             return;
         }
-        self.playback.stop(&mut self.lender.cx());
+        self.silence_desk();
         self.desk.close(&mut self.lender.cx());
         self.desk.open(&mut self.lender.cx(), project);
         self.desk.read(&mut self.lender.cx(), project, ours.then_some(self.tab));

@@ -22,6 +22,7 @@ pub type Reader = Rc<dyn Fn(BlobId, u64, u32) -> Answer<Vec<u8>>>;
 pub struct Clips {
     reader: Reader,
     db: Rc<dyn Fn() -> Result<Db, DbError>>,
+    is_whole: Rc<dyn Fn(BlobId) -> bool>,
 }
 
 impl Clips {
@@ -32,12 +33,18 @@ impl Clips {
             let db = disk();
             Box::pin(async move { read(db?, blob, offset, len).await })
         });
-        Self { reader, db }
+        Self { reader, db, is_whole: Rc::new(|_| true) }
     }
 
     /// Those that this gives, of which no indexes are kept.
     pub fn reading(reader: Reader) -> Self {
-        Self { reader, db: Rc::new(|| Err(DbError::Unavailable)) }
+        Self { reader, db: Rc::new(|| Err(DbError::Unavailable)), is_whole: Rc::new(|_| true) }
+    }
+
+    /// The same, read by way of `reader`: it may wait for what still comes in. Of a blob that is not whole there is no index.
+    #[must_use]
+    pub fn by_way_of(self, reader: Reader, is_whole: Rc<dyn Fn(BlobId) -> bool>) -> Self {
+        Self { reader, is_whole, ..self }
     }
 
     /// Bytes `offset..offset + len` of a blob; fewer when it ends before.
@@ -51,7 +58,7 @@ impl Clips {
     /// Where in a blob of so many bytes which time lies: as it was kept, or found by reading through it, and kept then. A
     /// short one, and one that is not here as a whole, has none.
     pub async fn index(&self, blob: BlobId, bytes: u64) -> Index {
-        if bytes <= SHORT_BYTES {
+        if bytes <= SHORT_BYTES || !(self.is_whole)(blob) {
             return Index::default();
         }
         if let Some(index) = self.kept(blob, bytes).await {

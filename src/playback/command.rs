@@ -7,6 +7,8 @@ use crate::ids::CardId;
 pub enum PlayCommand {
     /// One card. If it is loaded already: holds or goes on.
     Card(CardId),
+    /// Of a project that still comes in: this card and all behind it. If it is loaded already: holds or goes on.
+    Early(CardId),
     /// All cards in order, from this one or from the first.
     All(Option<CardId>),
     /// One card, from this place in it, in milliseconds. If it is loaded already, alone or among others: goes there.

@@ -58,6 +58,8 @@ const DECODED_AHEAD_MS: u64 = 2_000;
 pub enum What {
     /// Several cards.
     Cards,
+    /// Cards of a project that still comes in.
+    Early,
     /// One card.
     Card,
     /// Stretches of a card, from the one to the other millisecond of it.
@@ -147,9 +149,10 @@ impl Playback {
         }
         let state = if *playing { PlayState::Playing } else { PlayState::Paused };
         let stretches = if let What::Stretches(stretches) = what { stretches.clone() } else { Vec::new() };
-        let all = *what == What::Cards;
+        let early = *what == What::Early;
+        let all = early || *what == What::Cards;
         let repeats = *self.repeats;
-        PlayerView { state, card: Some(*card), all, duration_ms: at, starts, repeats, stretches }
+        PlayerView { state, card: Some(*card), all, early, duration_ms: at, starts, repeats, stretches }
     }
 
     fn set_phase(&mut self, cx: &mut Cx<'_, Output>, phase: Phase) {
@@ -160,7 +163,21 @@ impl Playback {
     /// Where a card begins in what is loaded, in milliseconds, if all of it is.
     pub fn start_of(&self, card: CardId) -> Option<u64> {
         let Phase::Loaded(loaded) = &*self.phase else { return None };
-        loaded.playlist.start_of(card).filter(|_| !matches!(loaded.what, What::Stretches(_)))
+        loaded.playlist.start_of(card).filter(|_| matches!(loaded.what, What::Cards | What::Card))
+    }
+
+    /// What is loaded is of a project that still comes in.
+    pub fn is_early(&self) -> bool {
+        matches!(&*self.phase, Phase::Loaded(Loaded { what: What::Early, .. }))
+    }
+
+    /// The project of what is loaded has come in: it plays on, as any other.
+    pub fn has_come(&mut self) {
+        if self.is_early()
+            && let Phase::Loaded(loaded) = &mut *self.phase
+        {
+            loaded.what = What::Cards;
+        }
     }
 
     /// Plays this list, which is of that, from a place in it, in milliseconds. Where no card's sound is here, that is told.

@@ -11,6 +11,8 @@ pub struct PlayerView {
     pub card: Option<CardId>,
     /// All cards, or one.
     pub all: bool,
+    /// They are of a project that still comes in.
+    pub early: bool,
     /// Length of what plays, in milliseconds.
     pub duration_ms: u64,
     /// Where each card begins in what plays, in milliseconds.

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    arriving::Inflow,
     loudness::{Measured, Section, ToMeasure},
     microphone::{Device, Given, MicSettings},
     playing::{MediaKey, NowPlaying, Rate},
@@ -89,6 +90,8 @@ pub enum MediaRequest {
         /// Where to begin, in milliseconds of the playlist.
         from_ms: u64,
     },
+    /// How far blobs are that are played while they come in.
+    Inflow(Inflow),
     /// Hold at this place.
     Pause,
     /// Go on.

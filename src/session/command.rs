@@ -44,6 +44,10 @@ pub enum ShareCommand {
     AcceptIncoming(Accept),
     /// Do not take it.
     RejectIncoming,
+    /// Look at the project that comes in over this link: this page of its cards, from 0.
+    LookInside(LinkId, usize),
+    /// No longer.
+    LookAway,
     /// Stop the running transfer.
     CancelTransfer(LinkId),
     /// Put the report of an ended transfer away.

@@ -56,6 +56,8 @@ impl Session {
                     links.reject(&mut ctx, link);
                 }
             }
+            ShareCommand::LookInside(link, page) => self.look_inside(cx, link, page),
+            ShareCommand::LookAway => self.look_away(),
             ShareCommand::CancelTransfer(link) => {
                 self.incoming.ask_again();
                 let (links, mut ctx) = self.star.lend(cx);

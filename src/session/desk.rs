@@ -123,6 +123,7 @@ impl Session {
                 self.incoming.view(link, project);
             }
             self.joining.end_link(link);
+            self.note_placed(link, project);
         }
         self.screen.touch();
         let (links, mut ctx) = self.star.lend(cx);

@@ -9,6 +9,7 @@ use crate::{
     ids::{BlobId, ClipHash, LinkId},
     notice::Who,
     ports::{
+        arriving::Reached,
         link::LinkRequest,
         storage::{ClipRecord, StorageRequest},
     },
@@ -75,6 +76,8 @@ pub enum SessionEvent {
     Wanted(Vec<ClipHash>),
     /// Live clips cannot be moved; what is missing stays missing until it is asked for again.
     ClipsFailed(SyncFault),
+    /// A clip that is listened to before all is here has come further.
+    Reached(Reached),
     /// A project is offered and can be shown.
     Offered,
     /// A project is here and verified: the program switches to it and says so.

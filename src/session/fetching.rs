@@ -218,7 +218,8 @@ impl Fetching {
                     self.out.push_back(FetchingOutput::Storage(purpose, request));
                 }
                 IntakeOutput::Control(message) => self.out.push_back(FetchingOutput::Control(message)),
-                IntakeOutput::Again(_) => {} // Its progress is not shown.
+                // Neither its progress is shown, nor is it listened to before it is here.
+                IntakeOutput::Again(_) | IntakeOutput::Reached(_) => {}
                 IntakeOutput::Failed(fault) => self.fail(fault),
             }
         }

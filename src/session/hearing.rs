@@ -12,7 +12,10 @@ use crate::{
     ids::LinkId,
     machine::Cx,
     notice::{NoticeKind, Over, Whereabouts, Who},
-    ports::storage::{DbError, Write},
+    ports::{
+        arriving::Inflow,
+        storage::{DbError, Write},
+    },
     wire::{
         live::Followed,
         message::{Hello, SyncFault},
@@ -22,6 +25,10 @@ use crate::{
 impl Session {
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn hear(&mut self, cx: &mut Cx<'_, Output>, link: LinkId, event: SessionEvent) {
+        if let SessionEvent::Reached(reached) = event {
+            // Bytes that move are shown in their own time.
+            return cx.emit(Output::Inflow(Inflow::More(reached)));
+        }
         self.screen.touch();
         match event {
             SessionEvent::PairingMoved => {
@@ -30,7 +37,7 @@ impl Session {
             }
             SessionEvent::PairingEnded(end) => self.hear_pairing_end(cx, link, end),
             SessionEvent::Ready => self.hear_ready(cx, link),
-            SessionEvent::Check => {}
+            SessionEvent::Check | SessionEvent::Reached(_) => {}
             SessionEvent::Room(event) => self.hear_room(cx, link, event),
             SessionEvent::Here(record) => {
                 if self.sound.works() {

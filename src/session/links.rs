@@ -1,5 +1,6 @@
 //! All links of this person's star, and the room they meet in.
 
+mod early;
 mod inviting;
 mod people;
 mod rooms;

@@ -18,6 +18,7 @@ pub mod command;
 mod commanding;
 mod ctx;
 mod desk;
+mod early;
 mod event;
 mod fetching;
 mod freshness;
@@ -58,6 +59,7 @@ pub mod view;
 use std::collections::BTreeSet;
 
 pub use command::{Accept, ShareCommand};
+pub use early::Hearing;
 pub use event::{StorageTicket, TicketFor};
 pub use links::LINKS_MAX;
 pub use listing::Arrived;
@@ -76,6 +78,7 @@ use crate::{
     time::Instant,
 };
 use codes::Tabs;
+use early::Early;
 use event::LinksOutput;
 use incoming::Incoming;
 use invites::Invites;
@@ -95,6 +98,7 @@ pub struct Session {
     joining: Joining,
     tabs: Tabs,
     incoming: Incoming,
+    early: Early,
     sound: Sound,
     screen: Screen,
     /// Guests who need the whole document, as soon as nothing is on its way to the disk.

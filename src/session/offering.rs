@@ -22,6 +22,7 @@ use crate::{
     },
     wire::{
         fault::PeerFault,
+        limits::{FIRST_CLIPS_MAX, FIRST_WISHES_MAX},
         message::{Message, SyncFault, SyncRequest, Want, pages},
     },
 };
@@ -58,6 +59,8 @@ pub struct Offering {
     wanted: BTreeMap<ClipHash, bool>,
     clips_done: usize,
     transfers: BTreeMap<u32, ClipHash>,
+    /// Wishes to put clips first.
+    firsts: u32,
     fault: Option<SyncFault>,
     out: VecDeque<OfferingOutput>,
 }
@@ -94,6 +97,7 @@ impl Offering {
             wanted: BTreeMap::new(),
             clips_done: 0,
             transfers: BTreeMap::new(),
+            firsts: 0,
             fault: None,
             out,
         }
@@ -169,9 +173,9 @@ impl Offering {
     }
 
     /// The link's queue holds `bytes` now.
-    pub fn handle_buffered(&mut self, bytes: u64) {
+    pub fn handle_buffered(&mut self, now: Instant, bytes: u64) {
         if let Step::Sending(sender) = &mut self.step {
-            sender.handle_buffered(bytes);
+            sender.handle_buffered(now, bytes);
             self.drain();
         }
     }
@@ -216,6 +220,9 @@ impl Offering {
                 }
                 self.begin_when_listed(now)
             }
+            (Message::ClipsFirst { clips, .. }, Step::Sending(_)) => self.put_first(&clips),
+            // Everything was on its way already.
+            (Message::ClipsFirst { .. }, Step::Completing) => Ok(()),
             (Message::ClipAck { bytes, verified, damaged, .. }, Step::Sending(sender)) => {
                 let again = sender.handle_ack(bytes, &verified, &damaged)?;
                 for job in again {
@@ -253,6 +260,22 @@ impl Offering {
             }
             _ => Err(PeerFault::SyncOutOfTurn),
         }
+    }
+
+    /// Rule 5.13: they want to hear these first.
+    fn put_first(&mut self, clips: &[ClipHash]) -> Result<(), PeerFault> {
+        self.firsts += 1;
+        if clips.len() > FIRST_CLIPS_MAX || self.firsts > FIRST_WISHES_MAX {
+            return Err(PeerFault::TooManyWants { expected: FIRST_CLIPS_MAX, got: clips.len() });
+        }
+        if clips.iter().any(|clip| !self.wanted.contains_key(clip)) {
+            return Err(PeerFault::UnofferedClipWanted);
+        }
+        if let Step::Sending(sender) = &mut self.step {
+            sender.prefer(clips);
+            self.drain();
+        }
+        Ok(())
     }
 
     /// They have this clip by now.

@@ -7,6 +7,7 @@ use crate::{
     ids::{BlobId, ClipHash, LinkId, ProjectId, SessionId},
     notice::{NoticeKind, Over},
     ports::{
+        arriving::Inflow,
         link::{LinkEvent, LinkRequest},
         settings::Made,
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, Write},
@@ -117,6 +118,8 @@ pub enum Output {
     },
     /// A clip is on the disk and verified: the document may play it. Call `serve` with it, for others who wait.
     Here(ClipRecord),
+    /// To whoever reads blobs for the loudspeaker: how far those are that are listened to while they come in.
+    Inflow(Inflow),
     /// This clip was taken to be in this blob, and is not.
     Absent(ClipHash, BlobId),
     /// Somebody lacks these: call `serve` with those that are here.

@@ -7,6 +7,7 @@ use crate::{
     ids::ClipHash,
     ports::storage::ClipRecord,
     project::Clip,
+    time::Instant,
     transfer::{
         Sender,
         sender::{Job, SenderOutput},
@@ -105,8 +106,8 @@ impl Serving {
     }
 
     /// The link's queue holds `bytes` now.
-    pub fn handle_buffered(&mut self, bytes: u64) {
-        self.sender.handle_buffered(bytes);
+    pub fn handle_buffered(&mut self, now: Instant, bytes: u64) {
+        self.sender.handle_buffered(now, bytes);
     }
 
     /// A read was answered.
@@ -139,7 +140,7 @@ mod tests {
         ports::storage::{Have, StorageRequest},
         project::{MediaType, clip::Peaks},
         session::fetching::{Fetching, FetchingOutput},
-        time::{Instant, Now, Timestamp},
+        time::{Now, Timestamp},
         transfer::intake::Answer,
     };
 

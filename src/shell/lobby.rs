@@ -40,6 +40,8 @@ pub trait Program {
     fn keep(&self, id: FileId, file: File);
     /// Where the loaded playlist stands, in milliseconds.
     fn playhead_ms(&self) -> Option<u64>;
+    /// What plays waits for sound that is not here yet.
+    fn waits_for_sound(&self) -> bool;
     /// Loudness at the microphone, 0 to 1.
     fn mic_level(&self) -> Option<f32>;
 }

@@ -7,7 +7,7 @@ use std::{
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::engine::Inbox;
+use super::{arriving::Arriving, engine::Inbox};
 use crate::{
     app::input::Input,
     browser::{
@@ -37,6 +37,7 @@ pub(super) struct Media {
     tape: Tape,
     /// What is recorded, surveyed while it is.
     live: Live,
+    arriving: Rc<Arriving>,
     /// How fast players play.
     rate: Cell<Rate>,
     /// Where players play; `None`: where the system prefers.
@@ -98,6 +99,7 @@ impl Media {
                 let mut player = self.player.borrow_mut();
                 player.get_or_insert_with(|| self.new_player(inbox)).play(playlist, from_ms);
             }
+            MediaRequest::Inflow(inflow) => self.arriving.take(inflow),
             MediaRequest::Pause => self.with_player(Player::pause),
             MediaRequest::Resume => self.with_player(Player::resume),
             MediaRequest::PlayWithout { card } => self.with_player(|player| player.leave_out(card)),
@@ -125,14 +127,21 @@ impl Media {
         self.player.borrow().as_ref().and_then(Player::playhead_ms)
     }
 
+    /// What plays waits for sound that is not here yet.
+    pub(super) fn waits_for_sound(&self) -> bool {
+        self.player.borrow().as_ref().is_some_and(Player::waits)
+    }
+
     /// Loudness at the microphone.
     pub(super) fn mic_level(&self) -> Option<f32> {
         self.microphone.borrow().as_ref().and_then(Microphone::level)
     }
 
+    /// A player that reads clips from the disk as it needs them, also while they come in.
     fn new_player(&self, inbox: &Inbox) -> Player {
         let events = inbox.clone();
-        let player = Player::new(clips(inbox), Rc::new(move |event| events.push(Input::Media(event))));
+        let clips = self.arriving.clone().in_front_of(clips(inbox));
+        let player = Player::new(clips, Rc::new(move |event| events.push(Input::Media(event))));
         player.set_rate(self.rate.get().factor());
         if let Some(device) = self.loudspeaker.borrow().clone() {
             player.set_loudspeaker(Some(device));

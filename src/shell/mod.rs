@@ -2,6 +2,7 @@
 //!
 //! The program comes when it is wanted; until then there is the `lobby`.
 
+mod arriving;
 mod engine;
 mod files;
 mod links;
@@ -108,6 +109,11 @@ impl Shell {
         self.lobby.with_value(|lobby| lobby.program()?.playhead_ms())
     }
 
+    /// What plays waits for sound that is not here yet. Read at every animation frame while it plays.
+    pub fn waits_for_sound(&self) -> bool {
+        self.lobby.with_value(|lobby| lobby.program().is_some_and(|program| program.waits_for_sound()))
+    }
+
     /// Loudness at the microphone now, 0 to 1; `None` when it is off. Read at every animation frame.
     pub fn mic_level(&self) -> Option<f32> {
         self.lobby.with_value(|lobby| lobby.program()?.mic_level())
@@ -175,6 +181,10 @@ impl Program for Inbox {
 
     fn playhead_ms(&self) -> Option<u64> {
         self.media().playhead_ms()
+    }
+
+    fn waits_for_sound(&self) -> bool {
+        self.media().waits_for_sound()
     }
 
     fn mic_level(&self) -> Option<f32> {

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     ids::{BlobId, ClipHash},
-    ports::storage::{Arrival, ClipRecord, DbError, Have, PartialRecord, StorageReply, StorageRequest},
+    ports::{
+        arriving::Reached,
+        storage::{Arrival, ClipRecord, DbError, Have, PartialRecord, StorageReply, StorageRequest},
+    },
     project::Clip,
     time::{Instant, Now},
     wire::{
@@ -66,6 +69,8 @@ pub enum IntakeOutput {
     Control(Message),
     /// So many bytes were damaged and will come again.
     Again(u64),
+    /// A clip that is listened to has come further.
+    Reached(Reached),
     /// It cannot go on.
     Failed(SyncFault),
 }
@@ -107,6 +112,7 @@ impl Intake {
                 IntakeOutput::Storage(Purpose::Store(write), StorageRequest::Receive(arrivals))
             }
             ReceiverOutput::Control(message) => IntakeOutput::Control(message),
+            ReceiverOutput::Reached(reached) => IntakeOutput::Reached(reached),
             ReceiverOutput::Failed(fault) => IntakeOutput::Failed(fault),
         })
     }
@@ -171,6 +177,21 @@ impl Intake {
     /// Nothing more will come: what is in memory goes to the disk, so that it need not be sent again.
     pub fn rescue(&mut self) {
         self.receiver.rescue();
+    }
+
+    /// See [`Receiver::listen`].
+    pub fn listen(&mut self, hash: &ClipHash, new_blob: BlobId) -> Option<Reached> {
+        self.receiver.listen(hash, new_blob)
+    }
+
+    /// Nobody listens any more.
+    pub fn close_ears(&mut self) {
+        self.receiver.close_ears();
+    }
+
+    /// See [`Receiver::here_of`].
+    pub fn here_of(&self, hash: &ClipHash) -> Option<(u64, bool)> {
+        self.receiver.here_of(hash)
     }
 
     /// Bytes of frames that came.

@@ -2,7 +2,9 @@
 //!
 //! Both are machines without clock or disk: they are told what happened and say what they want. `session/` runs them.
 
+mod ears;
 pub mod intake;
+mod pace;
 mod pieces;
 pub mod primer;
 pub mod progress;

@@ -22,6 +22,11 @@ impl Pieces {
         self.end - self.at
     }
 
+    /// The byte behind the last one that came.
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
     /// Bytes that wait for their piece to become full.
     pub fn unfinished(&self) -> u64 {
         self.buffer.len() as u64

@@ -7,12 +7,16 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{
+    ears::Ears,
     pieces::Pieces,
     writes::{Due, Writes},
 };
 use crate::{
     ids::{BlobId, ClipHash, ClipHasher},
-    ports::storage::{Arrival, ClipRecord, PartialRecord},
+    ports::{
+        arriving::Reached,
+        storage::{Arrival, ClipRecord, PartialRecord},
+    },
     project::Clip,
     time::{Instant, Timestamp},
     wire::{
@@ -35,6 +39,8 @@ pub enum ReceiverOutput {
     },
     /// A message on `control`.
     Control(Message),
+    /// A clip that is listened to has come further.
+    Reached(Reached),
     /// It cannot go on.
     Failed(SyncFault),
 }
@@ -56,6 +62,8 @@ pub struct Missing {
 struct Wanted {
     missing: Missing,
     begun: bool,
+    /// Somebody was told the blob before it begins.
+    promised: bool,
     transfer: Option<u32>,
     retries: u32,
 }
@@ -66,6 +74,8 @@ struct Incoming {
     blob: BlobId,
     next_chunk: u32,
     pieces: Pieces,
+    /// What was given to the disk ends here.
+    written: u64,
 }
 
 /// The receiving half of one sync.
@@ -79,6 +89,7 @@ pub struct Receiver {
     orphans: BTreeMap<u32, Vec<(u32, Vec<u8>)>>,
     orphan_bytes: usize,
     writes: Writes,
+    ears: Ears,
     now: Instant,
     received_bytes: u64,
     stored_bytes: u64,
@@ -99,6 +110,7 @@ impl Receiver {
             orphans: BTreeMap::new(),
             orphan_bytes: 0,
             writes: Writes::new(now),
+            ears: Ears::default(),
             now,
             received_bytes: 0,
             stored_bytes: 0,
@@ -124,7 +136,8 @@ impl Receiver {
 
     /// One more clip is missing.
     pub fn add(&mut self, missing: Missing) {
-        let wanted = Wanted { begun: missing.offset > 0, missing, transfer: None, retries: 0 };
+        let wanted =
+            Wanted { begun: missing.offset > 0, promised: false, missing, transfer: None, retries: 0 };
         self.wanted.insert(wanted.missing.clip.hash, wanted);
     }
 
@@ -198,11 +211,14 @@ impl Receiver {
         wanted.transfer = Some(start.transfer);
         if !wanted.begun {
             wanted.begun = true;
-            missing.blob = new_blob;
+            if !wanted.promised {
+                missing.blob = new_blob;
+            }
             self.writes.begin(partial(missing, self.started));
         }
         let pieces = Pieces::new(start.offset, start.bytes);
-        let incoming = Incoming { hash: start.hash, blob: missing.blob, next_chunk: 0, pieces };
+        let (blob, written) = (missing.blob, start.offset);
+        let incoming = Incoming { hash: start.hash, blob, next_chunk: 0, pieces, written };
         self.transfers.insert(start.transfer, incoming);
         let early = self.orphans.remove(&start.transfer).unwrap_or_default();
         for (chunk, payload) in early {
@@ -233,12 +249,45 @@ impl Receiver {
     pub fn handle_stored(&mut self, write: u32) {
         for batch in self.writes.handle_stored(write) {
             self.stored_bytes += batch.bytes;
+            for (blob, end) in batch.ends {
+                self.ears.stored(blob, end);
+            }
+            for record in &batch.sealed {
+                self.ears.sealed(record.clip.hash, record.blob);
+            }
             self.sealed.extend(batch.sealed);
             let (verified, damaged) = (batch.verified, batch.damaged);
             let ack = Message::ClipAck { sync: self.sync, bytes: self.stored_bytes, verified, damaged };
             self.out.push_back(ReceiverOutput::Control(ack));
         }
+        self.tell_reached();
         self.flush();
+    }
+
+    fn tell_reached(&mut self) {
+        self.out.extend(self.ears.take_changed().into_iter().map(ReceiverOutput::Reached));
+    }
+
+    /// Somebody listens to this clip from now on, while it comes. The blob that holds it or will hold it, and how far it
+    /// is; `new_blob`, where it has none yet. `None`: the clip is not of this sync.
+    pub fn listen(&mut self, hash: &ClipHash, new_blob: BlobId) -> Option<Reached> {
+        let Some(wanted) = self.wanted.get_mut(hash) else { return self.ears.listen_to_right(hash) };
+        if !wanted.begun && !std::mem::replace(&mut wanted.promised, true) {
+            wanted.missing.blob = new_blob;
+        }
+        Some(self.ears.listen(wanted.missing.blob, wanted.missing.offset))
+    }
+
+    /// Nobody listens any more.
+    pub fn close_ears(&mut self) {
+        self.ears.close();
+    }
+
+    /// Bytes that are here of a clip that is missing, and whether its transfer has begun.
+    pub fn here_of(&self, hash: &ClipHash) -> Option<(u64, bool)> {
+        let wanted = self.wanted.get(hash)?;
+        let incoming = wanted.transfer.and_then(|transfer| self.transfers.get(&transfer));
+        Some(incoming.map_or((wanted.missing.offset, false), |incoming| (incoming.pieces.at(), true)))
     }
 
     fn take(&mut self, frame: Frame<'_>) -> Result<(), PeerFault> {
@@ -275,11 +324,14 @@ impl Receiver {
         let missing = &mut wanted.missing;
         if std::mem::take(&mut missing.hasher).finish() == hash {
             let record = ClipRecord { clip: missing.clip.clone(), blob: missing.blob };
+            self.ears.is_right(hash, record.blob);
             self.writes.seal(transfer, record);
             return;
         }
         self.writes.discard(transfer, partial(missing, self.started));
+        self.ears.is_wrong(missing.blob);
         missing.offset = 0;
+        wanted.promised = false;
         wanted.begun = false;
         wanted.transfer = None;
         wanted.retries += 1;
@@ -288,11 +340,20 @@ impl Receiver {
             self.out.push_back(ReceiverOutput::Failed(SyncFault::Incomplete));
         }
         self.wanted.insert(hash, wanted);
+        self.tell_reached();
     }
 
     fn flush(&mut self) {
         let unfinished = self.transfers.values().map(|incoming| incoming.pieces.unfinished()).sum();
-        match self.writes.due(self.now, unfinished).filter(|_| !self.failed) {
+        let heard = |incoming: &Incoming| {
+            self.ears.is_due(incoming.blob, incoming.written, incoming.pieces.at() - incoming.written)
+        };
+        let due = if self.writes.has_room() && self.transfers.values().any(heard) {
+            Some(Due::Everything)
+        } else {
+            self.writes.due(self.now, unfinished)
+        };
+        match due.filter(|_| !self.failed) {
             Some(Due::Pending) => self.write_pending(),
             Some(Due::Everything) => self.write(),
             None => {}
@@ -304,6 +365,7 @@ impl Receiver {
         for incoming in self.transfers.values_mut() {
             let (blob, writes) = (incoming.blob, &mut self.writes);
             incoming.pieces.cut(&mut |offset, bytes| writes.piece(blob, offset, bytes));
+            incoming.written = incoming.pieces.at();
         }
         self.write_pending();
     }

@@ -4,17 +4,24 @@
 //! queue of clips → reads (at most READS_AHEAD, of BYTES_AHEAD) → frames, while queue and window have room → acknowledgements
 //! ```
 
+mod order;
+
 use std::collections::{BTreeMap, VecDeque};
 
+use super::pace::Pace;
 use crate::{
     ids::{BlobId, ClipHash},
+    time::Instant,
     wire::{
         fault::PeerFault,
         frame::Frame,
-        limits::{CLIP_RETRIES_MAX, FRAME_HEADER_BYTES, QUEUE_BYTES_MAX, READ_BYTES, WINDOW_BYTES},
+        limits::{
+            CLIP_RETRIES_MAX, EARLY_BYTES, EARLY_FRAME_BYTES, FRAME_HEADER_BYTES, READ_BYTES, WINDOW_BYTES,
+        },
         message::{ChunkStart, Message, SyncFault},
     },
 };
+use order::{First, Rest};
 
 /// Reads under way or waiting to be sent: small clips do not wait for each other's disk.
 const READS_AHEAD: usize = 16;
@@ -68,7 +75,11 @@ pub enum SenderOutput {
 struct Read {
     ticket: u32,
     job: Job,
+    offset: u64,
+    /// A transfer begins with it.
     first: bool,
+    /// A transfer that was interrupted goes on with it.
+    resumes: Option<(u32, u32)>,
     last: bool,
     expected: u32,
     bytes: Option<Vec<u8>>,
@@ -81,14 +92,16 @@ pub struct Sender {
     sync: u32,
     payload_bytes: usize,
     next_transfer: u32,
-    queue: VecDeque<Job>,
-    reading: Option<(Job, u64)>,
+    queue: VecDeque<Rest>,
+    first: First,
+    reading: Option<Rest>,
     reads: VecDeque<Read>,
     next_ticket: u32,
     current: Option<(u32, u32)>,
     unverified: BTreeMap<u32, Job>,
     retries: BTreeMap<ClipHash, u32>,
     queued_bytes: u64,
+    pace: Pace,
     sent_bytes: u64,
     /// Bytes the receiver has stored.
     acked_bytes: u64,
@@ -111,7 +124,8 @@ impl Sender {
             sync,
             payload_bytes: frame_bytes.saturating_sub(FRAME_HEADER_BYTES).max(1),
             next_transfer: first_transfer,
-            queue: jobs.into(),
+            queue: jobs.into_iter().map(Rest::from).collect(),
+            first: First::default(),
             reading: None,
             reads: VecDeque::new(),
             next_ticket: 0,
@@ -119,6 +133,7 @@ impl Sender {
             unverified: BTreeMap::new(),
             retries: BTreeMap::new(),
             queued_bytes: 0,
+            pace: Pace::new(),
             sent_bytes: 0,
             acked_bytes: 0,
             verified: 0,
@@ -132,7 +147,7 @@ impl Sender {
 
     /// One more clip to send.
     pub fn push(&mut self, job: Job) {
-        self.queue.push_back(job);
+        self.enqueue(job);
         self.pump();
     }
 
@@ -161,7 +176,9 @@ impl Sender {
     }
 
     /// The link's queue holds `bytes` now.
-    pub fn handle_buffered(&mut self, bytes: u64) {
+    pub fn handle_buffered(&mut self, now: Instant, bytes: u64) {
+        let waits = self.reads.front().is_some_and(|read| read.bytes.is_some());
+        self.pace.report(now, self.queued_bytes.saturating_sub(bytes), bytes == 0 && waits);
         self.queued_bytes = bytes;
         self.pump();
     }
@@ -185,10 +202,9 @@ impl Sender {
         if !self.spares {
             return self.fail(SyncFault::ClipMissing);
         }
-        let is_sending = self
-            .reads
-            .front()
-            .is_some_and(|front| front.job.hash == job.hash && !(front.first && front.sent == 0));
+        let is_it = |read: &Read| read.job.hash == job.hash;
+        let begun = self.reads.front().is_some_and(|front| is_it(front) && !(front.first && front.sent == 0));
+        let is_sending = begun || self.reads.iter().any(|read| is_it(read) && read.resumes.is_some());
         if is_sending {
             for read in self.reads.iter_mut().filter(|read| read.ticket == ticket) {
                 bytes.resize(read.expected as usize, 0);
@@ -196,7 +212,7 @@ impl Sender {
             }
         } else {
             self.reads.retain(|read| read.job.hash != job.hash);
-            self.reading.take_if(|(reading, _)| reading.hash == job.hash);
+            self.reading.take_if(|rest| rest.job.hash == job.hash);
             self.out.push_back(SenderOutput::Lacks(job));
         }
     }
@@ -231,7 +247,7 @@ impl Sender {
                 self.fail(SyncFault::Incomplete);
             } else {
                 let job = Job { offset: 0, ..job };
-                self.queue.push_back(job);
+                self.enqueue(job);
                 again.push(job);
             }
         }
@@ -259,22 +275,21 @@ impl Sender {
     fn read_ahead(&mut self) {
         let mut ahead: u64 = self.reads.iter().map(|read| u64::from(read.expected)).sum();
         while self.reads.len() < READS_AHEAD && ahead < BYTES_AHEAD {
-            let Some((job, offset)) =
-                self.reading.take().or_else(|| self.queue.pop_front().map(|job| (job, job.offset)))
-            else {
-                return;
-            };
+            let Some(rest) = self.reading.take().or_else(|| self.queue.pop_front()) else { return };
+            let Rest { job, at: offset, resumes } = rest;
             // Up to where a piece of the blob ends, also when the transfer begins in the middle of one.
             let len = (job.bytes - offset).min(u64::from(READ_BYTES) - offset % u64::from(READ_BYTES)) as u32;
             let last = offset + u64::from(len) >= job.bytes;
             ahead += u64::from(len);
             let ticket = self.next_ticket;
             self.next_ticket = self.next_ticket.wrapping_add(1);
-            let first = offset == job.offset;
-            self.reads.push_back(Read { ticket, job, first, last, expected: len, bytes: None, sent: 0 });
+            let first = rest.is_new();
+            let read =
+                Read { ticket, job, offset, first, resumes, last, expected: len, bytes: None, sent: 0 };
+            self.reads.push_back(read);
             self.out.push_back(SenderOutput::Read { ticket, blob: job.blob, offset, len });
             if !last {
-                self.reading = Some((job, offset + u64::from(len)));
+                self.reading = Some(Rest { job, at: offset + u64::from(len), resumes: None });
             }
         }
     }
@@ -283,10 +298,13 @@ impl Sender {
     fn send_frame(&mut self) -> bool {
         let Some(read) = self.reads.front_mut() else { return false };
         let Some(bytes) = &read.bytes else { return false };
-        let payload = &bytes[read.sent..bytes.len().min(read.sent + self.payload_bytes)];
+        // What somebody waits to hear begins with small frames: one counts when all of it is here.
+        let early = read.offset + (read.sent as u64) < EARLY_BYTES && self.first.has(&read.job.hash);
+        let most = if early { self.payload_bytes.min(EARLY_FRAME_BYTES) } else { self.payload_bytes };
+        let payload = &bytes[read.sent..bytes.len().min(read.sent + most)];
         let size = payload.len() as u64;
         let in_window = self.sent_bytes + size <= self.acked_bytes + WINDOW_BYTES;
-        let in_queue = self.queued_bytes == 0 || self.queued_bytes + size <= QUEUE_BYTES_MAX;
+        let in_queue = self.queued_bytes == 0 || self.queued_bytes + size <= self.pace.limit();
         if !in_window || !in_queue {
             return false;
         }
@@ -299,7 +317,8 @@ impl Sender {
             self.out.push_back(SenderOutput::Control(Message::ChunkStart(start)));
             (transfer, 0)
         } else {
-            let Some((transfer, chunk)) = self.current else { return false };
+            let interrupted = read.resumes.filter(|_| read.sent == 0);
+            let Some((transfer, chunk)) = interrupted.or(self.current) else { return false };
             (transfer, chunk + 1)
         };
         self.current = Some((transfer, chunk));

@@ -27,6 +27,8 @@ pub(super) struct Batch {
     pub damaged: Vec<u32>,
     /// The clips that proved right.
     pub sealed: Vec<ClipRecord>,
+    /// Where its pieces of each blob end.
+    pub ends: Vec<(BlobId, u64)>,
 }
 
 /// How much is written.
@@ -58,6 +60,11 @@ impl Writes {
         self.writing.is_empty() && self.pending.arrivals.is_empty()
     }
 
+    /// The disk would take one more.
+    pub fn has_room(&self) -> bool {
+        self.writing.len() < WRITES_MAX
+    }
+
     /// A transfer begins.
     pub fn begin(&mut self, partial: PartialRecord) {
         self.pending.arrivals.push(Arrival::Begin(partial));
@@ -66,6 +73,7 @@ impl Writes {
     /// The next piece of a blob.
     pub fn piece(&mut self, blob: BlobId, offset: u64, bytes: Vec<u8>) {
         self.pending.bytes += bytes.len() as u64;
+        self.pending.ends.push((blob, offset + bytes.len() as u64));
         self.pending.arrivals.push(Arrival::Bytes { blob, offset, bytes });
     }
 
@@ -87,7 +95,7 @@ impl Writes {
         let bytes = self.pending.bytes + unfinished;
         let verdict = !(self.pending.verified.is_empty() && self.pending.damaged.is_empty());
         let slow = bytes >= STORE_BYTES && now.since(self.last) >= STORE_EVERY;
-        if self.writing.len() >= WRITES_MAX {
+        if !self.has_room() {
             None
         } else if slow || unfinished >= BATCH_BYTES {
             Some(Due::Everything)

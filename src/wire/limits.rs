@@ -18,6 +18,22 @@ pub const FRAME_BYTES_DEFAULT: usize = 16 * 1024 + FRAME_HEADER_BYTES;
 pub const FRAME_BYTES_MAX: usize = 64 * 1024;
 /// Bytes queued on one link's `binary`: keeps the pipe full at 8 MB/s and 100 ms.
 pub const QUEUE_BYTES_MAX: u64 = 1024 * 1024;
+/// Bytes that may be queued on any link, however slow it is: one frame leaves while the next one waits.
+pub const QUEUE_BYTES_MIN: u64 = 128 * 1024;
+/// A line is given no more than it takes in so long: what jumps the queue waits behind that.
+pub const QUEUE_AHEAD: Duration = Duration::from_millis(100);
+/// Clips that one wish puts first: what plays next for many minutes.
+pub const FIRST_CLIPS_MAX: usize = 64;
+/// Wishes of one sync to put clips first: more than anybody presses while a project comes in.
+pub const FIRST_WISHES_MAX: u32 = 1_000;
+/// Bytes at the front of a clip that was put first that travel in small frames, and the payload of those: 64 KiB that
+/// come at once are 50 ms at 10 Mbit/s.
+pub const EARLY_BYTES: u64 = 64 * 1024;
+/// See [`EARLY_BYTES`].
+pub const EARLY_FRAME_BYTES: usize = 16 * 1024;
+/// Bytes of a clip that is heard while it comes, when they are written first; then as many again, and so on, up to
+/// [`STORE_BYTES`]. Players begin with a quarter of it.
+pub const HEARD_BYTES_MIN: u64 = 16 * 1024;
 /// Bytes sent and not yet reported as stored. Bounds the receiver's memory when its disk is slower than the line.
 pub const WINDOW_BYTES: u64 = 12 * 1024 * 1024;
 /// Bytes of frames that may come before their `chunk_start`: all that can be in flight.
@@ -140,6 +156,8 @@ pub const PINGS_KEPT: usize = 16;
 
 const _: () = assert!(FRAME_BYTES_DEFAULT <= FRAME_BYTES_MAX);
 const _: () = assert!(PACKED_CANDIDATES_MAX <= CANDIDATES_MAX);
+const _: () = assert!(QUEUE_BYTES_MIN >= FRAME_BYTES_MAX as u64 && QUEUE_BYTES_MIN <= QUEUE_BYTES_MAX);
+const _: () = assert!(HEARD_BYTES_MIN <= STORE_BYTES);
 const _: () = assert!(PAGE_BYTES_TARGET < CONTROL_BYTES_MAX);
 const _: () =
     assert!(WINDOW_BYTES > 2 * BATCH_BYTES, "or a sender waits for bytes the receiver still collects");

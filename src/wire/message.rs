@@ -14,7 +14,7 @@ use super::{
     live::{Described, Followed, LiveOp, PenState, PenWish, Position, Somebody},
 };
 use crate::{
-    ids::{Commitment, Nonce, PeerId},
+    ids::{ClipHash, Commitment, Nonce, PeerId},
     project::{Card, Clip, Label},
     time::Timestamp,
 };
@@ -59,6 +59,14 @@ pub enum Message {
         sync: u32,
         /// The clips.
         wants: Vec<Want>,
+    },
+    /// Rule 5.13: somebody looks at what comes in, and wants these before all others that are wanted, in this order; none,
+    /// as long as they only look. What is on its way of others goes on behind them.
+    ClipsFirst {
+        /// Which offer.
+        sync: u32,
+        /// At most [`super::limits::FIRST_CLIPS_MAX`].
+        clips: Vec<ClipHash>,
     },
     /// Frames of a clip follow on `binary`, or came before.
     ChunkStart(ChunkStart),
@@ -263,8 +271,8 @@ impl Message {
     /// It speaks of an offer, a transfer or clips; the rest is of the room, of the link, or unknown.
     pub fn is_of_sync(&self) -> bool {
         use Message::{
-            ChunkComplete, ChunkStart, ClipAck, ClipInfo, ClipWants, SyncAccept, SyncCancel, SyncCards,
-            SyncClips, SyncComplete, SyncConfirmed, SyncError, SyncReject, SyncRequest, Wants,
+            ChunkComplete, ChunkStart, ClipAck, ClipInfo, ClipWants, ClipsFirst, SyncAccept, SyncCancel,
+            SyncCards, SyncClips, SyncComplete, SyncConfirmed, SyncError, SyncReject, SyncRequest, Wants,
         };
         matches!(
             self,
@@ -274,6 +282,7 @@ impl Message {
                 | SyncAccept { .. }
                 | SyncReject { .. }
                 | Wants { .. }
+                | ClipsFirst { .. }
                 | ChunkStart(_)
                 | ChunkComplete { .. }
                 | ClipAck { .. }

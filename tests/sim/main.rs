@@ -6,6 +6,7 @@
 mod sim_disk;
 
 mod carrying;
+mod early;
 mod editions;
 mod faults;
 mod invariants;

@@ -155,14 +155,24 @@ fn gather(world: &mut World, people: usize, patient: bool) {
 }
 
 fn one_seed(seed: u64) -> Vec<String> {
-    one_room(seed, false, false)
+    one_room(seed, Room::default())
 }
 
-/// `verbs`: people split, cut, merge and duplicate as well. `sweeps`: disks are swept at any time.
-fn one_room(seed: u64, verbs: bool, sweeps: bool) -> Vec<String> {
+/// What people do in a room beside editing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Room {
+    /// They split, cut, merge and duplicate as well.
+    verbs: bool,
+    /// Disks are swept at any time.
+    sweeps: bool,
+    /// They listen to what still comes in.
+    listens: bool,
+}
+
+fn one_room(seed: u64, room: Room) -> Vec<String> {
     let people = 2 + (seed % 4) as usize;
     let mut world = World::new(seed, people);
-    (world.arranges, world.sweeps) = (verbs, sweeps);
+    (world.arranges, world.sweeps, world.listens) = (room.verbs, room.sweeps, room.listens);
     let project = world.make_project(HUB, "Seeded", &[30_000, 1_000]);
     world.faults.jitter_ms = 1 + world.below(200);
     world.faults.bytes_per_ms = 100 + world.below(8_000);
@@ -173,6 +183,7 @@ fn one_room(seed: u64, verbs: bool, sweeps: bool) -> Vec<String> {
             if !world.is_frozen(person) {
                 act(&mut world, person);
             }
+            world.listen_somewhere(person);
             let pause = world.below(400);
             world.run_until(pause, |_| false);
         }
@@ -217,7 +228,8 @@ fn heal(world: &mut World, people: usize, project: ProjectId) {
 #[test]
 fn many_rooms() {
     for seed in seeds(300) {
-        let run = std::panic::catch_unwind(|| one_seed(seed));
+        let room = Room { listens: true, ..Room::default() };
+        let run = std::panic::catch_unwind(|| one_room(seed, room));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }
 }
@@ -225,7 +237,9 @@ fn many_rooms() {
 #[test]
 fn many_arrangements() {
     for seed in seeds(100) {
-        let run = std::panic::catch_unwind(|| one_room(seed, true, false));
+        let run = std::panic::catch_unwind(|| {
+            one_room(seed, Room { verbs: true, listens: true, ..Room::default() })
+        });
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }
 }
@@ -234,7 +248,8 @@ fn many_arrangements() {
 #[test]
 fn many_rooms_whose_disks_are_swept() {
     for seed in seeds(100) {
-        let run = std::panic::catch_unwind(|| one_room(seed, seed % 2 == 0, true));
+        let room = Room { verbs: seed % 2 == 0, sweeps: true, listens: true };
+        let run = std::panic::catch_unwind(|| one_room(seed, room));
         assert!(run.is_ok(), "seed {seed} failed; make it a test of its own name");
     }
 }

@@ -3,6 +3,7 @@
 use rand_chacha::rand_core::RngCore;
 use spoke::{
     app::{
+        Route,
         input::{Accept, Command, EditCommand, Input, LibraryCommand, RecordCommand, ShareCommand},
         media::{MediaEvent, MicEvent},
         notice::NoticeKind,
@@ -51,7 +52,9 @@ impl World {
     /// Records if that is allowed now, and does not wait for what becomes of it.
     pub fn try_record(&mut self, person: usize, bytes: usize) {
         let views = self.views(person);
-        if views.recorder == RecorderView::Idle
+        // The button is on the page of the project; what is open may be off screen.
+        if matches!(views.route, Route::Project(_))
+            && views.recorder == RecorderView::Idle
             && views.project.is_some_and(|project| project.locked.is_none())
         {
             self.begin_recording(person, RecordCommand::New { after: None }, bytes);

@@ -233,6 +233,7 @@ fn a_broken_transfer_goes_on_where_it_ended() {
 /// One run with faults drawn from its seed, then a healed world in which both must agree.
 fn one_seed(seed: u64) -> Vec<String> {
     let mut world = World::new(seed, 2);
+    world.listens = true;
     let cards = 1 + world.below(6) as usize;
     let sizes: Vec<usize> = (0..cards).map(|_| 1 + world.below(400_000) as usize).collect();
     let project = world.make_project(EDITOR, "Seeded", &sizes);
@@ -246,7 +247,10 @@ fn one_seed(seed: u64) -> Vec<String> {
         let how = if world.chance(2) { Accept::Replace } else { Accept::KeepBeside };
         world.accept(how);
         let until = world.below(3_000);
-        world.run_until(until, World::both_done);
+        for _ in 0..4 {
+            world.run_until(until / 4, World::both_done);
+            world.listen_somewhere(VIEWER);
+        }
         match world.below(6) {
             0 => world.cut_all(),
             1 => world.crash(VIEWER),

@@ -15,8 +15,9 @@ use spoke::{
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
         storage::StorageRequest,
     },
-    ids::{ClipHash, LinkId, RoomId},
+    ids::{BlobId, ClipHash, LinkId, RoomId},
     ports::{
+        arriving::Reach,
         locks::{LockEvent, LockRequest},
         titles::Titles,
     },
@@ -94,6 +95,10 @@ pub struct World {
     pub faults: Faults,
     /// People split, cut, merge and duplicate cards.
     pub arranges: bool,
+    /// People listen to what still comes in.
+    pub listens: bool,
+    /// How far blobs are that somebody listens to.
+    pub(super) reached: BTreeMap<(usize, BlobId), Reach>,
     /// Disks are swept at any time, as when another tab removes a project for good.
     pub sweeps: bool,
     pub now_ms: u64,
@@ -135,6 +140,8 @@ impl World {
             random,
             faults: Faults::default(),
             arranges: false,
+            listens: false,
+            reached: BTreeMap::new(),
             sweeps: false,
             now_ms: 1_000,
             trace: Vec::new(),
@@ -373,6 +380,7 @@ impl World {
                     mic(MicEvent::Started { media_type: MediaType::new("audio/webm;codecs=opus") }),
                 );
             }
+            MediaRequest::Inflow(inflow) => self.take_inflow(person, &inflow),
             MediaRequest::StopRecording => self.later(5, person, mic(MicEvent::Stopped)),
             MediaRequest::Analyze { blob, .. } => {
                 let analysis = Some(Analysis { duration_ms: 3_000, peaks: Peaks::new(vec![7; 60]) });

@@ -166,6 +166,12 @@ impl Player {
         self.run.borrow().as_ref().map(|run| run.playhead_ms())
     }
 
+    /// It would sound, and has nothing to sound with.
+    pub fn waits(&self) -> bool {
+        let element = &self.element;
+        self.run.borrow().is_some() && !element.paused() && element.ready_state() < run::HAVE_FUTURE_DATA
+    }
+
     /// How fast it plays; 1 is as recorded. The pitch stays.
     pub fn set_rate(&self, rate: f64) {
         self.rate.set(rate);

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// `HTMLMediaElement.HAVE_FUTURE_DATA`: below it the element cannot go on.
-const HAVE_FUTURE_DATA: u16 = 3;
+pub(super) const HAVE_FUTURE_DATA: u16 = 3;
 
 /// A playlist being played. Dropped, it reports nothing more and its reading ends.
 pub(super) struct Run {

@@ -1,5 +1,7 @@
 //! The transfers of one link: what the other side says of them, what the disk answers, and what both halves want.
 
+mod early;
+
 use super::{News, Peer};
 use crate::{
     ports::{
@@ -120,10 +122,10 @@ impl Peer {
     /// So many bytes wait in the link's queue.
     pub(super) fn handle_buffered(&mut self, ctx: &mut Ctx<'_>, bytes: u64) {
         if let Some(offering) = &mut self.offering {
-            offering.handle_buffered(bytes);
+            offering.handle_buffered(ctx.now.instant, bytes);
         }
         if let Some(serving) = &mut self.serving {
-            serving.handle_buffered(bytes);
+            serving.handle_buffered(ctx.now.instant, bytes);
         }
         self.drain(ctx);
     }
@@ -319,6 +321,9 @@ impl Peer {
                     let ticket = StorageTicket { link: id, purpose: TicketFor::Receive(sync, purpose) };
                     ctx.out.push_back(LinksOutput::Storage(ticket, request));
                 }
+                ReceivingOutput::Reached(reached) => {
+                    ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Reached(reached)));
+                }
                 ReceivingOutput::Offered => {
                     ctx.out.push_back(LinksOutput::Event(id, SessionEvent::Offered));
                 }
@@ -339,6 +344,7 @@ fn sync_of(message: &Message) -> Option<u32> {
         | Message::SyncAccept { sync, .. }
         | Message::SyncReject { sync }
         | Message::Wants { sync, .. }
+        | Message::ClipsFirst { sync, .. }
         | Message::ClipAck { sync, .. }
         | Message::SyncComplete { sync }
         | Message::SyncConfirmed { sync, .. }

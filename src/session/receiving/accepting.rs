@@ -1,5 +1,7 @@
 //! From yes to the first byte: what is here of the clips is read, the rest is asked for.
 
+use std::collections::BTreeMap;
+
 use super::{Receiving, ReceivingOutput, Step};
 use crate::{
     time::Now,
@@ -31,7 +33,14 @@ impl Receiving {
         if !intake.is_primed() {
             return;
         }
-        let (ready, sync) = (intake.take_ready(), self.request.sync);
+        let (mut ready, sync) = (intake.take_ready(), self.request.sync);
+        // In the order in which the cards play: the list fills from its beginning.
+        let mut places = BTreeMap::new();
+        for region in self.project.iter().flat_map(|project| project.cards().flat_map(|card| &card.regions)) {
+            let place = places.len();
+            places.entry(region.clip).or_insert(place);
+        }
+        ready.sort_by_key(|begun| places.get(&begun.hash).copied());
         self.out.push_back(ReceivingOutput::Control(Message::SyncAccept { sync, wants: ready.len() as u32 }));
         let wants = ready.iter().map(|begun| Want { hash: begun.hash, offset: begun.offset }).collect();
         for wants in pages(wants) {

@@ -9,6 +9,10 @@
 //! ```
 
 mod accepting;
+mod early;
+#[cfg(test)]
+mod early_tests;
+mod heard;
 mod output;
 mod switching;
 
@@ -17,6 +21,7 @@ use std::{
     sync::Arc,
 };
 
+use self::heard::Early;
 use super::{
     listing::{Listing, OfferSummary},
     state::TransferState,
@@ -39,6 +44,7 @@ use crate::{
         message::{ChunkStart, Message, SyncFault, SyncRequest},
     },
 };
+pub use heard::Arrival as CardArrival;
 pub use output::ReceivingOutput;
 
 #[derive(Debug)]
@@ -70,6 +76,7 @@ pub struct Receiving {
     still_missing: BTreeSet<ClipHash>,
     progress: Progress,
     fault: Option<SyncFault>,
+    early: Early,
     out: VecDeque<ReceivingOutput>,
 }
 
@@ -90,6 +97,7 @@ impl Receiving {
             still_missing: BTreeSet::new(),
             progress: Progress::new(now.instant, 0),
             fault: None,
+            early: Early::default(),
             out: VecDeque::new(),
         };
         receiving.check_when_listed()?;
@@ -270,7 +278,8 @@ impl Receiving {
         }
         let mut new_bytes = 0;
         for (clip, have) in self.clips.values().zip(found) {
-            if let Have::Whole(_) = have {
+            if let Have::Whole(record) = have {
+                self.early.whole.insert(clip.hash, record.blob);
                 continue;
             }
             let begun = Begun::of(clip.hash, &have).within(clip);
@@ -348,6 +357,7 @@ impl Receiving {
                 }
                 IntakeOutput::Control(message) => self.out.push_back(ReceivingOutput::Control(message)),
                 IntakeOutput::Again(bytes) => self.progress.grow(bytes),
+                IntakeOutput::Reached(reached) => self.out.push_back(ReceivingOutput::Reached(reached)),
                 IntakeOutput::Failed(fault) => failed = Some(fault),
             }
         }

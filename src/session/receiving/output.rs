@@ -1,7 +1,9 @@
 //! What the viewer's half of a sync asks of the world.
 
 use crate::{
-    ports::storage::StorageRequest, session::listing::Arrived, transfer::intake::Purpose,
+    ports::{arriving::Reached, storage::StorageRequest},
+    session::listing::Arrived,
+    transfer::intake::Purpose,
     wire::message::Message,
 };
 
@@ -12,6 +14,8 @@ pub enum ReceivingOutput {
     Control(Message),
     /// A request to the disk; its answer goes to `Receiving::handle_answer`.
     Storage(Purpose, StorageRequest),
+    /// A clip that is listened to has come further.
+    Reached(Reached),
     /// What is offered can be shown.
     Offered,
     /// Everything is here and verified: switch to it, then call `Receiving::switched`.

@@ -17,9 +17,10 @@ impl Receiving {
     pub(super) fn settle_for_less(&mut self) {
         let Step::Running(intake) = &mut self.step else { return };
         let stored: BTreeSet<_> = intake.take_sealed().into_iter().map(|record| record.clip.hash).collect();
-        let unfinished: Vec<_> = intake.unfinished().map(Arrival::Drop).collect();
+        let unfinished: Vec<_> = intake.unfinished().collect();
+        self.break_off(unfinished.iter().map(|partial| partial.blob));
         if !unfinished.is_empty() {
-            let drop = StorageRequest::Receive(unfinished);
+            let drop = StorageRequest::Receive(unfinished.into_iter().map(Arrival::Drop).collect());
             self.out.push_back(ReceivingOutput::Storage(Purpose::Store(u32::MAX), drop));
         }
         self.still_missing = self.fetched.iter().copied().filter(|hash| !stored.contains(hash)).collect();

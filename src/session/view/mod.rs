@@ -1,5 +1,6 @@
 //! What people see of the session: plain values, made when something changed.
 
+mod arriving;
 mod pairing;
 mod people;
 mod transfers;
@@ -17,6 +18,7 @@ use crate::{
     ports::storage::{KnownPerson, ProjectRecord},
     time::Instant,
 };
+pub use arriving::{Arrival, ArrivingCard, ArrivingView};
 pub use pairing::{AccountView, InviteRow, InviteState, InviteStep, InviteView, JoinStep, JoinView};
 pub use people::{CheckState, CheckView, PeerView, RoleRequestView, RoleView};
 pub use transfers::{IncomingView, TransferView};
@@ -52,6 +54,8 @@ pub struct SessionView {
     pub incoming: Option<IncomingView>,
     /// Running and just ended transfers.
     pub transfers: Vec<TransferView>,
+    /// What is looked at of a project that still comes in.
+    pub arriving: Option<ArrivingView>,
 }
 
 impl Session {
@@ -73,6 +77,7 @@ impl Session {
             join: pairing::join(&self.joining, links, trust),
             incoming: transfers::incoming(links, records),
             transfers: transfers::transfers(links),
+            arriving: arriving::arriving(links, &self.early),
             known: trust.people(),
             requests: people::role_requests(links),
             asking: links.guest().and_then(Guest::wish_deadline),

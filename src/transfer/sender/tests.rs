@@ -62,11 +62,11 @@ fn a_clip_that_vanishes_while_it_is_sent_is_found_damaged_and_then_gone() {
     let asked = reads(&mut sender);
     sender.handle_read(asked[0].0, vec![7; READ_BYTES as usize]);
     while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
-        sender.handle_buffered(0);
+        sender.handle_buffered(Instant(0), 0);
     }
     sender.handle_read(asked[1].0, Vec::new());
     while std::iter::from_fn(|| sender.poll_output()).count() > 0 {
-        sender.handle_buffered(0);
+        sender.handle_buffered(Instant(0), 0);
     }
     assert_eq!(sender.handle_ack(bytes, &[], &[1]), Ok(vec![job]), "it was filled up and is sent again");
     let again = reads(&mut sender);

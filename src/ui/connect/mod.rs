@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod again;
+mod arriving;
 mod audience;
 pub mod check;
 pub mod diagnosis;

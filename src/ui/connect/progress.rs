@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::arriving::LookInside;
 use crate::{
     app::{
         input::ShareCommand,
@@ -65,6 +66,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
     let done = Memo::new(move |_| state() == TransferState::Done);
     // There is nothing to count while the other side decides, nor when all has arrived.
     let counts = Memo::new(move |_| !matches!(state(), TransferState::Offered | TransferState::Done));
+    let inside = Memo::new(move |_| !sending && state() == TransferState::Running);
     let name = transfer.part(|transfer| transfer.name.clone());
     let name = Memo::new(move |_| name.get().unwrap_or_default());
     let cancel = move || {
@@ -115,6 +117,9 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                 <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
             </div>
             <Figures transfer percent counts />
+            <Show when=move || inside.get()>
+                <LookInside link />
+            </Show>
             <p class="progress-end" hidden=move || !over.get()>
                 {move || text::end(state(), sending, &name.get())}
             </p>

@@ -10,6 +10,7 @@
 //! header names it. So a function belongs to one screen, or to what all of them share: one that speaks for all screens
 //! would bring the sentences of all of them along.
 
+pub mod arriving;
 pub mod cards;
 pub mod carry;
 pub mod check;

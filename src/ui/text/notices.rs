@@ -10,7 +10,7 @@ use super::{
     recorder,
 };
 use crate::{
-    app::notice::{NoticeKind, Whereabouts, Who},
+    app::notice::{EarlyEnd, NoticeKind, Whereabouts, Who},
     ports::{
         media::{MicError, PlayError},
         storage::DbError,
@@ -47,6 +47,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::Mic { error, kept, microphone, .. } => mic(*error, *kept, microphone),
         NoticeKind::Play(error) => play(*error),
         NoticeKind::LoudspeakerGone { label } => loudspeaker::gone(label),
+        NoticeKind::EarlyEnded(why) => early_ended(*why),
         NoticeKind::CardsSilent { cards, error, goes_on } => player::cards_silent(cards, *error, *goes_on),
         NoticeKind::Storage(error) => storage(error),
         NoticeKind::Refused(refusal) => refused(*refusal),
@@ -110,6 +111,20 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::ClipsFailed { .. } => fixed(
             "Some sound could not be sent.",
             "The cards are here. Disconnect and share again to fetch what is missing.",
+        ),
+    }
+}
+
+/// What was heard of a project that comes in stopped.
+fn early_ended(why: EarlyEnd) -> Message {
+    match why {
+        EarlyEnd::Damaged => fixed(
+            "Some of this sound arrived damaged, so it stopped.",
+            "It is being fetched once more. Press play again in a moment.",
+        ),
+        EarlyEnd::NoMore => fixed(
+            "The project does not come any more, so its sound stopped.",
+            "What you had before is unchanged. What has come is kept: it goes on from there when you connect again.",
         ),
     }
 }

@@ -8,6 +8,8 @@
 //! | `driver` | one chromedriver or geckodriver |
 //! | `person` | somebody with a browser of their own |
 //! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
+//! | `line` | a line of a known speed, by the kernel |
+//! | `long_way` | a project that is long on its way, to be heard before it is here |
 //! | `nat` | two homes behind NATs, and a relay between them, in network namespaces |
 //! | `skipped` | what this machine cannot show, said where somebody reads it |
 //! | `wait` | waiting for conditions, never for time |
@@ -25,6 +27,8 @@ pub mod axe;
 pub mod bench;
 pub mod browser;
 pub mod driver;
+pub mod line;
+pub mod long_way;
 pub mod nat;
 pub mod outage;
 pub mod person;

@@ -24,11 +24,13 @@ pub const WAITING: &[&str] = &[
     "incoming_choices::a_killed_editor_leaves_the_viewer_whole_and_a_new_session_works_without_reload",
     "network::rule_8_1_a_cut_of_five_seconds_heals_by_itself_and_edits_arrive",
     "network::a_slow_and_lossy_line_still_syncs",
+    "early::what_is_heard_early_stops_with_the_transfer_and_the_old_project_is_whole",
 ];
 
 /// They measure, or fill all cores: nothing runs beside them.
 pub const ALONE: &[&str] = &[
     "default_ice::rule_1_5_silent_servers_delay_the_code_by_three_seconds_at_most",
+    "early::rule_5_13_the_last_card_is_heard_at_once_and_plays_on_when_all_is_here",
     "many_viewers::eight_viewers_get_everything_and_stay_in_step",
 ];
 

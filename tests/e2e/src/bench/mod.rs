@@ -2,6 +2,7 @@
 
 mod batch;
 mod disk;
+mod early;
 mod late_answer;
 mod live;
 mod memory;
@@ -20,7 +21,7 @@ use crate::{Result, test};
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args.split_first().ok_or(
-        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound",
+        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound, early",
     )?;
     match name.as_str() {
         "transfer" => {
@@ -69,8 +70,14 @@ pub fn run(args: &[String]) -> Result {
             test("bench-timeline", "/", async |stage| timeline::measure(stage, rest).await);
             Ok(())
         }
+        "early" => {
+            let plan = early::Plan::parse(rest)?;
+            crate::line::go_apart()?;
+            test("bench-early", "/", async |stage| early::measure(stage, &plan).await);
+            Ok(())
+        }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline and sound"
+            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound and early"
         )
         .into()),
     }
