@@ -11,6 +11,7 @@ pub mod link;
 pub mod locks;
 pub mod media;
 pub mod microphone;
+pub mod mixing;
 pub mod path;
 pub mod playing;
 pub mod probe;

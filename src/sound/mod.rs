@@ -13,6 +13,7 @@ mod flac;
 pub mod index;
 pub mod indexing;
 mod kind;
+pub mod mixdown;
 mod mp4;
 mod mpeg;
 mod ogg;
