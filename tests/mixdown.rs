@@ -66,7 +66,8 @@ fn probed(file: &Path) -> serde_json::Value {
 
 fn setup(format: AudioFormat, channels: u8, samples: u64) -> Setup {
     let chapter = |at, title: &str| Chapter { at, title: title.to_owned() };
-    let chapters = vec![chapter(0, "Grüße aus dem Hafen"), chapter(samples / 3, "Two"), chapter(samples / 2, "3")];
+    let chapters =
+        vec![chapter(0, "Grüße aus dem Hafen"), chapter(samples / 3, "Two"), chapter(samples / 2, "3")];
     Setup { format, channels, samples, title: "Harbour".to_owned(), chapters }
 }
 
@@ -79,7 +80,8 @@ fn tones(setup: &Setup) -> Vec<f32> {
 
 /// Times a second that a channel comes up through zero.
 fn hertz(samples: &[i16], channels: usize, channel: usize) -> f64 {
-    let of: Vec<_> = samples.iter().skip(channel).step_by(channels).map(|sample| i32::from(*sample)).collect();
+    let of: Vec<_> =
+        samples.iter().skip(channel).step_by(channels).map(|sample| i32::from(*sample)).collect();
     let ups = of.windows(2).filter(|two| two[0] < 0 && two[1] >= 0).count();
     ups as f64 * f64::from(MIX_RATE) / of.len() as f64
 }
@@ -227,7 +229,8 @@ fn opus_in_ogg_and_webm_ends_at_the_sample_and_names_its_chapters() {
                 let found = hertz(&read, channels.into(), 0);
                 assert!((found - 440.0).abs() < 2.0, "{format:?}: {found}");
                 assert_chapters(&file, &setup);
-                let seconds: f64 = probed(&file)["format"]["duration"].as_str().unwrap_or_default().parse().expect("a time");
+                let seconds: f64 =
+                    probed(&file)["format"]["duration"].as_str().unwrap_or_default().parse().expect("a time");
                 assert!((seconds - samples as f64 / 48_000.0).abs() < 0.02, "{format:?}: {seconds} s");
             }
         }

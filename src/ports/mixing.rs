@@ -167,4 +167,3 @@ pub enum MixError {
     #[error("the mixer stopped")]
     Stopped,
 }
-

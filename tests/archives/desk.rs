@@ -138,8 +138,19 @@ impl Desk {
                 self.inbox.push_back(Input::Lock(LockEvent::Held(project)));
             }
             Effect::File(request) => self.run_file(request),
+            Effect::Mix(draft, request) => self.run_mix(draft, request),
             _ => {}
         }
+    }
+
+    /// A browser that decodes and packs nothing.
+    fn run_mix(&mut self, draft: DraftId, request: MixRequest) {
+        let event = match request {
+            MixRequest::Look(_) => MixEvent::Looked(None),
+            MixRequest::End => return,
+            _ => MixEvent::Failed(MixError::NoEncoder),
+        };
+        self.inbox.push_back(Input::Mix(draft, event));
     }
 
     fn run_file(&mut self, request: FileRequest) {
@@ -159,6 +170,16 @@ impl Desk {
             FileRequest::Append { draft, bytes } => {
                 assert!((1..=PIECE_BYTES_MAX).contains(&bytes.len()), "a piece");
                 self.drafts.entry(draft).or_default().extend(bytes);
+                FileEvent::Appended(draft, Ok(()))
+            }
+            FileRequest::Place { draft, .. } => FileEvent::Placed(draft, true),
+            FileRequest::Replace { draft, bytes } => {
+                self.drafts.entry(draft).or_default()[..bytes.len()].copy_from_slice(&bytes);
+                FileEvent::Appended(draft, Ok(()))
+            }
+            FileRequest::Join { draft, part } => {
+                let part = self.drafts.remove(&part).expect("a draft");
+                self.drafts.entry(draft).or_default().extend(part);
                 FileEvent::Appended(draft, Ok(()))
             }
             FileRequest::HandOver { draft, name } => {

@@ -99,9 +99,11 @@ mod tests {
                 let (x, part) = (n as f64 - (TAPS / 2) as f64, n as f64 / (TAPS - 1) as f64);
                 let two_pi = 2.0 * std::f64::consts::PI;
                 // Blackman and Harris.
-                let window = 0.358_75 - 0.488_29 * (two_pi * part).cos() + 0.141_28 * (2.0 * two_pi * part).cos()
+                let window = 0.358_75 - 0.488_29 * (two_pi * part).cos()
+                    + 0.141_28 * (2.0 * two_pi * part).cos()
                     - 0.011_68 * (3.0 * two_pi * part).cos();
-                let low = if x == 0.0 { 2.0 * cut } else { (two_pi * cut * x).sin() / (std::f64::consts::PI * x) };
+                let low =
+                    if x == 0.0 { 2.0 * cut } else { (two_pi * cut * x).sin() / (std::f64::consts::PI * x) };
                 let all = if x == 0.0 { 1.0 } else { 0.0 };
                 (all - low) * window
             })

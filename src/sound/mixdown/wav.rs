@@ -93,7 +93,11 @@ mod tests {
         assert_eq!((&head[..4], &head[4..8], &head[8..16]), (&b"RF64"[..], &[255; 4][..], &b"WAVEds64"[..]));
         let bytes = (last + 1) * 4;
         assert_eq!([number(&head, 20), number(&head, 28), number(&head, 36)], [72 + bytes, bytes, last + 1]);
-        assert_eq!(head.len() as u64, HEAD_BYTES + LENGTHS_BYTES + 8, "the length counts all but its own eight");
+        assert_eq!(
+            head.len() as u64,
+            HEAD_BYTES + LENGTHS_BYTES + 8,
+            "the length counts all but its own eight"
+        );
         assert_eq!((&head[72..76], &head[76..]), (&b"data"[..], &[255; 4][..]));
     }
 }

@@ -168,18 +168,19 @@ impl WebmOpus {
             return Vec::new();
         }
         let ends = self.setup.chapters.iter().skip(1).map(|chapter| chapter.at).chain([self.setup.samples]);
-        let atoms = (1_u64..).zip(self.setup.chapters.iter().zip(ends)).flat_map(|(number, (chapter, end))| {
-            let ns = |samples: u64| (samples * 1_000 / MS * 1_000).to_be_bytes();
-            let shown =
-                [element(&[0x85], chapter.title.as_bytes()), element(&[0x43, 0x7C], b"und")].concat();
-            let atom = [
-                element(&[0x73, 0xC4], &number.to_be_bytes()),
-                element(&[0x91], &ns(chapter.at)),
-                element(&[0x92], &ns(end)),
-                element(&[0x80], &shown),
-            ];
-            element(&[0xB6], &atom.concat())
-        });
+        let atoms =
+            (1_u64..).zip(self.setup.chapters.iter().zip(ends)).flat_map(|(number, (chapter, end))| {
+                let ns = |samples: u64| (samples * 1_000 / MS * 1_000).to_be_bytes();
+                let shown =
+                    [element(&[0x85], chapter.title.as_bytes()), element(&[0x43, 0x7C], b"und")].concat();
+                let atom = [
+                    element(&[0x73, 0xC4], &number.to_be_bytes()),
+                    element(&[0x91], &ns(chapter.at)),
+                    element(&[0x92], &ns(end)),
+                    element(&[0x80], &shown),
+                ];
+                element(&[0xB6], &atom.concat())
+            });
         let edition = element(&[0x45, 0xB9], &atoms.collect::<Vec<_>>());
         element(&[0x10, 0x43, 0xA7, 0x70], &edition)
     }
