@@ -30,7 +30,7 @@ use crate::{
         opening::{Opening, Times},
         saving::Saving,
     },
-    ids::{BlobId, CardId, DraftId, FileId, ProjectId},
+    ids::{BlobId, CardId, DraftId, ProjectId},
     machine::{Cx, Shown},
     ports::{
         files::{FileEvent, FileRequest, PickedFile},

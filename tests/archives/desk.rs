@@ -8,6 +8,7 @@ use spoke::{
         effect::Effect,
         input::{Command, ExportCommand, Input, LibraryCommand, RecordCommand},
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
+        mixing::{MixError, MixEvent, MixRequest},
         storage::{ClipRecord, Have, StorageReply, StorageRequest, StoredProject},
         view::{ArchiveState, RecorderView},
     },
@@ -16,6 +17,7 @@ use spoke::{
     ports::{
         files::{FileError, FileEvent, FileRequest, PickedFile},
         locks::{LockEvent, LockRequest},
+        mixing::{MixError, MixEvent, MixRequest},
         titles::Titles,
     },
     project::{MediaType, Project, Title, clip::Peaks},

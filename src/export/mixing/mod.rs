@@ -8,8 +8,13 @@
 //!
 //! Two stretches are on their way at once, so that one is decoded while the one before is packed; more are never in memory.
 
+mod outcome;
 mod plan;
+mod progress;
 mod zipped;
+
+pub use outcome::MixProblem;
+pub(super) use outcome::{Made, MixingOutput};
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -18,6 +23,7 @@ use std::{
 
 use self::{
     plan::{Track, source, tracks},
+    progress::Progress,
     zipped::Zipped,
 };
 use super::command::AudioWish;
@@ -26,7 +32,7 @@ use crate::{
     ids::{CardId, ClipHash, DraftId, ProjectId},
     ports::{
         files::{FileError, FileRequest},
-        mixing::{MixError, MixEvent, MixRequest, Setup, Source},
+        mixing::{MixEvent, MixRequest, Setup, Source},
         storage::{ClipRecord, DbError, StorageReply, StorageRequest, StoredProject},
     },
     project::{Card, Project},
@@ -35,67 +41,6 @@ use crate::{
 
 /// Stretches that are mixed or written at once.
 const AT_ONCE: u32 = 2;
-
-/// What it wants next.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum MixingOutput {
-    /// Of the disk: [`Mixing::handle_storage`].
-    Store(StorageRequest),
-    /// Of the mixer: [`Mixing::handle_mix`].
-    Mix(MixRequest),
-    /// Of a file: [`Mixing::handle_file`], or [`Mixing::handle_placed`].
-    File(FileRequest),
-    /// It is over.
-    Done(Made),
-    /// It is over, and nothing was handed over. `None`: the person closed the window in which a file is placed.
-    Failed(Option<MixProblem>),
-}
-
-/// What was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Made {
-    /// Files of sound.
-    pub(super) files: usize,
-    /// Cards of which some sound is not in them.
-    pub(super) silent: usize,
-    /// Bytes of the last file of sound, and its CRC-32.
-    pub(super) bytes: u64,
-    pub(super) crc: u32,
-}
-
-/// Why there is no file of sound. The interface holds one sentence and one next step for each.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MixProblem {
-    /// There is no sound in the cards.
-    #[error("there is no sound")]
-    Nothing,
-    /// It does not go on.
-    #[error("{0}")]
-    Mix(#[from] MixError),
-    /// More than a ZIP file is made of.
-    #[error("it is too large")]
-    TooLarge,
-    /// The file could not be written.
-    #[error("the file failed: {0}")]
-    File(#[from] FileError),
-    /// The project could not be read.
-    #[error("{0}")]
-    Storage(#[from] DbError),
-}
-
-impl MixProblem {
-    /// The name in `data-problem`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Nothing => "no-sound",
-            Self::Mix(MixError::NoEncoder) => "no-encoder",
-            Self::Mix(MixError::Stopped) => "mixer",
-            Self::TooLarge => "too-large",
-            Self::File(_) => "file",
-            Self::Storage(_) => "storage",
-        }
-    }
-}
 
 /// A mix on its way.
 #[derive(Debug)]
@@ -132,23 +77,6 @@ enum Step {
     Closing(u32),
     HandingOver,
     Over,
-}
-
-/// How far one file is.
-#[derive(Debug, Default)]
-struct Progress {
-    segment: usize,
-    offset: u64,
-    /// Whose sound is being mixed, in order.
-    asked: VecDeque<Option<CardId>>,
-    /// Pieces on their way to the file.
-    writing: u32,
-    /// The mixer has given all there is.
-    finished: bool,
-    /// What the file begins with, and what follows.
-    head: Vec<u8>,
-    rest: crc32fast::Hasher,
-    bytes: u64,
 }
 
 impl Mixing {
@@ -413,10 +341,7 @@ impl Mixing {
 
     fn track_is_whole(&mut self, progress: Progress) {
         let Some(track) = self.tracks.pop_front() else { return };
-        let mut sum = crc32fast::Hasher::new();
-        sum.update(&progress.head);
-        sum.combine(&progress.rest);
-        let (bytes, crc) = (progress.bytes, sum.finalize());
+        let (bytes, crc) = (progress.bytes, progress.sum());
         let silent = self.silent.len();
         self.made = Made { files: self.made.files + 1, silent, bytes, crc };
         let Some(zip) = &mut self.zip else { return self.close() };
