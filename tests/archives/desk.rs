@@ -8,7 +8,6 @@ use spoke::{
         effect::Effect,
         input::{Command, ExportCommand, Input, LibraryCommand, RecordCommand},
         media::{Analysis, MediaEvent, MediaRequest, MicEvent},
-        mixing::{MixError, MixEvent, MixRequest},
         storage::{ClipRecord, Have, StorageReply, StorageRequest, StoredProject},
         view::{ArchiveState, RecorderView},
     },

@@ -194,7 +194,10 @@ impl Mixing {
 
     /// Goes on with the first clip that waits.
     fn look(&mut self, waiting: VecDeque<ClipRecord>) {
-        let Some(first) = waiting.front() else { return self.begin() };
+        let Some(first) = waiting.front() else {
+            let unreadable = !self.channels.is_empty() && self.channels.values().all(Option::is_none);
+            return if unreadable { self.fail(MixProblem::Unreadable) } else { self.begin() };
+        };
         self.out.push_back(MixingOutput::Mix(MixRequest::Look(source(first, 0))));
         self.step = Step::Looking(waiting);
     }

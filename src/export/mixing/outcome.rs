@@ -39,6 +39,9 @@ pub enum MixProblem {
     /// There is no sound in the cards.
     #[error("there is no sound")]
     Nothing,
+    /// There is, and none of it can be read here.
+    #[error("no sound can be read")]
+    Unreadable,
     /// It does not go on.
     #[error("{0}")]
     Mix(#[from] MixError),
@@ -58,6 +61,7 @@ impl MixProblem {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Nothing => "no-sound",
+            Self::Unreadable => "unreadable",
             Self::Mix(MixError::NoEncoder) => "no-encoder",
             Self::Mix(MixError::Stopped) => "mixer",
             Self::TooLarge => "too-large",

@@ -53,9 +53,9 @@ fn card(n: usize, label: &str, regions: Vec<Region>) -> Card {
 /// A project whose cards play these regions.
 fn project(cards: &[(&str, Vec<Region>)], clips: &[u8]) -> StoredProject {
     let record = json!({"id": PROJECT, "title": "Harbour", "created": 0, "modified": 0});
-    // Cards of one place stand behind each other.
+    // Keys of equal length that end in 80 sort as their numbers do.
     let card = |(n, (label, regions)): (usize, &(&str, Vec<Region>))| CardRecord {
-        key: from_value(json!("80")).unwrap(),
+        key: from_value(json!(format!("{:04x}80", 0x8100 + n))).unwrap(),
         card: Arc::new(card(n, label, regions.clone())),
     };
     StoredProject {
@@ -203,6 +203,9 @@ fn each_card_becomes_a_file_of_its_own_in_a_zip() {
     #[cfg(not(target_arch = "wasm32"))]
     {
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&ran.files[&FILE])).unwrap();
+        let names: Vec<_> =
+            (0..zip.len()).map(|at| zip.by_index(at).unwrap().name().unwrap().into_owned()).collect();
+        assert_eq!(names, ["001-grüße.ogg", "003-x.ogg"]);
         for (name, content) in [("001-grüße.ogg", "HEAD..end"), ("003-x.ogg", "HEAD.end")] {
             // Which checks the sum.
             assert_eq!(std::io::read_to_string(zip.by_name(name).unwrap()).unwrap(), content);

@@ -14,7 +14,10 @@ use self::{
 use super::{
     cards::CardList,
     connect::roles::Asked,
-    dialogs::history::{History, HistoryOpen},
+    dialogs::{
+        export_audio::{ExportAudio, Exporting},
+        history::{History, HistoryOpen},
+    },
     editor::{Editing, Editor},
     kit::said::{Announcer, Said},
     player::{Dock, Follow},
@@ -51,6 +54,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(Moving::new());
     provide_context(Carrying::new());
     provide_context(HistoryOpen::new());
+    provide_context(Exporting::new());
     provide_context(Editing::new());
     provide_context(Follow::new());
     view! {
@@ -70,5 +74,6 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
         <History />
         <MoveTo />
         <Carry />
+        <ExportAudio />
     }
 }
