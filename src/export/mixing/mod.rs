@@ -369,7 +369,9 @@ impl Mixing {
             requests.push(FileRequest::Append { draft: self.file, bytes: end });
         }
         self.step = Step::Closing(requests.len() as u32);
-        requests.into_iter().for_each(|request| self.ask_file(request));
+        for request in requests {
+            self.ask_file(request);
+        }
     }
 
     /// All of it is written.

@@ -37,14 +37,16 @@ pub fn cue(title: &str, file: &str, format: AudioFormat, chapters: &[Chapter]) -
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "'").replace(['\r', '\n'], " "));
     // The form knows no others; what reads cue sheets looks into the file.
     let kind = if format == AudioFormat::Wav { "WAVE" } else { "MP3" };
-    let mut out = format!("TITLE {}\r\nFILE {} {kind}\r\n", quoted(title), quoted(file));
+    let mut lines = vec![format!("TITLE {}", quoted(title)), format!("FILE {} {kind}", quoted(file))];
     for (number, chapter) in (1..).zip(chapters) {
         let frames = chapter.at * FRAMES / u64::from(MIX_RATE);
         let (minutes, seconds) = (frames / FRAMES / 60, frames / FRAMES % 60);
-        out += &format!("  TRACK {number:02} AUDIO\r\n    TITLE {}\r\n", quoted(&chapter.title));
-        out += &format!("    INDEX 01 {minutes:02}:{seconds:02}:{:02}\r\n", frames % FRAMES);
+        lines.push(format!("  TRACK {number:02} AUDIO"));
+        lines.push(format!("    TITLE {}", quoted(&chapter.title)));
+        lines.push(format!("    INDEX 01 {minutes:02}:{seconds:02}:{:02}", frames % FRAMES));
     }
-    out.into_bytes()
+    lines.push(String::new());
+    lines.join("\r\n").into_bytes()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod batch;
 mod disk;
+mod export;
 mod late_answer;
 mod live;
 mod memory;
@@ -19,7 +20,7 @@ use crate::{Result, test};
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args.split_first().ok_or(
-        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline",
+        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, export, timeline",
     )?;
     match name.as_str() {
         "transfer" => {
@@ -60,12 +61,16 @@ pub fn run(args: &[String]) -> Result {
             test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
             Ok(())
         }
+        "export" => {
+            test("bench-export", "/", async |stage| export::measure(stage, rest).await);
+            Ok(())
+        }
         "timeline" => {
             test("bench-timeline", "/", async |stage| timeline::measure(stage, rest).await);
             Ok(())
         }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk and timeline"
+            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, export and timeline"
         )
         .into()),
     }
