@@ -9,10 +9,10 @@ use std::{
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::{engine::Inbox, storage};
+use super::{engine::Inbox, media::clips};
 use crate::{
     app::input::Input,
-    browser::{mixer::Mixer, player::Reader, stretches::Stretches},
+    browser::{clips::Clips, mixer::Mixer, stretches},
     ids::DraftId,
     ports::mixing::{MixError, MixEvent, MixRequest, Source, Stretch},
 };
@@ -28,7 +28,7 @@ struct Job {
     busy: Cell<bool>,
     over: Cell<bool>,
     mixer: RefCell<Option<Rc<Mixer>>>,
-    stretches: Stretches,
+    clips: Clips,
 }
 
 impl Mixing {
@@ -59,11 +59,6 @@ impl Mixing {
 
 impl Job {
     fn new(inbox: &Inbox, draft: DraftId) -> Self {
-        let disk = inbox.clone();
-        let reader: Reader = Rc::new(move |blob, offset, len| {
-            let db = disk.storage().db();
-            Box::pin(async move { storage::read(db?, blob, offset, len).await })
-        });
         Self {
             draft,
             inbox: inbox.clone(),
@@ -71,7 +66,7 @@ impl Job {
             busy: Cell::default(),
             over: Cell::default(),
             mixer: RefCell::default(),
-            stretches: Stretches::new(reader),
+            clips: clips(inbox),
         }
     }
 
@@ -81,7 +76,7 @@ impl Job {
             let Some(request) = next.filter(|_| !self.over.get()) else { break };
             match request {
                 MixRequest::Look(source) => {
-                    let channels = self.stretches.channels(&source).await;
+                    let channels = stretches::channels(&self.clips, &source).await;
                     self.tell(MixEvent::Looked(channels));
                 }
                 MixRequest::Begin(setup) => {
@@ -124,7 +119,7 @@ impl Job {
     async fn mix(self: &Rc<Self>, stretch: Stretch, source: Option<Source>) {
         let wanted = source.is_some();
         let sound = match source {
-            Some(source) => self.stretches.samples(&source, stretch.samples).await,
+            Some(source) => stretches::samples(&self.clips, &source, stretch.samples).await,
             None => None,
         };
         let silent = wanted && sound.is_none();
