@@ -1,9 +1,6 @@
 //! Samples of stretches of clips, for whoever mixes them: some seconds of each channel at a time.
 
-use super::{
-    clips::Clips,
-    decode::stretch,
-};
+use super::{clips::Clips, decode::stretch};
 use crate::ports::mixing::{MIX_RATE, Source};
 
 /// Samples of a millisecond: stretches begin and end at whole ones.

@@ -123,9 +123,8 @@ impl Job {
             None => None,
         };
         let silent = wanted && sound.is_none();
-        let Some(mixer) = self.mixer.borrow().clone() else {
-            return self.tell(MixEvent::Failed(MixError::Stopped));
-        };
+        let mixer = self.mixer.borrow().clone();
+        let Some(mixer) = mixer else { return self.tell(MixEvent::Failed(MixError::Stopped)) };
         let answer = mixer.mix(&stretch, &sound.unwrap_or_default());
         let job = self.clone();
         spawn_local(async move {

@@ -23,9 +23,13 @@ const FORMATS: [AudioFormat; 4] = [AudioFormat::WebM, AudioFormat::Ogg, AudioFor
 
 type Cards = Arc<BTreeSet<CardId>>;
 
-/// The cards whose sound is to be saved, while that is asked: some, or all. Provided to the page of a project.
+/// Whose sound is to be saved: that of some cards first, or of all.
+#[derive(Clone)]
+struct Asked(Option<Cards>);
+
+/// What is asked, while it is. Provided to the page of a project.
 #[derive(Clone, Copy)]
-pub struct Exporting(RwSignal<Option<Option<Cards>>>);
+pub struct Exporting(RwSignal<Option<Asked>>);
 
 impl Exporting {
     /// Nobody asks.
@@ -35,7 +39,7 @@ impl Exporting {
 
     /// Asks, of these cards first; of all when there are none.
     pub fn ask(self, cards: Option<Cards>) {
-        self.0.set(Some(cards));
+        self.0.set(Some(Asked(cards)));
     }
 }
 
@@ -59,7 +63,7 @@ pub fn ExportAudioButton() -> impl IntoView {
 #[component]
 pub fn ExportAudio() -> impl IntoView {
     let exporting = expect_context::<Exporting>();
-    move || exporting.0.get().map(|cards| view! { <ExportDialog cards /> })
+    move || exporting.0.get().map(|Asked(cards)| view! { <ExportDialog cards /> })
 }
 
 /// What is chosen in it.
