@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DomException, FileSystemFileHandle, FileSystemWritableFileStream};
@@ -77,7 +77,7 @@ impl DiskFile {
     /// Bytes at its end.
     pub async fn append(&self, bytes: &[u8]) -> Result<(), FileError> {
         self.bytes.set(self.bytes.get() + bytes.len() as u64);
-        done(self.stream.write_with_u8_array(bytes)).await
+        done(self.stream.write_with_js_u8_array(&Uint8Array::from(bytes))).await
     }
 
     /// All of a Blob at its end.
@@ -89,7 +89,7 @@ impl DiskFile {
     /// Writes over what it begins with.
     pub async fn replace(&self, bytes: &[u8]) -> Result<(), FileError> {
         done(self.stream.seek_with_f64(0.0)).await?;
-        done(self.stream.write_with_u8_array(bytes)).await?;
+        done(self.stream.write_with_js_u8_array(&Uint8Array::from(bytes))).await?;
         done(self.stream.seek_with_f64(self.bytes.get() as f64)).await
     }
 

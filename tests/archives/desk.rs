@@ -46,6 +46,8 @@ pub struct Desk {
     pub turns: usize,
     /// Records that one request to the disk has written or asked for, at most.
     pub records_at_once: usize,
+    /// The browser decodes and packs sound: every stretch as one letter.
+    pub packs: bool,
     drafts: BTreeMap<DraftId, Vec<u8>>,
     inbox: VecDeque<Input>,
     now_ms: u64,
@@ -66,6 +68,7 @@ impl Desk {
             received: Vec::new(),
             turns: 0,
             records_at_once: 0,
+            packs: false,
             drafts: BTreeMap::new(),
             inbox: VecDeque::new(),
             now_ms: 1,
@@ -144,11 +147,15 @@ impl Desk {
         }
     }
 
-    /// A browser that decodes and packs nothing.
     fn run_mix(&mut self, draft: DraftId, request: MixRequest) {
         let event = match request {
-            MixRequest::Look(_) => MixEvent::Looked(None),
+            MixRequest::Look(_) => MixEvent::Looked(self.packs.then_some(1)),
             MixRequest::End => return,
+            MixRequest::Begin(_) if self.packs => MixEvent::Begun(b"head".to_vec()),
+            MixRequest::Mix(..) if self.packs => MixEvent::Written { bytes: b".".to_vec(), silent: false },
+            MixRequest::Finish if self.packs => {
+                MixEvent::Finished { bytes: b"end".to_vec(), head: Some(b"HEAD".to_vec()) }
+            }
             _ => MixEvent::Failed(MixError::NoEncoder),
         };
         self.inbox.push_back(Input::Mix(draft, event));
