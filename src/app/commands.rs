@@ -217,6 +217,10 @@ impl App {
                 let record = self.library.get(project).ok_or(Refusal::NoProject)?;
                 self.export.save_as_zip(cx, project, &record.title, Some(cards), titles)
             }
+            ExportCommand::SaveAudio(project, wish) => {
+                let record = self.library.get(project).ok_or(Refusal::NoProject)?;
+                self.export.save_audio(cx, project, &record.title, wish, titles)
+            }
             ExportCommand::SaveTake { name } => {
                 self.effects.push_back(Effect::Media(MediaRequest::SaveTake { name }));
                 Ok(())

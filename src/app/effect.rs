@@ -1,12 +1,13 @@
 //! Everything the program wants from the world.
 
 use crate::{
-    ids::{LinkId, RequestId},
+    ids::{DraftId, LinkId, RequestId},
     ports::{
         files::FileRequest,
         link::LinkRequest,
         locks::LockRequest,
         media::MediaRequest,
+        mixing::MixRequest,
         probe::ProbeId,
         settings::{IceServer, Theme},
         storage::StorageRequest,
@@ -37,6 +38,8 @@ pub enum Effect {
     Tabs(TabMessage),
     /// Of a file.
     File(FileRequest),
+    /// Of the mixer, on behalf of a file. Leads to [`MixEvent`](crate::ports::mixing::MixEvent)s.
+    Mix(DraftId, MixRequest),
 }
 
 /// A wish to the page.

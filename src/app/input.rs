@@ -5,12 +5,13 @@ pub use super::command::{
     PlayCommand, RecordCommand, ShareCommand, StudioCommand,
 };
 use crate::{
-    ids::{LinkId, RequestId},
+    ids::{DraftId, LinkId, RequestId},
     ports::{
         files::FileEvent,
         link::LinkEvent,
         locks::LockEvent,
         media::MediaEvent,
+        mixing::MixEvent,
         probe::{ProbeEvent, ProbeId},
         storage::{DbError, DiskEvent, StorageReply},
         tabs::TabMessage,
@@ -48,6 +49,8 @@ pub enum Input {
     Tab(TabMessage),
     /// A file was read or written, or was not.
     File(FileEvent),
+    /// The mixer reports of what becomes this file.
+    Mix(DraftId, MixEvent),
     /// The deadline given by `App::poll_timeout` has passed (or may have).
     Wake,
 }

@@ -288,6 +288,7 @@ impl App {
             export::Output::Background(request) => self.store_in_background(request),
             export::Output::File(request) => self.effects.push_back(Effect::File(request)),
             export::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            export::Output::Mix(draft, request) => self.effects.push_back(Effect::Mix(draft, request)),
             export::Output::Next => {
                 let there = self.library.records().values().filter(|record| record.trashed.is_none());
                 let taken = there.map(|record| record.title.to_string()).collect();

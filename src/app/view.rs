@@ -5,7 +5,7 @@ use std::ops::Deref;
 pub use super::disk::{DiskState, DiskView};
 pub use crate::{
     desk::{CardView, Cards, DocumentView, Order, Past, PastAction},
-    export::{ArchiveReport, ArchiveState, ArchiveView},
+    export::{ArchiveReport, ArchiveState, ArchiveView, Kind, MixProblem},
     importing::{ImportProblem, ImportReport, ImportState, ImportView, KeptHow},
     levels::LevelsView,
     library::LibraryView,

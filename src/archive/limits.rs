@@ -7,8 +7,8 @@ pub use crate::{
     wire::limits::{CLIPS_MAX, READ_BYTES as PIECE_BYTES},
 };
 
-/// A whole file: what sizes and offsets of 32 bits reach. ZIP64 is neither written nor read.
-pub const ZIP_BYTES_MAX: u64 = u32::MAX as u64;
+/// A whole file: a terabyte, more than browsers give a page on any disk. Beyond 4 GB it is ZIP64.
+pub const ZIP_BYTES_MAX: u64 = 1 << 40;
 /// Files in one ZIP: what its count of 16 bits reaches.
 pub const ENTRIES_MAX: usize = u16::MAX as usize;
 /// The comment behind everything: its length has 16 bits, so the end is looked for no further from the end.
@@ -19,8 +19,9 @@ pub const NAME_BYTES_MAX: usize = 512;
 pub const DIRECTORY_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// `project.json`: [`CARDS_MAX`] cards with full notes and tags and four regions each, twice over.
 pub const MANIFEST_BYTES_MAX: u64 = 32 * 1024 * 1024;
-/// All that is unpacked from one ZIP: as much as one can hold unpacked, whatever it is packed to.
-pub const UNPACKED_BYTES_MAX: u64 = ZIP_BYTES_MAX;
+/// All that is unpacked from one ZIP, beyond what its own bytes are: as much as 32 bits reach. Sound is packed already, so that
+/// a file that becomes much more than it is was made to fill a disk.
+pub const UNPACKED_BYTES_MAX: u64 = u32::MAX as u64;
 /// Bytes of a card's label in the name of its file: with a number in front, another behind and an ending it is no longer than
 /// [`FILE_NAME_BYTES_MAX`].
 pub const SLUG_BYTES_MAX: usize = FILE_NAME_BYTES_MAX - 20;

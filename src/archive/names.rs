@@ -53,20 +53,24 @@ pub fn card_file(number: usize, label: &Label, nth: usize, ending: &str) -> Stri
 /// neither are marks that nobody sees, which turn a name around or make two of them look alike. Where nothing else is left
 /// either, the file is called `unnamed`.
 pub fn zip_file(title: &Title, unnamed: &str) -> String {
+    file_of(title.as_str(), unnamed, "zip")
+}
+
+/// The same with another ending.
+pub fn file_of(title: &str, unnamed: &str, ending: &str) -> String {
     let clean = |c: char| match c {
         _ if is_hidden(c) => None,
         _ if c.is_control() || r#"/\:*?"<>|"#.contains(c) => Some(' '),
         _ => Some(c),
     };
-    let words: String = title.as_str().chars().filter_map(clean).collect();
+    let words: String = title.chars().filter_map(clean).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = cut(words.trim_matches(EDGE), FILE_NAME_BYTES_MAX - ENDING.len()).trim_end_matches(EDGE);
+    let stem = cut(words.trim_matches(EDGE), FILE_NAME_BYTES_MAX - 1 - ending.len()).trim_end_matches(EDGE);
     let stem = if stem.is_empty() { unnamed } else { stem };
     let reserved = if is_reserved(stem) { "_" } else { "" };
-    format!("{reserved}{stem}{ENDING}")
+    format!("{reserved}{stem}.{ending}")
 }
 
-const ENDING: &str = ".zip";
 /// Windows drops them at the end of a name, and what begins with a dot is hidden elsewhere.
 const EDGE: [char; 2] = ['.', ' '];
 

@@ -17,11 +17,11 @@ use super::{
     layout::{ZipWriter, total_bytes},
     limits::{MANIFEST_BYTES_MAX, PIECE_BYTES, ZIP_BYTES_MAX},
     manifest::{self, Written, WrittenClip},
-    names::{CARDS, MANIFEST, card_file, zip_file},
+    names::{CARDS, MANIFEST, MERGED, card_file, zip_file},
     sniff,
 };
 use crate::{
-    ids::{CardId, ClipHash, ClipHasher, ProjectId},
+    ids::{CardId, ClipHash, ClipHasher, DraftId, ProjectId},
     ports::{
         files::FileError,
         storage::{ClipRecord, DbError, ProjectRecord, StorageReply, StorageRequest, StoredProject},
@@ -37,6 +37,8 @@ pub enum SavingOutput {
     Store(StorageRequest),
     /// Bytes at the end of the file: [`Saving::handle_file`].
     Append(Vec<u8>),
+    /// All of another draft at the end of the file: [`Saving::handle_file`].
+    Join(DraftId),
     /// The file is whole, and called so: [`Saving::handle_file`].
     HandOver(String),
     /// It is over.
@@ -50,6 +52,17 @@ pub enum SavingOutput {
     Failed(ZipProblem),
 }
 
+/// The sound of all cards as one file, which was made before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The draft that it is.
+    pub part: DraftId,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Their CRC-32.
+    pub crc: u32,
+}
+
 /// A saving on its way.
 #[derive(Debug)]
 pub struct Saving {
@@ -61,6 +74,9 @@ pub struct Saving {
     record: Option<ProjectRecord>,
     cards: Vec<Arc<Card>>,
     clips: Vec<Checked>,
+    merged: Option<Merged>,
+    /// Its header is written, and it comes next.
+    joins: bool,
     file: Vec<u8>,
     done: u64,
     total: u64,
@@ -109,6 +125,8 @@ impl Saving {
             record: None,
             cards: Vec::new(),
             clips: Vec::new(),
+            merged: None,
+            joins: false,
             file: Vec::new(),
             done: 0,
             total: 0,
@@ -120,6 +138,17 @@ impl Saving {
     #[must_use]
     pub fn only(self, cards: Option<Arc<BTreeSet<CardId>>>) -> Self {
         Self { only: cards, ..self }
+    }
+
+    /// The same with the sound of all cards as one file more, behind all others.
+    #[must_use]
+    pub fn merged(self, merged: Merged) -> Self {
+        Self { merged: Some(merged), ..self }
+    }
+
+    /// The draft that becomes part of the file.
+    pub fn part(&self) -> Option<DraftId> {
+        self.merged.map(|merged| merged.part)
     }
 
     /// What it wants next.
@@ -254,12 +283,13 @@ impl Saving {
         let path = |checked: &Checked| format!("{CARDS}{}", checked.name);
         let paths: Vec<_> = self.clips.iter().map(path).collect();
         let sizes = paths.iter().zip(&self.clips).map(|(path, it)| (path.as_str(), it.record.clip.bytes));
-        let whole = total_bytes(sizes.chain([(MANIFEST, manifest.len() as u64)]));
+        let merged = self.merged.map(|merged| (MERGED, merged.bytes));
+        let whole = total_bytes([(MANIFEST, manifest.len() as u64)].into_iter().chain(sizes).chain(merged));
         if whole.is_none() || manifest.len() as u64 > MANIFEST_BYTES_MAX {
             return self.fail(ZipProblem::TooLarge);
         }
         let mut zip = ZipWriter::new(self.now);
-        self.file = zip.begin(MANIFEST, manifest.len() as u32, crc32fast::hash(&manifest));
+        self.file = zip.begin(MANIFEST, manifest.len() as u64, crc32fast::hash(&manifest));
         self.file.extend(manifest);
         if let Some(first) = self.begin_clip(&mut zip, 0) {
             self.file.extend(first);
@@ -296,12 +326,13 @@ impl Saving {
 
     fn begin_clip(&self, zip: &mut ZipWriter, clip: usize) -> Option<Vec<u8>> {
         let Checked { record, crc, name } = self.clips.get(clip)?;
-        Some(zip.begin(&format!("{CARDS}{name}"), record.clip.bytes as u32, *crc))
+        Some(zip.begin(&format!("{CARDS}{name}"), record.clip.bytes, *crc))
     }
 
     /// Writes a piece when there is one, else reads on.
     fn write(&mut self, mut zip: Option<ZipWriter>, mut clip: usize, mut read_to: u64) {
         while self.file.len() < PIECE_BYTES as usize
+            && !self.joins
             && let Some(writer) = &mut zip
         {
             match self.clips.get(clip).map(|it| &it.record) {
@@ -315,8 +346,23 @@ impl Saving {
                     let header = self.begin_clip(writer, clip);
                     self.file.extend(header.unwrap_or_default());
                 }
-                None => self.file.extend(zip.take().map(ZipWriter::finish).unwrap_or_default()),
+                None => match self.merged.filter(|_| clip == self.clips.len()) {
+                    Some(merged) => {
+                        clip += 1;
+                        self.file.extend(writer.begin(MERGED, merged.bytes, merged.crc));
+                        self.joins = true;
+                    }
+                    None => self.file.extend(zip.take().map(ZipWriter::finish).unwrap_or_default()),
+                },
             }
+        }
+        if self.file.is_empty()
+            && std::mem::take(&mut self.joins)
+            && let Some(merged) = self.merged
+        {
+            self.out.push_back(SavingOutput::Join(merged.part));
+            self.step = Step::Writing { zip, clip, read: read_to };
+            return;
         }
         let rest = self.file.split_off(self.file.len().min(PIECE_BYTES as usize));
         let piece = std::mem::replace(&mut self.file, rest);

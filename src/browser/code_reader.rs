@@ -3,16 +3,14 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, MessageEvent, Worker};
 
-use super::{listener::Listener, picture::Canvas};
+use super::{beside::Program, picture::Canvas};
 use crate::wire::code::may_hold;
 
 /// The `<meta>` in which the build says where the program is.
@@ -56,7 +54,7 @@ impl CodeReader {
             }
         }
         let program = self.program()?;
-        if let Some(texts) = program.read(canvas).await {
+        if let Some(texts) = read(&program, canvas).await {
             found.extend(texts);
             return Ok(found);
         }
@@ -73,7 +71,7 @@ impl CodeReader {
         if self.starts.replace(self.starts.get() + 1) >= STARTS_MAX {
             return Err(CannotRead);
         }
-        let started = Program::start().ok_or(CannotRead)?;
+        let started = Program::start(PLACE).ok_or(CannotRead)?;
         Ok(program.insert(started).clone())
     }
 }
@@ -92,6 +90,18 @@ async fn native() -> Option<JsValue> {
     Reflect::construct(&class, &Array::of1(&options)).ok()
 }
 
+/// The texts that our own program finds; `None` when it has stopped.
+async fn read(program: &Program, canvas: &Canvas) -> Option<Vec<String>> {
+    program.ready().await?;
+    let pixels = canvas.pixels()?;
+    let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    let buffer = part(&part(&pixels, "data"), "buffer");
+    let question = [part(&pixels, "width"), part(&pixels, "height"), buffer.clone()];
+    // Transferred instead of copied.
+    let answer = program.ask(&question, &Array::of1(&buffer)).await?;
+    Some(answer.iter().skip(1).filter_map(|text| text.as_string()).collect())
+}
+
 /// `None` when the detector does not work.
 async fn detect(detector: &JsValue, canvas: &Canvas) -> Option<Vec<String>> {
     let detect: Function = Reflect::get(detector, &"detect".into()).ok()?.dyn_into().ok()?;
@@ -99,94 +109,4 @@ async fn detect(detector: &JsValue, canvas: &Canvas) -> Option<Vec<String>> {
     let found = Array::from(&JsFuture::from(asked).await.ok()?);
     let text = |code| Reflect::get(&code, &"rawValue".into()).ok()?.as_string();
     Some(found.iter().filter_map(text).filter(|text| !text.is_empty()).collect())
-}
-
-/// Our own program beside the page.
-struct Program {
-    worker: Worker,
-    waiting: Rc<Waiting>,
-    _listeners: [Listener; 2],
-}
-
-/// Who waits for which answer, under the number of the question; under 0, for the program to be ready.
-#[derive(Default)]
-struct Waiting {
-    answers: RefCell<BTreeMap<u32, Function>>,
-    asked: Cell<u32>,
-    ready: RefCell<Option<Promise>>,
-}
-
-impl Waiting {
-    /// A promise for the answer with this number.
-    fn promise(&self, number: u32) -> Promise {
-        Promise::new(&mut |resolve, _| {
-            self.answers.borrow_mut().insert(number, resolve);
-        })
-    }
-
-    fn answer(&self, number: u32, with: &JsValue) {
-        let waiting = self.answers.borrow_mut().remove(&number);
-        // Resolving a promise does not fail.
-        let _ = waiting.map(|resolve| resolve.call1(&JsValue::UNDEFINED, with));
-    }
-
-    /// The worker has stopped: all who wait get an answer that says so.
-    fn give_up(&self) {
-        let all = std::mem::take(&mut *self.answers.borrow_mut());
-        for resolve in all.into_values() {
-            let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
-        }
-    }
-}
-
-impl Program {
-    fn start() -> Option<Rc<Self>> {
-        let place = web_sys::window()?.document()?.query_selector(PLACE).ok()??;
-        let worker = Worker::new(&place.get_attribute("content")?).ok()?;
-        let waiting = Rc::new(Waiting::default());
-        *waiting.ready.borrow_mut() = Some(waiting.promise(0));
-        let (heard, over) = (waiting.clone(), waiting.clone());
-        let listeners = [
-            Listener::new(&worker, "message", move |event: MessageEvent| {
-                let answer = Array::from(&event.data());
-                let number = answer.get(0).as_f64().unwrap_or_default() as u32;
-                heard.answer(number, &answer);
-            }),
-            Listener::new(&worker, "error", move |event: Event| {
-                event.prevent_default();
-                over.give_up();
-            }),
-        ];
-        Some(Rc::new(Self { worker, waiting, _listeners: listeners }))
-    }
-
-    /// `None` when the program has stopped.
-    async fn read(&self, canvas: &Canvas) -> Option<Vec<String>> {
-        // What is asked before it listens would be lost.
-        let ready = self.waiting.ready.borrow().clone()?;
-        if JsFuture::from(ready).await.ok()?.is_undefined() {
-            return None;
-        }
-        let pixels = canvas.pixels()?;
-        let number = self.waiting.asked.get() + 1;
-        self.waiting.asked.set(number);
-        let answer = self.waiting.promise(number);
-        let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
-        let buffer = part(&part(&pixels, "data"), "buffer");
-        let question = Array::of4(&number.into(), &part(&pixels, "width"), &part(&pixels, "height"), &buffer);
-        // Transferred instead of copied.
-        self.worker.post_message_with_transfer(&question, &Array::of1(&buffer)).ok()?;
-        let answer = JsFuture::from(answer).await.ok()?;
-        if answer.is_undefined() {
-            return None;
-        }
-        Some(Array::from(&answer).iter().skip(1).filter_map(|text| text.as_string()).collect())
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.worker.terminate();
-        self.waiting.give_up();
-    }
 }

@@ -6,10 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DomException, File, HtmlAnchorElement, Url};
 
-use crate::ports::files::FileError;
+use crate::ports::{files::FileError, mixing::AudioFormat};
 
-/// What the files that are handed over hold.
-const MEDIA_TYPE: &str = "application/zip";
 /// A browser may ask the person where to put a file, and reads it only then.
 const URL_KEPT_MS: u32 = 10 * 60 * 1_000;
 
@@ -54,13 +52,41 @@ impl Draft {
         Ok(())
     }
 
+    /// Writes over what it begins with: the first piece, which is as long.
+    pub fn replace(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let first = self.pieces.get(0).dyn_into::<Blob>().ok();
+        if first.is_none_or(|first| first.size() as usize != bytes.len()) {
+            return Err(FileError::Failed("another length".to_owned()));
+        }
+        let mut piece = Self::default();
+        piece.append(bytes)?;
+        self.pieces.set(0, piece.pieces.get(0));
+        Ok(())
+    }
+
+    /// All of another one at its end.
+    pub fn join(&mut self, part: &Self) {
+        self.pieces = self.pieces.concat(&part.pieces);
+    }
+
+    /// All of it, as what files whose names end like this hold.
+    pub fn whole(&self, name: &str) -> Result<Blob, FileError> {
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type(name));
+        let file = Blob::new_with_blob_sequence_and_options(&self.pieces, &options);
+        file.map_err(|error| problem(&error))
+    }
+
     /// Hands it to the person as a download: the browser stores it in the usual folder, or asks where.
     pub fn hand_over(self, name: &str) -> Result<HandedOver, FileError> {
-        let options = BlobPropertyBag::new();
-        options.set_type(MEDIA_TYPE);
-        let file = Blob::new_with_blob_sequence_and_options(&self.pieces, &options);
-        hand_over(&file.map_err(|error| problem(&error))?, name)
+        hand_over(&self.whole(name)?, name)
     }
+}
+
+fn media_type(name: &str) -> &'static str {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let audio = AudioFormat::ALL.into_iter().find(|format| format.ending() == ending);
+    audio.map_or("application/zip", AudioFormat::media_type)
 }
 
 /// Hands a Blob to the person as a download of this name.

@@ -48,7 +48,12 @@ pub async fn analyze(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis
         }
     }
     if decoded == 0 {
-        return as_a_whole(clips, blob, bytes).await;
+        // There is a head, and no sound behind it.
+        let nothing = pieces.duration_ms().filter(|ms| *ms == 0);
+        return match nothing {
+            Some(_) => analysis(nothing, Peaks::default()),
+            None => as_a_whole(clips, blob, bytes).await,
+        };
     }
     clips.keep(blob, bytes, pieces.index()).await;
     let peaks = if decoded <= AT_ONCE { survey.finish().0 } else { Peaks::default() };

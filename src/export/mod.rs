@@ -6,13 +6,17 @@
 //! ```
 //!
 //! The ZIP file itself is made and read by `archive/`; this lends it disk, decoder and files. Another kind of file is
-//! another variant of `Work`.
+//! another variant of `Work`; `mixing` makes files of sound.
 
 mod command;
+mod mixing;
+mod running;
 mod view;
 
-pub use command::ExportCommand;
-pub use view::{ArchiveReport, ArchiveState, ArchiveView};
+pub use command::{AudioWish, ExportCommand};
+pub use mixing::MixProblem;
+use mixing::Mixing;
+pub use view::{ArchiveReport, ArchiveState, ArchiveView, Kind};
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -22,16 +26,16 @@ use std::{
 
 use crate::{
     archive::{
-        ZipProblem,
         limits::{STAGED_KEPT, WAITING_MAX},
-        opening::{Opened, Opening, OpeningOutput, Times},
-        saving::{Saving, SavingOutput},
+        opening::{Opening, Times},
+        saving::Saving,
     },
-    ids::{BlobId, CardId, DraftId, FileId, ProjectId},
+    ids::{BlobId, CardId, DraftId, ProjectId},
     machine::{Cx, Shown},
     ports::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
+        mixing::{MixEvent, MixRequest},
         storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, TRASH_KEPT},
         titles::Titles,
     },
@@ -54,6 +58,8 @@ pub enum Output {
     File(FileRequest),
     /// Of the decoder.
     Media(MediaRequest),
+    /// Of the mixer, on behalf of a file.
+    Mix(DraftId, MixRequest),
     /// A file became this project, which is on the disk.
     Opened {
         /// Its record.
@@ -67,7 +73,10 @@ pub enum Output {
 
 #[derive(Debug)]
 enum Work {
+    /// The sound of all cards, which becomes part of the file that is saved next.
+    Merging(Box<Mixing>, DraftId, Box<Saving>),
     Saving(DraftId, Box<Saving>),
+    Mixing(Box<Mixing>),
     Opening(PickedFile, Box<Opening>),
 }
 
@@ -109,9 +118,29 @@ impl Export {
         if self.is_busy() {
             return Err(Refusal::ZipBusy);
         }
-        let saving = Saving::new(project, cx.now.wall, titles.zip_file).only(only);
-        let work = Work::Saving(cx.ids.draft(), Box::new(saving));
-        self.begin(cx, true, title.to_string(), work);
+        let wish = AudioWish::merged(only.clone());
+        let saving = Box::new(Saving::new(project, cx.now.wall, titles.zip_file).only(only));
+        let merging = Mixing::part(wish, project, title.as_str(), cx.ids.draft(), cx.now.wall);
+        let work = Work::Merging(Box::new(merging), cx.ids.draft(), saving);
+        self.begin(cx, Kind::Saving, title.to_string(), work);
+        Ok(())
+    }
+
+    /// Saves the sound of a project's cards as a file. `titles`: what it is called if the title has no letter that may be in a name.
+    pub fn save_audio(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        project: ProjectId,
+        title: &Title,
+        wish: AudioWish,
+        titles: &Titles,
+    ) -> Result<(), Refusal> {
+        if self.is_busy() {
+            return Err(Refusal::ZipBusy);
+        }
+        let files = (cx.ids.draft(), cx.ids.draft());
+        let mixing = Mixing::new(wish, project, title.as_str(), files, cx.now.wall, titles.zip_file);
+        self.begin(cx, Kind::Mixing, title.to_string(), Work::Mixing(Box::new(mixing)));
         Ok(())
     }
 
@@ -143,18 +172,18 @@ impl Export {
         let ago = |kept: Duration| now.0.saturating_sub(kept.saturating_sub(STAGED_KEPT).as_millis() as u64);
         let times = Times { now, staged: Timestamp(ago(PARTIALS_KEPT)), hidden: Timestamp(ago(TRASH_KEPT)) };
         let opening = Opening::new(file.clone(), cx.ids.fork(), times, titles.opened, taken);
-        self.begin(cx, false, file.name.clone(), Work::Opening(file, Box::new(opening)));
+        self.begin(cx, Kind::Opening, file.name.clone(), Work::Opening(file, Box::new(opening)));
     }
 
-    fn begin(&mut self, cx: &mut Cx<'_, Output>, saving: bool, name: String, work: Work) {
+    fn begin(&mut self, cx: &mut Cx<'_, Output>, kind: Kind, name: String, work: Work) {
         self.job.0 += 1;
         self.work = Some(work);
         let mut earlier = Vec::new();
-        if let Some(before) = self.report.take().filter(|_| !saving) {
+        if let Some(before) = self.report.take().filter(|_| kind == Kind::Opening) {
             earlier.extend(before.earlier);
             earlier.push(before.now);
         }
-        let now = ArchiveReport { saving, name, state: ArchiveState::Running { percent: 0 } };
+        let now = ArchiveReport { kind, name, state: ArchiveState::Running { percent: 0 } };
         *self.report = Some(ArchiveView { now, waiting: self.waiting.len(), earlier });
         self.run(cx);
     }
@@ -170,7 +199,8 @@ impl Export {
             return;
         }
         match self.work.take() {
-            Some(Work::Saving(draft, _)) => cx.emit(Output::File(FileRequest::Discard(draft))),
+            Some(Work::Saving(draft, saving)) => discard(cx, [Some(draft), saving.part()]),
+            Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) => give_up_mixing(cx, &mixing),
             Some(Work::Opening(file, mut opening)) => {
                 cx.emit(Output::File(FileRequest::Release(file.file)));
                 for undo in opening.give_up() {
@@ -205,6 +235,7 @@ impl Export {
         }
         match &mut self.work {
             Some(Work::Saving(_, saving)) => saving.handle_storage(reply),
+            Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) => mixing.handle_storage(reply),
             Some(Work::Opening(_, opening)) => opening.handle_storage(reply),
             None => {}
         }
@@ -224,9 +255,28 @@ impl Export {
                 Some(Work::Saving(draft, saving)),
                 FileEvent::Appended(of, result) | FileEvent::HandedOver(of, result),
             ) if of == *draft => saving.handle_file(result),
+            (
+                Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)),
+                FileEvent::Appended(of, result) | FileEvent::HandedOver(of, result),
+            ) if mixing.drafts().contains(&Some(of)) => mixing.handle_file(result),
+            (Some(Work::Mixing(mixing)), FileEvent::Placed(of, wanted))
+                if mixing.drafts().contains(&Some(of)) =>
+            {
+                mixing.handle_placed(wanted);
+            }
             _ => return,
         }
         self.run(cx);
+    }
+
+    /// The mixer reports. What is said of a file that was given up is void.
+    pub fn handle_mix(&mut self, cx: &mut Cx<'_, Output>, draft: DraftId, event: MixEvent) {
+        if let Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) = &mut self.work
+            && mixing.drafts()[0] == Some(draft)
+        {
+            mixing.handle_mix(event);
+            self.run(cx);
+        }
     }
 
     /// A blob that is decoded is one of a file.
@@ -242,81 +292,13 @@ impl Export {
         }
     }
 
-    /// Does what is wanted next.
-    fn run(&mut self, cx: &mut Cx<'_, Output>) {
-        loop {
-            match self.work.as_mut() {
-                Some(Work::Saving(draft, saving)) => {
-                    let (draft, Some(output)) = (*draft, saving.poll_output()) else { break };
-                    self.of_saving(cx, draft, output);
-                }
-                Some(Work::Opening(file, opening)) => {
-                    let (file, Some(output)) = (file.file, opening.poll_output()) else { break };
-                    self.of_opening(cx, file, output);
-                }
-                None => break,
-            }
-        }
-        self.show_percent();
-    }
-
-    fn of_saving(&mut self, cx: &mut Cx<'_, Output>, draft: DraftId, output: SavingOutput) {
-        match output {
-            SavingOutput::Store(request) => cx.emit(Output::Store(self.job, request)),
-            SavingOutput::Append(bytes) => cx.emit(Output::File(FileRequest::Append { draft, bytes })),
-            SavingOutput::HandOver(name) => cx.emit(Output::File(FileRequest::HandOver { draft, name })),
-            SavingOutput::Done { silent, .. } => self.end(cx, Some(ArchiveState::Saved { silent })),
-            SavingOutput::Failed(problem) => self.end(cx, Some(ArchiveState::Failed(problem))),
-        }
-    }
-
-    fn of_opening(&mut self, cx: &mut Cx<'_, Output>, file: FileId, output: OpeningOutput) {
-        match output {
-            OpeningOutput::Read { offset, len } => {
-                cx.emit(Output::File(FileRequest::Read { file, offset, len }));
-            }
-            OpeningOutput::Store(request) => cx.emit(Output::Store(self.job, request)),
-            OpeningOutput::Analyze { blob, bytes, media_type } => {
-                cx.emit(Output::Media(MediaRequest::Analyze { blob, bytes, media_type }));
-            }
-            OpeningOutput::Turn => cx.emit(Output::File(FileRequest::Turn(file))),
-            OpeningOutput::Undo(request) => cx.emit(Output::Background(request)),
-            OpeningOutput::Opened(opened) => self.opened(cx, *opened),
-            OpeningOutput::Left(folder, problem) => self.left(&folder, problem),
-            OpeningOutput::Done => self.end(cx, None),
-            OpeningOutput::Failed(problem) => self.end(cx, Some(ArchiveState::Failed(problem))),
-        }
-    }
-
-    fn opened(&mut self, cx: &mut Cx<'_, Output>, opened: Opened) {
-        let Opened { record, losses } = opened;
-        let state = ArchiveState::Opened {
-            project: record.id,
-            title: record.title.to_string(),
-            cards: record.cards as usize,
-            losses: Arc::new(losses),
-        };
-        let several = matches!(&self.work, Some(Work::Opening(_, opening)) if opening.is_several());
-        let first = self.report.as_ref().is_some_and(|report| report.earlier.is_empty());
-        let alone = !several && first && self.waiting.is_empty();
-        if let Some(report) = &mut *self.report {
-            report.earlier.push(ArchiveReport { state, ..report.now.clone() });
-        }
-        cx.emit(Output::Opened { record, alone });
-    }
-
-    /// One of several projects of a file could not be opened.
-    fn left(&mut self, folder: &str, problem: ZipProblem) {
-        if let Some(report) = &mut *self.report {
-            let name = format!("{}/{}", report.now.name, folder.trim_end_matches('/'));
-            let state = ArchiveState::Failed(problem);
-            report.earlier.push(ArchiveReport { name, state, ..report.now.clone() });
-        }
-    }
-
     fn show_percent(&mut self) {
         let now = match &self.work {
+            // Packing the sound once more takes longer than all the rest.
+            Some(Work::Merging(mixing, ..)) => mixing.percent() / 5 * 4,
+            Some(Work::Saving(_, saving)) if saving.part().is_some() => 80 + saving.percent() / 5,
             Some(Work::Saving(_, saving)) => saving.percent(),
+            Some(Work::Mixing(mixing)) => mixing.percent(),
             Some(Work::Opening(_, opening)) => opening.percent(),
             None => return,
         };
@@ -342,9 +324,10 @@ impl Export {
     /// The job is over. `None`: what came of it is told already, project by project; the last one is what is shown.
     fn end(&mut self, cx: &mut Cx<'_, Output>, state: Option<ArchiveState>) {
         match (self.work.take(), &state) {
-            (Some(Work::Saving(draft, _)), Some(ArchiveState::Failed(_))) => {
-                cx.emit(Output::File(FileRequest::Discard(draft)));
+            (Some(Work::Saving(draft, saving)), Some(ArchiveState::Failed(_))) => {
+                discard(cx, [Some(draft), saving.part()]);
             }
+            (Some(Work::Mixing(mixing)), Some(ArchiveState::NotMixed(_))) => discard(cx, mixing.drafts()),
             (Some(Work::Opening(file, _)), _) => cx.emit(Output::File(FileRequest::Release(file.file))),
             _ => {}
         }
@@ -362,6 +345,20 @@ impl Export {
             cx.emit(Output::Next);
         }
     }
+}
+
+/// Drafts of which nothing is wanted any more.
+fn discard(cx: &mut Cx<'_, Output>, drafts: [Option<DraftId>; 2]) {
+    for draft in drafts.into_iter().flatten() {
+        cx.emit(Output::File(FileRequest::Discard(draft)));
+    }
+}
+
+fn give_up_mixing(cx: &mut Cx<'_, Output>, mixing: &Mixing) {
+    if let [Some(file), _] = mixing.drafts() {
+        cx.emit(Output::Mix(file, MixRequest::End));
+    }
+    discard(cx, mixing.drafts());
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! One job at a time, and files that wait.
 
 use super::*;
-use crate::{archive::problem::Instead, ids::Ids, machine::Lender};
+use crate::{
+    archive::{ZipProblem, problem::Instead},
+    ids::{FileId, Ids},
+    machine::Lender,
+};
 
 fn picked() -> PickedFile {
     PickedFile { file: FileId(1), name: "lesson.zip".to_owned(), bytes: 1_000 }

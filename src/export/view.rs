@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::mixing::MixProblem;
 use crate::{
     archive::{ZipProblem, losses::Losses},
     ids::ProjectId,
@@ -21,12 +22,23 @@ pub struct ArchiveView {
 /// A ZIP on its way, or what came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArchiveReport {
-    /// It is saved; else it is opened.
-    pub saving: bool,
+    /// What is done with it.
+    pub kind: Kind,
     /// The project's title when it is saved, the file's name when it is opened.
     pub name: String,
     /// How far it is.
     pub state: ArchiveState,
+}
+
+/// What is done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A project is saved as a ZIP file.
+    Saving,
+    /// A ZIP file is opened.
+    Opening,
+    /// The sound of cards is saved.
+    Mixing,
 }
 
 /// How far it is.
@@ -42,6 +54,15 @@ pub enum ArchiveState {
         /// Cards of which some sound is not in it.
         silent: usize,
     },
+    /// The sound was handed over, or lies where the person wanted it.
+    Mixed {
+        /// Files of sound.
+        files: usize,
+        /// Cards of which some sound is not in them.
+        silent: usize,
+    },
+    /// There is no file of sound.
+    NotMixed(MixProblem),
     /// The project is in the library.
     Opened {
         /// Its id.
@@ -61,9 +82,9 @@ impl ArchiveState {
     /// It went well, and nothing is missing.
     pub fn is_whole(&self) -> bool {
         match self {
-            Self::Saved { silent } => *silent == 0,
+            Self::Saved { silent } | Self::Mixed { silent, .. } => *silent == 0,
             Self::Opened { losses, .. } => losses.is_none(),
-            Self::Running { .. } | Self::Failed(_) => false,
+            Self::Running { .. } | Self::Failed(_) | Self::NotMixed(_) => false,
         }
     }
 
@@ -71,8 +92,8 @@ impl ArchiveState {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Running { .. } => "running",
-            Self::Saved { .. } | Self::Opened { .. } => "done",
-            Self::Failed(_) => "failed",
+            Self::Saved { .. } | Self::Mixed { .. } | Self::Opened { .. } => "done",
+            Self::Failed(_) | Self::NotMixed(_) => "failed",
         }
     }
 }

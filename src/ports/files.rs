@@ -32,12 +32,36 @@ pub enum FileRequest {
     Turn(FileId),
     /// A picked file is not needed any more. No event follows.
     Release(FileId),
+    /// Ask the person where a draft should lie, before there is any of it: then it is written there as it comes. Has to follow
+    /// the press at once. Leads to [`FileEvent::Placed`].
+    Place {
+        /// Which.
+        draft: DraftId,
+        /// What it is called unless they say something else.
+        name: String,
+        /// What it will hold.
+        media_type: &'static str,
+    },
     /// Bytes at the end of a draft, which begins with the first of them. Leads to [`FileEvent::Appended`].
     Append {
         /// To which.
         draft: DraftId,
         /// What comes next.
         bytes: Vec<u8>,
+    },
+    /// Writes over what a draft begins with, as long as that was. Leads to [`FileEvent::Appended`].
+    Replace {
+        /// Of which.
+        draft: DraftId,
+        /// What it begins with now.
+        bytes: Vec<u8>,
+    },
+    /// All of another draft at the end of this one; the other is none any more. Leads to [`FileEvent::Appended`].
+    Join {
+        /// To which.
+        draft: DraftId,
+        /// The other.
+        part: DraftId,
     },
     /// The draft is whole: give it to the person under this name. Leads to [`FileEvent::HandedOver`].
     HandOver {
@@ -57,7 +81,9 @@ pub enum FileEvent {
     Read(FileId, Result<Vec<u8>, FileError>),
     /// Answer to [`FileRequest::Turn`].
     Turn(FileId),
-    /// Answer to [`FileRequest::Append`].
+    /// Answer to [`FileRequest::Place`]; `false` when the person wants no file after all.
+    Placed(DraftId, bool),
+    /// Answer to [`FileRequest::Append`], [`FileRequest::Replace`] and [`FileRequest::Join`].
     Appended(DraftId, Result<(), FileError>),
     /// Answer to [`FileRequest::HandOver`].
     HandedOver(DraftId, Result<(), FileError>),

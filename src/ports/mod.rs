@@ -14,6 +14,7 @@ pub mod locks;
 pub mod loudness;
 pub mod media;
 pub mod microphone;
+pub mod mixing;
 pub mod path;
 pub mod playing;
 pub mod probe;

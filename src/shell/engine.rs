@@ -19,8 +19,8 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::Set;
 
 use super::{
-    files::Files, links::Links, media::Media, pace::Pace, page::Page, probes::Probes, storage::Storage,
-    views::ViewWriters,
+    files::Files, links::Links, media::Media, mixing::Mixing, pace::Pace, page::Page, probes::Probes,
+    storage::Storage, views::ViewWriters,
 };
 use crate::{
     app::{App, Dirty, effect::Effect, input::Input},
@@ -48,6 +48,7 @@ pub(super) struct Engine {
     probes: Probes,
     page: Page,
     files: Files,
+    mixing: Mixing,
     pace: Pace,
 }
 
@@ -66,6 +67,7 @@ impl Inbox {
             probes: Probes::default(),
             page: Page::default(),
             files: Files::default(),
+            mixing: Mixing::default(),
             pace: Pace::default(),
         }))
     }
@@ -151,6 +153,7 @@ impl Inbox {
             Effect::Lock(request) => self.0.page.lock(request),
             Effect::Tabs(message) => self.0.page.tell_tabs(&message),
             Effect::File(request) => self.0.files.run(self, request),
+            Effect::Mix(draft, request) => self.0.mixing.run(self, draft, request),
         }
     }
 

@@ -12,7 +12,10 @@ use web_sys::File;
 use super::engine::Inbox;
 use crate::{
     app::input::Input,
-    browser::files::{self, Draft, HandedOver},
+    browser::{
+        disk_file::{self, DiskFile, Placed},
+        files::{self, Draft, HandedOver},
+    },
     ids::{DraftId, FileId},
     ports::files::{FileError, FileEvent, FileRequest},
 };
@@ -22,7 +25,24 @@ use crate::{
 pub(super) struct Files {
     picked: RefCell<BTreeMap<FileId, File>>,
     drafts: RefCell<BTreeMap<DraftId, Draft>>,
+    /// Drafts that are written where a person wants them.
+    placed: Rc<RefCell<BTreeMap<DraftId, Place>>>,
     handed: Rc<RefCell<BTreeMap<DraftId, HandedOver>>>,
+}
+
+enum Place {
+    /// The person is asked.
+    Asked,
+    Here(DiskFile),
+}
+
+/// Says what became of bytes on their way to a file.
+fn appended(inbox: &Inbox, draft: DraftId, writing: impl Future<Output = Result<(), FileError>> + 'static) {
+    let inbox = inbox.clone();
+    spawn_local(async move {
+        let result = writing.await;
+        inbox.push(Input::File(FileEvent::Appended(draft, result)));
+    });
 }
 
 impl Files {
@@ -55,17 +75,80 @@ impl Files {
             FileRequest::Release(file) => {
                 self.picked.borrow_mut().remove(&file);
             }
-            FileRequest::Append { draft, bytes } => {
-                let appended = self.drafts.borrow_mut().entry(draft).or_default().append(&bytes);
-                inbox.push(Input::File(FileEvent::Appended(draft, appended)));
+            FileRequest::Place { draft, name, media_type } => self.place(inbox, draft, &name, media_type),
+            FileRequest::Append { draft, bytes } => match self.on_disk(draft) {
+                Some(file) => {
+                    appended(inbox, draft, async move { file.append(&bytes).await });
+                }
+                None => {
+                    let result = self.drafts.borrow_mut().entry(draft).or_default().append(&bytes);
+                    inbox.push(Input::File(FileEvent::Appended(draft, result)));
+                }
+            },
+            FileRequest::Replace { draft, bytes } => match self.on_disk(draft) {
+                Some(file) => appended(inbox, draft, async move { file.replace(&bytes).await }),
+                None => {
+                    let result = self.drafts.borrow_mut().entry(draft).or_default().replace(&bytes);
+                    inbox.push(Input::File(FileEvent::Appended(draft, result)));
+                }
+            },
+            FileRequest::Join { draft, part } => {
+                let part = self.drafts.borrow_mut().remove(&part).unwrap_or_default();
+                match self.on_disk(draft) {
+                    Some(file) => {
+                        appended(inbox, draft, async move { file.append_blob(&part.whole("")?).await })
+                    }
+                    None => {
+                        self.drafts.borrow_mut().entry(draft).or_default().join(&part);
+                        inbox.push(Input::File(FileEvent::Appended(draft, Ok(()))));
+                    }
+                }
             }
-            FileRequest::HandOver { draft, name } => {
-                let handed = self.hand_over(draft, &name);
-                inbox.push(Input::File(FileEvent::HandedOver(draft, handed)));
-            }
+            FileRequest::HandOver { draft, name } => match self.placed.borrow_mut().remove(&draft) {
+                Some(Place::Here(file)) => {
+                    let inbox = inbox.clone();
+                    spawn_local(async move {
+                        let closed = file.close().await;
+                        inbox.push(Input::File(FileEvent::HandedOver(draft, closed)));
+                    });
+                }
+                _ => {
+                    let handed = self.hand_over(draft, &name);
+                    inbox.push(Input::File(FileEvent::HandedOver(draft, handed)));
+                }
+            },
             FileRequest::Discard(draft) => {
                 self.drafts.borrow_mut().remove(&draft);
+                if let Some(Place::Here(file)) = self.placed.borrow_mut().remove(&draft) {
+                    spawn_local(async move { file.discard().await });
+                }
             }
+        }
+    }
+
+    /// Asks where a file should lie. It may be given up before there is an answer.
+    fn place(&self, inbox: &Inbox, draft: DraftId, name: &str, media_type: &str) {
+        let (inbox, placed) = (inbox.clone(), self.placed.clone());
+        placed.borrow_mut().insert(draft, Place::Asked);
+        let asked = disk_file::place(name, media_type);
+        spawn_local(async move {
+            let answer = asked.await;
+            let is_wanted = placed.borrow_mut().remove(&draft).is_some();
+            let wanted = !matches!(answer, Placed::Unwanted);
+            if let Placed::Here(file) = answer {
+                if !is_wanted {
+                    return file.discard().await;
+                }
+                placed.borrow_mut().insert(draft, Place::Here(file));
+            }
+            inbox.push(Input::File(FileEvent::Placed(draft, wanted)));
+        });
+    }
+
+    fn on_disk(&self, draft: DraftId) -> Option<DiskFile> {
+        match self.placed.borrow().get(&draft) {
+            Some(Place::Here(file)) => Some(file.clone()),
+            _ => None,
         }
     }
 

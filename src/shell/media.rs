@@ -181,7 +181,7 @@ fn system_buttons(inbox: &Inbox) -> SystemButtons {
 }
 
 /// The clips on the disk, whichever connection there is to it.
-fn clips(inbox: &Inbox) -> Clips {
+pub(super) fn clips(inbox: &Inbox) -> Clips {
     let disk = inbox.clone();
     Clips::new(Rc::new(move || disk.storage().db()))
 }

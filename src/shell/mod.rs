@@ -8,6 +8,7 @@ mod files;
 mod links;
 mod lobby;
 mod media;
+mod mixing;
 mod pace;
 mod page;
 pub mod panic;
@@ -122,6 +123,11 @@ impl Shell {
     /// The address of this page without query and fragment: what invitations are made of.
     pub fn page_address(&self) -> String {
         browser::page::address()
+    }
+
+    /// Files of sound may be packed as Opus here.
+    pub fn packs_opus(&self) -> bool {
+        browser::mixer::packs_opus()
     }
 
     /// The system has a sheet for sharing links.

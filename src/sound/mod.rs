@@ -15,6 +15,7 @@ pub mod index;
 pub mod indexing;
 mod kind;
 pub mod loudness;
+pub mod mixdown;
 mod mp4;
 mod mpeg;
 mod ogg;

@@ -162,10 +162,11 @@ impl Pieces {
         self.over = true;
     }
 
-    /// Milliseconds of sound, once all of a clip was given; `None` where only the browser knows.
+    /// Milliseconds of sound, once all of a clip was given: none where there is a head and nothing behind it. `None` where
+    /// only the browser knows.
     pub fn duration_ms(&self) -> Option<u32> {
         let scale = u64::from(self.form.as_ref()?.scale());
-        let units = self.next?.saturating_sub(self.zero()?);
+        let units = self.next.unwrap_or(0).saturating_sub(self.zero()?);
         u32::try_from((units * 1_000 + scale / 2).checked_div(scale)?).ok()
     }
 

@@ -92,7 +92,7 @@ fn Report() -> impl IntoView {
             data-whole=move || whole.get().to_string()
             data-problem=problem
             data-percent=move || percent.get().to_string()
-            aria-label=text::REPORT
+            aria-label=move || now.with(|now| now.as_ref().map(text::name))
         >
             <div class="progress-head">
                 <h2 role="status">
@@ -147,6 +147,7 @@ fn Close() -> impl IntoView {
 fn problem_of(report: &ArchiveReport) -> Option<&'static str> {
     match &report.state {
         ArchiveState::Failed(problem) => Some(problem.name()),
+        ArchiveState::NotMixed(problem) => Some(problem.name()),
         _ => None,
     }
 }

@@ -16,6 +16,7 @@ use spoke::{
     ports::{
         files::{FileError, FileEvent, FileRequest, PickedFile},
         locks::{LockEvent, LockRequest},
+        mixing::{MixError, MixEvent, MixRequest},
         titles::Titles,
     },
     project::{MediaType, Project, Title, clip::Peaks},
@@ -45,6 +46,8 @@ pub struct Desk {
     pub turns: usize,
     /// Records that one request to the disk has written or asked for, at most.
     pub records_at_once: usize,
+    /// The browser decodes and packs sound: every stretch as one letter.
+    pub packs: bool,
     drafts: BTreeMap<DraftId, Vec<u8>>,
     inbox: VecDeque<Input>,
     now_ms: u64,
@@ -65,6 +68,7 @@ impl Desk {
             received: Vec::new(),
             turns: 0,
             records_at_once: 0,
+            packs: false,
             drafts: BTreeMap::new(),
             inbox: VecDeque::new(),
             now_ms: 1,
@@ -138,8 +142,23 @@ impl Desk {
                 self.inbox.push_back(Input::Lock(LockEvent::Held(project)));
             }
             Effect::File(request) => self.run_file(request),
+            Effect::Mix(draft, request) => self.run_mix(draft, request),
             _ => {}
         }
+    }
+
+    fn run_mix(&mut self, draft: DraftId, request: MixRequest) {
+        let event = match request {
+            MixRequest::Look(_) => MixEvent::Looked(self.packs.then_some(1)),
+            MixRequest::End => return,
+            MixRequest::Begin(_) if self.packs => MixEvent::Begun(b"head".to_vec()),
+            MixRequest::Mix(..) if self.packs => MixEvent::Written { bytes: b".".to_vec(), silent: false },
+            MixRequest::Finish if self.packs => {
+                MixEvent::Finished { bytes: b"end".to_vec(), head: Some(b"HEAD".to_vec()) }
+            }
+            _ => MixEvent::Failed(MixError::NoEncoder),
+        };
+        self.inbox.push_back(Input::Mix(draft, event));
     }
 
     fn run_file(&mut self, request: FileRequest) {
@@ -159,6 +178,16 @@ impl Desk {
             FileRequest::Append { draft, bytes } => {
                 assert!((1..=PIECE_BYTES_MAX).contains(&bytes.len()), "a piece");
                 self.drafts.entry(draft).or_default().extend(bytes);
+                FileEvent::Appended(draft, Ok(()))
+            }
+            FileRequest::Place { draft, .. } => FileEvent::Placed(draft, true),
+            FileRequest::Replace { draft, bytes } => {
+                self.drafts.entry(draft).or_default()[..bytes.len()].copy_from_slice(&bytes);
+                FileEvent::Appended(draft, Ok(()))
+            }
+            FileRequest::Join { draft, part } => {
+                let part = self.drafts.remove(&part).expect("a draft");
+                self.drafts.entry(draft).or_default().extend(part);
                 FileEvent::Appended(draft, Ok(()))
             }
             FileRequest::HandOver { draft, name } => {

@@ -62,7 +62,7 @@ fn what_is_no_project_is_said_and_changes_nothing() {
     ben.picked.clear();
     ben.command(ExportCommand::OpenZip(file));
     assert_eq!(ben.state(), ArchiveState::Failed(ZipProblem::File(FileError::Gone)));
-    let file = spoke::ports::files::PickedFile { bytes: 1 << 33, ..ben.pick("huge.zip", Vec::new()) };
+    let file = spoke::ports::files::PickedFile { bytes: 1 << 41, ..ben.pick("huge.zip", Vec::new()) };
     ben.command(ExportCommand::OpenZip(file));
     assert_eq!(ben.state(), ArchiveState::Failed(ZipProblem::TooLarge));
 }

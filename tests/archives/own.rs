@@ -112,6 +112,23 @@ fn sound_of_several_cards_is_saved_once_and_what_is_here_is_not_stored_again() {
 }
 
 #[test]
+fn the_whole_sound_lies_in_the_file_and_is_passed_over_when_it_is_opened() {
+    let mut ada = Desk::new(1);
+    ada.packs = true;
+    let id = ada.record("Harbour", &[&sound(20, 5_000), &sound(30, 2_500_000)]);
+    let zip = ada.save(id);
+    let mut archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
+    let mut merged = String::new();
+    // Which checks the sum.
+    archive.by_name("merged.webm").unwrap().read_to_string(&mut merged).unwrap();
+    assert!(merged.starts_with("HEAD.") && merged.ends_with(".end"), "{merged}");
+    assert_eq!(archive.len(), 4, "the list, two recordings, and the whole");
+    let mut ben = Desk::new(2);
+    let (opened, lost, cut) = ben.opened("Harbour.zip", zip);
+    assert_eq!((lost, cut, seen(&ben.project(opened))), (0, 0, seen(&ada.project(id))));
+}
+
+#[test]
 fn sound_that_is_missing_or_damaged_is_left_out_and_told() {
     let mut ada = Desk::new(1);
     let id = ada.record("Harbour", &[&sound(20, 5_000), &sound(30, 5_000), &sound(40, 5_000)]);

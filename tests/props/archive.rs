@@ -109,7 +109,7 @@ proptest! {
         let mut zip = ZipWriter::new(Timestamp(now));
         let mut file = Vec::new();
         for (at, (name, content)) in files.iter().enumerate() {
-            file.extend(zip.begin(&format!("{at}{name}!"), content.len() as u32, crc32fast::hash(content)));
+            file.extend(zip.begin(&format!("{at}{name}!"), content.len() as u64, crc32fast::hash(content)));
             file.extend(content);
         }
         file.extend(zip.finish());

@@ -353,6 +353,7 @@ impl World {
             | Effect::Probe(..)
             | Effect::EndProbe(_)
             | Effect::File(_)
+            | Effect::Mix(..)
             | Effect::OpenDisk
             | Effect::Lock(_) => {}
             Effect::Tabs(message) => {

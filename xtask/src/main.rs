@@ -22,7 +22,7 @@ cargo xtask test [lint|native|web|e2e] [-- FILTER…]      everything, or one pa
 cargo xtask build                                        dist/: a release that any static host can serve
 cargo xtask size                                         bytes of every file of dist/
 cargo xtask bench NAME [ARGS…]                           measure in real browsers: transfer, live, resume, viewers,
-                                                        pair, late-answer, disk, timeline, early; edits, without one
+                                                        pair, late-answer, disk, timeline, sound, early, export; edits, without one
 cargo xtask screens [ARGS…]                              screenshots of every screen, into artifacts/screens
 cargo xtask sim [--seeds N] [--from S]                   the simulation, with many seeds
 

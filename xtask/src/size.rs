@@ -8,8 +8,8 @@ use crate::run::Result;
 /// All files of the first load together, brotli: what people on a phone should wait for at most.
 const TARGET_BYTES: usize = 270 * 1024;
 
-/// The program that reads QR codes, and everything behind the first press. What loads the latter comes first.
-const LATER: [(&str, &str); 2] = [("scanner-", ""), ("studio-", ".wasm")];
+/// The programs that read QR codes and mix sound, and everything behind the first press. What loads the latter comes first.
+const LATER: [(&str, &str); 3] = [("scanner-", ""), ("mixer-", ""), ("studio-", ".wasm")];
 
 /// Prints the table.
 pub fn print() -> Result {

@@ -22,6 +22,7 @@ use crate::{
     ports::{
         files::FileRequest,
         locks::{LockEvent, LockRequest},
+        mixing::{MixEvent, MixRequest},
         storage::StoredProject,
         titles::Titles,
     },
@@ -96,6 +97,10 @@ impl Program {
                 Effect::Page(PageRequest::GuardLeaving(on)) => self.guarded = on,
                 Effect::Lock(LockRequest::Hold(project)) => {
                     self.app.handle(now, Input::Lock(LockEvent::Held(project)));
+                }
+                // A browser that decodes nothing.
+                Effect::Mix(draft, MixRequest::Look(_)) => {
+                    self.app.handle(now, Input::Mix(draft, MixEvent::Looked(None)));
                 }
                 _ => {}
             }

@@ -4,7 +4,7 @@
 use super::{
     super::{
         ZipProblem,
-        limits::{DIRECTORY_BYTES_MAX, ENTRIES_MAX, PIECE_BYTES},
+        limits::{DIRECTORY_BYTES_MAX, ENTRIES_MAX, PIECE_BYTES, ZIP_BYTES_MAX},
         problem::Instead,
     },
     CENTRAL, u16_at, u32_at, u64_at,
@@ -102,7 +102,7 @@ impl End {
             return Err(ZipProblem::Damaged);
         }
         // No place of a file that fits is so far away; further ones are nonsense.
-        let directory_at = directory_at.min(u64::from(u32::MAX) * 2);
+        let directory_at = directory_at.min(ZIP_BYTES_MAX * 2);
         Ok(Self { directory_at, directory_bytes, entries: entries as usize, record_at: end_at, shift: 0 })
     }
 

@@ -71,9 +71,10 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..at.checked_add(8)?)?.try_into().ok().map(u64::from_le_bytes)
 }
 
-/// All entries together unpack to no more than the limit.
+/// All entries together unpack to no more than the limit. What is stored as it is takes as much of the file, and does not count.
 pub fn fit<'a>(entries: impl Iterator<Item = &'a Entry>) -> bool {
-    entries.map(|entry| entry.bytes).fold(0, u64::saturating_add) <= UNPACKED_BYTES_MAX
+    let beyond = |entry: &'a Entry| entry.bytes.saturating_sub(entry.packed);
+    entries.map(beyond).fold(0, u64::saturating_add) <= UNPACKED_BYTES_MAX
 }
 
 #[cfg(test)]

@@ -134,3 +134,24 @@ fn a_file_that_lost_its_beginning_still_lists_the_rest() {
     assert_eq!(files.by_name.keys().collect::<Vec<_>>(), ["b"]);
     assert_eq!(files.by_name["b"].header_at, 50);
 }
+
+#[test]
+fn what_is_written_beyond_four_gigabytes_is_found_again() {
+    let large = u64::from(u32::MAX) + 5;
+    let files = [("first", 10), ("large", large), ("just", u64::from(u32::MAX)), ("last", 20)];
+    let mut writer = crate::archive::layout::ZipWriter::new(crate::time::Timestamp(0));
+    let (mut at, mut begins) = (0, Vec::new());
+    for (name, bytes) in files {
+        begins.push(at);
+        at += writer.begin(name, bytes, 7).len() as u64 + bytes;
+    }
+    let tail = writer.finish();
+    let end = End::find(&tail, at + tail.len() as u64).unwrap().first_try();
+    assert_eq!((end.entries, end.list_at()), (4, at));
+    let files_read = read_all(end, &tail[..end.directory_bytes as usize]).unwrap();
+    for ((name, bytes), begins) in files.into_iter().zip(begins) {
+        let entry = files_read.by_name[name];
+        assert_eq!((entry.bytes, entry.packed, entry.header_at), (bytes, bytes, begins), "{name}");
+    }
+    assert!(fit(files_read.by_name.values()), "stored as it is, it is no bomb");
+}

@@ -85,6 +85,7 @@ impl Receiving {
                     media_type: clip.media_type.clone(),
                     start_ms: region.start_ms,
                     end_ms: region.end_ms,
+                    gain: region.gain,
                 });
             }
         }

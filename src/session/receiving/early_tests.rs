@@ -76,7 +76,7 @@ impl Line {
             let hash = ClipHash::of(&sound);
             let (media_type, bytes) = (MediaType::new("audio/webm"), *size as u64);
             let clip = Clip { hash, media_type, bytes, duration_ms: 1_000, peaks: Peaks::default() };
-            let regions = vec![Region { clip: hash, start_ms: 0, end_ms: 1_000 }];
+            let regions = vec![Region::new(hash, 0, 1_000)];
             cards.push(Card {
                 id: card(n),
                 label: Label::new("Words"),

@@ -2,7 +2,7 @@
 
 mod flac;
 mod lacing;
-mod pages;
+pub(super) mod pages;
 mod reading;
 mod vorbis;
 

@@ -82,7 +82,7 @@ impl Pages {
 }
 
 /// The check sum of a page; its own place counts as nothing.
-fn sum(page: &[u8]) -> u32 {
+pub(in crate::sound) fn sum(page: &[u8]) -> u32 {
     let zeroed = |(at, byte): (usize, &u8)| if (22..26).contains(&at) { 0 } else { *byte };
     let step = |sum: u32, byte: u8| sum << 8 ^ SUMS[usize::from((sum >> 24) as u8 ^ byte)];
     page.iter().enumerate().map(zeroed).fold(0, step)

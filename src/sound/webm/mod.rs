@@ -6,4 +6,4 @@ mod writing;
 
 pub(super) use reading::WebmConverter;
 pub(super) use walk::{Found, Sound, Walk};
-pub(super) use writing::{Timed, Track, beginning, clusters};
+pub(super) use writing::{Timed, Track, beginning, clusters, document, element, tracks};

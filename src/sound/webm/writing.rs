@@ -30,6 +30,22 @@ pub(in crate::sound) struct Timed<'a> {
 
 /// What stands before the clusters.
 pub(in crate::sound) fn beginning(track: &Track<'_>) -> Vec<u8> {
+    let information = [
+        element(&[0x2A, 0xD7, 0xB1], &1_000_000_u32.to_be_bytes()), // Nanoseconds of one unit.
+        element(&[0x4D, 0x80], b"Spoke"),
+        element(&[0x57, 0x41], b"Spoke"),
+    ];
+    [
+        document(),
+        vec![0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], // Of unknown length.
+        element(&[0x15, 0x49, 0xA9, 0x66], &information.concat()),
+        tracks(track),
+    ]
+    .concat()
+}
+
+/// That this is WebM, and of which version.
+pub(in crate::sound) fn document() -> Vec<u8> {
     let head = [
         element(&[0x42, 0x86], &[1]),
         element(&[0x42, 0xF7], &[1]),
@@ -39,11 +55,11 @@ pub(in crate::sound) fn beginning(track: &Track<'_>) -> Vec<u8> {
         element(&[0x42, 0x87], &[4]),
         element(&[0x42, 0x85], &[2]),
     ];
-    let information = [
-        element(&[0x2A, 0xD7, 0xB1], &1_000_000_u32.to_be_bytes()), // Nanoseconds of one unit.
-        element(&[0x4D, 0x80], b"Spoke"),
-        element(&[0x57, 0x41], b"Spoke"),
-    ];
+    element(&[0x1A, 0x45, 0xDF, 0xA3], &head.concat())
+}
+
+/// The list of tracks, of this one alone.
+pub(in crate::sound) fn tracks(track: &Track<'_>) -> Vec<u8> {
     let audio = [element(&[0xB5], &f64::from(track.rate).to_be_bytes()), element(&[0x9F], &[track.channels])];
     let entry = [
         element(&[0xD7], &[1]),       // Number.
@@ -56,13 +72,7 @@ pub(in crate::sound) fn beginning(track: &Track<'_>) -> Vec<u8> {
         element(&[0x56, 0xBB], &track.run_up_ns.to_be_bytes()),
         element(&[0xE1], &audio.concat()),
     ];
-    [
-        element(&[0x1A, 0x45, 0xDF, 0xA3], &head.concat()),
-        vec![0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], // Of unknown length.
-        element(&[0x15, 0x49, 0xA9, 0x66], &information.concat()),
-        element(&[0x16, 0x54, 0xAE, 0x6B], &element(&[0xAE], &entry.concat())),
-    ]
-    .concat()
+    element(&[0x16, 0x54, 0xAE, 0x6B], &element(&[0xAE], &entry.concat()))
 }
 
 /// Packets as clusters, in order of their times.
@@ -84,7 +94,7 @@ pub(in crate::sound) fn clusters(packets: &[Timed<'_>]) -> Vec<u8> {
 }
 
 /// An element: its number, the length of its content in eight bytes, its content.
-fn element(id: &[u8], content: &[u8]) -> Vec<u8> {
+pub(in crate::sound) fn element(id: &[u8], content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u64 | 1 << 56).to_be_bytes();
     [id, &length, content].concat()
 }

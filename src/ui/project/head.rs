@@ -10,7 +10,7 @@ use crate::{
     project::{Action, Edit, Title, text::TITLE_CHARS_MAX},
     shell::use_shell,
     ui::{
-        dialogs::history::HistoryButton,
+        dialogs::{export_audio::ExportAudioButton, history::HistoryButton},
         files::AddAudio,
         header::{Header, HomeArrow},
         kit::{Glyph, Press, RenameField, said::Said},
@@ -50,7 +50,7 @@ pub fn ProjectHeader() -> impl IntoView {
         <Header
             lead=lead.into_any()
             tools=tools.into_any()
-            menu=view! { <HistoryButton /><Adding /><EvenOut /><SaveAsZip testid="zip-save" /> }.into_any()
+            menu=view! { <HistoryButton /><Adding /><ExportAudioButton /><EvenOut /><SaveAsZip testid="zip-save" /> }.into_any()
             status_tools=view! { <div class="head-tools"><FindButton /><UndoRedo /></div> }.into_any()
             below=view! { <WorkBars /> }.into_any()
         />

@@ -14,7 +14,10 @@ use self::{
 use super::{
     cards::CardList,
     connect::roles::Asked,
-    dialogs::history::{History, HistoryOpen},
+    dialogs::{
+        export_audio::{ExportAudio, Exporting},
+        history::{History, HistoryOpen},
+    },
     editor::{Editing, Editor},
     kit::said::{Announcer, Said},
     levels::Measuring,
@@ -52,6 +55,7 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
     provide_context(Moving::new());
     provide_context(Carrying::new());
     provide_context(HistoryOpen::new());
+    provide_context(Exporting::new());
     provide_context(Editing::new());
     provide_context(Follow::new());
     view! {
@@ -72,5 +76,6 @@ fn OpenProject(id: ProjectId) -> impl IntoView {
         <History />
         <MoveTo />
         <Carry />
+        <ExportAudio />
     }
 }

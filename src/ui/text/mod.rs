@@ -17,6 +17,7 @@ pub mod check;
 pub mod codes;
 pub mod common;
 pub mod editor;
+pub mod export_audio;
 pub mod find;
 pub mod header;
 pub mod history;

@@ -9,6 +9,8 @@ pub const BAR: &str = "Selected cards";
 pub const PLAY: &str = "Play";
 /// Button: copies or moves them.
 pub const PROJECT: &str = "Into another project";
+/// Button.
+pub const AUDIO: &str = "Export their audio";
 /// Button: saves them as a file.
 pub const SAVE: &str = "Save as ZIP";
 /// Button.

@@ -1,8 +1,8 @@
 //! ZIP files: what is going on, what went wrong, and what to do next.
 
-use super::{common::apart, numbers};
+use super::{common::apart, export_audio, numbers};
 use crate::{
-    app::view::{ArchiveReport, ArchiveState},
+    app::view::{ArchiveReport, ArchiveState, Kind},
     archive::{
         ZipProblem,
         losses::{CardLoss, Field, Losses, Lost, Maker, NoSound, Packing},
@@ -13,8 +13,7 @@ use crate::{
 
 /// Button: saves the open project.
 pub const SAVE: &str = "Save as ZIP";
-/// Name of the report.
-pub const REPORT: &str = "ZIP file";
+const REPORT: &str = "ZIP file";
 /// Button: goes to the project that was opened.
 pub const SHOW: &str = "Open it";
 /// Name of the list of cards that lost something.
@@ -24,18 +23,32 @@ pub const EARLIER: &str = "Opened before it";
 
 /// Heading: what is going on.
 pub fn heading(report: &ArchiveReport) -> String {
-    let ArchiveReport { saving, name, state } = report;
-    let name = apart(name);
-    match (state, saving) {
-        (ArchiveState::Running { .. }, true) => format!("Saving “{name}” as a ZIP file"),
-        (ArchiveState::Running { .. }, false) => format!("Opening “{name}”"),
-        (ArchiveState::Saved { .. }, _) => format!("“{name}” is saved as a ZIP file"),
-        (ArchiveState::Opened { title, cards, .. }, _) => {
+    let ArchiveReport { kind, name, state } = report;
+    if *kind == Kind::Mixing {
+        return match state {
+            ArchiveState::Running { .. } => export_audio::making(name),
+            ArchiveState::NotMixed(_) | ArchiveState::Failed(_) => export_audio::not_made(name),
+            _ => export_audio::made(name),
+        };
+    }
+    let (name, saving) = (apart(name), *kind == Kind::Saving);
+    match state {
+        ArchiveState::Running { .. } if saving => format!("Saving “{name}” as a ZIP file"),
+        ArchiveState::Running { .. } => format!("Opening “{name}”"),
+        ArchiveState::Saved { .. } | ArchiveState::Mixed { .. } => format!("“{name}” is saved as a ZIP file"),
+        ArchiveState::Opened { title, cards, .. } => {
             format!("“{}” is here: {}", apart(title.as_str()), numbers::cards(*cards))
         }
-        (ArchiveState::Failed(_), true) => format!("“{name}” could not be saved as a ZIP file"),
-        (ArchiveState::Failed(_), false) => format!("“{name}” could not be opened"),
+        ArchiveState::Failed(_) | ArchiveState::NotMixed(_) if saving => {
+            format!("“{name}” could not be saved as a ZIP file")
+        }
+        ArchiveState::Failed(_) | ArchiveState::NotMixed(_) => format!("“{name}” could not be opened"),
     }
+}
+
+/// Name of the report.
+pub fn name(report: &ArchiveReport) -> &'static str {
+    if report.kind == Kind::Mixing { export_audio::REPORT } else { REPORT }
 }
 
 /// How many files wait for their turn.
@@ -62,11 +75,13 @@ pub fn end(report: &ArchiveReport) -> String {
                 ),
             }
         }
+        ArchiveState::Mixed { files, silent } => export_audio::end(*files, *silent),
+        ArchiveState::NotMixed(problem) => export_audio::problem(problem).to_owned(),
         ArchiveState::Opened { losses, .. } if losses.is_none() => {
             "It is a project of its own, beside the others.".to_owned()
         }
         ArchiveState::Opened { losses, .. } => missing(losses),
-        ArchiveState::Failed(problem) if report.saving => unsaved(problem).to_owned(),
+        ArchiveState::Failed(problem) if report.kind == Kind::Saving => unsaved(problem).to_owned(),
         ArchiveState::Failed(problem) => format!("{} Nothing here has changed.", unopened(problem)),
     }
 }
@@ -168,7 +183,7 @@ fn names(fields: &[Field]) -> String {
 fn unsaved(problem: &ZipProblem) -> &'static str {
     match problem {
         ZipProblem::TooLarge => {
-            "It holds more than the 4 GB of a ZIP file. Share it from browser to browser, or in smaller projects."
+            "It holds more than one ZIP file takes. Share it from browser to browser, or in smaller projects."
         }
         ZipProblem::File(_) => {
             "The browser did not take the file. Free some space on this device, then try again."

@@ -15,6 +15,7 @@ use crate::{
     shell::{Shell, use_shell},
     studio::selection::SelectCommand,
     ui::{
+        dialogs::export_audio::Exporting,
         kit::{Glyph, Icon, Press, field, said::Said},
         project::Doc,
         text::{cards, levels, selection as text},
@@ -154,6 +155,7 @@ pub(super) fn ChosenBar() -> impl IntoView {
 #[component]
 fn Elsewhere(chosen: Chosen, why_not: Signal<Option<&'static str>>) -> impl IntoView {
     let carrying = expect_context::<Carrying>();
+    let exporting = expect_context::<Exporting>();
     let nothing =
         Signal::derive(move || chosen.cards.with(|cards| cards.is_empty()).then_some(text::NOTHING_CHOSEN));
     view! {
@@ -170,6 +172,13 @@ fn Elsewhere(chosen: Chosen, why_not: Signal<Option<&'static str>>) -> impl Into
             label=text::PROJECT
             why_not
             on_press=move || carrying.ask(chosen.in_order().into())
+        />
+        <Press
+            testid="selection-audio"
+            glyph=Glyph::Tape
+            label=text::AUDIO
+            why_not=nothing
+            on_press=move || exporting.ask(Some(chosen.cards.get_untracked()))
         />
         <Press
             testid="selection-save"

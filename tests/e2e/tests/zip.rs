@@ -51,6 +51,7 @@ fn a_saved_project_is_whole_and_opens_in_another_browser() {
             names[0].starts_with("cards/001-grüße-aus-dem-hafen.") && names[1].starts_with("cards/001-"),
             "{names:?}"
         );
+        assert!(zip.merged.is_some(), "the whole of it as one file");
         assert_eq!(zip.project["cards"][0]["label"], "Grüße aus dem Hafen");
         assert_eq!(
             format!("cards/{}", zip.project["cards"][1]["filename"].as_str().unwrap_or_default()),

@@ -45,7 +45,9 @@ pub fn finish() -> Result {
         page = split::split(folder, &page, release)?;
     }
     page = move_loader(folder, &page)?;
-    page = place_scanner(folder, &page, release)?;
+    for program in BESIDE {
+        page = place_beside(folder, &page, program, release)?;
+    }
     fs::write(index, page)?;
     Ok(())
 }
@@ -70,23 +72,26 @@ fn rename_by_content(folder: &Path, old: &str, stem: &str, end: &str) -> Result<
     Ok(new)
 }
 
-/// The program that runs beside the page: Trunk gives such a one no hash and starts it from nowhere. Its loader becomes
+/// Programs that run beside the page, by the names of their files in `src/bin`.
+const BESIDE: [&str; 2] = ["scanner", "mixer"];
+
+/// A program that runs beside the page: Trunk gives such a one no hash and starts it from nowhere. Its loader becomes
 /// one that starts it, and the page says where that is.
-fn place_scanner(folder: &Path, page: &str, release: bool) -> Result<String> {
-    let (loader, wasm) = ("scanner.js", "scanner_bg.wasm");
+fn place_beside(folder: &Path, page: &str, program: &str, release: bool) -> Result<String> {
+    let (loader, wasm) = (format!("{program}.js"), format!("{program}_bg.wasm"));
     if release {
-        shrink(&folder.join(wasm))?;
+        shrink(&folder.join(&wasm))?;
     }
-    let wasm = rename_by_content(folder, wasm, "scanner", "_bg.wasm")?;
-    let file = folder.join(loader);
+    let wasm = rename_by_content(folder, &wasm, program, "_bg.wasm")?;
+    let file = folder.join(&loader);
     // A promise that nobody catches is no error to the page; one that is thrown is.
     let start = format!(
         "\nwasm_bindgen({{ module_or_path: './{wasm}' }}).catch((error) => setTimeout(() => {{ throw error; }}));\n"
     );
     fs::write(&file, fs::read_to_string(&file)? + &start)?;
-    let loader = rename_by_content(folder, loader, "scanner", ".js")?;
+    let loader = rename_by_content(folder, &loader, program, ".js")?;
     let (before, after) = page.split_once("</head>").ok_or("the page has no head")?;
-    Ok(format!("{before}<meta name=\"spoke-scanner\" content=\"./{loader}\"></head>{after}"))
+    Ok(format!("{before}<meta name=\"spoke-{program}\" content=\"./{loader}\"></head>{after}"))
 }
 
 /// The loader as a file of its own. It also says when the program could not be loaded at all.
@@ -152,7 +157,7 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{loader_part, place_scanner};
+    use super::{loader_part, place_beside};
 
     /// As Trunk 0.21 writes it.
     const PAGE: &str = "<head><script type=\"module\">\nimport init, * as bindings from './spoke-1.js';\n\
@@ -165,12 +170,12 @@ mod tests {
         assert!(loader_part("<head></head>", "from '").is_err());
     }
     #[test]
-    fn the_page_says_where_the_scanner_is_and_its_loader_starts_it() {
+    fn the_page_says_where_a_program_beside_it_is_and_its_loader_starts_it() {
         let folder = std::env::temp_dir().join(format!("spoke-scanner-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("scanner.js"), "let wasm_bindgen;").unwrap();
         std::fs::write(folder.join("scanner_bg.wasm"), "program").unwrap();
-        let page = place_scanner(&folder, "<head></head><body></body>", false).unwrap();
+        let page = place_beside(&folder, "<head></head><body></body>", "scanner", false).unwrap();
         let place = page.split("content=\"./").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         let loader = std::fs::read_to_string(folder.join(place)).unwrap();
         let program = loader.split("'./").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();

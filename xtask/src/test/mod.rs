@@ -74,6 +74,7 @@ impl Machine {
         if wanted("e2e") {
             tools::speech()?;
             tools::decoder();
+            tools::sound();
             tools::networks();
             machine.firefox = tools::firefox();
         }

@@ -12,7 +12,7 @@ use std::{
 use cached::Tool;
 pub use cached::cache;
 pub use npm::axe;
-pub use system::{Browser, browser, decoder, firefox, networks, speech};
+pub use system::{Browser, browser, decoder, firefox, networks, sound, speech};
 
 use crate::run::{Result, cargo, output, program, run};
 

@@ -108,6 +108,17 @@ pub fn decoder() {
     }
 }
 
+/// ffmpeg, ffprobe and sox read and make files of sound for the tests: programs that are not ours. Tests do without where there
+/// are none, and say so.
+pub fn sound() {
+    let missing: Vec<_> = ["ffmpeg", "sox"].into_iter().filter(|name| find(name).is_none()).collect();
+    if !missing.is_empty()
+        && let Err(error) = apt(&missing, "the tests read files of sound with programs that are not ours")
+    {
+        println!("note: {error}");
+    }
+}
+
 /// coturn is the STUN and TURN server of the tests of networks; ip and nft make those networks. The tests do without
 /// where they are missing, and say so.
 pub fn networks() {

@@ -1,5 +1,6 @@
 //! What people do, in their words.
 
+pub mod audio;
 mod data;
 mod dialog;
 mod disk;

@@ -23,6 +23,8 @@ pub struct ZipSeen {
     pub project: Value,
     /// The other files: name and SHA-256.
     pub files: Vec<(String, String)>,
+    /// The whole sound of the project, if it is there.
+    pub merged: Option<Vec<u8>>,
 }
 
 impl Person {
@@ -87,7 +89,7 @@ impl Person {
 /// Reads a ZIP; a sum that is wrong is an error.
 pub fn read_zip(file: &Path) -> Result<ZipSeen> {
     let mut zip = zip::ZipArchive::new(File::open(file)?)?;
-    let mut seen = ZipSeen { project: Value::Null, files: Vec::new() };
+    let mut seen = ZipSeen { project: Value::Null, files: Vec::new(), merged: None };
     for at in 0..zip.len() {
         let mut entry = zip.by_index(at)?;
         let name = entry.name()?.into_owned();
@@ -95,6 +97,8 @@ pub fn read_zip(file: &Path) -> Result<ZipSeen> {
         entry.read_to_end(&mut content)?;
         if name == "project.json" {
             seen.project = serde_json::from_slice(&content)?;
+        } else if name == "merged.webm" {
+            seen.merged = Some(content);
         } else {
             seen.files.push((name, ClipHash::of(&content).to_string()));
         }

@@ -3,6 +3,7 @@
 mod batch;
 mod disk;
 mod early;
+mod export;
 mod late_answer;
 mod live;
 mod memory;
@@ -21,7 +22,7 @@ use crate::{Result, test};
 /// When something that is measured does not work at all.
 pub fn run(args: &[String]) -> Result {
     let (name, rest) = args.split_first().ok_or(
-        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound, early",
+        "say what to measure: transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound, early, export",
     )?;
     match name.as_str() {
         "transfer" => {
@@ -66,6 +67,10 @@ pub fn run(args: &[String]) -> Result {
             test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
             Ok(())
         }
+        "export" => {
+            test("bench-export", "/", async |stage| export::measure(stage, rest).await);
+            Ok(())
+        }
         "timeline" => {
             test("bench-timeline", "/", async |stage| timeline::measure(stage, rest).await);
             Ok(())
@@ -77,7 +82,7 @@ pub fn run(args: &[String]) -> Result {
             Ok(())
         }
         other => Err(format!(
-            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound and early"
+            "there is no measurement {other:?}; there are transfer, live, batch, resume, viewers, pair, late-answer, disk, timeline, sound, early and export"
         )
         .into()),
     }

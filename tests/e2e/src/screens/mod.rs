@@ -3,6 +3,7 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
+mod audio;
 mod microphone;
 mod network;
 mod room;
@@ -69,6 +70,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("tabs") {
         test("screens-tabs", "/", tabs::play);
+    }
+    if wanted("audio") {
+        test("screens-audio", "/", audio::play);
     }
     if wanted("zip") {
         test("screens-zip", "/", zip::play);

@@ -1,0 +1,33 @@
+//! Samples of stretches of clips, for whoever mixes them: some seconds of each channel at a time.
+
+use super::{clips::Clips, decode::stretch};
+use crate::ports::mixing::{MIX_RATE, Source};
+
+/// Samples of a millisecond: stretches begin and end at whole ones.
+const MS: u64 = MIX_RATE as u64 / 1_000;
+/// Milliseconds that are decoded to see how many channels there are.
+const LOOK_MS: u64 = 100;
+
+/// One channel or two; `None` when the clip cannot be decoded.
+pub async fn channels(clips: &Clips, source: &Source) -> Option<u8> {
+    let samples = samples(clips, source, (LOOK_MS * MS) as u32).await?;
+    Some(samples.len().clamp(1, 2) as u8)
+}
+
+/// Of each channel so many samples of [`MIX_RATE`], fewer where the clip ends; `None` when it cannot be decoded.
+pub async fn samples(clips: &Clips, source: &Source, samples: u32) -> Option<Vec<Vec<f32>>> {
+    let (from, to) = (source.from / MS, (source.from + u64::from(samples)).div_ceil(MS));
+    let mut all: Vec<Vec<f32>> = Vec::new();
+    let take = |piece: Vec<Vec<f32>>| {
+        if all.is_empty() {
+            all = piece;
+        } else {
+            for (all, piece) in all.iter_mut().zip(piece) {
+                all.extend(piece);
+            }
+        }
+        true
+    };
+    let decoded = stretch(clips, source.blob, source.bytes, from as u32..to as u32, MIX_RATE, take).await;
+    decoded.ok().map(|()| all)
+}

@@ -1,0 +1,59 @@
+//! Files of sound in a ZIP, and beside one of them the list of its chapters.
+
+use super::plan::Track;
+use crate::{
+    archive::{
+        layout::ZipWriter,
+        limits::{ENTRIES_MAX, ZIP_BYTES_MAX},
+    },
+    ids::DraftId,
+    ports::mixing::AudioFormat,
+    sound::mixdown::chapters,
+    time::Timestamp,
+};
+
+/// A ZIP on its way.
+#[derive(Debug)]
+pub(super) struct Zipped {
+    /// The file that is made before it becomes part of the ZIP: sums stand in front of the content.
+    pub(super) part: DraftId,
+    zip: Option<ZipWriter>,
+    entries: usize,
+    bytes: u64,
+}
+
+impl Zipped {
+    pub(super) fn new(part: DraftId, now: Timestamp) -> Self {
+        Self { part, zip: Some(ZipWriter::new(now)), entries: 0, bytes: 0 }
+    }
+
+    /// What stands in front of a file; `None` where it is too much for a ZIP.
+    pub(super) fn entry(&mut self, name: &str, bytes: u64, crc: u32) -> Option<Vec<u8>> {
+        self.entries += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.entries > ENTRIES_MAX || self.bytes > ZIP_BYTES_MAX / 2 {
+            return None;
+        }
+        Some(self.zip.as_mut()?.begin(name, bytes, crc))
+    }
+
+    /// The chapters as two files, for players and for podcasts, behind what stands in front of each.
+    pub(super) fn lists(&mut self, track: &Track, name: &str, format: AudioFormat) -> Option<Vec<u8>> {
+        let stem = name.strip_suffix(&format!(".{}", format.ending())).unwrap_or(name);
+        let files = [
+            (format!("{stem}.chapters.json"), chapters::json(&track.title, &track.chapters)),
+            (format!("{stem}.cue"), chapters::cue(&track.title, name, format, &track.chapters)),
+        ];
+        let mut out = Vec::new();
+        for (name, content) in files {
+            out.extend(self.entry(&name, content.len() as u64, crc32fast::hash(&content))?);
+            out.extend(content);
+        }
+        Some(out)
+    }
+
+    /// What stands behind everything; `None` the second time.
+    pub(super) fn finish(&mut self) -> Option<Vec<u8>> {
+        Some(self.zip.take()?.finish())
+    }
+}
