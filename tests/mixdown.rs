@@ -68,7 +68,7 @@ fn setup(format: AudioFormat, channels: u8, samples: u64) -> Setup {
     let chapter = |at, title: &str| Chapter { at, title: title.to_owned() };
     let chapters =
         vec![chapter(0, "Grüße aus dem Hafen"), chapter(samples / 3, "Two"), chapter(samples / 2, "3")];
-    Setup { format, channels, samples, title: "Harbour".to_owned(), chapters }
+    Setup { format, channels, samples, title: "Harbour".to_owned(), chapters, streamed: false }
 }
 
 /// 440 Hz on the left, 880 Hz on the right.

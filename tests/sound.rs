@@ -27,8 +27,8 @@ const FILES: &[(&str, &[u8], Option<&str>)] = &[
     ("mp3.mp3", include_bytes!("fixtures/sound/mp3.mp3"), Some("audio/mp4;codecs=\"mp3\"")),
     ("mp3-in.mp4", include_bytes!("fixtures/sound/mp3-in.mp4"), Some("audio/mp4;codecs=\"mp3\"")),
     ("speech.webm", include_bytes!("fixtures/speech.webm"), OPUS),
-    ("film.webm", include_bytes!("fixtures/sound/film.webm"), None),
-    ("float.wav", include_bytes!("fixtures/sound/float.wav"), None),
+    ("film.webm", include_bytes!("fixtures/sound/film.webm"), OPUS),
+    ("float.wav", include_bytes!("fixtures/sound/float.wav"), FLAC),
 ];
 const FRAGMENTS: &[u8] = include_bytes!("fixtures/sound/aac-fragments-from-file-start.m4a");
 const OPUS: Option<&str> = Some("audio/webm;codecs=\"opus\"");

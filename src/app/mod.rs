@@ -156,7 +156,11 @@ impl App {
                     self.export.handle_file(&mut self.lender.cx(), event);
                 }
             }
-            Input::Mix(draft, event) => self.export.handle_mix(&mut self.lender.cx(), draft, event),
+            Input::Mix(draft, event) => {
+                if let Some(event) = self.importing.handle_mix(&mut self.lender.cx(), draft, event) {
+                    self.export.handle_mix(&mut self.lender.cx(), draft, event);
+                }
+            }
             Input::Wake => {
                 self.give_session(session::Input::Wake);
                 self.probing.handle_wake(&mut self.lender.cx());

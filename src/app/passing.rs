@@ -277,6 +277,7 @@ impl App {
             importing::Output::Background(request) => self.store_in_background(request),
             importing::Output::File(request) => self.effects.push_back(Effect::File(request)),
             importing::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
+            importing::Output::Mix(draft, request) => self.effects.push_back(Effect::Mix(draft, request)),
             importing::Output::Brought(brought) => self.keep_brought(brought),
             importing::Output::Zip(file) => self.take_command(ExportCommand::OpenZip(file).into()),
         }

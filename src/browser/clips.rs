@@ -1,6 +1,8 @@
 //! Clips on the disk, as those read them who have no time to ask through the program: loudspeaker and decoder.
 
-use std::{future::Future, pin::Pin, rc::Rc};
+use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc};
+
+use web_sys::AudioBuffer;
 
 use super::db::Db;
 use crate::{
@@ -23,6 +25,10 @@ pub struct Clips {
     reader: Reader,
     db: Rc<dyn Fn() -> Result<Db, DbError>>,
     is_whole: Rc<dyn Fn(BlobId) -> bool>,
+    /// What was decoded as a whole last, and to which rate: more of it may be wanted.
+    decoded: Rc<RefCell<Option<(BlobId, u32, AudioBuffer)>>>,
+    /// The index that was asked for last.
+    index: Rc<RefCell<Option<(BlobId, Index)>>>,
 }
 
 impl Clips {
@@ -33,12 +39,27 @@ impl Clips {
             let db = disk();
             Box::pin(async move { read(db?, blob, offset, len).await })
         });
-        Self { reader, db, is_whole: Rc::new(|_| true) }
+        Self::with(reader, db)
     }
 
     /// Those that this gives, of which no indexes are kept.
     pub fn reading(reader: Reader) -> Self {
-        Self { reader, db: Rc::new(|| Err(DbError::Unavailable)), is_whole: Rc::new(|_| true) }
+        Self::with(reader, Rc::new(|| Err(DbError::Unavailable)))
+    }
+
+    fn with(reader: Reader, db: Rc<dyn Fn() -> Result<Db, DbError>>) -> Self {
+        Self { reader, db, is_whole: Rc::new(|_| true), decoded: Rc::default(), index: Rc::default() }
+    }
+
+    /// A blob that was decoded as a whole to this rate, if it was the last one.
+    pub fn decoded(&self, blob: BlobId, rate: u32) -> Option<AudioBuffer> {
+        let decoded = self.decoded.borrow();
+        decoded.as_ref().filter(|it| (it.0, it.1) == (blob, rate)).map(|it| it.2.clone())
+    }
+
+    /// Keeps what was decoded, in place of what was kept before, as long as these are used.
+    pub fn keep_decoded(&self, blob: BlobId, rate: u32, decoded: AudioBuffer) {
+        self.decoded.replace(Some((blob, rate, decoded)));
     }
 
     /// The same, read by way of `reader`: it may wait for what still comes in. Of a blob that is not whole there is no index.
@@ -61,7 +82,12 @@ impl Clips {
         if bytes <= SHORT_BYTES || !(self.is_whole)(blob) {
             return Index::default();
         }
+        let last = self.index.borrow().clone().filter(|(of, _)| *of == blob);
+        if let Some((_, index)) = last {
+            return index;
+        }
         if let Some(index) = self.kept(blob, bytes).await {
+            self.index.replace(Some((blob, index.clone())));
             return index;
         }
         let mut indexing = Indexing::new(bytes);
@@ -73,6 +99,7 @@ impl Clips {
         }
         let index = indexing.finish();
         self.keep(blob, bytes, &index).await;
+        self.index.replace(Some((blob, index.clone())));
         index
     }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::{
     Brought,
+    converting::{Converting, Led},
     view::{ImportProblem, ImportState, KeptHow},
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     ports::{
         files::{FileError, PickedFile},
         media::{Analysis, MediaRequest},
+        mixing::{MixEvent, MixRequest},
         storage::{Arrival, ClipRecord, DbError, Have, PartialRecord, StorageReply, StorageRequest, Write},
     },
     project::{
@@ -36,6 +38,7 @@ pub(super) enum Output {
     },
     Store(StorageRequest),
     Media(MediaRequest),
+    Mix(MixRequest),
     Brought(Box<Brought>),
     End(End),
 }
@@ -60,6 +63,8 @@ enum Step {
     Copying(u64),
     /// Its sound is stored, in another envelope.
     TakingSound(Box<Conversion>),
+    /// Its sound is packed anew.
+    Converting(Box<Converting>),
     Analyzing,
     /// Whether the same sound is on the disk already.
     Finding(Box<Clip>),
@@ -133,11 +138,17 @@ impl Job {
     pub(super) fn state(&self) -> ImportState {
         match self.step {
             Step::Keeping(_) => ImportState::Keeping,
+            Step::Converting(ref converting) => ImportState::Reading { percent: converting.percent() },
             _ => {
                 let percent = (self.read * 100).checked_div(self.file.bytes).unwrap_or(0).min(99);
                 ImportState::Reading { percent: percent as u8 }
             }
         }
+    }
+
+    /// Something is decoded and packed for it.
+    pub(super) fn mixes(&self) -> bool {
+        matches!(self.step, Step::Converting(_))
     }
 
     /// What undoes what was stored.
@@ -156,6 +167,9 @@ impl Job {
 
     /// It is over; what was stored and is not a card goes first.
     fn end(&mut self, end: End) {
+        if matches!(self.step, Step::Converting(_)) {
+            self.out.push_back(Output::Mix(MixRequest::End));
+        }
         let drops = if let End::Kept { .. } = end { None } else { self.give_up() };
         match drops {
             Some(drop) => {
@@ -173,8 +187,8 @@ impl Job {
     fn look(&mut self) {
         let Step::Looking(clip) = &mut self.step else { return };
         if clip.form().is_some() {
-            let pictures = clip.leaves_pictures_out();
-            return self.begin(pictures);
+            let (pictures, length_ms) = (clip.leaves_pictures_out(), clip.length_ms());
+            return self.begin(pictures, length_ms);
         }
         match clip.poll_next() {
             Next::Read(Span { offset, len }) => self.out.push_back(Output::Read { offset, len }),
@@ -184,12 +198,18 @@ impl Job {
         }
     }
 
-    fn begin(&mut self, pictures: bool) {
+    fn begin(&mut self, pictures: bool, length_ms: Option<u64>) {
         if pictures {
             self.how = KeptHow::SoundAlone;
             self.step = Step::TakingSound(Box::new(Conversion::new(self.file.bytes, PIECE_BYTES)));
         } else if self.file.bytes > CLIP_BYTES_MAX {
-            return self.fail(ImportProblem::TooLong);
+            // Too large to be sent on as it is.
+            let within = |ms: &u64| *ms > 0 && *ms <= u64::from(CLIP_MS_MAX);
+            let Some(ms) = length_ms.filter(within) else { return self.fail(ImportProblem::TooLong) };
+            self.how = KeptHow::Converted;
+            let (converting, ask) = Converting::new(self.file.file, self.file.bytes, ms, self.blob);
+            self.step = Step::Converting(Box::new(converting));
+            return self.out.push_back(Output::Mix(ask));
         } else {
             self.step = Step::Copying(0);
         }
@@ -244,6 +264,17 @@ impl Job {
                 Err(_) => self.fail(ImportProblem::Unreadable),
             },
             _ => {}
+        }
+    }
+
+    /// The mixer reports.
+    pub(super) fn handle_mix(&mut self, event: MixEvent) {
+        let Step::Converting(converting) = &mut self.step else { return };
+        match converting.handle(event) {
+            Led::Ask(request) => self.out.push_back(Output::Mix(request)),
+            Led::Store(bytes) => self.store(bytes),
+            Led::Undecodable => self.fail(ImportProblem::Unreadable),
+            Led::Unpacked => self.fail(ImportProblem::TooLong),
         }
     }
 
@@ -309,6 +340,16 @@ impl Job {
                 };
                 self.keep(ids, *clip, there);
             }
+            (Step::Converting(mut converting), Ok(_)) => match converting.next() {
+                Some(request) => {
+                    self.step = Step::Converting(converting);
+                    self.out.push_back(Output::Mix(request));
+                }
+                None => {
+                    self.out.push_back(Output::Mix(MixRequest::End));
+                    self.analyze();
+                }
+            },
             (step @ (Step::Copying(_) | Step::TakingSound(_)), Ok(_)) => {
                 self.step = step;
                 self.read_on();

@@ -1,9 +1,10 @@
-//! Files of sound become cards: one after the other, each as it is where every browser plays it, and the sound alone where
-//! there are pictures beside it.
+//! Files of sound become cards: one after the other, each as it is where every browser plays it, the sound alone where
+//! there are pictures beside it, and as Opus in WebM where it is too large.
 //!
 //! ```text
 //! waiting → Looking ─plays as it is→ Copying ─┐
-//!              ├─has pictures→ Taking sound ──┴→ Analyzing → Finding → Keeping → a card
+//!              ├─has pictures→ Taking sound ──┼→ Analyzing → Finding → Keeping → a card
+//!              ├─too large→ Converting ───────┘
 //!              └─none of these→ failed                └──not decodable, no room→ Dropping → failed
 //! ```
 //!
@@ -11,6 +12,7 @@
 //! nobody goes on with: what is given up is swept.
 
 mod command;
+mod converting;
 mod job;
 mod view;
 
@@ -20,11 +22,12 @@ pub use command::ImportCommand;
 pub use view::{ImportProblem, ImportReport, ImportState, ImportView, KeptHow};
 
 use crate::{
-    ids::{BlobId, CardId, FileId, ProjectId, TakeId},
+    ids::{BlobId, CardId, DraftId, FileId, ProjectId, TakeId},
     machine::{Cx, Shown},
     ports::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
+        mixing::{MixEvent, MixRequest},
         storage::{ClipRecord, DbError, StorageReply, StorageRequest, Write},
     },
     project::{Label, Refusal},
@@ -64,6 +67,8 @@ pub enum Output {
     File(FileRequest),
     /// Of the decoder.
     Media(MediaRequest),
+    /// Of whoever packs sound; this draft comes back with the answers.
+    Mix(DraftId, MixRequest),
     /// It wants to be a card.
     Brought(Brought),
     /// It is a ZIP file, whatever it is called.
@@ -75,6 +80,8 @@ pub enum Output {
 pub struct Importing {
     turn: Ticket,
     now: Option<Box<Job>>,
+    /// What is packed for it.
+    draft: Option<DraftId>,
     waiting: VecDeque<(ProjectId, PickedFile)>,
     report: Shown<Option<ImportView>>,
 }
@@ -148,6 +155,9 @@ impl Importing {
         // What is being put into the project has to be answered first.
         if let Some(job) = self.now.take_if(|job| !job.is_being_kept()) {
             self.turn.0 += 1;
+            if let Some(draft) = self.draft.filter(|_| job.mixes()) {
+                cx.emit(Output::Mix(draft, MixRequest::End));
+            }
             job.give_up().into_iter().for_each(|undo| cx.emit(Output::Background(undo)));
             self.release(cx, [job.file().file]);
         }
@@ -192,6 +202,23 @@ impl Importing {
         }
     }
 
+    /// The mixer reports; given back when it is not of these files.
+    pub fn handle_mix(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        draft: DraftId,
+        event: MixEvent,
+    ) -> Option<MixEvent> {
+        if self.draft != Some(draft) {
+            return Some(event);
+        }
+        if let Some(job) = &mut self.now {
+            job.handle_mix(event);
+            self.run(cx);
+        }
+        None
+    }
+
     /// A blob that is analyzed is one of a file.
     pub fn analyzes(&self, blob: BlobId) -> bool {
         self.now.as_ref().is_some_and(|job| job.analyzes(blob))
@@ -234,6 +261,10 @@ impl Importing {
                 }
                 job::Output::Store(request) => cx.emit(Output::Store(self.turn, request)),
                 job::Output::Media(request) => cx.emit(Output::Media(request)),
+                job::Output::Mix(request) => {
+                    let draft = *self.draft.get_or_insert_with(|| cx.ids.draft());
+                    cx.emit(Output::Mix(draft, request));
+                }
                 job::Output::Brought(brought) => cx.emit(Output::Brought(*brought)),
                 job::Output::End(end) => self.end(cx, end),
             }
@@ -275,6 +306,7 @@ impl Importing {
         }
         let Some((project, file)) = self.waiting.pop_front() else { return };
         self.turn.0 += 1;
+        self.draft = None;
         self.now = Some(Box::new(Job::new(project, file, cx.ids.blob(), cx.now.wall)));
         self.run(cx);
     }

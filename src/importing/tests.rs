@@ -104,6 +104,7 @@ impl Room {
                     false => self.importing.not_kept(&mut self.lender.cx(), take),
                 }
             }
+            Output::Mix(..) => panic!("nothing here is too large"),
             Output::Zip(file) => self.zips.push(file.name),
         }
     }

@@ -48,6 +48,8 @@ pub enum KeptHow {
     AsItIs,
     /// Its sound, without the pictures beside it.
     SoundAlone,
+    /// Its sound, packed as Opus in WebM: it was too large as it was.
+    Converted,
 }
 
 /// Why nothing came of a file.

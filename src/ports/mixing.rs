@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{BlobId, ClipHash},
+    ids::{BlobId, ClipHash, FileId},
     project::MediaType,
 };
 
@@ -83,6 +83,8 @@ pub struct Setup {
     pub title: String,
     /// Its chapters, in order; none are wanted when there are none.
     pub chapters: Vec<Chapter>,
+    /// It is stored as it comes: its head is not written once more.
+    pub streamed: bool,
 }
 
 /// A stretch of a mix, of [`STRETCH_SAMPLES_MAX`] at most: part of one segment, which is what is played of a clip without a cut.
@@ -113,6 +115,8 @@ pub struct Source {
     pub bytes: u64,
     /// How to decode them.
     pub media_type: MediaType,
+    /// They are those of a file that a person gave; else they are on the disk.
+    pub file: Option<FileId>,
     /// The first sample of the clip that is wanted.
     pub from: u64,
 }

@@ -51,17 +51,30 @@ impl Files {
         self.picked.borrow_mut().insert(id, file);
     }
 
+    /// Bytes `offset..offset + len` of a file that was given; fewer when it ends before.
+    pub(super) fn read(
+        &self,
+        file: FileId,
+        offset: u64,
+        len: u32,
+    ) -> impl Future<Output = Result<Vec<u8>, FileError>> + use<> {
+        let found = self.picked.borrow().get(&file).cloned();
+        async move {
+            match found {
+                Some(found) => files::read(&found, offset, len).await,
+                None => Err(FileError::Gone),
+            }
+        }
+    }
+
     /// Carries a request out. What it leads to comes through the inbox.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, request: FileRequest) {
         match request {
             FileRequest::Read { file, offset, len } => {
-                let (inbox, found) = (inbox.clone(), self.picked.borrow().get(&file).cloned());
+                let (inbox, bytes) = (inbox.clone(), self.read(file, offset, len));
                 spawn_local(async move {
-                    let bytes = match found {
-                        Some(found) => files::read(&found, offset, len).await,
-                        None => Err(FileError::Gone),
-                    };
+                    let bytes = bytes.await;
                     inbox.push(Input::File(FileEvent::Read(file, bytes)));
                 });
             }

@@ -3,7 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     rc::Rc,
 };
 
@@ -12,14 +12,21 @@ use wasm_bindgen_futures::spawn_local;
 use super::{engine::Inbox, media::clips};
 use crate::{
     app::input::Input,
-    browser::{clips::Clips, mixer::Mixer, stretches},
-    ids::DraftId,
-    ports::mixing::{MixError, MixEvent, MixRequest, Source, Stretch},
+    browser::{
+        clips::{Clips, Reader},
+        mixer::Mixer,
+        stretches,
+    },
+    ids::{DraftId, FileId},
+    ports::{
+        mixing::{MixError, MixEvent, MixRequest, Source, Stretch},
+        storage::DbError,
+    },
 };
 
-/// The one file that is being made.
+/// The files that are being made.
 #[derive(Default)]
-pub(super) struct Mixing(RefCell<Option<Rc<Job>>>);
+pub(super) struct Mixing(RefCell<BTreeMap<DraftId, Rc<Job>>>);
 
 struct Job {
     draft: DraftId,
@@ -29,25 +36,27 @@ struct Job {
     over: Cell<bool>,
     mixer: RefCell<Option<Rc<Mixer>>>,
     clips: Clips,
+    /// Those of a file that a person gave.
+    given: RefCell<Option<(FileId, Clips)>>,
 }
 
 impl Mixing {
     /// Carries a request out. What it leads to comes through the inbox.
     #[inline(never)] // Apart from what transfers do all the time: decision 14.
     pub(super) fn run(&self, inbox: &Inbox, draft: DraftId, request: MixRequest) {
-        let current = self.0.borrow().clone().filter(|job| job.draft == draft);
+        let current = self.0.borrow().get(&draft).cloned();
         if request == MixRequest::End {
             if let Some(job) = current {
                 job.over.set(true);
                 // Its program ends now, also in the middle of something.
                 job.mixer.borrow_mut().take();
-                self.0.borrow_mut().take();
+                self.0.borrow_mut().remove(&draft);
             }
             return;
         }
         let job = current.unwrap_or_else(|| {
             let job = Rc::new(Job::new(inbox, draft));
-            *self.0.borrow_mut() = Some(job.clone());
+            self.0.borrow_mut().insert(draft, job.clone());
             job
         });
         job.waiting.borrow_mut().push_back(request);
@@ -67,7 +76,25 @@ impl Job {
             over: Cell::default(),
             mixer: RefCell::default(),
             clips: clips(inbox),
+            given: RefCell::default(),
         }
+    }
+
+    /// Where the bytes of a source are.
+    fn clips_of(&self, source: &Source) -> Clips {
+        let Some(file) = source.file else { return self.clips.clone() };
+        let mut given = self.given.borrow_mut();
+        if let Some((_, clips)) = given.as_ref().filter(|(of, _)| *of == file) {
+            return clips.clone();
+        }
+        let inbox = self.inbox.clone();
+        let reader: Reader = Rc::new(move |_, offset, len| {
+            let read = inbox.files().read(file, offset, len);
+            Box::pin(async move { read.await.map_err(|_| DbError::Unavailable) })
+        });
+        let clips = Clips::reading(reader);
+        *given = Some((file, clips.clone()));
+        clips
     }
 
     async fn go_on(self: Rc<Self>) {
@@ -76,7 +103,7 @@ impl Job {
             let Some(request) = next.filter(|_| !self.over.get()) else { break };
             match request {
                 MixRequest::Look(source) => {
-                    let channels = stretches::channels(&self.clips, &source).await;
+                    let channels = stretches::channels(&self.clips_of(&source), &source).await;
                     self.tell(MixEvent::Looked(channels));
                 }
                 MixRequest::Begin(setup) => {
@@ -119,7 +146,7 @@ impl Job {
     async fn mix(self: &Rc<Self>, stretch: Stretch, source: Option<Source>) {
         let wanted = source.is_some();
         let sound = match source {
-            Some(source) => stretches::samples(&self.clips, &source, stretch.samples).await,
+            Some(source) => stretches::samples(&self.clips_of(&source), &source, stretch.samples).await,
             None => None,
         };
         let silent = wanted && sound.is_none();

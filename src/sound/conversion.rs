@@ -137,6 +137,12 @@ impl Conversion {
         byte.is_some()
     }
 
+    /// How long it is, in milliseconds, where its head says it.
+    pub fn length_ms(&self) -> Option<u64> {
+        let (samples, rate) = self.way.as_ref()?.length(self.bytes)?;
+        (samples * 1_000).checked_div(rate.into())
+    }
+
     /// The clip is a film, of which only the sound is given.
     pub fn leaves_pictures_out(&self) -> bool {
         self.way.as_ref().is_some_and(|way| way.leaves_pictures_out())
@@ -231,8 +237,8 @@ impl Conversion {
             Kind::Mp4 => Some(Box::new(Mp4AsFragments::new(self.bytes, self.piece))),
             Kind::Mp3 => Some(Box::new(MpegAsMp4::new(mpeg::Kind::Layer3))),
             Kind::Adts => Some(Box::new(MpegAsMp4::new(mpeg::Kind::Adts))),
-            Kind::WebM(_) => Some(Box::new(WebmConverter::default())),
-            Kind::Matroska | Kind::Unknown => None,
+            Kind::WebM(_) | Kind::Matroska => Some(Box::new(WebmConverter::default())),
+            Kind::Unknown => None,
         }
     }
 }
@@ -243,7 +249,9 @@ fn ways(kind: Kind, apart: bool) -> Vec<Way> {
     let before_decoding = match kind {
         Kind::WebM(name) if apart => vec![Way::AsItIs(name), Way::Converted(kind)],
         Kind::WebM(name) => vec![Way::AsItIs(name)],
-        Kind::Matroska | Kind::Unknown => Vec::new(),
+        Kind::Unknown => Vec::new(),
+        // A film, whose sound may be that of the web.
+        Kind::Matroska => vec![Way::Converted(kind)],
         Kind::Mp3 => vec![Way::AsItIs("audio/mpeg"), Way::Converted(kind)],
         Kind::Adts => vec![Way::AsItIs("audio/aac"), Way::Converted(kind)],
         Kind::Wav | Kind::Ogg | Kind::Flac | Kind::Mp4 => vec![Way::Converted(kind)],

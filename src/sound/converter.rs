@@ -58,6 +58,11 @@ pub(super) trait Converter: std::fmt::Debug {
     /// be given all that lies before. Asked once its form is known; times are counted with what encoders put in front.
     fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64>;
 
+    /// How many samples of each channel a file of so many bytes holds, and how many a second has, where its head says it.
+    fn length(&self, _bytes: u64) -> Option<(u64, u32)> {
+        None
+    }
+
     /// There are pictures beside the sound, as in a film.
     fn leaves_pictures_out(&self) -> bool {
         false

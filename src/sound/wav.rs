@@ -10,8 +10,21 @@ use super::{
 /// Bytes in front of the samples: a header has 44, and some programs put a picture or a history there.
 const HEAD_BYTES_MAX: usize = 256 * 1024;
 const PCM: u16 = 1;
+/// The tag of fractions from -1 to 1.
+const FRACTIONS: u16 = 3;
 /// The format's tag that says that the real one follows (`WAVE_FORMAT_EXTENSIBLE`).
 const EXTENSIBLE: u16 = 0xFFFE;
+
+/// How samples lie in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// As they are passed on.
+    Same,
+    /// Whole numbers of 32 bits, of which the upper 24 are passed on.
+    Whole32,
+    /// Fractions of 32 bits, of which 24 are passed on: as many as they hold.
+    Fraction32,
+}
 
 /// Takes a WAV from its beginning, and gives the same sound as a fragmented MP4.
 #[derive(Debug, Default)]
@@ -24,6 +37,7 @@ pub(super) struct WavAsMp4 {
 #[derive(Debug)]
 struct Sound {
     format: Format,
+    width: Width,
     /// Where the samples begin, and how many bytes they are.
     from: u64,
     length: u64,
@@ -44,7 +58,7 @@ impl Converter for WavAsMp4 {
         match &mut self.sound {
             None => {
                 self.kept.extend_from_slice(bytes);
-                let Some((format, from, length)) = head(&self.kept)? else {
+                let Some((format, width, from, length)) = head(&self.kept)? else {
                     return if self.kept.len() > HEAD_BYTES_MAX { Err(Unreadable) } else { Ok(out) };
                 };
                 out = format.beginning();
@@ -52,6 +66,7 @@ impl Converter for WavAsMp4 {
                 samples.truncate(usize::try_from(length).unwrap_or(usize::MAX));
                 self.sound = Some(Sound {
                     format,
+                    width,
                     from: from as u64,
                     length,
                     left: length - samples.len() as u64,
@@ -73,7 +88,7 @@ impl Converter for WavAsMp4 {
 
     fn finish(&mut self) -> Result<Vec<u8>, Unreadable> {
         let sound = self.sound.as_mut().ok_or(Unreadable)?;
-        let whole = self.kept.len() / sound.format.sample_bytes() * sound.format.sample_bytes();
+        let whole = self.kept.len() / sound.sample_bytes() * sound.sample_bytes();
         Ok(sound.fragment(&self.kept[..whole]))
     }
 
@@ -83,7 +98,7 @@ impl Converter for WavAsMp4 {
         let samples =
             u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(sound.format.sample_rate) / 1_000;
         let block = samples / BLOCK as u64;
-        let before = (block * BLOCK as u64 * sound.format.sample_bytes() as u64).min(sound.length);
+        let before = (block * BLOCK as u64 * sound.sample_bytes() as u64).min(sound.length);
         (sound.next, sound.left) = (block as u32, sound.length - before);
         sound.fragments.jump(block * BLOCK as u64);
         self.kept.clear();
@@ -93,12 +108,18 @@ impl Converter for WavAsMp4 {
     fn knows_places(&self) -> bool {
         self.sound.is_some()
     }
+
+    fn length(&self, bytes: u64) -> Option<(u64, u32)> {
+        let sound = self.sound.as_ref()?;
+        let samples = sound.length.min(bytes.saturating_sub(sound.from)) / sound.sample_bytes() as u64;
+        Some((samples, sound.format.sample_rate))
+    }
 }
 
 impl WavAsMp4 {
     fn whole_frames(&mut self) -> Vec<u8> {
         let Some(sound) = &mut self.sound else { return Vec::new() };
-        let frame = BLOCK * sound.format.sample_bytes();
+        let frame = BLOCK * sound.sample_bytes();
         let rest = self.kept.split_off(self.kept.len() / frame * frame);
         let out = sound.fragment(&self.kept);
         self.kept = rest;
@@ -107,15 +128,48 @@ impl WavAsMp4 {
 }
 
 impl Sound {
+    /// Bytes in the file of one sample of all channels.
+    fn sample_bytes(&self) -> usize {
+        match self.width {
+            Width::Same => self.format.sample_bytes(),
+            Width::Whole32 | Width::Fraction32 => 4 * usize::from(self.format.channels),
+        }
+    }
+
     fn fragment(&mut self, pcm: &[u8]) -> Vec<u8> {
-        let (samples, sound) = self.format.frames(self.next, pcm);
+        let (samples, sound) = match self.width {
+            Width::Same => self.format.frames(self.next, pcm),
+            Width::Whole32 | Width::Fraction32 => {
+                let (numbers, _) = pcm.as_chunks::<4>();
+                let upper: Vec<u8> = numbers.iter().flat_map(|number| self.upper(*number)).collect();
+                self.format.frames(self.next, &upper)
+            }
+        };
         self.next += samples.len() as u32;
         self.fragments.next(&samples, &sound)
     }
 }
 
-/// What the samples are, where they begin, and how many bytes they take; `None` when more has to be seen.
-fn head(bytes: &[u8]) -> Result<Option<(Format, usize, u64)>, Unreadable> {
+impl Sound {
+    /// The upper 24 bits of a number of 32.
+    fn upper(&self, number: [u8; 4]) -> [u8; 3] {
+        let [low, middle, high, _] = match self.width {
+            Width::Fraction32 => {
+                let fraction = f32::from_le_bytes(number);
+                let fraction = if fraction.is_finite() { fraction.clamp(-1.0, 1.0) } else { 0.0 };
+                ((f64::from(fraction) * 8_388_607.0).round() as i32).to_le_bytes()
+            }
+            _ => {
+                let [_, low, middle, high] = number;
+                [low, middle, high, 0]
+            }
+        };
+        [low, middle, high]
+    }
+}
+
+/// What the samples are, how they lie, where they begin, and how many bytes they take; `None` when more has to be seen.
+fn head(bytes: &[u8]) -> Result<Option<(Format, Width, usize, u64)>, Unreadable> {
     let begins = |at: usize, word: &[u8]| bytes.len() < at + 4 || &bytes[at..at + 4] == word;
     if !begins(0, b"RIFF") || !begins(8, b"WAVE") {
         return Err(Unreadable);
@@ -131,10 +185,10 @@ fn head(bytes: &[u8]) -> Result<Option<(Format, usize, u64)>, Unreadable> {
                 format = Some(format_of(content).ok_or(Unreadable)?);
             }
             b"data" => {
-                let format = format.ok_or(Unreadable)?;
+                let (format, width) = format.ok_or(Unreadable)?;
                 // Programs that could not go back to the beginning left it open.
                 let open = length == 0 || length == u64::from(u32::MAX);
-                return Ok(Some((format, at, if open { u64::MAX } else { length })));
+                return Ok(Some((format, width, at, if open { u64::MAX } else { length })));
             }
             _ => {}
         }
@@ -143,17 +197,20 @@ fn head(bytes: &[u8]) -> Result<Option<(Format, usize, u64)>, Unreadable> {
     Ok(None)
 }
 
-fn format_of(content: &[u8]) -> Option<Format> {
+fn format_of(content: &[u8]) -> Option<(Format, Width)> {
     let mut tag = number(content, 0, 2)? as u16;
     if tag == EXTENSIBLE {
         tag = number(content, 24, 2)? as u16;
     }
-    let format = Format {
-        channels: number(content, 2, 2)? as u16,
-        sample_rate: number(content, 4, 4)? as u32,
-        bits: number(content, 14, 2)? as u16,
+    let (bits, width) = match (tag, number(content, 14, 2)? as u16) {
+        (PCM, 32) => (24, Width::Whole32),
+        (FRACTIONS, 32) => (24, Width::Fraction32),
+        (PCM, bits) => (bits, Width::Same),
+        _ => return None,
     };
-    (tag == PCM && format.is_plausible()).then_some(format)
+    let format =
+        Format { channels: number(content, 2, 2)? as u16, sample_rate: number(content, 4, 4)? as u32, bits };
+    format.is_plausible().then_some((format, width))
 }
 
 fn number(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
@@ -224,7 +281,7 @@ mod tests {
     #[test]
     fn what_is_not_read_here_is_said() {
         for file in [
-            wav(3, 32, &[0; 100]),
+            wav(3, 64, &[0; 100]),
             wav(PCM, 12, &[0; 100]),
             b"OggS and so on, not a WAV".to_vec(),
             wav(PCM, 16, &[])[..44].to_vec(),
@@ -233,5 +290,19 @@ mod tests {
         }
         let endless = [b"RIFF\0\0\0\0WAVEjunk\xF0\xFF\xFF\x7F".to_vec(), vec![0; HEAD_BYTES_MAX]].concat();
         assert_eq!(converted(&endless, 64 * 1024), Err(Unreadable));
+    }
+
+    #[test]
+    fn fractions_and_wide_numbers_become_24_bits_and_nothing_of_them_is_lost_that_those_hold() {
+        let last = |file: &[u8]| {
+            let mp4 = converted(file, 1_000).unwrap();
+            mp4[mp4.len() - 3 - 2..mp4.len() - 2].to_vec()
+        };
+        // FLAC has the largest digit first, and a sum behind each frame.
+        let fraction = |value: f32| last(&wav(3, 32, &value.to_le_bytes()));
+        assert_eq!(fraction(0.5), [0x40, 0, 0]);
+        assert_eq!(fraction(-1.0), [0x80, 0, 1]);
+        assert_eq!((fraction(7.0), fraction(f32::NAN)), (vec![0x7F, 0xFF, 0xFF], vec![0, 0, 0]));
+        assert_eq!(last(&wav(1, 32, &0x1234_5678_i32.to_le_bytes())), [0x12, 0x34, 0x56]);
     }
 }

@@ -215,6 +215,7 @@ impl Mixing {
             samples: track.samples,
             title: track.title.clone(),
             chapters: if self.wish.chapters { track.chapters.clone() } else { Vec::new() },
+            streamed: false,
         };
         self.out.push_back(MixingOutput::Mix(MixRequest::Begin(setup)));
         self.step = Step::Beginning;

@@ -81,6 +81,7 @@ pub(super) fn source(record: &ClipRecord, from: u64) -> Source {
         blob: record.blob,
         bytes: record.clip.bytes,
         media_type: record.clip.media_type.clone(),
+        file: None,
         from,
     }
 }

@@ -38,6 +38,12 @@ pub(in crate::sound) fn info(bytes: &[u8]) -> Option<Info> {
     })
 }
 
+/// How many samples of each channel a stream info says there are; 0 when it does not know.
+pub(in crate::sound) fn samples(bytes: &[u8]) -> u64 {
+    let mut bytes = Bytes(bytes);
+    bytes.take(10).and_then(|_| bytes.u64()).map_or(0, |packed| packed & 0xF_FFFF_FFFF)
+}
+
 /// The sample entry of FLAC in MP4 ("FLAC in ISOBMFF"). `info`: the content of the stream info.
 pub(in crate::sound) fn sample_entry(channels: u16, bits: u16, rate: u32, info: &[u8]) -> Vec<u8> {
     // The last block of metadata, of the first kind.

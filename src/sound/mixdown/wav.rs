@@ -67,8 +67,14 @@ mod tests {
     use crate::ports::mixing::AudioFormat;
 
     fn head(channels: u8, samples: u64) -> Vec<u8> {
-        let setup =
-            Setup { format: AudioFormat::Wav, channels, samples, title: String::new(), chapters: Vec::new() };
+        let setup = Setup {
+            format: AudioFormat::Wav,
+            channels,
+            samples,
+            title: String::new(),
+            chapters: Vec::new(),
+            streamed: false,
+        };
         WavWriter::new(&setup).1
     }
 

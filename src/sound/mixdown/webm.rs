@@ -136,8 +136,11 @@ impl WebmOpus {
         };
         let first = leads(0).len() as u64;
         let mut segment = vec![0x18, 0x53, 0x80, 0x67];
-        segment.extend((bytes | 1 << 56).to_be_bytes());
-        [document(), segment, leads(first), parts.concat()].concat()
+        // All bits set: as long as the file is.
+        let length = if self.setup.streamed { (1 << 56) - 1 } else { bytes };
+        segment.extend((length | 1 << 56).to_be_bytes());
+        let leads = if self.setup.streamed { Vec::new() } else { leads(first) };
+        [document(), segment, leads, parts.concat()].concat()
     }
 
     fn information(&self) -> Vec<u8> {

@@ -45,6 +45,10 @@ impl Converter for WebmConverter {
         self.walk.sound().map(|_| Vec::new()).ok_or(Unreadable)
     }
 
+    fn leaves_pictures_out(&self) -> bool {
+        self.walk.has_pictures()
+    }
+
     fn points(&mut self) -> Vec<Point> {
         std::mem::take(&mut self.points)
     }

@@ -78,6 +78,8 @@ pub(in crate::sound) struct Walk {
     /// Nanoseconds of one unit of time.
     unit_ns: u64,
     sound: Option<Sound>,
+    /// There is a track of pictures.
+    pictures: bool,
     /// Where the cluster begins whose time is not known yet.
     cluster_at: Option<u64>,
     cluster_ms: u64,
@@ -93,6 +95,7 @@ impl Default for Walk {
             begun: false,
             unit_ns: 1_000_000,
             sound: None,
+            pictures: false,
             cluster_at: None,
             cluster_ms: 0,
         }
@@ -103,6 +106,11 @@ impl Walk {
     /// The track, once it is known.
     pub(in crate::sound) fn sound(&self) -> Option<&Sound> {
         self.sound.as_ref()
+    }
+
+    /// It is a film.
+    pub(in crate::sound) fn has_pictures(&self) -> bool {
+        self.pictures
     }
 
     /// Goes on at a cluster that begins at this byte.
@@ -200,6 +208,8 @@ impl Walk {
                 self.unit_ns = unit.filter(|unit| (1..=1_000_000_000).contains(unit)).unwrap_or(1_000_000);
             }
             TRACKS if self.sound.is_none() => {
+                let is_picture = |(id, entry): (u64, &[u8])| id == 0xAE && child(entry, 0x83) == Some(&[1]);
+                self.pictures = children(content).any(is_picture);
                 let sound = children(content).filter(|(id, _)| *id == 0xAE).find_map(|(_, it)| track(it));
                 let sound = sound.ok_or(Unreadable)?;
                 found.push(Found::Track(sound.clone()));

@@ -38,6 +38,9 @@ pub fn line(file: &ImportReport) -> Option<String> {
         ImportState::Kept { how: KeptHow::SoundAlone, .. } => {
             Some(format!("“{name}”: its sound was kept, as it is, and the pictures were left out."))
         }
+        ImportState::Kept { how: KeptHow::Converted, .. } => Some(format!(
+            "“{name}”: it was too large to be sent on, so its sound was packed as Opus. Keep the file if you need it as it was."
+        )),
         ImportState::Failed(problem) => Some(format!("“{name}”: {}", why(*problem))),
     }
 }
@@ -51,7 +54,7 @@ fn why(problem: ImportProblem) -> &'static str {
         }
         ImportProblem::NoSound => "there is no sound in it, not even silence.",
         ImportProblem::TooLong => {
-            "it is larger than the 256 MB a clip may have. Save it as MP3, M4A or Ogg, or in parts, then add those."
+            "it is larger than the 256 MB a clip may have, and this browser cannot make it smaller. Save it as MP3, M4A or Ogg, or in parts, then add those."
         }
         ImportProblem::Gone => "it was moved or changed meanwhile, or it is a folder. Choose it again.",
         ImportProblem::DiskFull => {
