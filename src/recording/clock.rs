@@ -101,6 +101,11 @@ impl Clock {
         }
     }
 
+    /// Its sound is counted.
+    pub(super) fn counts_sound(&self) -> bool {
+        self.counted.ms().is_some()
+    }
+
     /// How long the take is: the sound that was counted, else what was shown until it was held.
     pub(super) fn sound_ms(&self) -> u64 {
         self.counted.ms().unwrap_or(self.before_ms)

@@ -20,7 +20,7 @@ const PREFERRED: [&str; 3] = ["", "default", "communications"];
 const PREFERRED_NAME: &str = "Default - ";
 
 /// On a page that is not secure there are none at all, and the call throws.
-pub(super) fn devices() -> Result<MediaDevices, MicError> {
+pub(in crate::browser) fn devices() -> Result<MediaDevices, MicError> {
     let window = web_sys::window().ok_or(MicError::Unsupported)?;
     window.navigator().media_devices().map_err(|_| MicError::Unsupported)
 }

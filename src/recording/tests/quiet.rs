@@ -271,3 +271,18 @@ fn a_length_that_differs_from_the_time_that_was_shown_is_told_with_both() {
         assert_eq!(studio.said(&differs), told, "{shown_ms} and {duration_ms}");
     }
 }
+
+/// A source that stalled leaves gaps between packets. Whoever counts them says that the clip is longer.
+#[test]
+fn what_is_longer_than_its_sound_lost_nothing_and_what_is_shorter_did() {
+    let speech = include_bytes!("../../../tests/fixtures/speech.webm");
+    for (duration_ms, told) in [(3_600, false), (9_000, false), (2_000, true)] {
+        let mut studio = Studio::allowed(RecordAs::NewCard);
+        studio.started();
+        let take = studio.slice(speech);
+        studio.at(3_600);
+        studio.finish(take, Some(Analysis { duration_ms, peaks: Peaks::default() }));
+        let differs = NoticeKind::RecordingDiffers { shown_ms: 3_600, decoded_ms: u64::from(duration_ms) };
+        assert_eq!(studio.said(&differs), told, "{duration_ms} ms");
+    }
+}
