@@ -10,6 +10,7 @@ mod bytes;
 mod conversion;
 mod converter;
 mod counted;
+pub mod fader;
 mod flac;
 pub mod index;
 pub mod indexing;

@@ -10,7 +10,9 @@ use spoke::{
     },
     ids::CardId,
     ports::titles::Titles,
-    project::{Card, CardEdit, Colour, Edit, Label, Notes, Place, Project, Tags, Transcript},
+    project::{
+        Card, CardEdit, Colour, Edit, Gain, Label, Leveling, Notes, Place, Project, Retouch, Tags, Transcript,
+    },
 };
 
 use super::desk::{Desk, sound};
@@ -46,6 +48,8 @@ fn a_project_that_is_saved_and_opened_elsewhere_is_the_same() {
     };
     ada.command(EditCommand::Do(Edit::SetRegions(order[1], trimmed)));
     ada.command(EditCommand::Do(Edit::Move(order[2], Place::First)));
+    let quieter = Retouch::Level(Leveling::To(Gain::new(-35)));
+    ada.command(EditCommand::Do(Edit::Retouch(vec![order[0], order[1]], quieter)));
     let zip = ada.save(id);
 
     let mut ben = Desk::new(2);
@@ -55,6 +59,8 @@ fn a_project_that_is_saved_and_opened_elsewhere_is_the_same() {
     let (theirs, ours) = (ada.project(id), ben.project(opened));
     assert_eq!(ours.title().as_str(), "Harbour");
     assert_eq!(seen(&ours), seen(&theirs));
+    let levels: Vec<_> = ours.cards().map(|card| card.level().centibels()).collect();
+    assert_eq!(levels, [0, -35, -35]);
     assert_eq!(ours.len(), 3);
     for card in ours.cards() {
         for region in &card.regions {

@@ -3,24 +3,19 @@
 //! There is no graph until something is not as loud as it was recorded: whoever has no levels plays as before. A graph
 //! cannot be taken away from an element again; from then on, what is as loud as recorded passes it unchanged.
 //!
-//! Gains change on the graph's own clock, because timers come late. A jump would click, so each change is a ramp.
+//! When the gain changes, and how, is planned by [`Fader`] on the graph's own clock.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AudioContext, AudioContextState, GainNode, HtmlAudioElement, MediaElementAudioSourceNode};
 
-use crate::{browser::loudspeaker::Loudspeaker, ports::media::Playlist, project::Gain};
-
-/// Length of a ramp, in seconds: too short to be heard as one, too long to click.
-const RAMP_S: f64 = 0.008;
-/// A seam that is found this much earlier or later than planned is the same one: the element's clock trembles so much.
-const SAME_S: f64 = 0.005;
-/// A seam that is this close is not planned anew.
-const CLOSE_S: f64 = 0.05;
+use crate::{
+    browser::loudspeaker::Loudspeaker,
+    ports::media::Playlist,
+    project::Gain,
+    sound::fader::{Fader, Point},
+};
 
 /// The gain behind an element.
 pub(super) struct Amplifier {
@@ -34,26 +29,7 @@ struct Graph {
     context: AudioContext,
     gain: GainNode,
     _source: MediaElementAudioSourceNode,
-    plan: Cell<Plan>,
-}
-
-/// What the gain does, in seconds of the context and factors: from one value to another over a ramp.
-#[derive(Clone, Copy)]
-struct Plan {
-    from: f32,
-    begin_s: f64,
-    to: f32,
-}
-
-impl Plan {
-    fn end_s(&self) -> f64 {
-        self.begin_s + RAMP_S
-    }
-
-    fn at(&self, now_s: f64) -> f32 {
-        let share = ((now_s - self.begin_s) / RAMP_S).clamp(0.0, 1.0) as f32;
-        self.from + (self.to - self.from) * share
-    }
+    fader: Fader,
 }
 
 impl Amplifier {
@@ -62,8 +38,8 @@ impl Amplifier {
         Self { element, loudspeaker, graph: RefCell::default() }
     }
 
-    /// A playlist is about to be played: where it needs levels, there is a graph from now on. Without sound graphs, all
-    /// plays as it was recorded.
+    /// A playlist is about to be played: where it needs levels, there is a graph from now on. In browsers without sound
+    /// graphs all plays as it was recorded.
     pub(super) fn prepare(&self, playlist: &Playlist) {
         if playlist.has_gains() && self.graph.borrow().is_none() {
             let graph = Graph::behind(&self.element);
@@ -81,15 +57,13 @@ impl Amplifier {
             && let Ok(resumed) = graph.context.resume()
         {
             // Refused without a press, as the element itself is then: that is told.
-            wasm_bindgen_futures::spawn_local(async move {
-                let _ = JsFuture::from(resumed).await;
-            });
+            spawn_local(async move { drop(JsFuture::from(resumed).await) });
         }
     }
 
     /// It is this loud now, and in so many seconds, as clocks count them, that loud.
     pub(super) fn follow(&self, now: Gain, then: Option<(f64, Gain)>) {
-        if let Some(graph) = &*self.graph.borrow() {
+        if let Some(graph) = &mut *self.graph.borrow_mut() {
             graph.follow(now.factor(), then.map(|(in_s, gain)| (in_s, gain.factor())));
         }
     }
@@ -102,50 +76,21 @@ impl Graph {
         let source = context.create_media_element_source(element).ok()?;
         source.connect_with_audio_node(&gain).ok()?;
         gain.connect_with_audio_node(&context.destination()).ok()?;
-        let plan = Cell::new(Plan { from: 1.0, begin_s: 0.0, to: 1.0 });
-        Some(Self { context, gain, _source: source, plan })
+        Some(Self { context, gain, _source: source, fader: Fader::default() })
     }
 
-    fn follow(&self, now: f32, then: Option<(f64, f32)>) {
-        let now_s = self.context.current_time();
-        let plan = self.plan.get();
-        if plan.begin_s > now_s {
-            // A seam lies ahead: it stays as it is if it is still the same one, or so close that it is in the graph's hands.
-            let same = |(in_s, to): (f64, f32)| {
-                (now_s + in_s - RAMP_S / 2.0 - plan.begin_s).abs() < SAME_S && to == plan.to
-            };
-            let is_due = plan.begin_s - now_s < CLOSE_S && plan.from == now;
-            if plan.from == now && (then.is_some_and(same) || (is_due && then.is_some())) {
-                return;
-            }
-        } else if plan.to == now && then.is_none() {
-            return;
-        } else if plan.end_s() > now_s - CLOSE_S
-            && then.is_some_and(|(in_s, to)| in_s < CLOSE_S && to == plan.to)
-        {
-            // The element says that the seam is still ahead, and the graph is past it.
-            return;
-        }
-        let here = if plan.begin_s > now_s { plan.from } else { plan.at(now_s) };
-        self.plan(now_s, here, now, then);
-    }
-
-    fn plan(&self, now_s: f64, here: f32, now: f32, then: Option<(f64, f32)>) {
+    fn follow(&mut self, now: f32, then: Option<(f64, f32)>) {
+        let clock_s = self.context.current_time();
+        let Some(points) = self.fader.follow(clock_s, now, then) else { return };
         let param = self.gain.gain();
         // They refuse only times and values that are no numbers.
-        let _ = param.cancel_scheduled_values(now_s);
-        let _ = param.set_value_at_time(here, now_s);
-        let mut planned = Plan { from: here, begin_s: now_s, to: now };
-        if here != now {
-            let _ = param.linear_ramp_to_value_at_time(now, planned.end_s());
+        let _ = param.cancel_scheduled_values(clock_s);
+        for point in points {
+            let _ = match point {
+                Point::Set { to, at_s } => param.set_value_at_time(to, at_s),
+                Point::Slide { to, until_s } => param.linear_ramp_to_value_at_time(to, until_s),
+            };
         }
-        if let Some((in_s, to)) = then {
-            let begin_s = (now_s + in_s - RAMP_S / 2.0).max(now_s + if here == now { 0.0 } else { RAMP_S });
-            planned = Plan { from: now, begin_s, to };
-            let _ = param.set_value_at_time(now, begin_s);
-            let _ = param.linear_ramp_to_value_at_time(to, planned.end_s());
-        }
-        self.plan.set(planned);
     }
 }
 
