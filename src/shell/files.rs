@@ -92,14 +92,12 @@ impl Files {
             },
             FileRequest::Join { draft, part } => {
                 let part = self.drafts.borrow_mut().remove(&part).unwrap_or_default();
-                match self.on_disk(draft) {
-                    Some(file) => {
-                        appended(inbox, draft, async move { file.append_blob(&part.whole("")?).await })
-                    }
-                    None => {
-                        self.drafts.borrow_mut().entry(draft).or_default().join(&part);
-                        inbox.push(Input::File(FileEvent::Appended(draft, Ok(()))));
-                    }
+                if let Some(file) = self.on_disk(draft) {
+                    let joined = async move { file.append_blob(&part.whole("")?).await };
+                    appended(inbox, draft, joined);
+                } else {
+                    self.drafts.borrow_mut().entry(draft).or_default().join(&part);
+                    inbox.push(Input::File(FileEvent::Appended(draft, Ok(()))));
                 }
             }
             FileRequest::HandOver { draft, name } => self.deliver(inbox, draft, &name),
