@@ -90,9 +90,7 @@ impl Files {
             }
             FileRequest::Place { draft, name, media_type } => self.place(inbox, draft, &name, media_type),
             FileRequest::Append { draft, bytes } => match self.on_disk(draft) {
-                Some(file) => {
-                    appended(inbox, draft, async move { file.append(&bytes).await });
-                }
+                Some(file) => appended(inbox, draft, async move { file.append(&bytes).await }),
                 None => {
                     let result = self.drafts.borrow_mut().entry(draft).or_default().append(&bytes);
                     inbox.push(Input::File(FileEvent::Appended(draft, result)));
@@ -107,29 +105,15 @@ impl Files {
             },
             FileRequest::Join { draft, part } => {
                 let part = self.drafts.borrow_mut().remove(&part).unwrap_or_default();
-                match self.on_disk(draft) {
-                    Some(file) => {
-                        appended(inbox, draft, async move { file.append_blob(&part.whole("")?).await })
-                    }
-                    None => {
-                        self.drafts.borrow_mut().entry(draft).or_default().join(&part);
-                        inbox.push(Input::File(FileEvent::Appended(draft, Ok(()))));
-                    }
+                if let Some(file) = self.on_disk(draft) {
+                    let joined = async move { file.append_blob(&part.whole("")?).await };
+                    appended(inbox, draft, joined);
+                } else {
+                    self.drafts.borrow_mut().entry(draft).or_default().join(&part);
+                    inbox.push(Input::File(FileEvent::Appended(draft, Ok(()))));
                 }
             }
-            FileRequest::HandOver { draft, name } => match self.placed.borrow_mut().remove(&draft) {
-                Some(Place::Here(file)) => {
-                    let inbox = inbox.clone();
-                    spawn_local(async move {
-                        let closed = file.close().await;
-                        inbox.push(Input::File(FileEvent::HandedOver(draft, closed)));
-                    });
-                }
-                _ => {
-                    let handed = self.hand_over(draft, &name);
-                    inbox.push(Input::File(FileEvent::HandedOver(draft, handed)));
-                }
-            },
+            FileRequest::HandOver { draft, name } => self.deliver(inbox, draft, &name),
             FileRequest::Discard(draft) => {
                 self.drafts.borrow_mut().remove(&draft);
                 if let Some(Place::Here(file)) = self.placed.borrow_mut().remove(&draft) {
@@ -162,6 +146,21 @@ impl Files {
         match self.placed.borrow().get(&draft) {
             Some(Place::Here(file)) => Some(file.clone()),
             _ => None,
+        }
+    }
+
+    /// The draft is whole: it lies in its place, or is handed over.
+    fn deliver(&self, inbox: &Inbox, draft: DraftId, name: &str) {
+        let placed = self.placed.borrow_mut().remove(&draft);
+        let inbox = inbox.clone();
+        if let Some(Place::Here(file)) = placed {
+            spawn_local(async move {
+                let closed = file.close().await;
+                inbox.push(Input::File(FileEvent::HandedOver(draft, closed)));
+            });
+        } else {
+            let handed = self.hand_over(draft, name);
+            inbox.push(Input::File(FileEvent::HandedOver(draft, handed)));
         }
     }
 

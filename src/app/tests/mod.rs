@@ -55,13 +55,8 @@ impl Program {
             opened: 0,
             guarded: false,
         };
-        let titles = Titles {
-            untitled: "Untitled",
-            copy: "{}",
-            opened: "Opened",
-            zip_file: "Project",
-            minutes_ahead: 0,
-        };
+        let named = Titles { untitled: "Untitled", zip_file: "Project", ..Titles::default() };
+        let titles = Titles { copy: "{}", opened: "Opened", ..named };
         program.give(Input::Start { page: "https://example.org/".to_owned(), titles });
         program
     }

@@ -355,19 +355,13 @@ impl Mixing {
         } else {
             track.name.clone()
         };
-        let Some(header) = zip.entry(&name, bytes, crc) else { return self.fail(MixProblem::TooLarge) };
-        let part = zip.part;
-        let mut requests = vec![
-            FileRequest::Append { draft: self.file, bytes: header },
-            FileRequest::Join { draft: self.file, part },
-        ];
-        if beside && let Some(lists) = zip.lists(&track, &name, self.wish.format) {
-            requests.push(FileRequest::Append { draft: self.file, bytes: lists });
+        let mut requests = zip.file(self.file, &name, bytes, crc);
+        if beside && let Some(requests) = &mut requests {
+            requests.extend(zip.lists(self.file, &track, &name, self.wish.format));
         }
-        if self.tracks.is_empty()
-            && let Some(end) = self.zip.as_mut().and_then(Zipped::finish)
-        {
-            requests.push(FileRequest::Append { draft: self.file, bytes: end });
+        let Some(mut requests) = requests else { return self.fail(MixProblem::TooLarge) };
+        if self.tracks.is_empty() {
+            requests.extend(self.zip.as_mut().and_then(|zip| zip.finish(self.file)));
         }
         self.step = Step::Closing(requests.len() as u32);
         for request in requests {

@@ -188,6 +188,20 @@ fn sound_that_goes_on_is_not_faded_and_a_cut_is() {
 }
 
 #[test]
+fn a_card_is_as_loud_as_it_was_made() {
+    let louder: Region = from_value(json!({
+        "clip": ClipHash([1; 32]), "start_ms": 1_000, "end_ms": 2_000, "gain": 60
+    }))
+    .unwrap();
+    // The same sound goes on, and louder: that is a cut.
+    let stored = project(&[("a", vec![region(1, 0, 1_000), louder])], &[1]);
+    let ran = run(mixing(wish(AudioFormat::Wav)), &stored, |_| Some(1));
+    let gains: Vec<_> = ran.stretches.iter().map(|(it, _)| (it.gain, it.cut_before, it.cut_behind)).collect();
+    assert_eq!(gains[0], (1.0, true, true));
+    assert!((gains[1].0 - louder.gain.factor()).abs() < 1e-6 && gains[1].0 > 1.9 && gains[1].1, "{gains:?}");
+}
+
+#[test]
 fn each_card_becomes_a_file_of_its_own_in_a_zip() {
     let stored = project(
         &[("Grüße", vec![region(1, 0, 2_000)]), ("", vec![]), ("x", vec![region(2, 0, 1_000)])],

@@ -7,7 +7,7 @@ use crate::{
         limits::{ENTRIES_MAX, ZIP_BYTES_MAX},
     },
     ids::DraftId,
-    ports::mixing::AudioFormat,
+    ports::{files::FileRequest, mixing::AudioFormat},
     sound::mixdown::chapters,
     time::Timestamp,
 };
@@ -28,7 +28,7 @@ impl Zipped {
     }
 
     /// What stands in front of a file; `None` where it is too much for a ZIP.
-    pub(super) fn entry(&mut self, name: &str, bytes: u64, crc: u32) -> Option<Vec<u8>> {
+    fn entry(&mut self, name: &str, bytes: u64, crc: u32) -> Option<Vec<u8>> {
         self.entries += 1;
         self.bytes = self.bytes.saturating_add(bytes);
         if self.entries > ENTRIES_MAX || self.bytes > ZIP_BYTES_MAX / 2 {
@@ -37,8 +37,26 @@ impl Zipped {
         Some(self.zip.as_mut()?.begin(name, bytes, crc))
     }
 
+    /// What makes the part a file of the ZIP; `None` where it is too much.
+    pub(super) fn file(
+        &mut self,
+        draft: DraftId,
+        name: &str,
+        bytes: u64,
+        crc: u32,
+    ) -> Option<Vec<FileRequest>> {
+        let header = self.entry(name, bytes, crc)?;
+        Some(vec![FileRequest::Append { draft, bytes: header }, FileRequest::Join { draft, part: self.part }])
+    }
+
     /// The chapters as two files, for players and for podcasts, behind what stands in front of each.
-    pub(super) fn lists(&mut self, track: &Track, name: &str, format: AudioFormat) -> Option<Vec<u8>> {
+    pub(super) fn lists(
+        &mut self,
+        draft: DraftId,
+        track: &Track,
+        name: &str,
+        format: AudioFormat,
+    ) -> Option<FileRequest> {
         let stem = name.strip_suffix(&format!(".{}", format.ending())).unwrap_or(name);
         let files = [
             (format!("{stem}.chapters.json"), chapters::json(&track.title, &track.chapters)),
@@ -49,11 +67,11 @@ impl Zipped {
             out.extend(self.entry(&name, content.len() as u64, crc32fast::hash(&content))?);
             out.extend(content);
         }
-        Some(out)
+        Some(FileRequest::Append { draft, bytes: out })
     }
 
     /// What stands behind everything; `None` the second time.
-    pub(super) fn finish(&mut self) -> Option<Vec<u8>> {
-        Some(self.zip.take()?.finish())
+    pub(super) fn finish(&mut self, draft: DraftId) -> Option<FileRequest> {
+        Some(FileRequest::Append { draft, bytes: self.zip.take()?.finish() })
     }
 }

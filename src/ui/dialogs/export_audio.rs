@@ -188,7 +188,7 @@ fn What(choice: Choice, count: Option<usize>) -> impl IntoView {
     });
     view! {
         {choices}
-        <Check testid="audio-each" label=text::EACH hint=Signal::stored(text::EACH_HINT) on=choice.each />
+        <Check testid="audio-each" label=text::EACH hint=Signal::stored(text::EACH_HINT) value=choice.each />
     }
 }
 
@@ -213,7 +213,7 @@ fn Formats(choice: Choice, opus: bool) -> impl IntoView {
             </label>
         }
     };
-    let offered = FORMATS.into_iter().filter(|format| opus || !format.is_opus());
+    let offered = FORMATS.into_iter().filter(move |format| opus || !format.is_opus());
     view! {
         <fieldset class="field carry-choices audio-formats">
             <legend class="field-label">{text::FORMAT}</legend>
@@ -249,8 +249,8 @@ fn Together(choice: Choice) -> impl IntoView {
                 {PAUSES_MS.map(option).collect_view()}
             </select>
         </label>
-        <Check testid="audio-chapters" label=text::CHAPTERS hint on=choice.chapters />
-        <Check testid="audio-beside" label=text::BESIDE hint=Signal::stored(text::BESIDE_HINT) on=choice.beside />
+        <Check testid="audio-chapters" label=text::CHAPTERS hint value=choice.chapters />
+        <Check testid="audio-beside" label=text::BESIDE hint=Signal::stored(text::BESIDE_HINT) value=choice.beside />
     }
 }
 
@@ -259,15 +259,15 @@ fn Check(
     testid: &'static str,
     label: &'static str,
     hint: Signal<&'static str>,
-    on: RwSignal<bool>,
+    value: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
         <label class="check">
             <input
                 type="checkbox"
                 data-testid=testid
-                prop:checked=move || on.get()
-                on:change:target=move |event| on.set(event.target().checked())
+                prop:checked=move || value.get()
+                on:change:target=move |event| value.set(event.target().checked())
             />
             <span>
                 <span class="field-label">{label}</span>
