@@ -57,8 +57,7 @@ impl Arriving {
                 disk.read(blob, offset, len).await
             })
         });
-        let is_whole =
-            move |blob| self.blobs.borrow().get(&blob).is_none_or(|reach| *reach == Reach::Whole);
+        let is_whole = move |blob| self.blobs.borrow().get(&blob).is_none_or(|reach| *reach == Reach::Whole);
         clips.by_way_of(reader, Rc::new(is_whole))
     }
 
