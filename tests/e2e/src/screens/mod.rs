@@ -3,6 +3,7 @@
 //! Each part is one visit; a part can be made alone: `cargo xtask screens alone`.
 
 mod alone;
+mod early;
 mod network;
 mod room;
 mod scanning;
@@ -56,6 +57,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);
+    }
+    if wanted("early") {
+        test("screens-early", "/", early::play);
     }
     if wanted("room") {
         test("screens-room", "/", room::play);
