@@ -73,13 +73,12 @@ fn what_is_jumped_to_is_what_lies_there_in_every_form() {
             let (part, _, _) = packets(file, from_ms, &index, 512);
             let begins = whole.len() - part.len();
             // The first packet of Vorbis that a decoder is given only prepares the next one.
-            let unheard = usize::from(["vorbis.ogg", "film.ogv"].contains(&name));
-            for (packet, wanted) in part.iter().zip(&whole[begins..]).skip(unheard) {
-                assert_eq!(
-                    (packet.at, &packet.bytes),
-                    (wanted.at, &wanted.bytes),
-                    "{name} from {from_ms} ms"
-                );
+            let is_vorbis = ["vorbis.ogg", "film.ogv"].contains(&name);
+            // Nor are its packets of one length: its times are as exact as the index has them.
+            let beside = if is_vorbis { 48 } else { 0 };
+            for (packet, wanted) in part.iter().zip(&whole[begins..]).skip(usize::from(is_vorbis)) {
+                assert_eq!(packet.bytes, wanted.bytes, "{name} from {from_ms} ms");
+                assert!(packet.at.abs_diff(wanted.at) <= beside, "{name}: {} for {}", packet.at, wanted.at);
             }
             // What is this short has one cluster, or a page for each second.
             assert!(
