@@ -14,6 +14,7 @@
 mod command;
 mod converting;
 mod job;
+mod named;
 mod view;
 
 use std::collections::VecDeque;

@@ -18,6 +18,7 @@
 //! Times are seconds and milliseconds of the playlist, unless they are said to be a clip's.
 
 mod ranges;
+mod seek;
 mod step;
 
 use std::rc::Rc;
@@ -30,6 +31,7 @@ use crate::{
 
 pub use ranges::Ranges;
 use ranges::SAME_S;
+pub use seek::{Seek, is_failure_due, seek};
 pub use step::{Placement, Step};
 
 /// Bytes read and appended at once: 11 s of sound at 48 kbit/s, 4 s at 128.
@@ -46,11 +48,9 @@ const COMPLETE_S: f64 = 0.1;
 const SILENT_S: f64 = 0.5;
 /// When the browser's own buffer is full, reading goes on when less than this is buffered ahead.
 const AHEAD_FULL_S: f64 = 5.0;
-/// Seconds that must be buffered behind a place for playing to go on there.
-const MARGIN_S: f64 = 0.25;
 
 // What is kept for a step back is more than what is let in as run-up, or the beginning would be removed at once.
-const _: () = assert!(BEHIND_S > RUN_UP_S && AHEAD_S > AHEAD_FULL_S && AHEAD_FULL_S > MARGIN_S);
+const _: () = assert!(BEHIND_S > RUN_UP_S && AHEAD_S > AHEAD_FULL_S && AHEAD_FULL_S > seek::MARGIN_S);
 
 /// Where in a segment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -381,27 +381,6 @@ fn heard_from_ms(segment: &Segment, start_ms: u64, from_ms: u64) -> u32 {
     let passed_ms = from_ms.saturating_sub(start_ms).min(segment.duration_ms());
     let heard_ms = u64::from(segment.start_ms) + passed_ms;
     (heard_ms as u32).saturating_sub((RUN_UP_S * 1_000.0) as u32)
-}
-
-/// How a seek is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seek {
-    /// The place is buffered: the element goes there, and the plan goes on.
-    Within,
-    /// It is not: another plan begins there.
-    Anew,
-}
-
-/// How to get to `to_s`.
-pub fn seek(buffered: &Ranges, to_s: f64) -> Seek {
-    let within = buffered.end_of(to_s).is_some_and(|end_s| end_s >= to_s + MARGIN_S);
-    if within { Seek::Within } else { Seek::Anew }
-}
-
-/// Whether a failure of buffering is told now, because next to nothing is buffered ahead. Otherwise it is told when the sound
-/// that is buffered has ended.
-pub fn is_failure_due(buffered: &Ranges, now_s: f64) -> bool {
-    buffered.ahead(now_s) < MARGIN_S
 }
 
 #[cfg(test)]

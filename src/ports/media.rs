@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+pub use super::analysis::{Analysis, Measures};
 use super::{
     arriving::Inflow,
     loudness::{Measured, Section, ToMeasure},
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     ids::{BlobId, CardId, ClipHash},
-    project::{Gain, MediaType, clip::Peaks},
+    project::{Gain, MediaType},
 };
 
 /// Milliseconds of one slice: a crash loses at most that.
@@ -269,24 +270,6 @@ pub enum MediaEvent {
     },
     /// It does not play, for a reason that is no card's, or because no card could be played.
     PlayFailed(PlayError),
-}
-
-/// Length and waveform of a clip.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Analysis {
-    /// The sum of what its packets hold.
-    pub duration_ms: u32,
-    /// The waveform; of a long clip none yet.
-    pub peaks: Peaks,
-}
-
-/// The waveforms of a clip.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Measures {
-    /// The one that a card shows.
-    pub peaks: Peaks,
-    /// Loudness of each [`WAVE_GRAIN_MS`], 0 silent, 255 full scale.
-    pub fine: Vec<u8>,
 }
 
 /// What the microphone reports.

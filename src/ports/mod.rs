@@ -3,6 +3,7 @@
 //! Plain data, known to every ring. The adapters in `browser/` speak it to the real thing, the simulations in `tests/`
 //! to a pretended one.
 
+pub mod analysis;
 pub mod arriving;
 pub mod disk;
 pub mod files;

@@ -393,9 +393,5 @@ impl World {
 }
 
 fn brief(input: &Input) -> String {
-    let mut text = format!("{input:?}");
-    if let Some((at, _)) = text.char_indices().nth(200) {
-        text.truncate(at);
-    }
-    text
+    format!("{input:?}").chars().take(200).collect()
 }

@@ -65,10 +65,7 @@ pub fn message(kind: &NoticeKind) -> Message {
             let done = if *moved { "moved" } else { "copied" };
             (format!("{cards} {done} into “{into}”.").into(), "They are at the end there.".into())
         }
-        NoticeKind::LevelsEven(report) => {
-            let (done, more) = levels::evened(report);
-            (done.into(), more.into())
-        }
+        NoticeKind::LevelsEven(report) => levels_even(report),
         NoticeKind::PeerFault(fault) => peer_fault(fault),
         NoticeKind::OtherVersion => fixed(
             "The other side runs another version of Spoke.",
@@ -113,6 +110,12 @@ pub fn message(kind: &NoticeKind) -> Message {
             "The cards are here. Disconnect and share again to fetch what is missing.",
         ),
     }
+}
+
+/// Cards are equally loud now, as far as that can be.
+fn levels_even(report: &EvenReport) -> Message {
+    let (done, more) = levels::evened(report);
+    (done.into(), more.into())
 }
 
 /// What was heard of a project that comes in stopped.
