@@ -5,6 +5,8 @@ use crate::ports::mixing::{MIX_RATE, Source};
 
 /// Samples of a millisecond: stretches begin and end at whole ones.
 const MS: u64 = MIX_RATE as u64 / 1_000;
+/// Samples that a stretch may be too long or too short by for the rounding of its ends.
+const BESIDE: usize = 2;
 /// Milliseconds that are decoded to see how many channels there are.
 const LOOK_MS: u64 = 100;
 
@@ -29,5 +31,14 @@ pub async fn samples(clips: &Clips, source: &Source, samples: u32) -> Option<Vec
         true
     };
     let decoded = stretch(clips, source.blob, source.bytes, from as u32..to as u32, MIX_RATE, take).await;
-    decoded.ok().map(|()| all)
+    decoded.ok()?;
+    // Clips that do not count in 48 kHz may be a sample beside.
+    for channel in &mut all {
+        let count = samples as usize;
+        let last = channel.last().copied().unwrap_or(0.0);
+        if channel.len().abs_diff(count) <= BESIDE {
+            channel.resize(count, last);
+        }
+    }
+    Some(all)
 }
