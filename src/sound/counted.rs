@@ -46,7 +46,9 @@ mod tests {
 
     fn counted(media_type: &str, slices: &[&[u8]]) -> Option<u64> {
         let mut counted = Counted::of(media_type);
-        slices.iter().for_each(|slice| counted.push(slice));
+        for slice in slices {
+            counted.push(slice);
+        }
         counted.ms()
     }
 

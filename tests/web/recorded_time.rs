@@ -37,7 +37,9 @@ fn given(log: &Log<MicEvent>) -> Option<Given> {
 
 fn counted_ms(log: &Log<MicEvent>) -> u64 {
     let mut counted = Counted::of("audio/webm");
-    bytes(log).iter().for_each(|slice| counted.push(slice));
+    for slice in bytes(log) {
+        counted.push(&slice);
+    }
     counted.ms().unwrap_or(0)
 }
 
