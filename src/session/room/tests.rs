@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ids::{LinkId, PeerId, ProjectId, RoomId},
-    project::{Op, Title, text::PersonName},
+    project::{Op, Title, digest::Digests, text::PersonName},
     time::Instant,
     wire::{
         limits::{OPS_REFUSED_MAX, RELEASE},
@@ -229,6 +229,27 @@ fn rule_6_5_another_digest_heals_by_a_new_document() {
     assert!(!guest.in_sync() && !guest.is_live());
     let out = drain_guest(&mut guest);
     assert!(out.contains(&RoomOutput::Send(TO_BEN, Message::ResyncRequest { have: None, sync: 0 })));
+}
+
+#[test]
+fn rule_6_8_levels_are_compared_beside_the_digest() {
+    let mut guest = guest();
+    let at = Position { epoch: 1, seq: 5 };
+    let checkpoint = |levels: Option<String>| Message::Checkpoint { at, digest: "x".to_owned(), levels };
+    let compare = |levels: Option<String>| {
+        let theirs = Digests { document: "x".to_owned(), levels };
+        RoomOutput::Event(TO_BEN, RoomEvent::Compare { at, theirs })
+    };
+    let as_sent = |message: Message| serde_json::to_string(&message).expect("plain data");
+    for levels in [Some("y".repeat(64)), None] {
+        guest.handle(checkpoint(levels.clone()));
+        guest.settled();
+        assert!(drain_guest(&mut guest).contains(&compare(levels.clone())));
+        assert_eq!(as_sent(checkpoint(levels.clone())).contains("levels"), levels.is_some());
+    }
+    guest.handle(checkpoint(Some("y".repeat(65))));
+    guest.settled();
+    assert_eq!(drain_guest(&mut guest), [], "no digest is so long");
 }
 
 /// Somebody else was the editor already when a change was stored, or arrived. Nothing said what became of it.

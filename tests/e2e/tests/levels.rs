@@ -87,7 +87,7 @@ fn many_cards_change_together_and_evened_out_they_are_equally_loud() {
 
         ada.press("even-out").await?;
         ada.see_notice("levels-even").await?;
-        let said = ada.read("notice").await?;
+        let said = ada.see_css("[data-testid=notice][data-kind=levels-even]").await?.text().await?;
         assert!(said.contains("1 card was too quiet"), "{said}");
         let levels = ada.levels().await?;
         // By BS.1770 a sine of 440 Hz is 0.7 LU quieter than one of 997 Hz, and one of 880 Hz just as loud.
