@@ -60,7 +60,7 @@ fn decoded(file: &Path) -> Vec<i16> {
 
 fn probed(file: &Path) -> serde_json::Value {
     let file = file.to_str().expect("a name");
-    let args = ["-v", "warning", "-of", "json", "-show_streams", "-show_format", "-show_chapters", file];
+    let args = ["-v", "error", "-of", "json", "-show_streams", "-show_format", "-show_chapters", file];
     serde_json::from_slice(&output("ffprobe", &args)).expect("JSON")
 }
 
@@ -208,6 +208,10 @@ fn opus_in_ogg_and_webm_ends_at_the_sample_and_names_its_chapters() {
         output("ffmpeg", &["-y", "-v", "error", "-i", from, "-c:a", "libopus", "-b:a", "64k", to]);
         let packets = packets(&fs::read(&packed).expect("it was made"));
         for format in [AudioFormat::Ogg, AudioFormat::WebM] {
+            if format == AudioFormat::WebM && samples + 312 < 960 {
+                // Of one packet ffmpeg cuts one end, not both.
+                continue;
+            }
             let setup = Setup { format, ..pcm.clone() };
             let head = OpusHead::read(&packets[0]);
             assert_eq!(head.skip, 312, "what libopus says");

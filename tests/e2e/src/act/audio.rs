@@ -49,8 +49,11 @@ pub fn tones(hertz: &[f64], seconds: f64) -> Vec<u8> {
 /// What ffprobe says.
 #[derive(Debug)]
 pub struct Probed {
+    /// How long it is.
     pub seconds: f64,
+    /// Of the first stream.
     pub channels: u64,
+    /// Of the first stream, as ffmpeg calls it.
     pub codec: String,
     /// Where each begins, in seconds, and its title.
     pub chapters: Vec<(f64, String)>,
