@@ -4,6 +4,7 @@
 
 mod alone;
 mod audio;
+mod early;
 mod microphone;
 mod network;
 mod room;
@@ -61,6 +62,9 @@ pub fn all(parts: &[String]) {
     }
     if wanted("incoming") {
         test("screens-incoming", "/", together::incoming);
+    }
+    if wanted("early") {
+        test("screens-early", "/", early::play);
     }
     if wanted("room") {
         test("screens-room", "/", room::play);

@@ -93,7 +93,7 @@ async fn without_network(ada: &Person) -> Result {
 }
 
 /// Four frames in twentieths of a second: long enough for a dozen pictures of a running transfer.
-async fn slow_line(ada: &Person) -> Result {
+pub(super) async fn slow_line(ada: &Person) -> Result {
     let pace = "const real = RTCDataChannel.prototype.send, queue = [];
         RTCDataChannel.prototype.send = function (data) {
             if (typeof data === 'string') real.call(this, data); else queue.push([this, data.slice()]);
