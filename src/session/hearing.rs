@@ -172,6 +172,10 @@ impl Session {
         state: TransferState,
         fault: Option<SyncFault>,
     ) {
+        if !sending {
+            // The next one is opened by whoever wants to see it.
+            self.look_away();
+        }
         if fault.is_some() || state == TransferState::Cancelled {
             // It did not break off, it was ended: the next time is a new decision.
             self.incoming.ask_again();
