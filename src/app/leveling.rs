@@ -59,7 +59,8 @@ impl App {
 
     /// What plays takes levels over that changed.
     pub(super) fn relevel(&mut self) {
-        if let Some(document) = self.desk.document() {
+        // What still comes in is not of the open project, even where cards of both have one id.
+        if let Some(document) = self.desk.document().filter(|_| !self.playback.is_early()) {
             let card = |card: CardId| document.card(card).map(|card| &**card);
             self.playback.relevel(&mut self.lender.cx(), |segment| card(segment.card));
         }
