@@ -28,11 +28,8 @@ struct Wanted {
 
 impl Wanted {
     fn new(set: impl Fn(Gain) + Send + Sync + 'static) -> Self {
-        let wanted = Self {
-            gain: RwSignal::new(None),
-            pause: StoredValue::new_local(None),
-            set: Callback::new(move |gain| set(gain)),
-        };
+        let wanted =
+            Self { gain: RwSignal::new(None), pause: StoredValue::new_local(None), set: Callback::new(set) };
         on_cleanup(move || wanted.keep_now());
         wanted
     }

@@ -11,7 +11,7 @@ pub const RESET: &str = "As recorded";
 pub const IS_PLAIN: &str = "It is as loud as it was recorded";
 /// Button: evens out.
 pub const EVEN: &str = "Even out levels";
-/// What evening out does, below the slider.
+/// What a level is, below the slider.
 pub const HINT: &str = "Heard when it plays. The recording itself stays as it is.";
 /// Button: all chosen cards louder.
 pub const LOUDER: &str = "1 dB louder";
