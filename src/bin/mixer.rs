@@ -39,7 +39,7 @@ mod beside {
     /// The file that is being made.
     enum File {
         Pcm(PcmWriter),
-        Opus(OpusEncoder, OpusWriter),
+        Opus(OpusEncoder, Box<OpusWriter>),
     }
 
     /// What an answer is made of: bytes, and with what the beginning is written over.
@@ -118,7 +118,7 @@ mod beside {
             let (file, begun) = if setup.format.is_opus() {
                 let head = head(setup.channels).await?;
                 let (writer, begun) = OpusWriter::new(setup, head).ok_or(Failed)?;
-                (File::Opus(OpusEncoder::new(setup.channels)?, writer), begun)
+                (File::Opus(OpusEncoder::new(setup.channels)?, Box::new(writer)), begun)
             } else {
                 let (writer, begun) = PcmWriter::new(setup).ok_or(Failed)?;
                 (File::Pcm(writer), begun)

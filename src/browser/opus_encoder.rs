@@ -1,4 +1,4 @@
-//! The browser's encoder of Opus (WebCodecs), for the program that mixes.
+//! The browser's encoder of Opus (`WebCodecs`), for the program that mixes.
 //!
 //! `web-sys` counts it among what may change, so the few calls are declared here.
 
