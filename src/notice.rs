@@ -61,6 +61,8 @@ pub struct EvenReport {
 pub enum EarlyEnd {
     /// Its sound arrived damaged, and comes once more.
     Damaged,
+    /// There is no room for all of its sound.
+    NoRoom,
     /// The project does not come any more.
     NoMore,
 }
@@ -303,6 +305,7 @@ impl NoticeKind {
             Self::Play(_) => "play-failed",
             Self::LoudspeakerGone { .. } => "loudspeaker-gone",
             Self::EarlyEnded(EarlyEnd::Damaged) => "early-damaged",
+            Self::EarlyEnded(EarlyEnd::NoRoom) => "early-no-room",
             Self::EarlyEnded(EarlyEnd::NoMore) => "early-stopped",
             Self::CardsSilent { .. } => "cards-silent",
             Self::Storage(DbError::Full) => "disk-full",

@@ -3,7 +3,8 @@
 use super::{
     App,
     command::{
-        Command, EditCommand, ExportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand,
+        Command, EditCommand, ExportCommand, ImportCommand, LibraryCommand, PlayCommand, RecordCommand,
+        StudioCommand,
     },
     effect::{Effect, PageRequest},
 };
@@ -45,9 +46,7 @@ impl App {
             Command::Levels(command) => self.level(command),
             Command::Share(command) => self.share(command),
             Command::Export(command) => self.export(command),
-            Command::Import(command) => {
-                self.importing.command(&mut self.lender.cx(), command, self.desk.open_id())
-            }
+            Command::Import(command) => self.import(command),
             Command::Studio(command) => {
                 self.work(command);
                 Ok(())
@@ -234,6 +233,27 @@ impl App {
                 self.export.close();
                 Ok(())
             }
+        }
+    }
+
+    /// Files become cards of the project that is on screen, and of no other that may be open still.
+    fn import(&mut self, command: ImportCommand) -> Result<(), Refusal> {
+        let shown = self.desk.open_id().filter(|open| self.studio.route() == Route::Project(*open));
+        let refused = match (&command, shown) {
+            (ImportCommand::Files(_), Some(_)) => self.forbids_editing(),
+            _ => None,
+        };
+        match (command, refused) {
+            (ImportCommand::Files(files), Some(refusal)) => {
+                self.importing.refuse(&mut self.lender.cx(), files);
+                Err(refusal)
+            }
+            // The new project they were for was refused, and that was said.
+            (ImportCommand::Files(files), None) if shown.is_none() => {
+                self.importing.refuse(&mut self.lender.cx(), files);
+                Ok(())
+            }
+            (command, _) => self.importing.command(&mut self.lender.cx(), command, shown),
         }
     }
 

@@ -34,8 +34,10 @@ impl App {
 
     /// A blob that is listened to has come further, or is damaged: what plays of it stops, before anybody reads on.
     pub(super) fn hear_inflow(&mut self, inflow: Inflow) {
-        if matches!(&inflow, Inflow::More(reached) if reached.reach == Reach::Broken) {
-            self.end_early(EarlyEnd::Damaged);
+        match &inflow {
+            Inflow::More(reached) if reached.reach == Reach::Broken => self.end_early(EarlyEnd::Damaged),
+            Inflow::More(reached) if reached.reach == Reach::Dropped => self.end_early(EarlyEnd::NoRoom),
+            _ => {}
         }
         self.effects.push_back(Effect::Media(MediaRequest::Inflow(inflow)));
     }

@@ -45,7 +45,12 @@ impl App {
     }
 
     /// What was found becomes one change, unless the project may not be changed any more.
-    fn take_levels(&mut self, evened: Vec<Evened>, report: EvenReport) {
+    fn take_levels(&mut self, evened: Vec<Evened>, mut report: EvenReport) {
+        // Who changed a card meanwhile knows how loud it should be.
+        let document = self.desk.document();
+        let plays = |it: &Evened| Some(&document?.card(it.card)?.regions);
+        let lost = evened.iter().filter(|it| plays(it) != Some(&it.measured)).count();
+        report.changed = report.changed.saturating_sub(lost);
         if !evened.is_empty() {
             let before = self.desk.revision();
             self.take_command(Command::Edit(EditCommand::Do(Edit::EvenOut(evened))));

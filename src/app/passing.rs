@@ -10,7 +10,8 @@ use super::{
 use crate::{
     desk, export,
     ids::CardId,
-    importing, levels, library,
+    importing::{self, ImportProblem},
+    levels, library,
     notice::NoticeKind,
     playback,
     ports::{
@@ -228,7 +229,9 @@ impl App {
                 self.session.invalidate_proofs();
                 if let Some(take) = take {
                     self.recording.not_kept(&mut self.lender.cx(), take);
-                    self.importing.not_kept(&mut self.lender.cx(), take);
+                    let why =
+                        if error == DbError::Full { ImportProblem::DiskFull } else { ImportProblem::Storage };
+                    self.importing.not_kept(&mut self.lender.cx(), take, why);
                 }
                 if let (DbError::NotHeld, Some(project)) = (error, self.desk.open_id()) {
                     self.lose(project);
@@ -263,10 +266,10 @@ impl App {
             waves::Output::Optional(request) => self.store(Ticket::Optional, request),
             waves::Output::Media(request) => self.effects.push_back(Effect::Media(request)),
             waves::Output::Peaks(record) => {
-                if self.desk.show_waveform(&record) {
-                    let put = Write::PutPeaks(record.clip.hash, record.blob, record.clip.peaks);
-                    self.store(Ticket::Optional, StorageRequest::Commit(vec![put]));
-                }
+                // Also when its project was left meanwhile: the disk knows whether the clip is there still.
+                self.desk.show_waveform(&record);
+                let put = Write::PutPeaks(record.clip.hash, record.blob, record.clip.peaks);
+                self.store(Ticket::Optional, StorageRequest::Commit(vec![put]));
             }
         }
     }

@@ -13,9 +13,7 @@
 
 use super::{
     App,
-    command::{
-        Command, EditCommand, ImportCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand,
-    },
+    command::{Command, EditCommand, LibraryCommand, PlayCommand, RecordCommand, StudioCommand},
 };
 use crate::{
     ids::ProjectId, levels::LevelsCommand, project::Refusal, recording::RecorderView, session::Locked,
@@ -56,7 +54,6 @@ impl App {
             {
                 Some(Refusal::OtherTab)
             }
-            Command::Import(ImportCommand::Files(_)) => self.forbids_editing(),
             Command::Play(PlayCommand::Stop | PlayCommand::Repeat(_)) => None,
             Command::Play(_) => recording(),
             Command::Levels(LevelsCommand::EvenOut(_)) => self.forbids_editing(),

@@ -6,7 +6,7 @@ use super::{App, command::EditCommand, effect::Effect, view::Recovered};
 use crate::{
     desk,
     ids::{CardId, ProjectId},
-    importing,
+    importing::{self, ImportProblem},
     notice::{KeptAs, NoticeKind},
     ports::{
         storage::{ClipRecord, RecordAs, RecordingRecord},
@@ -49,11 +49,13 @@ impl App {
             Some(refusal) => Err(refusal),
             None => self.desk.take(&mut self.lender.cx(), recorded, place),
         };
-        if result.is_err() {
+        match result {
             // The report of the files says so.
-            self.importing.not_kept(&mut self.lender.cx(), take);
-        } else {
-            self.page_wishes.persist(&mut self.effects);
+            Err(Refusal::TooManyCards) => {
+                self.importing.not_kept(&mut self.lender.cx(), take, ImportProblem::TooManyCards);
+            }
+            Err(_) => self.importing.not_kept(&mut self.lender.cx(), take, ImportProblem::NoProject),
+            Ok(()) => self.page_wishes.persist(&mut self.effects),
         }
     }
 

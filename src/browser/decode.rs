@@ -12,11 +12,14 @@ use super::clips::Clips;
 use crate::{
     ids::BlobId,
     project::clip::CLIP_BYTES_MAX,
-    sound::pieces::{Piece, Pieces, Want},
+    sound::{
+        mixdown::two_sides,
+        pieces::{Piece, Pieces, Want},
+    },
 };
 
-/// Channels that are given.
-const CHANNELS_MAX: u32 = 2;
+/// Channels that are looked at: those of a film. One or two are given.
+const CHANNELS_MAX: u32 = 6;
 /// Bytes that are read at once when all are wanted.
 const READ_BYTES: u64 = 1024 * 1024;
 /// Seconds that are copied over at once of what was decoded as a whole.
@@ -99,7 +102,7 @@ pub async fn read_whole(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Array
 /// Samples of each channel; silence where there are none.
 fn samples(decoded: &AudioBuffer, range: Range<usize>) -> Option<Vec<Vec<f32>>> {
     let channels = decoded.number_of_channels().min(CHANNELS_MAX).cast_signed();
-    (0..channels)
+    let all: Option<Vec<_>> = (0..channels)
         .map(|channel| {
             let mut samples = vec![0.0; range.len()];
             if range.start < decoded.length() as usize {
@@ -109,7 +112,8 @@ fn samples(decoded: &AudioBuffer, range: Range<usize>) -> Option<Vec<Vec<f32>>> 
             }
             Some(samples)
         })
-        .collect()
+        .collect();
+    all.map(two_sides)
 }
 
 async fn as_a_whole(

@@ -78,8 +78,8 @@ impl Loudspeaker {
         Self { inner, _plugged: plugged }
     }
 
-    /// Another source of sound: a media element, or an audio context. One without the call comes out where the browser
-    /// wants.
+    /// Another source of sound: a media element, or an audio context. One without the call comes out of the one
+    /// that the system prefers.
     pub fn add(&self, source: &JsValue) {
         self.inner.sources.borrow_mut().push(source.clone());
         if self.inner.chosen.borrow().is_some() {
@@ -144,7 +144,10 @@ async fn look_again(inner: Weak<Inner>) {
 }
 
 async fn set(source: &JsValue, id: &str) -> Result<(), JsValue> {
-    let Some(set) = method(source, SET) else { return Ok(()) };
+    let Some(set) = method(source, SET) else {
+        // Where only elements have the call, a sound graph comes out of the preferred one: that is told as if the chosen one were gone.
+        return if id == PREFERRED { Ok(()) } else { Err(JsValue::UNDEFINED) };
+    };
     let set: Promise = set.call1(source, &id.into())?.dyn_into()?;
     JsFuture::from(set).await.map(drop)
 }

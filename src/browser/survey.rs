@@ -102,7 +102,7 @@ pub struct Live(Rc<RefCell<State>>);
 struct State {
     taken: Option<Taken>,
     /// Whoever waits for the pieces that are not decoded yet.
-    waiting: Option<Box<dyn FnOnce()>>,
+    waiting: Vec<Box<dyn FnOnce()>>,
 }
 
 /// What was taken of one recording.
@@ -141,8 +141,7 @@ impl Live {
     /// The next bytes of it.
     pub fn push(&self, bytes: &[u8]) {
         if let Some(taken) = &mut self.0.borrow_mut().taken {
-            taken.ahead.extend_from_slice(bytes);
-            taken.read();
+            taken.take(bytes);
         }
         self.decode();
     }
@@ -155,7 +154,7 @@ impl Live {
     /// What there is to know of it, now that it has ended; `None` when it is not this one of so many bytes, or nothing can be
     /// made of it by pieces.
     pub async fn finish(&self, clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis> {
-        {
+        let number = {
             let mut state = self.0.borrow_mut();
             let taken = state.taken.as_mut()?;
             if taken.at + taken.ahead.len() as u64 != bytes || taken.failed {
@@ -163,10 +162,15 @@ impl Live {
             }
             taken.pieces.finish();
             taken.read();
-        }
+            taken.number
+        };
         self.decode();
         self.decoded().await;
-        let taken = self.0.borrow_mut().taken.take().filter(|taken| !taken.failed)?;
+        // Another recording may have begun meanwhile.
+        let taken = self.0.borrow_mut().taken.take_if(|taken| taken.number == number)?;
+        if taken.failed {
+            return None;
+        }
         clips.keep(blob, bytes, taken.pieces.index()).await;
         let duration_ms = taken.pieces.duration_ms();
         analysis(duration_ms, taken.survey.finish().0)
@@ -178,7 +182,7 @@ impl Live {
             let mut state = self.0.borrow_mut();
             let tell = move || drop(resolve.call0(&wasm_bindgen::JsValue::NULL));
             if state.taken.as_ref().is_some_and(|taken| taken.decoding) {
-                state.waiting = Some(Box::new(tell));
+                state.waiting.push(Box::new(tell));
             } else {
                 tell();
             }
@@ -223,15 +227,24 @@ impl Live {
         let tell = {
             let mut state = self.0.borrow_mut();
             let idle = state.taken.as_ref().is_none_or(|taken| !taken.decoding);
-            state.waiting.take_if(|_| idle)
+            if idle { std::mem::take(&mut state.waiting) } else { Vec::new() }
         };
-        if let Some(tell) = tell {
-            tell();
-        }
+        tell.into_iter().for_each(|tell| tell());
     }
 }
 
 impl Taken {
+    fn take(&mut self, bytes: &[u8]) {
+        if self.failed {
+            // Nothing is made of it: it is analyzed when it has ended.
+            self.ahead = Vec::new();
+            self.queue.clear();
+            return;
+        }
+        self.ahead.extend_from_slice(bytes);
+        self.read();
+    }
+
     /// Reads what is here as far as it is wanted.
     fn read(&mut self) {
         loop {
@@ -255,7 +268,11 @@ impl Taken {
                     self.failed = true;
                     return;
                 }
-                Want::Over => return,
+                // Something is damaged, and the recorder goes on.
+                Want::Over => {
+                    self.failed |= !self.ahead.is_empty();
+                    return;
+                }
             }
         }
     }

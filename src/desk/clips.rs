@@ -21,14 +21,12 @@ impl Desk {
         self.opened().map(OpenProject::plain).unwrap_or_default()
     }
 
-    /// A clip of the open project has its waveform now; `false` when it is not there any more.
-    pub fn show_waveform(&mut self, record: &ClipRecord) -> bool {
-        match &mut *self.phase {
-            Phase::Open(open) if open.is_in(record.clip.hash, record.blob) => {
-                open.learn(record);
-                true
-            }
-            _ => false,
+    /// A clip has its waveform now; if it is of the open project still, that shows it.
+    pub fn show_waveform(&mut self, record: &ClipRecord) {
+        if let Phase::Open(open) = &mut *self.phase
+            && open.is_in(record.clip.hash, record.blob)
+        {
+            open.learn(record);
         }
     }
 

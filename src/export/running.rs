@@ -79,7 +79,12 @@ impl Export {
                     self.end(cx, Some(ArchiveState::NotMixed(problem)));
                 }
                 // They closed the window in which a file is placed, and see that.
-                (_, None) => *self.report = None,
+                (_, None) => {
+                    *self.report = None;
+                    if !self.waiting.is_empty() {
+                        cx.emit(Output::Next);
+                    }
+                }
             },
         }
     }

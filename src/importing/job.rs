@@ -193,7 +193,9 @@ impl Job {
         }
         match clip.poll_next() {
             Next::Read(Span { offset, len }) => self.out.push_back(Output::Read { offset, len }),
-            Next::Index | Next::Decode => self.fail(ImportProblem::Unreadable),
+            // The browser may be able to decode it as a whole.
+            Next::Decode => self.begin(false, None),
+            Next::Index => self.fail(ImportProblem::Unreadable),
             // It is what it says, and there is nothing in it.
             Next::Over => self.fail(ImportProblem::NoSound),
         }
@@ -262,6 +264,8 @@ impl Job {
             Step::TakingSound(clip) => match clip.push(&bytes) {
                 Ok(sound) if sound.is_empty() => self.read_on(),
                 Ok(sound) => self.store(sound),
+                // What came before the damage is kept.
+                Err(_) if self.stored > 0 => self.analyze(),
                 Err(_) => self.fail(ImportProblem::Unreadable),
             },
             _ => {}
@@ -377,12 +381,12 @@ impl Job {
     }
 
     /// What was brought is a card, or could not become one. `false`: it is not this file.
-    pub(super) fn handle_kept(&mut self, take: TakeId, kept: Option<Option<CardId>>) -> bool {
+    pub(super) fn handle_kept(&mut self, take: TakeId, kept: Result<Option<CardId>, ImportProblem>) -> bool {
         let ours = matches!(self.step, Step::Keeping(it) if it == take);
         if ours {
             match kept {
-                Some(card) => self.end(End::Kept { card, how: self.how }),
-                None => self.fail(ImportProblem::NoProject),
+                Ok(card) => self.end(End::Kept { card, how: self.how }),
+                Err(problem) => self.fail(problem),
             }
         }
         ours

@@ -122,6 +122,11 @@ impl Importing {
         Ok(())
     }
 
+    /// Files that are not taken are let go.
+    pub fn refuse(&mut self, cx: &mut Cx<'_, Output>, files: Vec<PickedFile>) {
+        self.release(cx, files.iter().map(|file| file.file));
+    }
+
     fn take(
         &mut self,
         cx: &mut Cx<'_, Output>,
@@ -235,17 +240,22 @@ impl Importing {
 
     /// What was brought is a card, and on the disk.
     pub fn kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, card: Option<CardId>) {
-        self.answered(cx, take, Some(card));
+        self.answered(cx, take, Ok(card));
     }
 
-    /// What was brought did not become a card: the project cannot be changed any more, or the disk is full.
-    pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
-        self.answered(cx, take, None);
+    /// What was brought did not become a card, for this reason.
+    pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, why: ImportProblem) {
+        self.answered(cx, take, Err(why));
     }
 
-    fn answered(&mut self, cx: &mut Cx<'_, Output>, take: TakeId, card: Option<Option<CardId>>) {
+    fn answered(
+        &mut self,
+        cx: &mut Cx<'_, Output>,
+        take: TakeId,
+        kept: Result<Option<CardId>, ImportProblem>,
+    ) {
         if let Some(job) = &mut self.now
-            && job.handle_kept(take, card)
+            && job.handle_kept(take, kept)
         {
             self.run(cx);
         }

@@ -101,7 +101,9 @@ impl Room {
                 let card = CardId([self.brought.len() as u8; 16]);
                 match kept {
                     true => self.importing.kept(&mut self.lender.cx(), take, Some(card)),
-                    false => self.importing.not_kept(&mut self.lender.cx(), take),
+                    false => {
+                        self.importing.not_kept(&mut self.lender.cx(), take, ImportProblem::NoProject);
+                    }
                 }
             }
             Output::Mix(..) => panic!("nothing here is too large"),

@@ -69,6 +69,8 @@ pub enum ImportProblem {
     DiskFull,
     /// The browser could not store it.
     Storage,
+    /// The project holds as many cards as it may.
+    TooManyCards,
     /// The project was left, or somebody else edits it now.
     NoProject,
 }
@@ -101,6 +103,7 @@ impl ImportProblem {
             Self::Gone => "file",
             Self::DiskFull => "disk-full",
             Self::Storage => "storage",
+            Self::TooManyCards => "too-many-cards",
             Self::NoProject => "no-project",
         }
     }

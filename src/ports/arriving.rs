@@ -11,6 +11,8 @@ pub enum Reach {
     Whole,
     /// It was not what its hash says, and is thrown away.
     Broken,
+    /// There is no room for it.
+    Dropped,
 }
 
 /// How far one blob is.
@@ -29,6 +31,6 @@ pub enum Inflow {
     Begin(Vec<Reached>),
     /// One of them has come further.
     More(Reached),
-    /// No more comes: whoever waits is told that there is nothing to read.
+    /// Nobody listens any more: what lies on the disk is read as it is.
     End,
 }

@@ -24,7 +24,7 @@ pub fn digest(project: &Project) -> String {
 pub struct Digests {
     /// The document without its levels: [`digest`].
     pub document: String,
-    /// The levels: the same over id and gains of each card that has any. None where all sounds as it was recorded.
+    /// The levels: the same over id and gains of each card that has any. Only an older program says nothing of them.
     pub levels: Option<String>,
 }
 
@@ -32,13 +32,11 @@ impl Digests {
     /// Those of a document.
     pub fn of(project: &Project) -> Self {
         let mut lines = Lines::default();
-        let mut any = false;
         for card in project.cards().filter(|card| has_levels(card)) {
             let gains: Vec<Gain> = card.regions.iter().map(|region| region.gain).collect();
             lines.add(&(card.id, gains));
-            any = true;
         }
-        Self { document: digest(project), levels: any.then(|| lines.finish()) }
+        Self { document: digest(project), levels: Some(lines.finish()) }
     }
 
     /// The documents are the same, as far as somebody says what theirs is: an older program says nothing of levels.
@@ -121,9 +119,10 @@ mod tests {
         let plain = Digests::of(&project());
         let loud = Digests::of(&leveled(&project(), 1, 35));
         let other = Digests::of(&leveled(&project(), 2, 35));
-        assert_eq!(plain.levels, None);
-        assert!(loud.levels.is_some() && loud.levels != other.levels);
+        assert!(loud.levels != other.levels && loud.levels != plain.levels);
         assert!(loud.fits(&loud) && !loud.fits(&other) && !plain.fits(&loud));
-        assert!(loud.fits(&plain), "who says nothing of levels may not know of them");
+        assert!(!loud.fits(&plain), "who says that there are none is believed");
+        let older = Digests { levels: None, ..plain };
+        assert!(loud.fits(&older), "who says nothing of levels may not know of them");
     }
 }

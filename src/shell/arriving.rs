@@ -35,11 +35,8 @@ impl Arriving {
                     *reach = reached.reach;
                 }
             }
-            Inflow::End => {
-                for reach in blobs.values_mut().filter(|reach| **reach != Reach::Whole) {
-                    *reach = Reach::Broken;
-                }
-            }
+            // Nobody listens any more: what is read from now on is what the disk has, which may be all of it by then.
+            Inflow::End => blobs.clear(),
         }
         drop(blobs);
         for waker in self.waiting.take() {
@@ -66,7 +63,7 @@ impl Arriving {
     async fn readable(&self, blob: BlobId, offset: u64, len: u32) -> Result<u32, DbError> {
         poll_fn(|context| match self.blobs.borrow().get(&blob) {
             None | Some(Reach::Whole) => Poll::Ready(Ok(len)),
-            Some(Reach::Broken) => Poll::Ready(Err(DbError::Damaged)),
+            Some(Reach::Broken | Reach::Dropped) => Poll::Ready(Err(DbError::Damaged)),
             Some(Reach::UpTo(end)) if *end > offset => {
                 Poll::Ready(Ok(u64::from(len).min(end - offset) as u32))
             }

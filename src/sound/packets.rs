@@ -133,10 +133,6 @@ impl Packets {
 }
 
 impl Sound {
-    fn is_opus(&self) -> bool {
-        self.codec == "A_OPUS"
-    }
-
     fn scale(&self) -> u32 {
         if self.is_opus() { opus::RATE } else { self.rate.max(1) }
     }

@@ -52,7 +52,7 @@ pub fn AddAudio(
             tabindex="-1"
             aria-hidden="true"
             node_ref=input
-            data-testid="audio-file"
+            data-testid=format!("{testid}-file")
             on:change=move |_| chosen()
         />
     }
@@ -65,10 +65,13 @@ pub fn listed(files: Option<FileList>) -> Vec<File> {
 
 /// Takes files, whatever they are.
 pub fn give(shell: Shell, files: Vec<File>) {
-    let (zips, sounds): (Vec<_>, Vec<_>) = files.into_iter().partition(is_zip);
+    let route = shell.views.route.get_untracked();
+    // Outside of a project only what is called sound is taken for it: no project is made for a picture.
+    let is_sound = |file: &File| if let Route::Project(_) = route { !is_zip(file) } else { is_sound(file) };
+    let (sounds, zips): (Vec<_>, Vec<_>) = files.into_iter().partition(is_sound);
     zips.into_iter().for_each(|file| shell.open_zip(file));
     let Some(first) = sounds.first() else { return };
-    if shell.views.route.get_untracked() == Route::Library {
+    if route == Route::Library {
         let name = first.name();
         let title = name.rsplit_once('.').map_or(name.as_str(), |(title, _)| title);
         shell.dispatch(LibraryCommand::Create(Title::new(title)));
@@ -78,9 +81,14 @@ pub fn give(shell: Shell, files: Vec<File>) {
 
 fn is_zip(file: &File) -> bool {
     let (name, media_type) = (file.name().to_ascii_lowercase(), file.type_());
-    // What says nothing of itself was given as a project before there was anything else.
-    let bare = !name.contains('.') && media_type.is_empty();
-    bare || name.ends_with(".zip") || name.ends_with(".json") || media_type.contains("zip")
+    name.ends_with(".zip") || name.ends_with(".json") || media_type.contains("zip")
+}
+
+fn is_sound(file: &File) -> bool {
+    let (name, media_type) = (file.name().to_ascii_lowercase(), file.type_());
+    let ending = name.rsplit_once('.').map(|(_, ending)| format!(".{ending}"));
+    let named = ending.is_some_and(|ending| SOUND.split(',').any(|known| known == ending));
+    named || media_type.starts_with("audio/") || media_type.starts_with("video/")
 }
 
 /// Takes files that are dropped anywhere on the page, on every screen. Without it the browser would leave the page to show

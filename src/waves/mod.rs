@@ -129,7 +129,10 @@ impl Waves {
         reply: Result<StorageReply, DbError>,
     ) {
         let Some(Phase::Looking(record)) = self.phase.take_if(|phase| phase.clip() == clip) else { return };
-        if let Ok(StorageReply::Wave(Some(wave))) = reply {
+        let known = !record.clip.is_plain();
+        if let Ok(StorageReply::Wave(Some(wave))) = reply
+            && known
+        {
             self.take(clip, wave.into());
         } else {
             self.measure(cx, record);
@@ -173,12 +176,9 @@ impl Waves {
             }
         } else {
             self.without.insert(clip);
-        }
-        if was_plain {
-            // Also what is all silent, and stays as it is.
             self.stay_plain.insert(clip);
-            self.plain.retain(|record| record.clip.hash != clip);
         }
+        self.plain.retain(|record| record.clip.hash != clip);
         self.go_on(cx);
     }
 

@@ -53,6 +53,7 @@ impl Receiving {
         }
         if let Step::Priming(intake) = std::mem::replace(&mut self.step, Step::Checking) {
             self.step = Step::Running(intake);
+            self.say_looks();
         }
     }
 }

@@ -65,6 +65,13 @@ impl Receiving {
         let (Step::Running(intake), Some(project)) = (&mut self.step, &self.project) else { return None };
         let (mut segments, mut reached) = (Vec::new(), BTreeMap::new());
         let mut blobs = self.early.whole.clone();
+        // What plays goes on when there is nothing else to play.
+        let is_listed = |card: &std::sync::Arc<Card>| {
+            card.regions.iter().any(|region| self.clips.contains_key(&region.clip))
+        };
+        if !project.cards().skip_while(|card| card.id != from).any(is_listed) {
+            return None;
+        }
         intake.close_ears();
         for card in project.cards().skip_while(|card| card.id != from) {
             for region in &card.regions {
@@ -97,7 +104,13 @@ impl Receiving {
 
     /// Somebody looks at the cards: the sender keeps its queue short from now on, so that what they press comes soon.
     pub fn look(&mut self) {
-        if self.early.wishes == 0 && matches!(self.step, Step::Running(_)) {
+        self.early.looks = true;
+        self.say_looks();
+    }
+
+    /// Tells the sender, once it sends, that somebody looks.
+    pub(super) fn say_looks(&mut self) {
+        if self.early.looks && self.early.wishes == 0 && matches!(self.step, Step::Running(_)) {
             self.early.wishes = 1;
             let message = Message::ClipsFirst { sync: self.sync(), clips: Vec::new() };
             self.out.push_back(ReceivingOutput::Control(message));
@@ -134,7 +147,7 @@ impl Receiving {
     /// What had not come whole goes, because there is no room: who listens is told.
     pub(super) fn break_off(&mut self, dropped: impl IntoIterator<Item = BlobId>) {
         for blob in dropped.into_iter().filter(|blob| self.early.open.contains(blob)) {
-            self.out.push_back(ReceivingOutput::Reached(Reached { blob, reach: Reach::Broken }));
+            self.out.push_back(ReceivingOutput::Reached(Reached { blob, reach: Reach::Dropped }));
         }
     }
 }

@@ -37,4 +37,6 @@ pub(super) struct Early {
     pub(super) asked: Vec<ClipHash>,
     /// How often.
     pub(super) wishes: u32,
+    /// Somebody looks at the cards.
+    pub(super) looks: bool,
 }

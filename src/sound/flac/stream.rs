@@ -61,7 +61,9 @@ struct Scan {
 
 impl Converter for FlacAsMp4 {
     fn form(&self) -> Option<Form> {
-        self.info.map(|_| Form::new("audio/mp4;codecs=\"flac\""))
+        // Behind the blocks, which may be pictures, it can go to any place.
+        let begun = matches!(self.phase, Phase::Frames(_)) && self.info.is_some();
+        begun.then(|| Form::new("audio/mp4;codecs=\"flac\""))
     }
 
     fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {

@@ -16,6 +16,7 @@ mod webm;
 pub use ogg::OggOpus;
 pub use opus::{OpusHead, PACKET_SAMPLES, Packed};
 pub use render::render;
+pub use render::two_sides;
 pub use webm::WebmOpus;
 
 use crate::ports::mixing::{AudioFormat, Setup};

@@ -33,6 +33,16 @@ pub fn render(stretch: &Stretch, decoded: &[Vec<f32>], channels: u8) -> Vec<f32>
     out
 }
 
+/// Sound of more than two channels as two; one and two stay as they are.
+pub fn two_sides(decoded: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
+    if decoded.len() <= 2 {
+        return decoded;
+    }
+    let count = decoded.iter().map(Vec::len).min().unwrap_or(0);
+    let (left, right) = (0..count).map(|at| sides(&decoded, at)).unzip();
+    vec![left, right]
+}
+
 /// What is heard on either side.
 fn sides(decoded: &[Vec<f32>], at: usize) -> (f32, f32) {
     let sample = |channel: usize| decoded[channel][at];

@@ -181,7 +181,9 @@ impl Mp4AsFragments {
             if batch.is_empty() {
                 begins = sample.offset;
             } else {
-                let close = sample.offset >= ends && sample.offset - ends <= GAP_BYTES_MAX;
+                // Between the sound of a film lie its pictures: reading through them is better than as many reads.
+                let gap = GAP_BYTES_MAX.max(u64::from(self.piece) / 8);
+                let close = sample.offset >= ends && sample.offset - ends <= gap;
                 if !close || end - begins > self.piece.into() || batch.len() >= SAMPLES_AT_ONCE {
                     self.ahead = Some(sample);
                     break;
@@ -313,6 +315,9 @@ impl Converter for Mp4AsFragments {
             self.out.jump(samples_at(point.ms, scale, self.usual.unwrap_or(1)));
             (self.phase, self.next_box, self.ahead) = (Phase::Boxes, point.byte, None);
             self.named.clear();
+            if let Some(movie) = &mut self.movie {
+                movie.tables = Tables::default();
+            }
         } else {
             let to = u64::from(to_ms.saturating_sub(RUN_UP_MS)) * u64::from(scale) / 1_000;
             self.pass_over(to).ok()?;

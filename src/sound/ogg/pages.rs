@@ -114,9 +114,10 @@ pub(super) struct Packets {
 }
 
 impl Packets {
-    /// What was begun is not gone on with.
+    /// What was begun is not gone on with, and tags lie behind.
     pub(super) fn jump(&mut self) {
         self.begun = None;
+        self.count = self.count.max(2);
     }
 
     /// The packets that end on this page. Of the second one, which holds tags and pictures, only the beginning is kept.

@@ -195,6 +195,58 @@ fn stretches_that_lie_end_to_end_have_all_samples_once_wherever_they_are_cut() {
     assert_eq!(span(80_000..90_000), None);
 }
 
+/// As Chromium records: packets of 60 ms whose times tremble, and a microphone that stalled for four seconds.
+fn trembling(seconds: u64) -> Vec<u8> {
+    let head = b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0";
+    let track = crate::sound::webm::Track {
+        codec: "A_OPUS",
+        private: head,
+        channels: 1,
+        rate: 48_000,
+        delay_ns: 0,
+        run_up_ns: 80_000_000,
+    };
+    let mut file = crate::sound::webm::beginning(&track);
+    let bytes: Vec<_> =
+        (0..seconds * 1_000 / 60).map(|n| [vec![0x1B, 3], n.to_be_bytes().repeat(9)].concat()).collect();
+    for (n, packets) in bytes.chunks(160).enumerate() {
+        let time =
+            |n: u64| 7_000 + n * 60 + [0, 39, 8, 41, 3, 55][n as usize % 6] + if n > 500 { 4_000 } else { 0 };
+        let timed: Vec<_> = packets
+            .iter()
+            .enumerate()
+            .map(|(m, bytes)| crate::sound::webm::Timed { at_ms: time((n * 160 + m) as u64), bytes })
+            .collect();
+        file.extend(crate::sound::webm::clusters(&timed));
+    }
+    file
+}
+
+#[test]
+fn lengths_of_packets_count_and_not_the_clock_of_whoever_recorded() {
+    let file = trembling(120);
+    let (whole, clip) = pieces(&file, 0..u32::MAX, &Index::default());
+    assert_eq!(clip.duration_ms(), Some(120_000));
+    assert_eq!(whole.iter().map(|piece| piece.samples(48_000).len()).sum::<usize>(), 120 * 48_000);
+    let index = clip.index().clone();
+    assert!(
+        index.points().len() >= 10 && index.points().last().unwrap().ms < 120_000,
+        "{:?}",
+        index.points()
+    );
+    // Every sample once, wherever it is read from, as who makes a file of it reads it.
+    let mut at = 0;
+    for from in (0..120_000).step_by(5_000) {
+        let (part, _) = pieces(&file, from..from + 5_000, &index);
+        for piece in part {
+            let Range { start, end } = piece.samples(48_000);
+            assert_eq!(piece.first as usize + start, at, "from {from} ms");
+            at = piece.first as usize + end;
+        }
+        assert_eq!(at, (from as usize + 5_000) * 48);
+    }
+}
+
 #[test]
 fn a_seek_into_a_long_clip_reads_a_small_part_of_it() {
     let file = recording(3_600);

@@ -1,10 +1,14 @@
 //! A WebM as a recorder, a program or a broken download left it, in clusters that media sources take: only the sound, of
 //! known lengths, from its beginning or from any cluster on.
+//!
+//! Times of Opus are sums of the lengths of packets, as everywhere here. Those that stand in the file are the clock of
+//! whoever wrote it: browsers write packets of 60 ms that are said to be 20 to 99 ms apart, a microphone that stalled leaves
+//! a hole, and the sound of a film may begin late.
 
 use super::{Found, Sound, Timed, Track, Walk, beginning, clusters};
 use crate::sound::{
     converter::{Converter, Form, Unreadable},
-    index::{Index, Point},
+    index::{Index, Point, Points, samples_at},
     opus,
 };
 
@@ -12,7 +16,13 @@ use crate::sound::{
 #[derive(Debug, Default)]
 pub(in crate::sound) struct WebmConverter {
     walk: Walk,
-    points: Vec<Point>,
+    points: Points,
+    /// Samples of Opus that were passed on.
+    samples: u64,
+    /// The time of the first packet of Vorbis, whose packets do not say how long they are.
+    first_ms: Option<u64>,
+    /// Milliseconds that lie before what is passed on next, where only the file says it.
+    before_ms: u64,
 }
 
 impl Converter for WebmConverter {
@@ -24,13 +34,27 @@ impl Converter for WebmConverter {
     fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
         let (mut found, mut out, mut packets) = (Vec::new(), Vec::new(), Vec::new());
         let walked = self.walk.push(bytes, &mut found);
+        let is_opus = self.walk.sound().is_some_and(Sound::is_opus);
         for it in &found {
             match it {
                 Found::Track(sound) => out = beginning(&track(sound)),
+                Found::Cluster(byte, _) if is_opus => self.points.note(self.samples, opus::RATE, *byte),
                 Found::Cluster(byte, ms) => {
-                    self.points.extend(u32::try_from(*ms).ok().map(|ms| Point { ms, byte: *byte }));
+                    let first_ms = *self.first_ms.get_or_insert(*ms);
+                    self.points.note(ms.saturating_sub(first_ms), 1_000, *byte);
                 }
-                Found::Packet(at_ms, bytes) => packets.push(Timed { at_ms: *at_ms, bytes }),
+                Found::Packet(_, bytes) if is_opus => {
+                    let at_ms = self.samples * 1_000 / u64::from(opus::RATE);
+                    if let Some(samples) = opus::samples(bytes) {
+                        self.samples += u64::from(samples);
+                        packets.push(Timed { at_ms, bytes });
+                    }
+                }
+                Found::Packet(ms, bytes) => {
+                    let first_ms = *self.first_ms.get_or_insert(*ms);
+                    packets.push(Timed { at_ms: ms.saturating_sub(first_ms).max(self.before_ms), bytes });
+                    self.before_ms = packets.last().map_or(0, |packet| packet.at_ms);
+                }
             }
         }
         out.extend(clusters(&packets));
@@ -50,12 +74,14 @@ impl Converter for WebmConverter {
     }
 
     fn points(&mut self) -> Vec<Point> {
-        std::mem::take(&mut self.points)
+        self.points.take()
     }
 
     fn jump(&mut self, to_ms: u32, index: &Index) -> Option<u64> {
         let point = index.before(to_ms)?;
         self.walk.jump(point.byte);
+        self.samples = samples_at(point.ms, opus::RATE, opus::UNIT);
+        self.before_ms = 0;
         Some(point.byte)
     }
 }

@@ -17,7 +17,7 @@ const TIMESTAMP: u64 = 0xE7;
 const SIMPLE_BLOCK: u64 = 0xA3;
 const BLOCK: u64 = 0xA1;
 /// Elements that lie beside those, and are passed over: what may stand where something is looked for.
-const PASSED_OVER: [u64; 13] = [
+const PASSED_OVER: [u64; 27] = [
     0x114D_9B74, // SeekHead
     0x1C53_BB6B, // Cues
     0x1254_C367, // Tags
@@ -31,6 +31,20 @@ const PASSED_OVER: [u64; 13] = [
     0xFB,        // ReferenceBlock
     0x75A2,      // DiscardPadding
     0x75A1,      // BlockAdditions
+    0xFA,        // ReferencePriority
+    0xFD,        // ReferenceVirtual
+    0xA4,        // CodecState
+    0x8E,        // Slices
+    0xA2,        // BlockVirtual
+    0xAF,        // EncryptedBlock
+    0xC8,        // ReferenceFrame
+    0x5854,      // SilentTracks
+    0x58D7,      // SilentTrackNumber
+    0xEE,        // BlockAddID
+    0xA5,        // BlockAdditional
+    0xA6,        // BlockMore
+    0x1B53_8667, // SignatureSlot
+    0x7384,      // SegmentFilename
 ];
 /// Bytes of an element that is kept as a whole: the tables of the tracks, which hold the decoder's setup, or a packet.
 const KEPT_BYTES_MAX: u64 = 1024 * 1024;
@@ -64,6 +78,13 @@ pub(in crate::sound) struct Sound {
     pub(in crate::sound) delay_ns: u64,
 }
 
+impl Sound {
+    /// Its packets say how long they are.
+    pub(in crate::sound) fn is_opus(&self) -> bool {
+        self.codec == "A_OPUS"
+    }
+}
+
 /// A walk.
 #[derive(Debug)]
 pub(in crate::sound) struct Walk {
@@ -75,6 +96,8 @@ pub(in crate::sound) struct Walk {
     /// Bytes that were looked through since the last element; `None` while the walk knows where it is.
     lost: Option<u64>,
     begun: bool,
+    /// It came upon something that is not read.
+    over: bool,
     /// Nanoseconds of one unit of time.
     unit_ns: u64,
     sound: Option<Sound>,
@@ -93,6 +116,7 @@ impl Default for Walk {
             skip: 0,
             lost: None,
             begun: false,
+            over: false,
             unit_ns: 1_000_000,
             sound: None,
             pictures: false,
@@ -120,7 +144,20 @@ impl Walk {
     }
 
     /// The next bytes; what is found in them is added to `found`.
+    /// After an error nothing is found any more.
     pub(in crate::sound) fn push(&mut self, bytes: &[u8], found: &mut Vec<Found>) -> Result<(), Unreadable> {
+        if self.over {
+            return Err(Unreadable);
+        }
+        let walked = self.walk(bytes, found);
+        if walked.is_err() {
+            self.over = true;
+            self.kept = Vec::new();
+        }
+        walked
+    }
+
+    fn walk(&mut self, bytes: &[u8], found: &mut Vec<Found>) -> Result<(), Unreadable> {
         let skipped = self.skip.min(bytes.len() as u64);
         self.skip -= skipped;
         self.at += skipped;
@@ -158,6 +195,11 @@ impl Walk {
                 self.cluster_at = Some(self.at + from as u64);
                 Ok(Some(head as u64))
             }
+            // Pictures may be larger than what is kept, and are not copied.
+            SIMPLE_BLOCK | BLOCK if self.is_of_others(&rest[head..]) => match size {
+                Some(size) => Ok(Some(head as u64 + size)),
+                None => self.lose(),
+            },
             INFO | TRACKS | TIMESTAMP | SIMPLE_BLOCK | BLOCK => {
                 let Some(size) = size.filter(|size| *size <= KEPT_BYTES_MAX) else { return self.lose() };
                 let Some(content) = self.kept.get(from + head..from + head + size as usize) else {
@@ -174,6 +216,12 @@ impl Walk {
             },
             _ => self.lose(),
         }
+    }
+
+    /// A block that begins like this is of another track.
+    fn is_of_others(&self, block: &[u8]) -> bool {
+        let number = vint(&mut Bytes(block));
+        self.sound.as_ref().zip(number).is_some_and(|(sound, number)| sound.number != number)
     }
 
     /// What stands here is no element that may stand here.

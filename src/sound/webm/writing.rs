@@ -85,7 +85,7 @@ pub(in crate::sound) fn clusters(packets: &[Timed<'_>]) -> Vec<u8> {
         rest = behind;
         let mut content = element(&[0xE7], &first.at_ms.to_be_bytes());
         for Timed { at_ms, bytes } in these {
-            let [high, low] = ((at_ms - first.at_ms) as i16).to_be_bytes();
+            let [high, low] = (at_ms.saturating_sub(first.at_ms) as i16).to_be_bytes();
             content.extend(element(&[0xA3], &[&[0x81, high, low, 0x80], *bytes].concat()));
         }
         out.extend(element(&[0x1F, 0x43, 0xB6, 0x75], &content));

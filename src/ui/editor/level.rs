@@ -97,7 +97,7 @@ pub fn LevelControl() -> impl IntoView {
                     data-testid="edit-level"
                     min=move || card.get().1.decibels().to_string()
                     max=Gain::MAX.decibels().to_string()
-                    step="0.5"
+                    step="0.1"
                     disabled=fixed
                     aria-valuetext=move || text::db(level.get())
                     aria-describedby="edit-level-hint"

@@ -54,13 +54,16 @@ fn why(problem: ImportProblem) -> &'static str {
         }
         ImportProblem::NoSound => "there is no sound in it, not even silence.",
         ImportProblem::TooLong => {
-            "it is larger than the 256 MB a clip may have, and this browser cannot make it smaller. Save it as MP3, M4A or Ogg, or in parts, then add those."
+            "it is larger than the 256 MB a clip may have, and this browser cannot make it smaller. Save it in parts, or more densely packed, then add that."
         }
         ImportProblem::Gone => "it was moved or changed meanwhile, or it is a folder. Choose it again.",
         ImportProblem::DiskFull => {
             "this device has no room left. Erase projects from the trash or free space on the device, then add it again."
         }
         ImportProblem::Storage => "the browser could not save it. Reload the page, then add it again.",
+        ImportProblem::TooManyCards => {
+            "the project holds as many cards as it may. Make a new project, then add it there."
+        }
         ImportProblem::NoProject => {
             "its project was left, or somebody else edits it now. Add it again when you can edit there."
         }

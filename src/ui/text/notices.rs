@@ -125,6 +125,10 @@ fn early_ended(why: EarlyEnd) -> Message {
             "Some of this sound arrived damaged, so it stopped.",
             "It is being fetched once more. Press play again in a moment.",
         ),
+        EarlyEnd::NoRoom => fixed(
+            "There is no room on this device for all of this sound, so it stopped.",
+            "Erase projects from the trash, or free space on the device: the rest follows by itself.",
+        ),
         EarlyEnd::NoMore => fixed(
             "The project does not come any more, so its sound stopped.",
             "What you had before is unchanged. What has come is kept: it goes on from there when you connect again.",

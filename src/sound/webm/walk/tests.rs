@@ -78,3 +78,24 @@ fn what_is_no_sound_of_the_web_is_not_read() {
     let endless = [head, vec![0x16, 0x54, 0xAE, 0x6B, 0x08, 0xFF, 0xFF, 0xFF, 0xFF]].concat();
     assert_eq!(walk(&endless, 100), Err(Unreadable));
 }
+
+#[test]
+fn pictures_of_any_size_are_passed_over_and_after_an_error_nothing_is_given_twice() {
+    let head: Vec<u8> = {
+        let Found::Cluster(at, _) = walk(SPEECH, SPEECH.len()).unwrap().remove(1) else { panic!() };
+        SPEECH[..at as usize].to_vec()
+    };
+    let block = |n: u8, flags: u8| element(&[0xA3], &[0x81, 0, n, flags, 0x78, n]);
+    let picture = element(&[0xA3], &[vec![0x82, 0, 0, 0x80], vec![7; 3 * 1024 * 1024]].concat());
+    let cluster = |blocks: &[Vec<u8>]| {
+        element(&[0x1F, 0x43, 0xB6, 0x75], &[element(&[0xE7], &[0]), blocks.concat()].concat())
+    };
+    let film = [head.clone(), cluster(&[block(1, 0x80), picture, block(2, 0x80)])].concat();
+    let packets = |found: &[Found]| found.iter().filter(|it| matches!(it, Found::Packet(..))).count();
+    assert_eq!(packets(&walk(&film, 64 * 1024).unwrap()), 2);
+    // Several packets in one block are not read.
+    let laced = [head, cluster(&[block(1, 0x80), block(2, 0x82), block(3, 0x80)])].concat();
+    let (mut walked, mut found) = (Walk::default(), Vec::new());
+    let results: Vec<_> = laced.chunks(50).map(|piece| walked.push(piece, &mut found).is_ok()).collect();
+    assert_eq!((packets(&found), results.last()), (1, Some(&false)));
+}

@@ -8,7 +8,7 @@ impl Person {
     /// Chooses these files of sound, in the library or in a project.
     pub async fn add_audio(&self, files: &[&Path]) -> Result {
         let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
-        let field = self.driver().find(thirtyfour::By::Css(css("audio-file"))).await?;
+        let field = self.driver().find(thirtyfour::By::Css(css("audio-add-file"))).await?;
         Ok(field.send_keys(paths.join("\n")).await?)
     }
 
