@@ -68,7 +68,7 @@ fn each_form_is_as_long_as_high_and_as_loud_as_the_cards() {
         ada.press("zip-save").await?;
         ada.see_zip_done().await?;
         let zip = read_zip(&ada.downloaded("Harbour.zip").await?)?;
-        let merged = Path::new(ada.profile()).join("merged.webm");
+        let merged = Path::new(&ada.profile()).join("merged.webm");
         std::fs::write(&merged, zip.merged.expect("merged.webm"))?;
         let seen = probe(&merged)?;
         assert!((seen.seconds - 3.5).abs() < 0.02, "{} s", seen.seconds);
@@ -108,7 +108,7 @@ fn chosen_cards_become_files_of_their_own_and_chapters_lie_beside() {
         assert_eq!(names(&file)?, ["001-grüße-aus-dem-hafen.ogg", "002-both-sides.ogg"]);
         let mut zip = zip_of(&file)?;
         for (at, (seconds, channels)) in [(2.0, 1), (1.5, 2)].into_iter().enumerate() {
-            let one = Path::new(ada.profile()).join("one.ogg");
+            let one = Path::new(&ada.profile()).join("one.ogg");
             std::io::copy(&mut zip.by_index(at)?, &mut std::fs::File::create(&one)?)?;
             let seen = probe(&one)?;
             assert!((seen.seconds - seconds).abs() < 0.02 && seen.channels == channels, "{seen:?}");
@@ -164,7 +164,7 @@ fn where_the_browser_lets_it_a_file_is_written_in_its_place_as_it_comes() {
             );
             let bytes = ada.eval_async(PLACED, Vec::new()).await?;
             let bytes = data_encoding::BASE64.decode(bytes.as_str().unwrap_or_default().as_bytes())?;
-            let file = Path::new(ada.profile()).join(format!("placed.{ending}"));
+            let file = Path::new(&ada.profile()).join(format!("placed.{ending}"));
             std::fs::write(&file, bytes)?;
             assert_is_right(&file, codec)?;
             ada.press("zip-close").await?;
