@@ -27,6 +27,9 @@ use order::{First, Rest};
 const READS_AHEAD: usize = 16;
 /// Bytes of them: one read is being sent while the next is under way.
 const BYTES_AHEAD: u64 = 2 * READ_BYTES as u64;
+/// Bytes of reads that are under way and not needed any more: nothing is read while there are more. Whoever changes their mind a
+/// thousand times makes the disk no busier.
+const VOID_BYTES_MAX: u64 = 4 * BYTES_AHEAD;
 
 /// A clip to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +99,8 @@ pub struct Sender {
     first: First,
     reading: Option<Rest>,
     reads: VecDeque<Read>,
+    /// Reads under way whose answer is not needed any more: the ticket of each, and its bytes.
+    void: BTreeMap<u32, u32>,
     next_ticket: u32,
     current: Option<(u32, u32)>,
     unverified: BTreeMap<u32, Job>,
@@ -128,6 +133,7 @@ impl Sender {
             first: First::default(),
             reading: None,
             reads: VecDeque::new(),
+            void: BTreeMap::new(),
             next_ticket: 0,
             current: None,
             unverified: BTreeMap::new(),
@@ -185,6 +191,7 @@ impl Sender {
 
     /// A read was answered.
     pub fn handle_read(&mut self, ticket: u32, bytes: Vec<u8>) {
+        self.void.remove(&ticket);
         if let Some(read) = self.reads.iter_mut().find(|read| read.ticket == ticket) {
             if bytes.len() == read.expected as usize {
                 read.bytes = Some(bytes);
@@ -273,6 +280,9 @@ impl Sender {
 
     #[inline(never)] // Apart from what every frame does: decision 14.
     fn read_ahead(&mut self) {
+        if self.void.values().map(|bytes| u64::from(*bytes)).sum::<u64>() > VOID_BYTES_MAX {
+            return;
+        }
         let mut ahead: u64 = self.reads.iter().map(|read| u64::from(read.expected)).sum();
         while self.reads.len() < READS_AHEAD && ahead < BYTES_AHEAD {
             let Some(rest) = self.reading.take().or_else(|| self.queue.pop_front()) else { return };

@@ -80,6 +80,9 @@ impl Sender {
     fn take_back(&mut self) {
         let mut back: Vec<Rest> = Vec::new();
         for (index, read) in std::mem::take(&mut self.reads).into_iter().enumerate() {
+            if read.bytes.is_none() {
+                self.void.insert(read.ticket, read.expected);
+            }
             // The first one of a clip stands for those behind it.
             if index > 0 && !read.first && read.resumes.is_none() {
                 continue;

@@ -90,3 +90,30 @@ fn what_is_sent_as_a_whole_ends_at_once_where_a_part_is_gone_and_a_silent_disk_l
     live.handle_read_failed();
     assert_eq!(live.poll_output(), Some(SenderOutput::Failed(SyncFault::Storage)));
 }
+
+#[test]
+fn whoever_changes_their_mind_a_thousand_times_makes_the_disk_no_busier() {
+    let bytes = 50 * u64::from(READ_BYTES);
+    let job = |n| Job { hash: ClipHash::of(&[n]), blob: BlobId([n; 16]), offset: 0, bytes };
+    let mut sender = Sender::new(1, 1, 64 * 1024, vec![job(1), job(2)]);
+    let mut asked = reads(&mut sender);
+    for time in 0..1_000_u32 {
+        sender.prefer(&[job(1 + (time % 2) as u8).hash]);
+        asked.extend(reads(&mut sender));
+    }
+    let under_way: u64 = asked.iter().map(|(_, _, len)| u64::from(*len)).sum();
+    assert!(under_way <= VOID_BYTES_MAX + 2 * BYTES_AHEAD, "{under_way} bytes");
+    // When the disk has answered, what was wanted last is read.
+    for (ticket, _, len) in asked {
+        sender.handle_read(ticket, vec![0; len as usize]);
+    }
+    let out: Vec<_> = std::iter::from_fn(|| sender.poll_output()).collect();
+    let next = out.iter().find_map(|output| match output {
+        SenderOutput::Read { blob, .. } => Some(*blob),
+        _ => None,
+    });
+    assert!(
+        next == Some(job(2).blob) || out.iter().any(|it| matches!(it, SenderOutput::Frame(_))),
+        "{next:?}"
+    );
+}
