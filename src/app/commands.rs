@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     ids::{CardId, ProjectId},
+    importing::Importing,
     library,
     machine::Cx,
     playback::{PlayState, What},
@@ -245,12 +246,12 @@ impl App {
         };
         match (command, refused) {
             (ImportCommand::Files(files), Some(refusal)) => {
-                self.importing.refuse(&mut self.lender.cx(), files);
+                Importing::refuse(&mut self.lender.cx(), files);
                 Err(refusal)
             }
             // The new project they were for was refused, and that was said.
             (ImportCommand::Files(files), None) if shown.is_none() => {
-                self.importing.refuse(&mut self.lender.cx(), files);
+                Importing::refuse(&mut self.lender.cx(), files);
                 Ok(())
             }
             (command, _) => self.importing.command(&mut self.lender.cx(), command, shown),

@@ -113,9 +113,9 @@ impl Job {
             file,
         };
         if job.file.bytes == 0 {
-            job.fail(ImportProblem::Empty)
+            job.fail(ImportProblem::Empty);
         } else {
-            job.look()
+            job.look();
         }
         job
     }
@@ -172,15 +172,12 @@ impl Job {
             self.out.push_back(Output::Mix(MixRequest::End));
         }
         let drops = if let End::Kept { .. } = end { None } else { self.give_up() };
-        match drops {
-            Some(drop) => {
-                self.step = Step::Dropping(end);
-                self.out.push_back(Output::Store(drop));
-            }
-            None => {
-                self.step = Step::Over;
-                self.out.push_back(Output::End(end));
-            }
+        if let Some(drop) = drops {
+            self.step = Step::Dropping(end);
+            self.out.push_back(Output::Store(drop));
+        } else {
+            self.step = Step::Over;
+            self.out.push_back(Output::End(end));
         }
     }
 
@@ -345,16 +342,15 @@ impl Job {
                 };
                 self.keep(ids, *clip, there);
             }
-            (Step::Converting(mut converting), Ok(_)) => match converting.next() {
-                Some(request) => {
+            (Step::Converting(mut converting), Ok(_)) => {
+                if let Some(request) = converting.next() {
                     self.step = Step::Converting(converting);
                     self.out.push_back(Output::Mix(request));
-                }
-                None => {
+                } else {
                     self.out.push_back(Output::Mix(MixRequest::End));
                     self.analyze();
                 }
-            },
+            }
             (step @ (Step::Copying(_) | Step::TakingSound(_)), Ok(_)) => {
                 self.step = step;
                 self.read_on();

@@ -123,8 +123,8 @@ impl Importing {
     }
 
     /// Files that are not taken are let go.
-    pub fn refuse(&mut self, cx: &mut Cx<'_, Output>, files: Vec<PickedFile>) {
-        self.release(cx, files.iter().map(|file| file.file));
+    pub fn refuse(cx: &mut Cx<'_, Output>, files: Vec<PickedFile>) {
+        release(cx, files.iter().map(|file| file.file));
     }
 
     fn take(
@@ -135,7 +135,7 @@ impl Importing {
     ) -> Result<(), Refusal> {
         let full = self.waiting.len() + files.len() > FILES_MAX;
         let Some(project) = project.filter(|_| !full) else {
-            self.release(cx, files.iter().map(|file| file.file));
+            release(cx, files.iter().map(|file| file.file));
             return Err(if full { Refusal::TooManyFiles } else { Refusal::NoProject });
         };
         // What came of files before is history, unless some of them are still on their way.
@@ -157,7 +157,7 @@ impl Importing {
     /// Gives up what is on its way. What is a card already stays one.
     fn cancel(&mut self, cx: &mut Cx<'_, Output>) {
         let waiting = std::mem::take(&mut self.waiting);
-        self.release(cx, waiting.iter().map(|(_, file)| file.file));
+        release(cx, waiting.iter().map(|(_, file)| file.file));
         // What is being put into the project has to be answered first.
         if let Some(job) = self.now.take_if(|job| !job.is_being_kept()) {
             self.turn.0 += 1;
@@ -165,7 +165,7 @@ impl Importing {
                 cx.emit(Output::Mix(draft, MixRequest::End));
             }
             job.give_up().into_iter().for_each(|undo| cx.emit(Output::Background(undo)));
-            self.release(cx, [job.file().file]);
+            release(cx, [job.file().file]);
         }
         if let Some(report) = &mut *self.report {
             let over =
@@ -175,10 +175,6 @@ impl Importing {
         if self.report.as_ref().is_some_and(|report| report.files.is_empty()) {
             *self.report = None;
         }
-    }
-
-    fn release(&self, cx: &mut Cx<'_, Output>, files: impl IntoIterator<Item = FileId>) {
-        files.into_iter().for_each(|file| cx.emit(Output::File(FileRequest::Release(file))));
     }
 
     /// The disk answered.
@@ -290,7 +286,7 @@ impl Importing {
             self.report_of_now(None);
             cx.emit(Output::Zip(file));
         } else {
-            self.release(cx, [file.file]);
+            release(cx, [file.file]);
             self.report_of_now(Some(match end {
                 End::Kept { card, how } => ImportState::Kept { card, how },
                 End::Failed(problem) => ImportState::Failed(problem),
@@ -300,7 +296,7 @@ impl Importing {
         if full {
             // Nor is there room for what follows.
             let waiting = std::mem::take(&mut self.waiting);
-            self.release(cx, waiting.iter().map(|(_, file)| file.file));
+            release(cx, waiting.iter().map(|(_, file)| file.file));
             for file in self.report.iter_mut().flat_map(|report| &mut report.files) {
                 if file.state == ImportState::Waiting {
                     file.state = ImportState::Failed(ImportProblem::DiskFull);
@@ -344,6 +340,11 @@ impl Importing {
             *self.report = None;
         }
     }
+}
+
+/// Files that are not needed any more.
+fn release(cx: &mut Cx<'_, Output>, files: impl IntoIterator<Item = FileId>) {
+    files.into_iter().for_each(|file| cx.emit(Output::File(FileRequest::Release(file))));
 }
 
 #[cfg(test)]

@@ -99,11 +99,10 @@ impl Room {
                 }
                 self.brought.push(brought);
                 let card = CardId([self.brought.len() as u8; 16]);
-                match kept {
-                    true => self.importing.kept(&mut self.lender.cx(), take, Some(card)),
-                    false => {
-                        self.importing.not_kept(&mut self.lender.cx(), take, ImportProblem::NoProject);
-                    }
+                if kept {
+                    self.importing.kept(&mut self.lender.cx(), take, Some(card));
+                } else {
+                    self.importing.not_kept(&mut self.lender.cx(), take, ImportProblem::NoProject);
                 }
             }
             Output::Mix(..) => panic!("nothing here is too large"),

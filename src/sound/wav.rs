@@ -153,18 +153,14 @@ impl Sound {
 impl Sound {
     /// The upper 24 bits of a number of 32.
     fn upper(&self, number: [u8; 4]) -> [u8; 3] {
-        let [low, middle, high, _] = match self.width {
-            Width::Fraction32 => {
-                let fraction = f32::from_le_bytes(number);
-                let fraction = if fraction.is_finite() { fraction.clamp(-1.0, 1.0) } else { 0.0 };
-                ((f64::from(fraction) * 8_388_607.0).round() as i32).to_le_bytes()
-            }
-            _ => {
-                let [_, low, middle, high] = number;
-                [low, middle, high, 0]
-            }
-        };
-        [low, middle, high]
+        if self.width == Width::Fraction32 {
+            let fraction = f32::from_le_bytes(number);
+            let fraction = if fraction.is_finite() { fraction.clamp(-1.0, 1.0) } else { 0.0 };
+            let [low, middle, high, _] = ((f64::from(fraction) * 8_388_607.0).round() as i32).to_le_bytes();
+            return [low, middle, high];
+        }
+        let [_, upper @ ..] = number;
+        upper
     }
 }
 

@@ -320,7 +320,7 @@ fn damage_ends_a_clip_where_it_is_and_never_before() {
             loop {
                 match clip.poll_next() {
                     Want::Read(Span { offset, len }) => {
-                        clip.push(&nothing[offset as usize..][..len as usize])
+                        clip.push(&nothing[offset as usize..][..len as usize]);
                     }
                     Want::Over | Want::DecodeWhole => break,
                     _ => ends += 1,

@@ -10,7 +10,7 @@ use super::{
     recorder,
 };
 use crate::{
-    app::notice::{EarlyEnd, NoticeKind, Whereabouts, Who},
+    app::notice::{EarlyEnd, EvenReport, NoticeKind, Whereabouts, Who},
     ports::{
         media::{MicError, PlayError},
         storage::DbError,
