@@ -127,7 +127,7 @@ fn the_whole_sound_lies_in_the_file_and_is_passed_over_when_it_is_opened() {
     let mut merged = String::new();
     // Which checks the sum.
     archive.by_name("merged.webm").unwrap().read_to_string(&mut merged).unwrap();
-    assert!(merged.starts_with("HEAD.") && merged.ends_with(".end"), "{merged}");
+    assert!(merged.starts_with("HEAD.") && merged.split('.').next_back() == Some("end"), "{merged}");
     assert_eq!(archive.len(), 4, "the list, two recordings, and the whole");
     let mut ben = Desk::new(2);
     let (opened, lost, cut) = ben.opened("Harbour.zip", zip);
