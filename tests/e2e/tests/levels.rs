@@ -72,6 +72,7 @@ fn a_level_is_set_by_keys_heard_undone_kept_and_shared() {
 fn many_cards_change_together_and_evened_out_they_are_equally_loud() {
     test("levels-even", "/", async |stage| {
         let (ada, cards) = with(stage, &[QUIET, LOUD, SILENT]).await?;
+        ada.press("find").await?;
         ada.press("select").await?;
         ada.press("select-all").await?;
         ada.press("selection-level").await?;

@@ -29,6 +29,7 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.see_zip_done().await?;
     snap(&ada, "audio-done").await?;
     ada.press("zip-close").await?;
+    ada.press("find").await?;
     ada.press("select").await?;
     ada.press("select-all").await?;
     ada.press("selection-audio").await?;
