@@ -25,6 +25,9 @@ pub fn AddAudio(
     /// The handle.
     #[prop(default = "audio-add")]
     testid: &'static str,
+    /// The handle of the file field.
+    #[prop(default = "audio-add-file")]
+    file: &'static str,
     /// Looks, as of [`Press`].
     #[prop(default = "plain")]
     look: &'static str,
@@ -52,7 +55,7 @@ pub fn AddAudio(
             tabindex="-1"
             aria-hidden="true"
             node_ref=input
-            data-testid=format!("{testid}-file")
+            data-testid=file
             on:change=move |_| chosen()
         />
     }

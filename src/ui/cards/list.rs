@@ -141,7 +141,7 @@ fn EmptyCards() -> impl IntoView {
             <p class="lead">{lead}</p>
             <p>{more}</p>
             <Show when=move || !locked()>
-                <AddAudio testid="audio-add-first" />
+                <AddAudio testid="audio-add-first" file="audio-add-first-file" />
             </Show>
         </section>
     }
