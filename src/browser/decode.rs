@@ -124,14 +124,13 @@ async fn as_a_whole(
     rate: u32,
     mut take: impl FnMut(Vec<Vec<f32>>) -> bool,
 ) -> Result<(), Undecodable> {
-    let decoded = match clips.decoded(blob, rate) {
-        Some(decoded) => decoded,
-        None => {
-            let encoded = read_whole(clips, blob, bytes).await.ok_or(Undecodable)?;
-            let decoded = decode(&encoded, rate).await.ok_or(Undecodable)?;
-            clips.keep_decoded(blob, rate, decoded.clone());
-            decoded
-        }
+    let decoded = if let Some(decoded) = clips.decoded(blob, rate) {
+        decoded
+    } else {
+        let encoded = read_whole(clips, blob, bytes).await.ok_or(Undecodable)?;
+        let decoded = decode(&encoded, rate).await.ok_or(Undecodable)?;
+        clips.keep_decoded(blob, rate, decoded.clone());
+        decoded
     };
     let at =
         |ms: u32| ((u64::from(ms) * u64::from(rate) + 500) / 1_000).min(decoded.length().into()) as usize;

@@ -214,12 +214,11 @@ impl Live {
         let mut state = self.0.borrow_mut();
         let Some(taken) = state.taken.as_mut().filter(|taken| taken.number == number) else { return };
         taken.decoding = false;
-        match samples.as_ref().and_then(|samples| samples.first()) {
-            Some(samples) => taken.survey.add(samples),
-            None => {
-                taken.failed = true;
-                taken.queue.clear();
-            }
+        if let Some(samples) = samples.as_ref().and_then(|samples| samples.first()) {
+            taken.survey.add(samples);
+        } else {
+            taken.failed = true;
+            taken.queue.clear();
         }
     }
 
@@ -229,7 +228,9 @@ impl Live {
             let idle = state.taken.as_ref().is_none_or(|taken| !taken.decoding);
             if idle { std::mem::take(&mut state.waiting) } else { Vec::new() }
         };
-        tell.into_iter().for_each(|tell| tell());
+        for tell in tell {
+            tell();
+        }
     }
 }
 

@@ -89,20 +89,22 @@ impl Files {
                 self.picked.borrow_mut().remove(&file);
             }
             FileRequest::Place { draft, name, media_type } => self.place(inbox, draft, &name, media_type),
-            FileRequest::Append { draft, bytes } => match self.on_disk(draft) {
-                Some(file) => appended(inbox, draft, async move { file.append(&bytes).await }),
-                None => {
+            FileRequest::Append { draft, bytes } => {
+                if let Some(file) = self.on_disk(draft) {
+                    appended(inbox, draft, async move { file.append(&bytes).await });
+                } else {
                     let result = self.drafts.borrow_mut().entry(draft).or_default().append(&bytes);
                     inbox.push(Input::File(FileEvent::Appended(draft, result)));
                 }
-            },
-            FileRequest::Replace { draft, bytes } => match self.on_disk(draft) {
-                Some(file) => appended(inbox, draft, async move { file.replace(&bytes).await }),
-                None => {
+            }
+            FileRequest::Replace { draft, bytes } => {
+                if let Some(file) = self.on_disk(draft) {
+                    appended(inbox, draft, async move { file.replace(&bytes).await });
+                } else {
                     let result = self.drafts.borrow_mut().entry(draft).or_default().replace(&bytes);
                     inbox.push(Input::File(FileEvent::Appended(draft, result)));
                 }
-            },
+            }
             FileRequest::Join { draft, part } => {
                 let part = self.drafts.borrow_mut().remove(&part).unwrap_or_default();
                 if let Some(file) = self.on_disk(draft) {

@@ -72,7 +72,9 @@ pub fn give(shell: Shell, files: Vec<File>) {
     // Outside of a project only what is called sound is taken for it: no project is made for a picture.
     let is_sound = |file: &File| if let Route::Project(_) = route { !is_zip(file) } else { is_sound(file) };
     let (sounds, zips): (Vec<_>, Vec<_>) = files.into_iter().partition(is_sound);
-    zips.into_iter().for_each(|file| shell.open_zip(file));
+    for file in zips {
+        shell.open_zip(file);
+    }
     let Some(first) = sounds.first() else { return };
     if route == Route::Library {
         let name = first.name();
@@ -84,7 +86,8 @@ pub fn give(shell: Shell, files: Vec<File>) {
 
 fn is_zip(file: &File) -> bool {
     let (name, media_type) = (file.name().to_ascii_lowercase(), file.type_());
-    name.ends_with(".zip") || name.ends_with(".json") || media_type.contains("zip")
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    matches!(ending, Some("zip" | "json")) || media_type.contains("zip")
 }
 
 fn is_sound(file: &File) -> bool {

@@ -88,7 +88,7 @@ impl Microphone {
 
     /// Starts what was held back for a countdown.
     pub fn begin(&self) {
-        let started = self.0.session.borrow().as_ref().map(|session| session.start());
+        let started = self.0.session.borrow().as_ref().map(Session::start);
         if let Some(Err(error)) = started {
             self.0.end(MicEvent::Failed(error));
         }

@@ -24,7 +24,9 @@ pub fn OpenZip() -> impl IntoView {
     let chosen = move || {
         let Some(input) = input.get_untracked() else { return };
         // One after the other, whatever they are: the program looks into them and says what it finds.
-        listed(input.files()).into_iter().for_each(|file| shell.open_zip(file));
+        for file in listed(input.files()) {
+            shell.open_zip(file);
+        }
         // Without this, choosing the same file again would be no change.
         input.set_value("");
     };

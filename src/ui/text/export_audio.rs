@@ -65,7 +65,7 @@ pub fn pause(ms: u32) -> String {
     match ms {
         0 => "None".to_owned(),
         1_000 => "1 second".to_owned(),
-        _ if ms % 1_000 == 0 => format!("{} seconds", ms / 1_000),
+        _ if ms.is_multiple_of(1_000) => format!("{} seconds", ms / 1_000),
         _ => format!("{}.{} seconds", ms / 1_000, ms % 1_000 / 100),
     }
 }

@@ -6,6 +6,22 @@ window.feed = async (data, length) => {
     await new Promise((done) => setTimeout(done, 0));
   }
 };
+// What is decoded while it is recorded has hours for it, and here only as long as the page takes.
+window.decoding = 0;
+const decode = OfflineAudioContext.prototype.decodeAudioData;
+OfflineAudioContext.prototype.decodeAudioData = async function (bytes) {
+  window.decoding += 1;
+  try {
+    return await decode.call(this, bytes);
+  } finally {
+    window.decoding -= 1;
+  }
+};
+window.idle = async () => {
+  for (let quiet = 0; quiet < 10; quiet = window.decoding ? 0 : quiet + 1) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
+};
 window.MediaRecorder = class extends EventTarget {
   static isTypeSupported() { return true; }
   constructor(stream) {

@@ -135,7 +135,11 @@ async fn stopped(ada: &Person, file: &PathBuf, minutes: usize) -> Result {
     ada.see_state("recorder", "data-state", &["recording"]).await?;
     for chunk in bytes.chunks(16 * SLICE) {
         let data = data_encoding::BASE64.encode(chunk);
-        ada.eval_async("await window.feed(args[0], args[1])", vec![json!(data), json!(SLICE)]).await?;
+        ada.eval_async(
+            "await window.feed(args[0], args[1]); await window.idle()",
+            vec![json!(data), json!(SLICE)],
+        )
+        .await?;
     }
     ada.see_pieces(pieces + bytes.len().div_ceil(SLICE)).await?;
     let begun = Instant::now();
