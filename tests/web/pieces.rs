@@ -67,7 +67,7 @@ async fn stretches_are_the_whole_cut_at_those_places() {
 }
 
 /// How many samples the second lags behind the first, from a tenth of a second in the middle of both.
-fn lag(one: &[f32], other: &[f32]) -> i32 {
+fn lag(one: &[f32], other: &[f32]) -> isize {
     const WINDOW: usize = 4_800;
     const MOST: usize = 3_000;
     let middle = one.len().min(other.len()) / 2 - WINDOW / 2;
@@ -78,7 +78,7 @@ fn lag(one: &[f32], other: &[f32]) -> i32 {
         (apart * 1e9) as u64
     };
     let best = (middle - MOST..middle + MOST).min_by_key(apart).unwrap();
-    best as i32 - middle as i32
+    best.cast_signed() - middle.cast_signed()
 }
 
 #[wasm_bindgen_test]
@@ -92,7 +92,7 @@ async fn pieces_sound_like_the_whole_and_begin_where_the_sound_does() {
             if exact.contains(&name) { lag == 0 } else { lag.abs() < 2_400 },
             "{name}: {lag} samples beside"
         );
-        let (ours, theirs) = (lag.min(0).unsigned_abs() as usize, lag.max(0) as usize);
+        let (ours, theirs) = (lag.min(0).unsigned_abs(), lag.max(0).unsigned_abs());
         // Damped at the beginning, where a decoder of the whole had no run-up, and one of pieces neither.
         let settled = 4_800;
         let db = below_db(&whole[theirs + settled..], &pieces[ours + settled..]);

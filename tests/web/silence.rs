@@ -9,7 +9,7 @@ use crate::wav::clips;
 async fn the_clip_of_silence_is_as_long_as_it_says_and_silent() {
     let bytes = silence::bytes();
     let clip = silence::clip(&bytes);
-    let (shelf, blob) = (clips(vec![bytes.to_vec()]), BlobId([0; 16]));
+    let (shelf, blob) = (clips(vec![bytes.clone()]), BlobId([0; 16]));
     let analysis = survey::analyze(&shelf, blob, bytes.len() as u64).await.expect("it decodes");
     let spare = analysis.duration_ms - clip.duration_ms;
     assert!(spare < 40, "what is cut from it is there: {} ms", analysis.duration_ms);
