@@ -1,4 +1,4 @@
-//! One sound of many, as a file: stretches of samples are mixed ([`render`]) and written in one of the forms that are offered.
+//! One sound of many, as a file: stretches of samples are mixed ([`render()`]) and written in one of the forms that are offered.
 //!
 //! Everything here is given its samples piece by piece and hands its bytes out as it goes, so that hours take no more memory
 //! than seconds ([decision 34](../../../docs/decisions/0034-files-out.md)).
