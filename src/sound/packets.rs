@@ -96,6 +96,11 @@ impl Packets {
         }
     }
 
+    /// The first packet that a decoder is given only prepares the next one (Vorbis): nothing of it is heard.
+    pub(super) fn prepares_first(&self) -> bool {
+        matches!(self, Self::Webm(webm) if webm.walk.sound().is_some_and(|sound| !sound.is_opus()))
+    }
+
     /// What follows does not follow what came before.
     pub(super) fn jump(&mut self) {
         if let Self::Webm(webm) = self {

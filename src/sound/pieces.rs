@@ -253,7 +253,8 @@ impl Pieces {
         };
         let ends = self.held.get(count.checked_sub(1)?)?.end();
         let until = if behind.is_some() { full } else { full.min(ends) };
-        let first = self.held.front()?.at;
+        let heard = usize::from(self.form.as_ref()?.prepares_first() && self.held.len() > 1);
+        let first = self.held.get(heard)?.at;
         if until > begin.max(first) {
             let packets = self.held.make_contiguous().get(..count)?;
             let wanted = begin.max(first)..until;

