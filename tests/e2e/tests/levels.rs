@@ -44,7 +44,8 @@ fn a_level_is_set_by_keys_heard_undone_kept_and_shared() {
         }
         see_levels(&ada, &[60, 0]).await?;
         assert_eq!(ada.read("card-level").await?, "+6 dB");
-        assert_eq!(ada.read("edit-level-value").await?, "+6 dB");
+        let shown = "return document.querySelector('[data-testid=edit-level-value]').textContent.trim()";
+        assert_eq!(ada.eval(shown, Vec::new()).await?, "+6 dB");
         ada.hear_level(&cards[0], QUIET.rms(6.0)).await?;
         ada.hear_level(&cards[1], LOUD.rms(0.0)).await?;
 
