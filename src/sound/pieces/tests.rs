@@ -68,7 +68,7 @@ fn take(clip: &Conversion, form: &mut Option<Packets>, bytes: &[u8], packets: &m
 fn what_is_jumped_to_is_what_lies_there_in_every_form() {
     for (name, file) in FILES {
         let (whole, index, _) = packets(file, 0, &Index::default(), 512);
-        assert!(whole.len() > 20, "{name}: {} packets", whole.len());
+        assert!(whole.len() >= 4, "{name}: {} packets", whole.len());
         for from_ms in [1_001, 1_300, 1_777, 60_000] {
             let (part, _, _) = packets(file, from_ms, &index, 512);
             let begins = whole.len() - part.len();
