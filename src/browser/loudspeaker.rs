@@ -144,10 +144,7 @@ async fn look_again(inner: Weak<Inner>) {
 }
 
 async fn set(source: &JsValue, id: &str) -> Result<(), JsValue> {
-    let Some(set) = method(source, SET) else {
-        // Where only elements have the call, a sound graph comes out of the preferred one: that is told as if the chosen one were gone.
-        return if id == PREFERRED { Ok(()) } else { Err(JsValue::UNDEFINED) };
-    };
+    let Some(set) = method(source, SET) else { return Ok(()) };
     let set: Promise = set.call1(source, &id.into())?.dyn_into()?;
     JsFuture::from(set).await.map(drop)
 }
