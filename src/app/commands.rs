@@ -117,10 +117,8 @@ impl App {
             // The new project it was for was refused, and that was said. What is still open is not on screen.
             return Ok(());
         }
-        if let (RecordCommand::GoOn, Route::Library, Some(open)) =
-            (command, self.studio.route(), self.desk.open_id())
-        {
-            self.go(Route::Project(open));
+        if command == RecordCommand::GoOn && self.goes_there_first()? {
+            return Ok(());
         }
         if begins {
             self.desk.check_editable()?;
@@ -136,6 +134,23 @@ impl App {
             self.studio.offer_title(None);
         }
         self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())
+    }
+
+    /// What goes on is seen: its project comes on screen. True: it is being opened, and it goes on when it is.
+    fn goes_there_first(&mut self) -> Result<bool, Refusal> {
+        let open = self.desk.open_id();
+        let elsewhere = self.recording.goes_on_elsewhere(open);
+        let Some(there) = elsewhere.or(open).map(Route::Project) else { return Ok(false) };
+        if self.studio.route() != there {
+            if let Some(refusal) = self.forbids(&StudioCommand::Go(there).into()) {
+                return Err(refusal);
+            }
+            self.go(there);
+        }
+        if elsewhere.is_some() && self.studio.route() == there {
+            self.recording.go_on_when_open();
+        }
+        Ok(elsewhere.is_some())
     }
 
     fn play(&mut self, command: PlayCommand) -> Result<(), Refusal> {

@@ -45,9 +45,13 @@ impl App {
                 | RecordCommand::First
                 | RecordCommand::Again(_)
                 | RecordCommand::More(_)
-                | RecordCommand::GoOn
                 | RecordCommand::Keep(_),
             ) => self.forbids_editing(),
+            // In another project than the one that is open: what holds there is known when it is.
+            Command::Record(RecordCommand::GoOn) => {
+                let here = self.recording.goes_on_elsewhere(self.desk.open_id()).is_none();
+                here.then(|| self.forbids_editing()).flatten()
+            }
             // It may be a card there by now.
             Command::Record(RecordCommand::DiscardRecovered(_))
                 if self.locked() == Some(Locked::OtherTab) =>

@@ -130,6 +130,7 @@ impl App {
             let is_here = |project| self.library.get(project).is_some();
             self.recording.look(&mut self.lender.cx(), project, is_here);
         }
+        self.recording.opened(&mut self.lender.cx(), project);
     }
 
     /// Recordings that were cut short and are offered in the open project.

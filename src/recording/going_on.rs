@@ -19,7 +19,7 @@ pub(super) struct BrokenOff {
     /// What is recorded next is for this.
     becomes: RecordAs,
     after: Option<CardId>,
-    /// A person wants to go on, and it is still being saved.
+    /// A person wants to go on, and it is still being saved, or its project is not open yet.
     wanted: bool,
 }
 
@@ -34,6 +34,29 @@ impl Recording {
     pub fn goes_on_as(&self, project: Option<ProjectId>) -> Option<RecordCommand> {
         let broken = self.broken_off.as_ref().filter(|broken| project == Some(broken.project))?;
         Some(RecordCommand::begin(broken.becomes, broken.after))
+    }
+
+    /// The project in which [`RecordCommand::GoOn`] goes on, unless it is this one.
+    pub fn goes_on_elsewhere(&self, project: Option<ProjectId>) -> Option<ProjectId> {
+        let broken = self.broken_off.as_ref()?;
+        Some(broken.project).filter(|there| project != Some(*there))
+    }
+
+    /// A person wants to go on, and the project is being opened.
+    pub fn go_on_when_open(&mut self) {
+        if let Some(broken) = &mut self.broken_off {
+            broken.wanted = true;
+        }
+    }
+
+    /// A project is open: what was wanted in it is done, and what was wanted in another one is forgotten.
+    pub fn opened(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) {
+        if let Some(broken) = &mut self.broken_off
+            && std::mem::take(&mut broken.wanted)
+            && broken.project == project
+        {
+            cx.emit(Output::GoOn);
+        }
     }
 
     pub(super) fn go_on(

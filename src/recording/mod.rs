@@ -74,7 +74,8 @@ pub enum Output {
     Finished(Finished),
     /// A take is part of a card, and on the disk.
     Kept(Kept),
-    /// A person wanted to go on with a take that was still being saved ([`RecordCommand::GoOn`]): now they can.
+    /// A person wanted to go on with a take that was still being saved, or in a project that was not open
+    /// ([`RecordCommand::GoOn`]): now they can.
     GoOn,
 }
 

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    kit::{Glyph, Icon, Press},
-    text::{common, importing as text, numbers},
+    kit::{Glyph, Icon, Press, Progress},
+    text::{common, importing as text},
 };
 use crate::{
     app::{
@@ -85,20 +85,7 @@ fn Report() -> impl IntoView {
                     {cancel}
                 </Show>
             </div>
-            <div
-                class="progress-bar"
-                hidden=move || over.get()
-                role="progressbar"
-                aria-label=common::PROGRESS
-                aria-valuemin="0"
-                aria-valuemax="100"
-                aria-valuenow=move || percent.get().to_string()
-            >
-                <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
-            </div>
-            <p class="figures" hidden=move || over.get()>
-                <span>{move || numbers::percent(percent.get())}</span>
-            </p>
+            <Progress percent hidden=over />
             <Show when=move || lines.with(|lines| !lines.is_empty())>
                 <ul class="progress-losses" role="list" aria-label=text::FILES tabindex="0">
                     {move || lines.get().into_iter().map(line).collect::<Vec<_>>()}

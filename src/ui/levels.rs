@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
-    kit::{Glyph, Press},
+    kit::{Glyph, Press, Progress},
     project::Doc,
-    text::{common, levels as text, numbers},
+    text::{common, levels as text},
 };
 use crate::{
     app::{input::LevelsCommand, view::LevelsView},
@@ -43,14 +43,14 @@ pub fn Measuring() -> impl IntoView {
         LevelsView::Idle => None,
     });
     let shown = Memo::new(move |_| measuring.with(Option::is_some));
-    let percent = move || measuring.get().map_or(100, |(_, percent)| percent);
+    let percent = Signal::derive(move || measuring.get().map_or(100, |(_, percent)| percent));
     let heading = move || measuring.get().map(|(cards, _)| text::measuring(cards));
     view! {
         <Show when=move || shown.get()>
             <section
                 class="progress sheet"
                 data-testid="even-progress"
-                data-percent=move || percent().to_string()
+                data-percent=move || percent.get().to_string()
                 aria-label=text::EVEN
             >
                 <div class="progress-head">
@@ -64,19 +64,7 @@ pub fn Measuring() -> impl IntoView {
                         {common::CANCEL}
                     </button>
                 </div>
-                <div
-                    class="progress-bar"
-                    role="progressbar"
-                    aria-label=common::PROGRESS
-                    aria-valuemin="0"
-                    aria-valuemax="100"
-                    aria-valuenow=move || percent().to_string()
-                >
-                    <span style:transform=move || format!("scaleX({})", f32::from(percent()) / 100.0)></span>
-                </div>
-                <p class="figures">
-                    <span>{move || numbers::percent(percent())}</span>
-                </p>
+                <Progress percent />
             </section>
         </Show>
     }

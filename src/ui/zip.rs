@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    kit::{Glyph, Icon, Press},
-    text::{common, numbers, zip as text},
+    kit::{Glyph, Icon, Press, Progress},
+    text::{common, zip as text},
 };
 use crate::{
     app::{
@@ -105,20 +105,7 @@ fn Report() -> impl IntoView {
                     {cancel}
                 </Show>
             </div>
-            <div
-                class="progress-bar"
-                hidden=move || !running()
-                role="progressbar"
-                aria-label=common::PROGRESS
-                aria-valuemin="0"
-                aria-valuemax="100"
-                aria-valuenow=move || percent.get().to_string()
-            >
-                <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
-            </div>
-            <p class="figures" hidden=move || !running()>
-                <span>{move || numbers::percent(percent.get())}</span>
-            </p>
+            <Progress percent hidden=Signal::derive(move || !running()) />
             <p class="progress-end" data-testid="zip-end" hidden=running>
                 {end}
             </p>

@@ -119,3 +119,49 @@ async fn a_level_that_changes_while_it_plays_does_not_click() {
     let of_tone = LOUD * (TAU * 440.0 / RATE).powi(2);
     assert!(sharpest < of_tone + 0.002, "{sharpest}");
 }
+
+/// The longest stretch in which nothing is heard between the first sound and the last one, in milliseconds.
+fn longest_gap_ms(samples: &[f32]) -> f32 {
+    let heard: Vec<_> = (0..samples.len()).filter(|at| samples[*at].abs() > 0.01).collect();
+    let longest = heard.windows(2).map(|pair| pair[1] - pair[0]).max().expect("something is heard");
+    longest as f32 / RATE * 1_000.0
+}
+
+/// Cards whose stretches begin and end within packets, of two containers.
+fn seams() -> (Player, Log<MediaEvent>) {
+    let opus = include_bytes!("../fixtures/sound/opus.ogg");
+    let clips = vec![tone(&[440.0, 440.0]), opus.to_vec()];
+    let types = ["audio/wav", "audio/ogg"];
+    let bytes: Vec<_> = clips.iter().map(Vec::len).collect();
+    let (player, log) = player(clips);
+    let part = |&(clip, start_ms, end_ms, gain): &(u8, u32, u32, i32)| {
+        let at = usize::from(clip);
+        Segment { gain: Gain::new(gain), ..segment(clip, bytes[at], types[at], start_ms, end_ms) }
+    };
+    let parts =
+        [(0, 303, 1_017, QUIETER), (1, 233, 811, 0), (0, 1_111, 1_600, 0), (1, 1_001, 1_409, QUIETER)];
+    player.play(Playlist { segments: parts.iter().map(part).collect() }, 0);
+    (player, log)
+}
+
+#[wasm_bindgen_test]
+async fn between_cards_nothing_is_silent_for_long_at_any_speed_nor_after_a_jump() {
+    for rate in [0.5, 1.0, 1.7, 3.0] {
+        tap();
+        let (player, log) = seams();
+        player.set_rate(rate);
+        log.wait_for("its end", |event| *event == MediaEvent::Ended).await;
+        let gap_ms = longest_gap_ms(&taken());
+        assert!(gap_ms <= 20.0, "{gap_ms} ms at {rate} times");
+    }
+    tap();
+    let (player, log) = seams();
+    player.pause();
+    player.seek(600);
+    until("it is there", || player.playhead_ms().filter(|at| *at >= 600)).await;
+    js_sys::eval("window.taken.length = 0").expect("there");
+    player.resume();
+    log.wait_for("its end", |event| *event == MediaEvent::Ended).await;
+    let gap_ms = longest_gap_ms(&taken());
+    assert!(gap_ms <= 20.0, "{gap_ms} ms after a jump");
+}

@@ -5,8 +5,9 @@ use spoke::{
     browser::loudspeaker::{self, Loudspeaker},
     ports::microphone::Device,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{AudioContext, GainNode};
 
 use crate::{
     patch::{Patch, script},
@@ -64,6 +65,66 @@ async fn everything_comes_out_of_the_chosen_one_also_what_is_added_later() {
     becomes(&element, "").await;
     becomes(&context, "").await;
     assert!(log.all().is_empty(), "one without the call is no loss");
+}
+
+/// A graph that hums, in a browser that tells loudspeakers to elements alone; the element that is told last is `window.told`.
+fn humming() -> (AudioContext, GainNode) {
+    let both: Array = script(
+        "const context = new AudioContext(), last = context.createGain(), hum = context.createOscillator();
+         hum.connect(last).connect(context.destination);
+         hum.start();
+         return [context, last];",
+    )
+    .unchecked_into();
+    (both.get(0).unchecked_into(), both.get(1).unchecked_into())
+}
+
+/// The loudest sample of what `window.told` plays now.
+const HEARD: &str = "
+    if (!window.told || window.told.paused) return 0;
+    if (window.tapped !== window.told) {
+        window.tapped = window.told;
+        const context = new AudioContext();
+        window.ear = context.createAnalyser();
+        context.createMediaStreamSource(window.told.srcObject).connect(window.ear);
+    }
+    const samples = new Float32Array(window.ear.fftSize);
+    window.ear.getFloatTimeDomainData(samples);
+    return Math.max(...samples);";
+
+#[wasm_bindgen_test]
+async fn a_graph_that_cannot_be_told_goes_through_an_element_that_can() {
+    let tell = "function (id) {
+        if (id && !window.outputs.includes(id)) return Promise.reject(new DOMException('', 'NotFoundError'));
+        window.told = this;
+        this.toldId = id;
+        return Promise.resolve();
+    }";
+    let _patches = [
+        Patch::new("navigator.mediaDevices", "enumerateDevices", LISTED),
+        Patch::new("HTMLMediaElement.prototype", "setSinkId", tell),
+        Patch::new("AudioContext.prototype", "setSinkId", "undefined"),
+    ];
+    plug(&["desk", "hall"]);
+    let log = Log::new();
+    let speaker = Loudspeaker::new(log.sink());
+    let (context, last) = humming();
+    speaker.add_graph(&context, &last);
+    speaker.choose(Some(device("hall")));
+    let heard = || script(HEARD).as_f64().filter(|loudest| *loudest > 0.5);
+    until("it hums in the hall", heard).await;
+    assert_eq!(script("return window.told.toldId"), "hall");
+    speaker.choose(None);
+    until("it hums where the system prefers it", || {
+        script("return window.told.paused").is_truthy().then_some(())
+    })
+    .await;
+    speaker.choose(Some(device("attic")));
+    log.wait_for("the loss", |gone| *gone == device("attic")).await;
+    assert!(script("return window.told.paused").is_truthy(), "it is heard where it can be");
+    plug(&["attic"]);
+    until("it hums in the attic", heard).await;
+    assert_eq!(script("return window.told.toldId"), "attic");
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 //! Changing the browser for a test.
 
 use js_sys::Function;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Runs a piece of JavaScript as the body of a function.
 pub fn script(body: &str) -> JsValue {
@@ -9,23 +9,23 @@ pub fn script(body: &str) -> JsValue {
 }
 
 /// Changes something of the browser; dropped, it is as before.
-pub struct Patch(&'static str);
+pub struct Patch(Function);
 
 impl Patch {
     /// `object.name = replacement`; the original is at hand as `original`.
     pub fn new(object: &'static str, name: &str, replacement: &str) -> Self {
-        script(&format!(
+        let undo = script(&format!(
             "const object = {object}, original = object.{name};
-             window.undo = () => {{ object.{name} = original; }};
-             object.{name} = {replacement};"
+             object.{name} = {replacement};
+             return () => {{ object.{name} = original; }};"
         ));
-        Self("window.undo()")
+        Self(undo.unchecked_into())
     }
 }
 
 impl Drop for Patch {
     fn drop(&mut self) {
-        script(self.0);
+        self.0.call0(&JsValue::NULL).expect("it is taken back");
     }
 }
 

@@ -6,9 +6,10 @@ use crate::{
     notice::KeptAs,
     ports::{
         media::MicError,
-        storage::{RecordAs, RecordingRecord},
+        storage::{CardRecord, RecordAs, RecordingRecord},
         tabs::TabMessage,
     },
+    project::OrderKey,
     session::view::RoleView,
 };
 
@@ -158,6 +159,20 @@ fn from_the_library_nothing_is_recorded_into_a_project_that_is_not_on_screen() {
 }
 
 impl Program {
+    /// A project is opened, with these cards.
+    fn is_read(&mut self, id: u8, cards: &[CardView]) {
+        let key = OrderKey::try_from("80".to_owned()).expect("a key");
+        let cards = cards.iter().map(|view| CardRecord { key: key.clone(), card: view.card.clone() });
+        let stored =
+            StoredProject { record: record(id), cards: cards.collect(), clips: vec![], history: vec![] };
+        while let Some((_, request)) = self.asked.front() {
+            self.answer(Ok(match request {
+                StorageRequest::LoadProject(_) => StorageReply::Project(Some(Box::new(stored.clone()))),
+                _ => StorageReply::Done,
+            }));
+        }
+    }
+
     /// What was recorded is on the disk and decoded, and becomes a part of a card.
     fn take_is_kept(&mut self) {
         self.answer_all();
@@ -192,4 +207,34 @@ fn whoever_goes_on_after_a_loss_goes_on_at_its_card_also_before_that_is_there_an
     program.command(RecordCommand::GoOn);
     let told = program.app.notices_view().pop().expect("told").kind;
     assert_eq!(told, NoticeKind::Refused(Refusal::CardGone));
+}
+
+#[test]
+fn whoever_goes_on_after_a_loss_from_another_project_is_brought_back_first_unless_they_go_elsewhere() {
+    let mut program = Program::at_work();
+    for id in [1, 2] {
+        program.app.library.note(record(id));
+    }
+    program.record();
+    program.mic(MicEvent::Failed(MicError::Gone));
+    program.take_is_kept();
+    let kept = program.cards();
+    let go = |program: &mut Program, to: u8| {
+        program.command(StudioCommand::Go(Route::Project(record(to).id)));
+        program.is_read(to, if to == 1 { &kept } else { &[] });
+    };
+    go(&mut program, 2);
+    assert_eq!(program.app.desk.open_id(), Some(record(2).id));
+
+    program.command(RecordCommand::GoOn);
+    assert_eq!(program.app.route_view(), Route::Project(record(1).id));
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle, "it is being opened");
+    go(&mut program, 2);
+    go(&mut program, 1);
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle, "that was long ago");
+
+    go(&mut program, 2);
+    program.command(RecordCommand::GoOn);
+    program.is_read(1, &kept);
+    assert_eq!(program.app.recorder_view(), RecorderView::Asking);
 }

@@ -44,7 +44,7 @@ impl Amplifier {
         if playlist.has_gains() && self.graph.borrow().is_none() {
             let graph = Graph::behind(&self.element);
             if let Some(graph) = &graph {
-                self.loudspeaker.add(graph.context.as_ref());
+                self.loudspeaker.add_graph(&graph.context, &graph.gain);
             }
             *self.graph.borrow_mut() = graph;
         }

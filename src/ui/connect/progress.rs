@@ -11,7 +11,7 @@ use crate::{
     ids::LinkId,
     shell::use_shell,
     ui::{
-        kit::{Glyph, Icon, Press},
+        kit::{Glyph, Icon, Press, ProgressBar},
         text::{common, numbers, progress as text},
     },
 };
@@ -105,17 +105,7 @@ fn ProgressPanel(link: LinkId, sending: bool) -> impl IntoView {
                     />
                 </Show>
             </div>
-            <div
-                class="progress-bar"
-                hidden=move || !counts.get()
-                role="progressbar"
-                aria-label=common::PROGRESS
-                aria-valuemin="0"
-                aria-valuemax="100"
-                aria-valuenow=move || percent.get().to_string()
-            >
-                <span style:transform=move || format!("scaleX({})", f32::from(percent.get()) / 100.0)></span>
-            </div>
+            <ProgressBar percent hidden=Signal::derive(move || !counts.get()) />
             <Figures transfer percent counts />
             <Show when=move || inside.get()>
                 <LookInside link />

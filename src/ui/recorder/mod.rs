@@ -62,7 +62,7 @@ fn Panel() -> impl IntoView {
     let state = Memo::new(move |_| shell.views.recorder.with(state_name).unwrap_or("saving"));
     let asking_to_discard = RwSignal::new(false);
     let node = NodeRef::<html::Section>::new();
-    focus_while_up(node);
+    focus_while_up(node, Memo::new(move |_| matches!(state.get(), "asking" | "counting")));
     let left = Memo::new(move |_| shell.views.recorder.with(counting::left));
     let status = move || match (state.get(), left.get()) {
         (_, Some(left)) => text::begins_in(left),
@@ -105,14 +105,18 @@ fn Panel() -> impl IntoView {
     }
 }
 
-/// The panel takes the focus, and gives it back to where it was when it closes, unless it is elsewhere by then.
-fn focus_while_up(node: NodeRef<html::Section>) {
+/// The panel takes the focus when it comes up, and when the next recording begins while it still saves the last one. It gives
+/// it back to where it was when it closes, unless it is elsewhere by then.
+fn focus_while_up(node: NodeRef<html::Section>, begins: Memo<bool>) {
     let before = StoredValue::new_local(Focus::now());
-    Effect::new(move |_| {
-        if let Some(node) = node.get() {
+    Effect::new(move |was_up: Option<bool>| {
+        let begins = begins.get();
+        let Some(node) = node.get() else { return false };
+        if begins || was_up != Some(true) {
             // Fails only when the panel is gone already.
             let _ = node.focus();
         }
+        true
     });
     on_cleanup(move || {
         if let Some(before) = before.try_get_value() {

@@ -9,6 +9,7 @@
 //! | `person` | somebody with a browser of their own |
 //! | `outage` | a network that loses everything for a while, by the kernel's packet filter |
 //! | `line` | a line of a known speed, by the kernel |
+//! | `memory` | what a page takes of it |
 //! | `long_way` | a project that is long on its way, to be heard before it is here |
 //! | `nat` | two homes behind NATs, and a relay between them, in network namespaces |
 //! | `skipped` | what this machine cannot show, said where somebody reads it |
@@ -29,6 +30,7 @@ pub mod browser;
 pub mod driver;
 pub mod line;
 pub mod long_way;
+pub mod memory;
 pub mod nat;
 pub mod outage;
 pub mod person;

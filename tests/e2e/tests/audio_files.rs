@@ -1,9 +1,23 @@
 //! Files of sound become cards: chosen, dropped and pasted, of every form that people have, and of none.
 #![allow(missing_docs)]
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
-use spoke_e2e::{Person, Result, Stage, act::fixture, browser::Engine, skipped, test};
+use spoke_e2e::{
+    Person, Result, Stage,
+    act::{
+        audio::{can_listen, hertz, listen, loudest, probe, tones},
+        fixture,
+    },
+    browser::Engine,
+    memory::Memory,
+    skipped, test,
+    wait::eventually,
+};
 
 fn sound(name: &str) -> PathBuf {
     fixture("sound").join(name)
@@ -161,4 +175,127 @@ async fn paste_file(person: &Person, file: &Path) -> Result {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let data = data_encoding::BASE64.encode(&std::fs::read(file)?);
     person.eval(script, vec![name.into(), data.into()]).await.map(drop)
+}
+
+/// A file that ffmpeg makes.
+fn synthesized(name: &str, source: &str, args: &[&str]) -> Result<PathBuf> {
+    let path = made(name, b"")?;
+    let made = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-f", "lavfi", "-i", source])
+        .args(args)
+        .arg(&path)
+        .status()?;
+    if made.success() { Ok(path) } else { Err(format!("ffmpeg makes no {name}").into()) }
+}
+
+/// A WebM that says it is a few bytes long.
+fn lying(name: &str) -> Result<PathBuf> {
+    const SEGMENT: [u8; 4] = [0x18, 0x53, 0x80, 0x67];
+    let path = synthesized(name, "sine=frequency=440:duration=2", &["-c:a", "libopus"])?;
+    let mut bytes = std::fs::read(&path)?;
+    let at = bytes.windows(4).position(|four| four == SEGMENT).ok_or("no segment")? + SEGMENT.len();
+    assert_eq!(bytes[at], 1, "a length of eight bytes");
+    bytes[at + 1..at + 8].copy_from_slice(&[0, 0, 0, 0, 0, 0, 16]);
+    std::fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+#[test]
+fn sound_that_is_unusual_comes_in_and_what_has_no_length_is_named() {
+    if !can_listen() {
+        return;
+    }
+    test("audio-files-unusual", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        let sine = "sine=frequency=440:sample_rate=48000:duration=2";
+        let files = [
+            synthesized("Eight channels.wav", sine, &["-ac", "8"])?,
+            synthesized("Bats.wav", "sine=frequency=440:sample_rate=192000:duration=2", &[])?,
+            synthesized("Bats in stereo.flac", sine, &["-ar", "192000", "-ac", "2"])?,
+            lying("Liar.webm")?,
+            synthesized("Nothing.wav", "sine=duration=1", &["-af", "atrim=end_sample=0"])?,
+        ];
+        ada.create_project("Odd sound").await?;
+        ada.add_audio(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await?;
+        ada.see_import("failed").await?;
+        assert_eq!(ada.import_problems().await?, [Some("no-sound".to_owned())]);
+        let cards = ada.see_cards(4).await?;
+        for card in &cards {
+            let ms: u64 = card.duration_ms.parse()?;
+            assert!(ms.abs_diff(2_000) <= 20, "{}: {ms} ms", card.label);
+        }
+        for card in &cards {
+            ada.hear_card(&card.id).await?;
+        }
+        // A second opinion on what comes out again: a tone of a quarter of full scale at most, as high as before.
+        ada.press("import-close").await?;
+        ada.keep_downloads().await?;
+        ada.has_no_picker().await?;
+        let file = ada.export_audio("wav", "Odd sound.wav").await?;
+        let probed = probe(&file)?;
+        assert!((probed.seconds - 11.0).abs() <= 0.08, "{probed:?}");
+        for (from, card) in [0.5, 3.5, 6.5, 9.5].into_iter().zip(&cards) {
+            let samples = listen(&file, 0, from, from + 1.0)?;
+            assert!(loudest(&samples) > 0.05, "{} is silent", card.label);
+            assert!((hertz(&samples) - 440.0).abs() < 2.0, "{}: {} Hz", card.label, hertz(&samples));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn half_a_gigabyte_comes_in_packed_and_the_page_stays_small() {
+    if !can_listen() {
+        return;
+    }
+    const SECONDS: u64 = 2_640;
+    test("audio-files-large", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        let source = format!("sine=frequency=440:sample_rate=48000:duration={SECONDS}");
+        let file = synthesized("Rehearsal.wav", &source, &["-ac", "2"])?;
+        assert!(std::fs::metadata(&file)?.len() > 500_000_000);
+        ada.create_project("Large").await?;
+        let before = Memory::of(&ada).await?;
+        ada.add_audio(&[&file]).await?;
+        let mut most = before;
+        eventually("it is a card", Duration::from_secs(400), async || {
+            most = most.max(Memory::of(&ada).await?);
+            Ok((ada.cards().await?.len() == 1).then_some(()))
+        })
+        .await?;
+        std::fs::remove_file(&file)?;
+        ada.see_import("done").await?;
+        assert_eq!(ada.import_problems().await?, [None], "it is said what was done with it");
+        let said = ada.read("import").await?;
+        assert!(said.contains("Rehearsal.wav") && said.contains("Opus"), "{said}");
+        let card = ada.see_cards(1).await?.remove(0);
+        let ms: u64 = card.duration_ms.parse()?;
+        assert!(ms.abs_diff(SECONDS * 1_000) <= 20, "{ms} ms");
+        let grown = (most.resident - before.resident) / 1_000_000;
+        assert!(grown < 250, "the page grew by {grown} MB");
+        ada.hear_card(&card.id).await
+    });
+}
+
+#[test]
+fn a_file_that_fills_the_disk_is_named_and_leaves_nothing_behind() {
+    test("audio-files-full", "/", async |stage| {
+        let ada = stage.person_with_room("Ada", 4_000_000).await?;
+        ada.create_project("On a full phone").await?;
+        let large = made("Large.wav", &tones(&[440.0, 440.0], 60.0))?;
+        ada.add_audio(&[&sound("mp3.mp3"), &large, &sound("opus.ogg")]).await?;
+        ada.see_import("failed").await?;
+        assert_eq!(ada.import_problems().await?, [Some("disk-full".to_owned())]);
+        let said = ada.read("import").await?;
+        assert!(said.contains("Large.wav") && said.contains("free space"), "{said}");
+        let labels: Vec<_> = ada.see_cards(2).await?.into_iter().map(|card| card.label).collect();
+        assert_eq!(labels, ["mp3", "opus"]);
+        ada.see_pieces(2).await?;
+        assert_eq!(ada.clips().await?.len(), 2);
+        ada.make_room().await?;
+        ada.press("import-close").await?;
+        ada.add_audio(&[&large]).await?;
+        ada.see_import("done").await?;
+        ada.see_cards(3).await.map(drop)
+    });
 }

@@ -73,7 +73,7 @@ fn a_level_is_set_by_keys_heard_undone_kept_and_shared() {
         ben.see_all_sound(&ada).await?;
         ben.hear_level(&cards[0], QUIET.rms(6.0)).await?;
         ada.open_edit(&cards[0]).await?;
-        ada.eval("document.querySelector('[data-testid=edit-level-reset]').click()", Vec::new()).await?;
+        ada.press("edit-level-reset").await?;
         see_levels(&ben, &[0, 0]).await?;
         ben.see_in_step().await?;
         ben.hear_level(&cards[0], QUIET.rms(0.0)).await

@@ -163,6 +163,7 @@ fn after_a_loss_another_microphone_goes_on_at_the_same_card() {
         ada.press("notice-action").await?;
         ada.see_state("recorder", "data-state", &["recording"]).await?;
         ada.see_no("notice").await?;
+        ada.see_focus("recorder").await?;
         assert_eq!(ada.eval("return 'deviceId' in window.wish", Vec::new()).await?, json!(false));
         ada.finish_recording(Duration::from_secs(1)).await?;
         // What was recorded before, and what came then; the title that is offered for typing is another change.

@@ -1,4 +1,4 @@
-//! Measurements in real browsers. One file each; what they share is in `memory`.
+//! Measurements in real browsers. One file each.
 
 mod batch;
 mod disk;
@@ -6,7 +6,6 @@ mod early;
 mod export;
 mod late_answer;
 mod live;
-mod memory;
 mod pair;
 mod resume;
 mod sound;

@@ -6,8 +6,7 @@ use std::{path::PathBuf, process::Command, time::Instant};
 
 use serde_json::{Value, json};
 
-use super::memory::Memory;
-use crate::{Person, Result, Stage, wait::PATIENCE};
+use crate::{Person, Result, Stage, memory::Memory, wait::PATIENCE};
 
 /// Bytes of a slice of the pretended recording: ten seconds of it.
 const SLICE: usize = 60_000;

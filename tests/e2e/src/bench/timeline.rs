@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::memory;
-use crate::{Person, Result, Stage};
+use crate::{Person, Result, Stage, memory};
 
 const IN_THE_PAGE: &str = include_str!("timeline.js");
 const COUNTS: [usize; 4] = [100, 1_000, 5_000, 10_000];

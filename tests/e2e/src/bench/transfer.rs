@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::{
+use super::option;
+use crate::{
+    Person, Result, Stage,
     memory::{Memory, wasm},
-    option,
+    raw::{Raw, code, sdp_of},
 };
-use crate::{Person, Result, Stage, raw::Raw, raw::code, raw::sdp_of};
 
 const MB: f64 = 1e6;
 const LONG: Duration = Duration::from_secs(300);

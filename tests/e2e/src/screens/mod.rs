@@ -9,6 +9,7 @@ mod microphone;
 mod network;
 mod room;
 mod scanning;
+mod sound;
 mod tabs;
 mod timeline;
 mod together;
@@ -77,6 +78,12 @@ pub fn all(parts: &[String]) {
     }
     if wanted("audio") {
         test("screens-audio", "/", audio::play);
+    }
+    if wanted("files") {
+        test("screens-files", "/", sound::files);
+    }
+    if wanted("levels") {
+        test("screens-levels", "/", sound::levels);
     }
     if wanted("zip") {
         test("screens-zip", "/", zip::play);

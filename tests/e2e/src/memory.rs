@@ -8,7 +8,7 @@ use crate::{Person, Result};
 
 /// Bytes of a page at one moment, or the most of several moments.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Memory {
+pub struct Memory {
     /// `JSHeapTotalSize`.
     pub heap: u64,
     /// Resident pages of the browser's page processes, audio and network buffers included.
@@ -39,7 +39,7 @@ const WASM: &str = r"
     return initSync().memory.buffer.byteLength;";
 
 /// Bytes of the page's WASM memory. It never shrinks: read at the end, it is the peak. Collects garbage.
-pub(super) async fn wasm(person: &Person) -> Result<u64> {
+pub async fn wasm(person: &Person) -> Result<u64> {
     person.devtools("HeapProfiler.collectGarbage", json!({})).await?;
     let bytes = person.eval_async(WASM, Vec::new()).await?;
     bytes.as_u64().ok_or_else(|| "no WASM memory in this page".into())

@@ -1,6 +1,8 @@
 //! Which loudspeaker sound comes out of, where the browser lets one choose: `setSinkId` of media elements and of audio contexts
 //! (Audio Output Devices API). `web-sys` does not have it yet, so the calls are looked up by name.
 
+mod detour;
+
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
@@ -9,8 +11,9 @@ use std::{
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, MediaDeviceInfo, MediaDeviceKind};
+use web_sys::{AudioContext, AudioNode, Event, MediaDeviceInfo, MediaDeviceKind};
 
+use self::detour::Detour;
 use super::{
     listener::Listener,
     microphone::asking::{choices, devices},
@@ -52,13 +55,21 @@ pub struct Loudspeaker {
 
 struct Inner {
     on_gone: Rc<dyn Fn(Device)>,
-    /// Media elements and audio contexts.
-    sources: RefCell<Vec<JsValue>>,
+    sources: RefCell<Vec<Source>>,
     chosen: RefCell<Option<Device>>,
     /// The chosen one is not there, and that was told.
     gone: Cell<bool>,
     /// The number of what is wanted. Whatever was begun for an earlier one is void.
     turn: Cell<u32>,
+}
+
+/// What sound comes out of.
+#[derive(Clone)]
+enum Source {
+    /// A media element, or a graph that can be told.
+    Told(JsValue),
+    /// A graph that goes through a media element.
+    Led(Rc<Detour>),
 }
 
 impl Loudspeaker {
@@ -78,10 +89,23 @@ impl Loudspeaker {
         Self { inner, _plugged: plugged }
     }
 
-    /// Another source of sound: a media element, or an audio context. One without the call comes out of the one
-    /// that the system prefers.
-    pub fn add(&self, source: &JsValue) {
-        self.inner.sources.borrow_mut().push(source.clone());
+    /// Another source of sound, a media element. One without the call comes out of the one that the system prefers.
+    pub fn add(&self, element: &JsValue) {
+        self.take(Source::Told(element.clone()));
+    }
+
+    /// Another source of sound: a graph whose last node is connected to where it comes out.
+    pub fn add_graph(&self, context: &AudioContext, last: &AudioNode) {
+        let is_told = method(context, SET).is_some() || !can_choose();
+        self.take(if is_told {
+            Source::Told(context.into())
+        } else {
+            Source::Led(Rc::new(Detour::of(context, last)))
+        });
+    }
+
+    fn take(&self, source: Source) {
+        self.inner.sources.borrow_mut().push(source);
         if self.inner.chosen.borrow().is_some() {
             self.inner.apply();
         }
@@ -105,7 +129,7 @@ impl Inner {
             let id = chosen.as_ref().map_or(PREFERRED, |device| device.id.as_str());
             let mut refused = false;
             for source in &sources {
-                refused |= set(source, id).await.is_err();
+                refused |= source.set(id).await.is_err();
             }
             let Some(inner) = weak.upgrade().filter(|inner| inner.turn.get() == turn) else { return };
             match chosen {
@@ -121,7 +145,7 @@ impl Inner {
         let sources = self.sources.borrow().clone();
         for source in &sources {
             // The preferred one is always allowed; where there is none at all, the element says so when it plays.
-            let _ = set(source, PREFERRED).await;
+            let _ = source.set(PREFERRED).await;
         }
         if !told {
             (self.on_gone)(device);
@@ -140,6 +164,15 @@ async fn look_again(inner: Weak<Inner>) {
     } else if !inner.gone.get() && !is_here && !listed.is_empty() {
         // An empty list says nothing: browsers do not tell which there are before a microphone was allowed.
         inner.miss(chosen).await;
+    }
+}
+
+impl Source {
+    async fn set(&self, id: &str) -> Result<(), JsValue> {
+        match self {
+            Self::Told(source) => set(source, id).await,
+            Self::Led(detour) => detour.set(id).await,
+        }
     }
 }
 
