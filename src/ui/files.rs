@@ -2,11 +2,11 @@
 //! cards of the one that is on screen, or of a new one. What a file is called decides where it goes at first; the program
 //! looks into it and knows better.
 
-use leptos::{ev, html, prelude::*};
-use web_sys::{DataTransfer, File, FileList};
+use leptos::{ev, prelude::*};
+use web_sys::{DataTransfer, File};
 
 use super::{
-    kit::{Glyph, Press},
+    kit::{ChooseFiles, Glyph, listed},
     text::importing as text,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 const SOUND: &str =
     "audio/*,video/mp4,video/webm,video/quicktime,.m4a,.mp3,.wav,.flac,.ogg,.opus,.aac,.webm,.mp4,.mov,.3gp";
 
-/// The button, and the hidden file field that it presses: a page can choose a file in no other way.
+/// Chooses files of sound.
 #[component]
 pub fn AddAudio(
     /// The handle.
@@ -28,42 +28,13 @@ pub fn AddAudio(
     /// The handle of the file field.
     #[prop(default = "audio-add-file")]
     file: &'static str,
-    /// Looks, as of [`Press`].
+    /// Looks, as of [`ChooseFiles`].
     #[prop(default = "plain")]
     look: &'static str,
 ) -> impl IntoView {
     let shell = use_shell();
-    let input = NodeRef::<html::Input>::new();
-    let choose = move || {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    };
-    let chosen = move || {
-        let Some(input) = input.get_untracked() else { return };
-        give(shell, listed(input.files()));
-        // Without this, choosing the same file again would be no change.
-        input.set_value("");
-    };
-    view! {
-        <Press testid glyph=Glyph::Note label=text::ADD look words=true attr:data-closes="" on_press=choose />
-        <input
-            type="file"
-            accept=SOUND
-            multiple
-            class="visually-hidden"
-            tabindex="-1"
-            aria-hidden="true"
-            node_ref=input
-            data-testid=file
-            on:change=move |_| chosen()
-        />
-    }
-}
-
-/// The files of a list, in its order.
-pub fn listed(files: Option<FileList>) -> Vec<File> {
-    files.iter().flat_map(|files| (0..files.length()).filter_map(|at| files.get(at))).collect()
+    let on_chosen = move |files| give(shell, files);
+    view! { <ChooseFiles testid field=file glyph=Glyph::Note label=text::ADD look accept=SOUND on_chosen /> }
 }
 
 /// Takes files, whatever they are.

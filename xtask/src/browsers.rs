@@ -34,6 +34,9 @@ pub fn bench(args: &[String]) -> Result {
     let dist = root().join("dist");
     build::release_into(&tools, &dist)?;
     tools::networks();
+    if args.first().is_some_and(|name| ["sound", "export"].contains(&name.as_str())) {
+        tools::sound();
+    }
     let firefox =
         if args.first().is_some_and(|name| name == "late-answer") { tools::firefox() } else { None };
     program(&browser, firefox.as_ref(), &dist, "bench", args)

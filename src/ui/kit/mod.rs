@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows cards or people. What does is in the folder of its screen.
 
+pub mod choose_files;
 pub mod copy;
 pub mod field;
 pub mod focus;
@@ -21,6 +22,7 @@ pub mod said;
 pub mod seen;
 pub mod waveform;
 
+pub use choose_files::{ChooseFiles, listed};
 pub use copy::CopyField;
 pub use icons::{Glyph, Icon};
 pub use live_text::{TimeLeft, TimePassed};
