@@ -58,8 +58,13 @@ pub fn run(args: &[String]) -> Result {
             test("bench-late-answer", "/", async |stage| late_answer::measure(stage, &plan).await);
             Ok(())
         }
+        // With what it takes to make files of sound, and to hear it before it has arrived.
         "sound" => {
+            let plan = early::Plan::parse(&[])?;
+            crate::line::go_apart()?;
             test("bench-sound", "/", async |stage| sound::measure(stage, rest).await);
+            test("bench-export", "/", async |stage| export::measure(stage, &[]).await);
+            test("bench-early", "/", async |stage| early::measure(stage, &plan).await);
             Ok(())
         }
         "disk" => {
