@@ -26,6 +26,15 @@ impl Memory {
         Ok(Self { heap, resident: resident(person)? })
     }
 
+    /// Now, without what nobody holds any more.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn settled(person: &Person) -> Result<Self> {
+        person.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+        Self::of(person).await
+    }
+
     /// The larger of each.
     pub fn max(self, other: Self) -> Self {
         Self { heap: self.heap.max(other.heap), resident: self.resident.max(other.resident) }

@@ -1,8 +1,12 @@
-// A recorder that is fed from outside: its slices come as fast as the page takes them.
-window.feed = async (data, length) => {
-  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-  for (let at = 0; at < bytes.length; at += length) {
-    window.recorder.slice(bytes.subarray(at, at + length));
+// A recorder that is fed from a file that is chosen in a field of its own: its slices come as fast as the page takes them.
+const field = document.createElement('input');
+field.type = 'file';
+field.id = 'fed';
+document.body.append(field);
+window.feed = async (from, to, length) => {
+  const [file] = field.files;
+  for (let at = from; at < Math.min(to, file.size); at += length) {
+    window.recorder.slice(file.slice(at, Math.min(at + length, to)));
     await new Promise((done) => setTimeout(done, 0));
   }
 };
@@ -35,9 +39,8 @@ window.MediaRecorder = class extends EventTarget {
     this.state = 'recording';
     setTimeout(() => this.dispatchEvent(new Event('start')));
   }
-  slice(bytes) {
-    const event = new BlobEvent('dataavailable', { data: new Blob([bytes], { type: this.mimeType }) });
-    this.dispatchEvent(event);
+  slice(data) {
+    this.dispatchEvent(new BlobEvent('dataavailable', { data }));
   }
   pause() { this.state = 'paused'; this.dispatchEvent(new Event('pause')); }
   resume() { this.state = 'recording'; this.dispatchEvent(new Event('resume')); }

@@ -73,7 +73,7 @@ async fn decode_a_minute(ada: &Person, file: &PathBuf) -> Result<f64> {
 async fn taken_in(ada: &Person, file: &PathBuf, minutes: usize) -> Result<String> {
     ada.create_project("Hours").await?;
     ada.eval(TASKS, Vec::new()).await?;
-    let before = Memory::of(ada).await?;
+    let before = Memory::settled(ada).await?;
     let begun = Instant::now();
     ada.add_audio(&[file]).await?;
     let card = ada.see_cards(1).await?.remove(0).id;
@@ -90,7 +90,7 @@ async fn taken_in(ada: &Person, file: &PathBuf, minutes: usize) -> Result<String
     })
     .await?;
     let waveform = begun.elapsed();
-    let after = Memory::of(ada).await?;
+    let after = Memory::settled(ada).await?;
     let longest = number(&ada.eval("return window.longest", Vec::new()).await?)?;
     println!("a file of {minutes} min, {:.0} MB:", std::fs::metadata(file)?.len() as f64 / 1e6);
     println!(
@@ -125,31 +125,31 @@ async fn seeks(ada: &Person, card: &str, minutes: usize) -> Result {
 
 /// Slices of a long recording, given as fast as the page takes them; from Stop until the card.
 async fn stopped(ada: &Person, file: &PathBuf, minutes: usize) -> Result {
-    let bytes = std::fs::read(file)?;
+    let bytes = std::fs::metadata(file)?.len() as usize;
     ada.eval(PRETEND, Vec::new()).await?;
+    ada.driver().find(thirtyfour::By::Id("fed")).await?.send_keys(file.to_string_lossy()).await?;
     let pieces = ada.eval_async(PIECES, Vec::new()).await?.as_u64().unwrap_or(0) as usize;
-    let before = Memory::of(ada).await?;
+    let before = Memory::settled(ada).await?;
+    let mut most = before;
     let cards = ada.cards().await?.len();
     ada.press("record").await?;
     ada.see_state("recorder", "data-state", &["recording"]).await?;
-    for chunk in bytes.chunks(16 * SLICE) {
-        let data = data_encoding::BASE64.encode(chunk);
-        ada.eval_async(
-            "await window.feed(args[0], args[1]); await window.idle()",
-            vec![json!(data), json!(SLICE)],
-        )
-        .await?;
+    for from in (0..bytes).step_by(16 * SLICE) {
+        let script = "await window.feed(args[0], args[1], args[2]); await window.idle()";
+        ada.eval_async(script, vec![json!(from), json!(from + 16 * SLICE), json!(SLICE)]).await?;
+        most = most.max(Memory::of(ada).await?);
     }
-    ada.see_pieces(pieces + bytes.len().div_ceil(SLICE)).await?;
+    ada.see_pieces(pieces + bytes.div_ceil(SLICE)).await?;
     let begun = Instant::now();
     ada.press("record-stop").await?;
     ada.see_cards(cards + 1).await?;
     let took = begun.elapsed();
-    let after = Memory::of(ada).await?;
+    let after = Memory::settled(ada).await?;
     println!(
-        "a recording of {minutes} min: a card {:.2} s after Stop; {}",
+        "a recording of {minutes} min: a card {:.2} s after Stop; {}; at most {}",
         took.as_secs_f64(),
-        grown(before, after)
+        grown(before, after),
+        grown(before, most)
     );
     Ok(())
 }
