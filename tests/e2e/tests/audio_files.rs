@@ -10,7 +10,7 @@ use std::{
 use spoke_e2e::{
     Person, Result, Stage,
     act::{
-        audio::{can_listen, hertz, listen, loudest, probe, tones},
+        audio::{can_listen, hertz, listen, loudest, probe},
         fixture,
     },
     browser::Engine,
@@ -244,7 +244,7 @@ fn sound_that_is_unusual_comes_in_and_what_has_no_length_is_named() {
 }
 
 #[test]
-fn half_a_gigabyte_comes_in_packed_and_the_page_stays_small() {
+fn half_a_gigabyte_comes_in_packed_and_is_never_held_as_a_whole() {
     if !can_listen() {
         return;
     }
@@ -255,11 +255,11 @@ fn half_a_gigabyte_comes_in_packed_and_the_page_stays_small() {
         let file = synthesized("Rehearsal.wav", &source, &["-ac", "2"])?;
         assert!(std::fs::metadata(&file)?.len() > 500_000_000);
         ada.create_project("Large").await?;
-        let before = Memory::of(&ada).await?;
+        let before = Memory::settled(&ada).await?.resident;
         ada.add_audio(&[&file]).await?;
-        let mut most = before;
+        let mut resident = Vec::new();
         eventually("it is a card", Duration::from_secs(400), async || {
-            most = most.max(Memory::of(&ada).await?);
+            resident.push(Memory::settled(&ada).await?.resident);
             Ok((ada.cards().await?.len() == 1).then_some(()))
         })
         .await?;
@@ -271,19 +271,29 @@ fn half_a_gigabyte_comes_in_packed_and_the_page_stays_small() {
         let card = ada.see_cards(1).await?.remove(0);
         let ms: u64 = card.duration_ms.parse()?;
         assert!(ms.abs_diff(SECONDS * 1_000) <= 20, "{ms} ms");
-        let grown = (most.resident - before.resident) / 1_000_000;
-        assert!(grown < 250, "the page grew by {grown} MB");
+        let most = |of: &[u64]| of.iter().max().copied().unwrap_or_default() / 1_000_000;
+        let (first, last) = resident.split_at(resident.len() / 2);
+        assert!(most(last) < most(first) + 50, "it grows with the file: {resident:?}");
+        assert!(most(&resident) < before / 1_000_000 + 400, "the page holds most of it: {resident:?}");
         ada.hear_card(&card.id).await
     });
 }
 
 #[test]
 fn a_file_that_fills_the_disk_is_named_and_leaves_nothing_behind() {
+    if !can_listen() {
+        return;
+    }
     test("audio-files-full", "/", async |stage| {
         let ada = stage.person_with_room("Ada", 4_000_000).await?;
         ada.create_project("On a full phone").await?;
-        let large = made("Large.wav", &tones(&[440.0, 440.0], 60.0))?;
-        ada.add_audio(&[&sound("mp3.mp3"), &large, &sound("opus.ogg")]).await?;
+        // Noise: what the disk packs takes less room.
+        let large = synthesized(
+            "Large.wav",
+            "anoisesrc=sample_rate=48000:duration=60",
+            &["-c:a", "pcm_s16le", "-ac", "2"],
+        )?;
+        ada.add_audio(&[&sound("mp3.mp3"), &sound("opus.ogg"), &large]).await?;
         ada.see_import("failed").await?;
         assert_eq!(ada.import_problems().await?, [Some("disk-full".to_owned())]);
         let said = ada.read("import").await?;
