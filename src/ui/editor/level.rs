@@ -83,7 +83,7 @@ pub fn LevelControl() -> impl IntoView {
         }
     };
     view! {
-        <div class="field level">
+        <div class="field">
             <label class="field-line" for="edit-level">
                 <span class="field-label">{text::LEVEL}</span>
                 <output class="level-value" data-testid="edit-level-value" data-level=move || level.get().centibels()>

@@ -19,13 +19,17 @@ pub(super) struct Plan {
     megabytes: usize,
     mbit: u32,
     runs: usize,
+    /// How many percent of it are here at the press.
+    at: u32,
 }
 
 impl Plan {
-    /// `--mb=100 --mbit=10 --runs=1`: so many runs with somebody who listens and as many without, by turns.
+    /// `--mb=100 --mbit=10 --runs=1 --at=10`: so many runs with somebody who listens, from so many percent on, and as many without, by
+    /// turns.
     pub fn parse(args: &[String]) -> Result<Self> {
         let mbit = u32::try_from(option(args, "mbit", 10)?)?;
-        Ok(Self { megabytes: option(args, "mb", 100)?, mbit, runs: option(args, "runs", 1)?.max(1) })
+        let at = u32::try_from(option(args, "at", 10)?)?;
+        Ok(Self { megabytes: option(args, "mb", 100)?, mbit, runs: option(args, "runs", 1)?.max(1), at })
     }
 }
 
@@ -84,7 +88,7 @@ async fn one(stage: &mut Stage, plan: &Plan, listens: bool) -> Result<Run> {
     let mut sounds = Vec::new();
     if listens {
         ben.look_inside().await?;
-        ben.see_percent(10).await?;
+        ben.see_percent(plan.at).await?;
         sounds.push(listen(&ben, &song).await?);
     }
     let seconds = loop {
