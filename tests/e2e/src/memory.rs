@@ -17,6 +17,9 @@ pub struct Memory {
 
 impl Memory {
     /// Now.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
     pub async fn of(person: &Person) -> Result<Self> {
         person.devtools("Performance.enable", json!({})).await?;
         let metrics = person.devtools("Performance.getMetrics", json!({})).await?;
@@ -36,6 +39,7 @@ impl Memory {
     }
 
     /// The larger of each.
+    #[must_use]
     pub fn max(self, other: Self) -> Self {
         Self { heap: self.heap.max(other.heap), resident: self.resident.max(other.resident) }
     }
@@ -48,6 +52,9 @@ const WASM: &str = r"
     return initSync().memory.buffer.byteLength;";
 
 /// Bytes of the page's WASM memory. It never shrinks: read at the end, it is the peak. Collects garbage.
+///
+/// # Errors
+/// When the browser does not answer, or the page has no program.
 pub async fn wasm(person: &Person) -> Result<u64> {
     person.devtools("HeapProfiler.collectGarbage", json!({})).await?;
     let bytes = person.eval_async(WASM, Vec::new()).await?;

@@ -243,12 +243,14 @@ fn sound_that_is_unusual_comes_in_and_what_has_no_length_is_named() {
     });
 }
 
+/// Of sound with two channels: more than 500 MB.
+const SECONDS: u64 = 2_640;
+
 #[test]
 fn half_a_gigabyte_comes_in_packed_and_is_never_held_as_a_whole() {
     if !can_listen() {
         return;
     }
-    const SECONDS: u64 = 2_640;
     test("audio-files-large", "/", async |stage| {
         let ada = stage.person("Ada").await?;
         let source = format!("sine=frequency=440:sample_rate=48000:duration={SECONDS}");
