@@ -83,12 +83,30 @@ pub(super) fn move_all(project: &Project, cards: &[CardId], place: Place) -> Res
         Place::Before(card) => before(place_of(card)?),
         Place::Behind(card) => before(place_of(card)? + 1),
     };
-    let wished: Vec<CardId> = others[..at].iter().chain(&row).chain(&others[at..]).copied().collect();
-    if wished == order {
-        return Ok(Vec::new());
+    Ok(in_a_row(&order, &others, row, at))
+}
+
+/// Puts those that are there, in the order in which they are named, in one row where the first of the project among them stands.
+pub(super) fn arrange(project: &Project, cards: &[CardId]) -> Vec<Op> {
+    let order: Vec<CardId> = project.cards().map(|card| card.id).collect();
+    let named = distinct(cards);
+    let (mut moved, others): (BTreeSet<CardId>, Vec<CardId>) = (
+        order.iter().copied().filter(|id| named.contains(id)).collect(),
+        order.iter().copied().filter(|id| !named.contains(id)).collect(),
+    );
+    let Some(at) = order.iter().position(|id| moved.contains(id)) else { return Vec::new() };
+    let row = cards.iter().copied().filter(|id| moved.remove(id)).collect();
+    in_a_row(&order, &others, row, at)
+}
+
+/// Moves of a row to behind so many of the others; none where it is there already.
+fn in_a_row(order: &[CardId], others: &[CardId], row: Vec<CardId>, at: usize) -> Vec<Op> {
+    let wished = others[..at].iter().chain(&row).chain(&others[at..]);
+    if wished.eq(order) {
+        return Vec::new();
     }
     let mut after = at.checked_sub(1).map(|before| others[before]);
-    Ok(row.into_iter().map(|card| Op::Move { card, after: after.replace(card) }).collect())
+    row.into_iter().map(|card| Op::Move { card, after: after.replace(card) }).collect()
 }
 
 fn distinct(cards: &[CardId]) -> BTreeSet<CardId> {

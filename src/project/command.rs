@@ -61,6 +61,9 @@ pub enum Edit {
     EvenOut(Vec<Evened>),
     /// Move all of them, in their order, into one row.
     MoveAll(Vec<CardId>, Place),
+    /// Put all of them, in this order, into one row, where the first of the project among them stands. Those that are gone are
+    /// passed over.
+    Arrange(Vec<CardId>),
 }
 
 /// What to do, and which action it is, for the names of undo and redo.
@@ -160,6 +163,7 @@ pub fn plan(project: &Project, edit: Edit, ids: &mut Ids, now: Timestamp) -> Res
         }
         Edit::EvenOut(evened) => Ok(Plan { ops: level::even_out(project, &evened), action: Action::EvenOut }),
         Edit::DeleteAll(cards) => Ok(Plan { ops: batch::delete(project, &cards)?, action: Action::Delete }),
+        Edit::Arrange(cards) => Ok(Plan { ops: batch::arrange(project, &cards), action: Action::Move }),
         Edit::MoveAll(cards, place) => {
             Ok(Plan { ops: batch::move_all(project, &cards, place)?, action: Action::Move })
         }

@@ -1,6 +1,10 @@
 //! The report of files of sound: how far they are, what was kept of them, and what could not be.
 
+use std::collections::BTreeSet;
+
+use js_sys::{Array, Intl, Object, Reflect};
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::{
     kit::{Glyph, Icon, Press, Progress},
@@ -8,9 +12,12 @@ use super::{
 };
 use crate::{
     app::{
-        input::ImportCommand,
-        view::{ImportReport, ImportState, ImportView},
+        Route,
+        input::{EditCommand, ImportCommand},
+        view::{ImportReport, ImportState, ImportView, ProjectView},
     },
+    ids::CardId,
+    project::Edit,
     shell::use_shell,
 };
 
@@ -86,6 +93,9 @@ fn Report() -> impl IntoView {
                 </Show>
             </div>
             <Progress percent hidden=over />
+            <Show when=move || over.get()>
+                <Sort report />
+            </Show>
             <Show when=move || lines.with(|lines| !lines.is_empty())>
                 <ul class="progress-losses" role="list" aria-label=text::FILES tabindex="0">
                     {move || lines.get().into_iter().map(line).collect::<Vec<_>>()}
@@ -105,6 +115,58 @@ fn line((state, words): (ImportState, String)) -> impl IntoView {
             {words}
         </li>
     }
+}
+
+/// Puts the cards that came of it into the order of their names, unless they stand so, or are not on screen.
+#[component]
+fn Sort(report: Memo<ImportView>) -> impl IntoView {
+    let shell = use_shell();
+    let wished = Memo::new(move |_| {
+        let kept = report.with(|report| report.files.iter().filter_map(card_of).collect::<Vec<_>>());
+        let on_screen = |project: &ProjectView| shell.views.route.get() == Route::Project(project.id);
+        shell.views.project.with(|project| {
+            let project = project.as_ref().filter(|it| it.locked.is_none() && on_screen(it))?;
+            let named = |id: CardId| Some((id, project.cards.get(id)?.card.label.to_string()));
+            let mut cards: Vec<_> = kept.into_iter().filter_map(named).collect();
+            let there: BTreeSet<_> = cards.iter().map(|(card, _)| *card).collect();
+            let now: Vec<_> = project.order.iter().copied().filter(|id| there.contains(id)).collect();
+            sort_by_name(&mut cards);
+            let cards: Vec<_> = cards.into_iter().map(|(card, _)| card).collect();
+            (cards != now).then_some(cards)
+        })
+    });
+    let sort = move || {
+        if let Some(cards) = wished.get_untracked() {
+            shell.dispatch(EditCommand::Do(Edit::Arrange(cards)));
+        }
+    };
+    let there = Memo::new(move |_| wished.with(Option::is_some));
+    view! {
+        <Show when=move || there.get()>
+            <div class="progress-leads">
+                <Press testid="import-sort" glyph=Glyph::Sort label=text::SORT look="plain" words=true on_press=sort />
+            </div>
+        </Show>
+    }
+}
+
+fn card_of(file: &ImportReport) -> Option<CardId> {
+    match file.state {
+        ImportState::Kept { card, .. } => card,
+        _ => None,
+    }
+}
+
+/// As people sort names in their language: without regard to case, and 2 before 10.
+fn sort_by_name(cards: &mut [(CardId, String)]) {
+    let options = Object::new();
+    // A new object takes everything.
+    let _ = Reflect::set(&options, &"numeric".into(), &true.into());
+    let compare = Intl::Collator::new(&Array::new(), &options).compare();
+    cards.sort_by(|(_, one), (_, other)| {
+        let found = compare.call2(&JsValue::UNDEFINED, &one.into(), &other.into());
+        found.ok().and_then(|it| it.as_f64()).unwrap_or_default().total_cmp(&0.0)
+    });
 }
 
 #[component]

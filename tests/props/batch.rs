@@ -40,6 +40,7 @@ enum Verb {
     Retouch(Vec<Index>, usize),
     DeleteAll(Vec<Index>),
     MoveAll(Vec<Index>, Index, usize),
+    Arrange(Vec<Index>),
     Move(Index, Index, usize),
 }
 
@@ -54,6 +55,7 @@ fn verb() -> impl Strategy<Value = Verb> {
         (some(), 0..3usize).prop_map(|(cards, what)| Verb::Retouch(cards, what)),
         some().prop_map(Verb::DeleteAll),
         (some(), one(), 0..7usize).prop_map(|(cards, to, how)| Verb::MoveAll(cards, to, how)),
+        some().prop_map(Verb::Arrange),
         (one(), one(), 0..7usize).prop_map(|(card, to, how)| Verb::Move(card, to, how)),
     ]
 }
@@ -85,6 +87,7 @@ fn edit(verb: Verb, ids: &[CardId]) -> Edit {
         Verb::MoveAll(cards, to, how) => {
             Edit::MoveAll(some(&cards), place(one(&to), to.index(ids.len()) + 1, how))
         }
+        Verb::Arrange(cards) => Edit::Arrange(some(&cards)),
         Verb::Move(card, to, how) => Edit::Move(one(&card), place(one(&to), to.index(ids.len()) + 1, how)),
     }
 }
@@ -100,7 +103,10 @@ proptest! {
                 break;
             }
             let length = now.duration_ms();
-            let keeps = matches!(verb, Verb::Split(..) | Verb::Merge(_) | Verb::MoveAll(..) | Verb::Move(..));
+            let keeps = matches!(
+                verb,
+                Verb::Split(..) | Verb::Merge(_) | Verb::MoveAll(..) | Verb::Arrange(_) | Verb::Move(..)
+            );
             // What cannot be done changes nothing.
             let Ok(plan) = plan(&now, edit(verb, &all), &mut ids, Timestamp(2)) else { continue };
             let inverse: Vec<_> = plan.ops.into_iter().map(|op| now.apply(op).expect("a plan applies")).collect();
@@ -112,6 +118,32 @@ proptest! {
         }
         prop_assert_eq!(order(&now), order(&before));
         prop_assert!(now.cards().eq(before.cards()));
+    }
+
+    #[test]
+    fn many_that_are_arranged_stand_as_they_are_named_where_the_first_was_and_the_others_keep_their_order(
+        which in vec(any::<Index>(), 1..6), gone in any::<bool>(),
+    ) {
+        let mut now = project(9);
+        let ids = order(&now);
+        let mut named: Vec<CardId> = which.iter().map(|index| ids[index.index(ids.len())]).collect();
+        let mut row = named.clone();
+        let mut seen = Vec::new();
+        row.retain(|id| !seen.contains(id) && { seen.push(*id); true });
+        if gone {
+            named.insert(named.len() / 2, CardId([200; 16]));
+        }
+        let first = ids.iter().position(|id| row.contains(id)).expect("there");
+        let ops = plan(&now, Edit::Arrange(named.clone()), &mut Ids::new([8; 32]), Timestamp(2)).expect("all can be").ops;
+        for op in ops {
+            now.apply(op).expect("a plan applies");
+        }
+        let after = order(&now);
+        prop_assert_eq!(&after[first..first + row.len()], &row[..]);
+        let others = |order: &[CardId]| order.iter().copied().filter(|id| !row.contains(id)).collect::<Vec<_>>();
+        prop_assert_eq!(others(&after), others(&ids));
+        let again = plan(&now, Edit::Arrange(named), &mut Ids::new([8; 32]), Timestamp(2)).expect("all can be");
+        prop_assert!(again.ops.is_empty(), "it is as wished");
     }
 
     #[test]

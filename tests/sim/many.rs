@@ -91,6 +91,7 @@ fn arrange(world: &mut World, person: usize) {
         }
         3 => Edit::Merge(vec![one(world), one(world), one(world)]),
         4 => Edit::Duplicate(vec![one(world), one(world)]),
+        5 if world.below(3) == 0 => Edit::Arrange(vec![one(world), one(world), one(world)]),
         5 => Edit::MoveAll(vec![one(world), one(world)], Place::Behind(one(world))),
         6 if world.below(2) == 0 => {
             let by = world.below(100) as i32 - 50;

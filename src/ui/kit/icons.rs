@@ -71,6 +71,7 @@ pub enum Glyph {
     Volume,
     Even,
     Minus,
+    Sort,
 }
 
 impl Glyph {
@@ -182,6 +183,7 @@ impl Glyph {
             }
             Self::Even => "M4 9.5v5M8 9.5v5M12 9.5v5M16 9.5v5M20 9.5v5M4 5.5h16M4 18.5h16",
             Self::Minus => "M5 12h14",
+            Self::Sort => "M5 6h9M5 12h6M5 18h3M18 6v12M15 15l3 3 3-3",
             Self::Locate => "M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10zM12 3.5V7M12 17v3.5M3.5 12H7M17 12h3.5",
             _ => "",
         }

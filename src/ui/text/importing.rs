@@ -10,6 +10,9 @@ pub const REPORT: &str = "Audio files";
 /// Name of the list in it.
 pub const FILES: &str = "File by file";
 
+/// Button: puts the new cards into the order of their names.
+pub const SORT: &str = "Sort by name";
+
 /// Heading: what is going on.
 pub fn heading(view: &ImportView) -> String {
     let (all, kept, failed) = (view.files.len(), view.kept(), view.failed());

@@ -16,7 +16,7 @@ use spoke_e2e::{
     browser::Engine,
     memory::Memory,
     skipped, test,
-    wait::eventually,
+    wait::{becomes, eventually},
 };
 
 fn sound(name: &str) -> PathBuf {
@@ -175,6 +175,36 @@ async fn paste_file(person: &Person, file: &Path) -> Result {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let data = data_encoding::BASE64.encode(&std::fs::read(file)?);
     person.eval(script, vec![name.into(), data.into()]).await.map(drop)
+}
+
+#[test]
+fn cards_of_files_stand_as_they_were_chosen_and_with_one_press_by_name() {
+    test("audio-files-sorted", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        let mp3 = std::fs::read(sound("mp3.mp3"))?;
+        let files = ["Take 10.mp3", "take 2.mp3", "\u{c4}pfel.mp3", "Birne.mp3"];
+        let files = files.iter().map(|name| made(name, &mp3)).collect::<Result<Vec<_>>>()?;
+        ada.create_project("Takes").await?;
+        ada.record_card(Duration::from_secs(1)).await?;
+        let first = ada.see_cards(1).await?.remove(0).label;
+        ada.add_audio(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await?;
+        ada.see_import("done").await?;
+        let chosen = [first.as_str(), "Take 10", "take 2", "\u{c4}pfel", "Birne"];
+        see_labels(&ada, &chosen).await?;
+        ada.press("import-sort").await?;
+        see_labels(&ada, &[&first, "\u{c4}pfel", "Birne", "take 2", "Take 10"]).await?;
+        ada.see_no("import-sort").await?;
+        ada.press("undo").await?;
+        see_labels(&ada, &chosen).await
+    });
+}
+
+async fn see_labels(person: &Person, labels: &[&str]) -> Result {
+    let labels: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+    becomes("the titles", labels, async || {
+        Ok(person.cards().await?.into_iter().map(|card| card.label).collect::<Vec<_>>())
+    })
+    .await
 }
 
 /// A file that ffmpeg makes.
