@@ -254,6 +254,8 @@ pub enum Over {
     Transfer,
     /// Sound could not be fetched or sent: it can.
     Sound,
+    /// A microphone was lost: it is gone on with another one.
+    Loss,
     /// Somebody was lost, and is not waited for any more.
     Lost(PeerId),
 }
@@ -273,7 +275,8 @@ impl NoticeKind {
     pub fn outlast(&mut self, over: Over) -> bool {
         match (self, over) {
             (Self::SyncFailed { .. } | Self::SyncCancelled | Self::SyncRejected, Over::Transfer)
-            | (Self::ClipsFailed { .. }, Over::Sound) => false,
+            | (Self::ClipsFailed { .. }, Over::Sound)
+            | (Self::Mic { error: MicError::Gone | MicError::Broken, kept: true, .. }, Over::Loss) => false,
             (Self::People { who, now: Whereabouts::Lost }, Over::Lost(peer)) => {
                 who.retain(|person| person.peer != Some(peer));
                 !who.is_empty()

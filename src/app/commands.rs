@@ -13,6 +13,7 @@ use crate::{
     importing::Importing,
     library,
     machine::Cx,
+    notice::Over,
     playback::{PlayState, What},
     ports::media::{MediaRequest, Playlist},
     project::{Edit, Refusal},
@@ -133,7 +134,11 @@ impl App {
             self.playback.stop(&mut self.lender.cx());
             self.studio.offer_title(None);
         }
-        self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())
+        self.recording.command(&mut self.lender.cx(), command, self.desk.open_id())?;
+        if command == RecordCommand::GoOn {
+            self.studio.end(Over::Loss);
+        }
+        Ok(())
     }
 
     /// What goes on is seen: its project comes on screen. True: it is being opened, and it goes on when it is.
@@ -149,6 +154,7 @@ impl App {
         }
         if elsewhere.is_some() && self.studio.route() == there {
             self.recording.go_on_when_open();
+            self.studio.end(Over::Loss);
         }
         Ok(elsewhere.is_some())
     }
@@ -264,10 +270,10 @@ impl App {
                 Importing::refuse(&mut self.lender.cx(), files);
                 Err(refusal)
             }
-            // The new project they were for was refused, and that was said.
             (ImportCommand::Files(files), None) if shown.is_none() => {
                 Importing::refuse(&mut self.lender.cx(), files);
-                Ok(())
+                // The new project they were for was refused, and that was said; elsewhere there is none yet.
+                if self.studio.route() == Route::Library { Ok(()) } else { Err(Refusal::NotOpenYet) }
             }
             (command, _) => self.importing.command(&mut self.lender.cx(), command, shown),
         }
@@ -297,6 +303,7 @@ impl App {
 
     /// Shows a screen that may be shown now.
     pub(super) fn go(&mut self, route: Route) {
+        self.recording.forget_to_go_on_when_open();
         if self.studio.show(route)
             && let Route::Project(project) = route
             && self.library.is_known()

@@ -10,6 +10,8 @@
 //! | invitations to a project are open | delete it, or share another one | `Invited` |
 //! | another tab changes the project | change it, record, throw a recording away that was cut short, invite somebody to it | `OtherTab` |
 //! | somebody else has the role, or the project is being replaced | change the project, record, add files | `NotEditor` |
+//!
+//! Going on with a recording that broke off in another project asks for what holds in that one, once it is open.
 
 use super::{
     App,

@@ -65,10 +65,18 @@ pub fn file_of(title: &str, unnamed: &str, ending: &str) -> String {
     };
     let words: String = title.chars().filter_map(clean).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let stem = cut(words.trim_matches(EDGE), FILE_NAME_BYTES_MAX - 1 - ending.len()).trim_end_matches(EDGE);
+    // One for what keeps it from being a device, one for the dot.
+    let stem = cut(words.trim_matches(EDGE), FILE_NAME_BYTES_MAX - 2 - ending.len()).trim_end_matches(EDGE);
     let stem = if stem.is_empty() { unnamed } else { stem };
     let reserved = if is_reserved(stem) { "_" } else { "" };
     format!("{reserved}{stem}.{ending}")
+}
+
+/// A file that lies beside `name`, which has this ending: the same name with another one, cut where it would be too long.
+pub fn beside(name: &str, ending: &str, other: &str) -> String {
+    let stem = name.strip_suffix(ending).and_then(|stem| stem.strip_suffix('.')).unwrap_or(name);
+    let stem = cut(stem, FILE_NAME_BYTES_MAX - 1 - other.len()).trim_end_matches(EDGE);
+    format!("{stem}.{other}")
 }
 
 /// Windows drops them at the end of a name, and what begins with a dot is hidden elsewhere.
@@ -224,6 +232,19 @@ mod tests {
             assert_eq!(stem, whole.trim_end_matches(EDGE), "{letter}");
             assert!(!stem.ends_with(EDGE), "{name}");
         }
+    }
+
+    #[test]
+    fn whatever_stands_beside_a_file_or_in_front_of_its_name_it_is_short_enough() {
+        for title in ["語".repeat(100), format!("NUL.{}", "a".repeat(200)), "a. ".repeat(60)] {
+            let name = file_of(&title, "", "webm");
+            let lists = beside(&name, "webm", "chapters.json");
+            for name in [&name, &lists, &beside(&name, "webm", "cue")] {
+                assert!(name.len() <= FILE_NAME_BYTES_MAX, "{name}: {}", name.len());
+            }
+            assert!(lists.len() > 100 && lists.ends_with(".chapters.json"), "{lists}");
+        }
+        assert_eq!(beside("Tour.webm", "webm", "cue"), "Tour.cue");
     }
 
     #[test]

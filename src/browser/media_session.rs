@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{Event, HtmlAudioElement};
 
+use super::listener::Listener;
 use crate::ports::playing::{MediaKey, NowPlaying};
 
 /// Milliseconds of a step on or back, where the system does not say how far.
@@ -26,6 +28,12 @@ extern "C" {
 
     #[wasm_bindgen(method, setter)]
     fn set_metadata(this: &MediaSession, metadata: &JsValue);
+
+    #[wasm_bindgen(method, setter, js_name = playbackState)]
+    fn set_playback_state(this: &MediaSession, state: &str);
+
+    #[wasm_bindgen(method, catch, js_name = setPositionState)]
+    fn set_position_state(this: &MediaSession, state: &Object) -> Result<(), JsValue>;
 
     type MediaMetadata;
 
@@ -99,6 +107,36 @@ impl SystemButtons {
         });
         session.set_metadata(&metadata.map_or(JsValue::NULL, JsValue::from));
     }
+}
+
+/// Tells the system from now on where an element stands, how fast it goes, and whether it does.
+pub fn follow(element: &HtmlAudioElement) -> Vec<Listener> {
+    let Some(session) = session() else { return Vec::new() };
+    let session = Rc::new(session);
+    let on = |name: &'static str| {
+        let (session, of) = (session.clone(), element.clone());
+        Listener::new(element, name, move |_: Event| tell(&session, &of))
+    };
+    ["play", "pause", "seeked", "ratechange", "durationchange", "emptied"].map(on).into()
+}
+
+fn tell(session: &MediaSession, element: &HtmlAudioElement) {
+    let (length, at) = (element.duration(), element.current_time());
+    let loaded = length.is_finite() && length > 0.0;
+    let state = Object::new();
+    let values =
+        [("duration", length), ("playbackRate", element.playback_rate()), ("position", at.min(length))];
+    for (name, value) in values.into_iter().filter(|_| loaded) {
+        // A new object takes everything.
+        let _ = Reflect::set(&state, &name.into(), &value.into());
+    }
+    // An empty one takes back what was told; browsers without the call show what they find out themselves.
+    let _ = session.set_position_state(&state);
+    session.set_playback_state(match (loaded, element.paused()) {
+        (false, _) => "none",
+        (true, true) => "paused",
+        (true, false) => "playing",
+    });
 }
 
 fn session() -> Option<MediaSession> {

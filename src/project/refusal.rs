@@ -69,6 +69,9 @@ pub enum Refusal {
     /// A change could not be stored, or somebody else's version took this one's place: the project is read again.
     #[error("this project is being read from the disk")]
     Reading,
+    /// No project is on screen yet that files could become cards of.
+    #[error("no project is on screen yet")]
+    NotOpenYet,
     /// More files of sound wait than are taken at once.
     #[error("too many files of sound are on their way")]
     TooManyFiles,

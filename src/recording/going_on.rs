@@ -19,13 +19,23 @@ pub(super) struct BrokenOff {
     /// What is recorded next is for this.
     becomes: RecordAs,
     after: Option<CardId>,
-    /// A person wants to go on, and it is still being saved, or its project is not open yet.
-    wanted: bool,
+    wanted: Wanted,
+}
+
+/// A person wants to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Not now.
+    No,
+    /// As soon as it is saved.
+    WhenSaved,
+    /// As soon as its project is open.
+    WhenOpen,
 }
 
 impl BrokenOff {
     pub(super) fn new(blob: BlobId, project: ProjectId, becomes: RecordAs, after: Option<CardId>) -> Self {
-        Self { blob, project, becomes, after, wanted: false }
+        Self { blob, project, becomes, after, wanted: Wanted::No }
     }
 }
 
@@ -45,17 +55,21 @@ impl Recording {
     /// A person wants to go on, and the project is being opened.
     pub fn go_on_when_open(&mut self) {
         if let Some(broken) = &mut self.broken_off {
-            broken.wanted = true;
+            broken.wanted = Wanted::WhenOpen;
         }
     }
 
-    /// A project is open: what was wanted in it is done, and what was wanted in another one is forgotten.
+    /// They went elsewhere meanwhile, or began another recording.
+    pub fn forget_to_go_on_when_open(&mut self) {
+        if let Some(broken) = self.broken_off.as_mut().filter(|broken| broken.wanted == Wanted::WhenOpen) {
+            broken.wanted = Wanted::No;
+        }
+    }
+
+    /// A project is open: what was wanted in it is done.
     pub fn opened(&mut self, cx: &mut Cx<'_, Output>, project: ProjectId) {
-        if let Some(broken) = &mut self.broken_off
-            && std::mem::take(&mut broken.wanted)
-            && broken.project == project
-        {
-            cx.emit(Output::GoOn);
+        if self.broken_off.as_ref().is_some_and(|broken| broken.project == project) {
+            self.take_up_wish(cx, Wanted::WhenOpen);
         }
     }
 
@@ -68,7 +82,7 @@ impl Recording {
         let broken = self.broken_off.as_mut().filter(|broken| project == Some(broken.project));
         let broken = broken.ok_or(Refusal::NoProject)?;
         if saved == Some(broken.blob) {
-            broken.wanted = true;
+            broken.wanted = Wanted::WhenSaved;
             return Ok(());
         }
         let (becomes, after) = (broken.becomes, broken.after);
@@ -94,9 +108,16 @@ impl Recording {
         }
     }
 
-    /// Nothing is on its way any more: what was wanted meanwhile is done.
-    pub(super) fn take_up_wish(&mut self, cx: &mut Cx<'_, Output>) {
-        if self.broken_off.as_mut().is_some_and(|broken| std::mem::take(&mut broken.wanted)) {
+    /// This recording is not on its way any more: what was wanted meanwhile is done.
+    pub(super) fn saved(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId) {
+        if self.broken_off.as_ref().is_some_and(|broken| broken.blob == blob) {
+            self.take_up_wish(cx, Wanted::WhenSaved);
+        }
+    }
+
+    fn take_up_wish(&mut self, cx: &mut Cx<'_, Output>, wish: Wanted) {
+        if let Some(broken) = self.broken_off.as_mut().filter(|broken| broken.wanted == wish) {
+            broken.wanted = Wanted::No;
             cx.emit(Output::GoOn);
         }
     }

@@ -71,15 +71,16 @@ impl Recording {
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
         cx.emit(Output::Media(MediaRequest::ForgetTake));
         cx.emit(Output::Kept(Kept { recovered, becomes: record.becomes, created }));
-        self.take_up_wish(cx);
+        self.saved(cx, record.blob);
     }
 
     /// The take did not become part of a card: it is offered back.
     pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
         if let Some((record, _)) = self.leave_saving(cx, take) {
             cx.emit(Output::Media(MediaRequest::ForgetTake));
+            let blob = record.blob;
             self.recovery.offer(record);
-            self.take_up_wish(cx);
+            self.saved(cx, blob);
         }
     }
 

@@ -87,6 +87,7 @@ impl Recording {
     }
 
     fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, microphone: MicSettings) {
+        self.forget_to_go_on_when_open();
         self.set_phase(cx, Phase::Asking(aim));
         cx.emit(Output::Media(MediaRequest::StartRecording(microphone)));
     }

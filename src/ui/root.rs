@@ -231,7 +231,12 @@ fn name_the_page(shell: Shell, route: Memo<Route>) {
     Effect::new(move |before: Option<Route>| {
         let route = route.get();
         if before.is_some_and(|before| before != route) {
-            request_animation_frame(|| {
+            request_animation_frame(move || {
+                // Whatever lies above the screen keeps it.
+                let above = document().query_selector(".recorder, dialog[open]").ok().flatten();
+                if above.is_some() {
+                    return;
+                }
                 let main = document().query_selector("main").ok().flatten();
                 if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
                     // An element of the page that has a `tabindex` takes the focus.

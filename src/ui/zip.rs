@@ -149,7 +149,7 @@ fn Losses(report: ArchiveReport) -> impl IntoView {
     let lines: Vec<_> = cards.iter().take(LINES_MAX).map(text::loss).map(line).collect();
     let more = (more > 0).then(|| line(text::more_losses(more)));
     let list = view! {
-        <ul class="progress-losses" data-testid="zip-losses" aria-label=text::LOSSES tabindex="0">
+        <ul class="progress-losses" role="list" data-testid="zip-losses" aria-label=text::LOSSES tabindex="0">
             {lines}
             {more}
         </ul>

@@ -233,6 +233,24 @@ fn whoever_goes_on_after_a_loss_from_another_project_is_brought_back_first_unles
     go(&mut program, 1);
     assert_eq!(program.app.recorder_view(), RecorderView::Idle, "that was long ago");
 
+    // While it is read, they go back to their projects.
+    go(&mut program, 2);
+    program.command(RecordCommand::GoOn);
+    program.command(StudioCommand::Go(Route::Library));
+    program.is_read(1, &kept);
+    assert_eq!(program.app.route_view(), Route::Library);
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle, "they went elsewhere");
+
+    // It cannot be read: whoever opens it later has long forgotten.
+    go(&mut program, 2);
+    program.command(RecordCommand::GoOn);
+    while !program.asked.is_empty() {
+        program.answer(Err(DbError::Unavailable));
+    }
+    go(&mut program, 2);
+    go(&mut program, 1);
+    assert_eq!(program.app.recorder_view(), RecorderView::Idle);
+
     go(&mut program, 2);
     program.command(RecordCommand::GoOn);
     program.is_read(1, &kept);

@@ -59,14 +59,18 @@ struct Inner {
     chosen: RefCell<Option<Device>>,
     /// The chosen one is not there, and that was told.
     gone: Cell<bool>,
-    /// The number of what is wanted. Whatever was begun for an earlier one is void.
+    /// The chosen one is known to be away.
+    absent: Cell<bool>,
+    /// The number of what is wanted; what is done for an earlier one ends.
     turn: Cell<u32>,
+    /// Something is being done.
+    working: Cell<bool>,
 }
 
 /// What sound comes out of.
 #[derive(Clone)]
 enum Source {
-    /// A media element, or a graph that can be told.
+    /// A media element, or a graph; one without the call comes out of the preferred one.
     Told(JsValue),
     /// A graph that goes through a media element.
     Led(Rc<Detour>),
@@ -81,7 +85,9 @@ impl Loudspeaker {
             sources: RefCell::default(),
             chosen: RefCell::default(),
             gone: Cell::new(false),
+            absent: Cell::new(false),
             turn: Cell::new(0),
+            working: Cell::new(false),
         });
         let weak = Rc::downgrade(&inner);
         let look = move |_: Event| spawn_local(look_again(weak.clone()));
@@ -111,6 +117,15 @@ impl Loudspeaker {
         }
     }
 
+    /// What was played is heard again: the browser may have held it meanwhile.
+    pub fn wake(&self) {
+        for source in &*self.inner.sources.borrow() {
+            if let Source::Led(detour) = source {
+                detour.wake();
+            }
+        }
+    }
+
     /// From now on this one; `None`: the one that the system prefers.
     pub fn choose(&self, device: Option<Device>) {
         self.inner.chosen.replace(device);
@@ -120,37 +135,59 @@ impl Loudspeaker {
 }
 
 impl Inner {
+    /// Does what is wanted now. One after the other: calls of a browser may overtake each other.
     fn apply(self: &Rc<Self>) {
-        let turn = self.turn.get() + 1;
-        self.turn.set(turn);
-        let (sources, chosen) = (self.sources.borrow().clone(), self.chosen.borrow().clone());
-        let weak = Rc::downgrade(self);
-        spawn_local(async move {
-            let id = chosen.as_ref().map_or(PREFERRED, |device| device.id.as_str());
-            let mut refused = false;
-            for source in &sources {
-                refused |= source.set(id).await.is_err();
-            }
-            let Some(inner) = weak.upgrade().filter(|inner| inner.turn.get() == turn) else { return };
-            match chosen {
-                Some(device) if refused => inner.miss(device).await,
-                _ => inner.gone.set(false),
-            }
-        });
+        self.turn.set(self.turn.get() + 1);
+        if !self.working.replace(true) {
+            spawn_local(work(Rc::downgrade(self)));
+        }
     }
 
-    /// The chosen one is not there. It stays chosen: it may come back.
-    async fn miss(&self, device: Device) {
-        let told = self.gone.replace(true);
-        let sources = self.sources.borrow().clone();
-        for source in &sources {
-            // The preferred one is always allowed; where there is none at all, the element says so when it plays.
-            let _ = source.set(PREFERRED).await;
+    /// It is done for this turn, and nothing else is wanted by now.
+    fn is_done(&self, turn: u32) -> bool {
+        let done = self.turn.get() == turn;
+        if done {
+            self.working.set(false);
         }
-        if !told {
-            (self.on_gone)(device);
+        done
+    }
+}
+
+async fn work(inner: Weak<Inner>) {
+    while let Some(now) = inner.upgrade() {
+        let turn = now.turn.get();
+        let (sources, chosen) = (now.sources.borrow().clone(), now.chosen.borrow().clone());
+        let away = now.absent.take();
+        drop(now);
+        let id = chosen.as_ref().map_or(PREFERRED, |device| device.id.as_str());
+        let missing = away || !set_all(&inner, turn, &sources, id).await;
+        if missing {
+            // The preferred one is always allowed; where there is none at all, the element says so when it plays.
+            set_all(&inner, turn, &sources, PREFERRED).await;
+        }
+        let Some(now) = inner.upgrade() else { return };
+        if now.is_done(turn) {
+            let lost = chosen.filter(|_| missing);
+            let told = now.gone.replace(lost.is_some());
+            // It stays chosen: it may come back.
+            if let Some(device) = lost.filter(|_| !told) {
+                (now.on_gone)(device);
+            }
+            return;
         }
     }
+}
+
+/// Sets all of them, as long as nothing else is wanted. `false`: one of them was refused.
+async fn set_all(inner: &Weak<Inner>, turn: u32, sources: &[Source], id: &str) -> bool {
+    let mut taken = true;
+    for source in sources {
+        if inner.upgrade().is_none_or(|inner| inner.turn.get() != turn) {
+            break;
+        }
+        taken &= source.set(id).await.is_ok();
+    }
+    taken
 }
 
 /// Devices came or went.
@@ -163,7 +200,8 @@ async fn look_again(inner: Weak<Inner>) {
         inner.apply();
     } else if !inner.gone.get() && !is_here && !listed.is_empty() {
         // An empty list says nothing: browsers do not tell which there are before a microphone was allowed.
-        inner.miss(chosen).await;
+        inner.absent.set(true);
+        inner.apply();
     }
 }
 

@@ -52,6 +52,7 @@ impl Amplifier {
 
     /// The element plays: so does the graph, which browsers suspend until somebody presses, and when a phone rings.
     pub(super) fn wake(&self) {
+        self.loudspeaker.wake();
         let graph = self.graph.borrow();
         if let Some(graph) = graph.as_ref().filter(|it| it.context.state() != AudioContextState::Running)
             && let Ok(resumed) = graph.context.resume()

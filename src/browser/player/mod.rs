@@ -26,7 +26,7 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAudioElement;
 
-use super::{clips::Clips, loudspeaker::Loudspeaker};
+use super::{clips::Clips, listener::Listener, loudspeaker::Loudspeaker, media_session};
 use crate::{
     ids::CardId,
     playback::buffering::Buffering,
@@ -51,6 +51,8 @@ pub struct Player {
     rate: Cell<f64>,
     amplifier: Rc<Amplifier>,
     loudspeaker: Rc<Loudspeaker>,
+    /// Where it stands is told to the system.
+    _told: Vec<Listener>,
 }
 
 impl Player {
@@ -63,7 +65,8 @@ impl Player {
         loudspeaker.add(element.as_ref());
         let amplifier = Rc::new(Amplifier::new(element.clone(), loudspeaker.clone()));
         let (run, rate) = (RefCell::default(), Cell::new(1.0));
-        Self { element, clips, on_event, run, rate, amplifier, loudspeaker }
+        let told = media_session::follow(&element);
+        Self { element, clips, on_event, run, rate, amplifier, loudspeaker, _told: told }
     }
 
     /// Loads a playlist in place of what was loaded, and plays from `from_ms` of it.

@@ -5,6 +5,7 @@ use crate::{
     archive::{
         layout::ZipWriter,
         limits::{ENTRIES_MAX, ZIP_BYTES_MAX},
+        names,
     },
     ids::DraftId,
     ports::{files::FileRequest, mixing::AudioFormat},
@@ -57,10 +58,10 @@ impl Zipped {
         name: &str,
         format: AudioFormat,
     ) -> Option<FileRequest> {
-        let stem = name.strip_suffix(&format!(".{}", format.ending())).unwrap_or(name);
+        let beside = |other: &str| names::beside(name, format.ending(), other);
         let files = [
-            (format!("{stem}.chapters.json"), chapters::json(&track.title, &track.chapters)),
-            (format!("{stem}.cue"), chapters::cue(&track.title, name, format, &track.chapters)),
+            (beside("chapters.json"), chapters::json(&track.title, &track.chapters)),
+            (beside("cue"), chapters::cue(&track.title, name, format, &track.chapters)),
         ];
         let mut out = Vec::new();
         for (name, content) in files {

@@ -132,6 +132,11 @@ impl Walk {
         self.sound.as_ref()
     }
 
+    /// Nothing can be made of what stands here; the next cluster is looked for.
+    pub(in crate::sound) fn is_lost(&self) -> bool {
+        self.lost.is_some()
+    }
+
     /// It is a film.
     pub(in crate::sound) fn has_pictures(&self) -> bool {
         self.pictures

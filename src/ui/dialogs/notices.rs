@@ -75,7 +75,10 @@ fn NoticeCard(notice: Notice) -> impl IntoView {
                                     Does::PairAgain => pair_again(shell, open),
                                     Does::InviteAgain(project) => invite_again(shell, open, *project),
                                 }
-                                shell.dispatch(StudioCommand::Dismiss(id));
+                                // What is gone on with says so itself, and stays offered where it is refused.
+                                if !matches!(&does, Does::Command(Command::Record(RecordCommand::GoOn))) {
+                                    shell.dispatch(StudioCommand::Dismiss(id));
+                                }
                             }
                         >
                             {label}

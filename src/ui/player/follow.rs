@@ -42,19 +42,21 @@ impl Follow {
         reveal: impl Fn(CardId, Revealed) + 'static,
     ) {
         let shell = use_shell();
-        // Whoever plays one card has it before them.
-        let loaded = Memo::new(move |_| {
-            shell.views.player.with(|player| player.card.filter(|_| player.starts.len() > 1))
+        let loaded = Memo::new(move |_| shell.views.player.with(|player| player.card));
+        // Whoever plays one card has it before them, and is not led to it.
+        let alone = Memo::new(move |_| {
+            shell.views.player.with(|player| player.card.filter(|_| player.starts.len() == 1))
         });
         let playing = Memo::new(move |_| {
             loaded.get().filter(|_| shell.views.player.with(|player| player.state == PlayState::Playing))
         });
-        Effect::new(move |before: Option<bool>| {
-            let is_loaded = loaded.get().is_some();
-            if is_loaded && before != Some(true) {
+        Effect::new(move |before: Option<(bool, Option<CardId>)>| {
+            let now = (loaded.get().is_some(), alone.get());
+            let begins = now.0 && before.is_none_or(|before| !before.0) || now.1.is_some();
+            if begins && before != Some(now) {
                 self.along.set(true);
             }
-            is_loaded
+            now
         });
         Effect::new(move |before: Option<u32>| {
             let (card, asked) = (playing.get(), self.asked.get());
@@ -62,7 +64,8 @@ impl Follow {
             if is_asked {
                 self.along.set(true);
             }
-            let goes = is_asked || self.along.get_untracked() && !is_at_work();
+            let leads = alone.get_untracked().is_none() && self.along.get_untracked() && !is_at_work();
+            let goes = is_asked || leads;
             if let Some(card) = card.filter(|_| goes) {
                 reveal(card, Box::new(move || _ = self.scrolled_to.try_set_value(scroll_y())));
             }

@@ -62,7 +62,14 @@ fn Panel() -> impl IntoView {
     let state = Memo::new(move |_| shell.views.recorder.with(state_name).unwrap_or("saving"));
     let asking_to_discard = RwSignal::new(false);
     let node = NodeRef::<html::Section>::new();
-    focus_while_up(node, Memo::new(move |_| matches!(state.get(), "asking" | "counting")));
+    let begins = Memo::new(move |_| matches!(state.get(), "asking" | "counting"));
+    focus_while_up(node, begins);
+    // It was about the take before.
+    Effect::new(move |_| {
+        if begins.get() {
+            asking_to_discard.set(false);
+        }
+    });
     let left = Memo::new(move |_| shell.views.recorder.with(counting::left));
     let status = move || match (state.get(), left.get()) {
         (_, Some(left)) => text::begins_in(left),

@@ -264,6 +264,7 @@ fn refused(refusal: Refusal) -> Message {
             "Withdraw it, then try again. Whoever has its link or code cannot use it any more.",
         ),
         Refusal::InUse => ("This project is in use.", "Wait until the transfer is over, then try again."),
+        Refusal::NotOpenYet => ("No project is open yet.", "Open one, then add the files again."),
         Refusal::Reading => ("This project is being read again.", "Try once more in a moment."),
         Refusal::TabThere => (
             "Another tab has that project open.",

@@ -107,6 +107,11 @@ const BUTTONS: &str = "window.buttons = {};
     MediaSession.prototype.setActionHandler = function (action, handler) {
         window.buttons[action] = handler;
         return set.call(this, action, handler);
+    };
+    const tell = MediaSession.prototype.setPositionState;
+    MediaSession.prototype.setPositionState = function (state) {
+        window.position = state;
+        return tell.call(this, state);
     }";
 
 #[test]
@@ -127,11 +132,24 @@ fn the_buttons_of_the_system_do_what_they_say_and_it_shows_what_plays() {
             .await
         };
         shows(json!(["Harbour", "Tour"])).await?;
+        see(
+            &ada,
+            "the system knows where it stands",
+            "const { position, duration } = window.position ?? {};
+            return navigator.mediaSession.playbackState === 'playing' && duration > 2 && position >= 0",
+        )
+        .await?;
         let press = async |action: &str, details: Value| {
             ada.eval("window.buttons[arguments[0]](arguments[1])", vec![json!(action), details]).await
         };
         press("pause", json!({})).await?;
         ada.see_state("play-bar", "data-state", &["paused"]).await?;
+        see(
+            &ada,
+            "the system knows that it is held",
+            "return navigator.mediaSession.playbackState === 'paused'",
+        )
+        .await?;
         press("nexttrack", json!({})).await?;
         see_playing_card(&ada, &two).await?;
         shows(json!(["Lighthouse", "Tour"])).await?;
@@ -140,6 +158,7 @@ fn the_buttons_of_the_system_do_what_they_say_and_it_shows_what_plays() {
         press("seekto", json!({ "seekTime": 1.5 })).await?;
         see(&ada, "there", "return Math.abs(document.querySelector('audio').currentTime - 1.5) < 0.2")
             .await?;
+        see(&ada, "the system knows it", "return Math.abs(window.position.position - 1.5) < 0.2").await?;
         press("seekbackward", json!({ "seekOffset": 1 })).await?;
         see(&ada, "back", "return Math.abs(document.querySelector('audio').currentTime - 0.5) < 0.2").await?;
         press("play", json!({})).await?;

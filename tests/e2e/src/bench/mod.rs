@@ -58,15 +58,7 @@ pub fn run(args: &[String]) -> Result {
             test("bench-late-answer", "/", async |stage| late_answer::measure(stage, &plan).await);
             Ok(())
         }
-        // With what it takes to make files of sound, and to hear it before it has arrived.
-        "sound" => {
-            let plan = early::Plan::parse(&[])?;
-            crate::line::go_apart()?;
-            test("bench-sound", "/", async |stage| sound::measure(stage, rest).await);
-            test("bench-export", "/", async |stage| export::measure(stage, &[]).await);
-            test("bench-early", "/", async |stage| early::measure(stage, &plan).await);
-            Ok(())
-        }
+        "sound" => all_of_sound(rest),
         "disk" => {
             test("bench-disk", "/", async |stage| disk::measure(stage, rest).await);
             Ok(())
@@ -90,6 +82,16 @@ pub fn run(args: &[String]) -> Result {
         )
         .into()),
     }
+}
+
+/// Hours of sound, with what it takes to make files of it, and to hear it before it has arrived.
+fn all_of_sound(args: &[String]) -> Result {
+    let plan = early::Plan::parse(&[])?;
+    crate::line::go_apart()?;
+    test("bench-sound", "/", async |stage| sound::measure(stage, args).await);
+    test("bench-export", "/", async |stage| export::measure(stage, &[]).await);
+    test("bench-early", "/", async |stage| early::measure(stage, &plan).await);
+    Ok(())
 }
 
 /// The value of `--name=value`, or what it is without.
