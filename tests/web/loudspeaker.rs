@@ -73,6 +73,10 @@ fn humming() -> (AudioContext, GainNode) {
         "const context = new AudioContext(), last = context.createGain(), hum = context.createOscillator();
          hum.connect(last).connect(context.destination);
          hum.start();
+         // Where it leads to.
+         window.leads = [context.destination];
+         last.connect = (to) => { window.leads.push(to); return AudioNode.prototype.connect.call(last, to); };
+         last.disconnect = () => { window.leads = []; AudioNode.prototype.disconnect.call(last); };
          return [context, last];",
     )
     .unchecked_into();
@@ -114,17 +118,36 @@ async fn a_graph_that_cannot_be_told_goes_through_an_element_that_can() {
     let heard = || script(HEARD).as_f64().filter(|loudest| *loudest > 0.5);
     until("it hums in the hall", heard).await;
     assert_eq!(script("return window.told.toldId"), "hall");
+    let leads =
+        |to: &str| script(&format!("return window.leads.length === 1 && window.leads[0] instanceof {to}"));
+    let by_itself = || leads("AudioDestinationNode").is_truthy().then_some(());
+    assert!(leads("MediaStreamAudioDestinationNode").is_truthy(), "nowhere else");
+    // A phone rang: the browser held it.
+    script("window.told.pause()");
+    speaker.wake();
+    until("it hums again", heard).await;
     speaker.choose(None);
-    until("it hums where the system prefers it", || {
-        script("return window.told.paused").is_truthy().then_some(())
-    })
-    .await;
+    until("it hums where the system prefers it", by_itself).await;
+    assert!(script("return window.told.paused && !window.told.toldId").is_truthy());
+    // Whoever goes through the list quickly hears the last one.
+    for name in ["hall", "desk", "hall"] {
+        speaker.choose(None);
+        speaker.choose(Some(device(name)));
+    }
+    speaker.choose(Some(device("desk")));
+    until("it hums at the desk", || heard().filter(|_| script("return window.told.toldId") == "desk")).await;
     speaker.choose(Some(device("attic")));
     log.wait_for("the loss", |gone| *gone == device("attic")).await;
-    assert!(script("return window.told.paused").is_truthy(), "it is heard where it can be");
+    until("it is heard where it can be", by_itself).await;
     plug(&["attic"]);
     until("it hums in the attic", heard).await;
     assert_eq!(script("return window.told.toldId"), "attic");
+    drop(speaker);
+    assert!(
+        script("return window.told.paused && !window.told.srcObject").is_truthy(),
+        "it lets everything go"
+    );
+    script("window.leads[0].context.close()");
 }
 
 #[wasm_bindgen_test]
