@@ -179,7 +179,7 @@ fn What(choice: Choice, count: Option<usize>) -> impl IntoView {
     let chosen = count.map(|count| radio(true, "audio-chosen", text::chosen(count)));
     let choices = chosen.map(|chosen| {
         view! {
-            <fieldset class="field carry-choices">
+            <fieldset class="field">
                 <legend class="field-label">{text::WHAT}</legend>
                 {chosen}
                 {radio(false, "audio-all", text::ALL.to_owned())}
@@ -215,7 +215,7 @@ fn Formats(choice: Choice, opus: bool) -> impl IntoView {
     };
     let offered = FORMATS.into_iter().filter(move |format| opus || !format.is_opus());
     view! {
-        <fieldset class="field carry-choices audio-formats">
+        <fieldset class="field">
             <legend class="field-label">{text::FORMAT}</legend>
             {offered.map(radio).collect_view()}
         </fieldset>
