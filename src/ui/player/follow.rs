@@ -52,8 +52,8 @@ impl Follow {
         });
         Effect::new(move |before: Option<(bool, Option<CardId>)>| {
             let now = (loaded.get().is_some(), alone.get());
-            let begins = now.0 && before.is_none_or(|before| !before.0) || now.1.is_some();
-            if begins && before != Some(now) {
+            // Something begins, or something else does.
+            if now.0 && before != Some(now) {
                 self.along.set(true);
             }
             now
