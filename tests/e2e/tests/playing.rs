@@ -216,6 +216,17 @@ fn the_list_goes_along_until_somebody_scrolls_elsewhere() {
         ada.press("play-pause").await?;
         ada.press("play-show").await?;
         see(&ada, "it is shown", in_sight).await?;
+        ada.see_number_of("play-show", 0).await?;
+        // One that plays alone is not scrolled to, and is led back to all the same.
+        ada.press("play-stop").await?;
+        ada.eval("scrollTo(0, 0)", Vec::new()).await?;
+        let first = ada.cards().await?.remove(0).id;
+        ada.press_in(&first, "card-play").await?;
+        see_playing_card(&ada, &first).await?;
+        ada.see_number_of("play-show", 0).await?;
+        ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+        ada.press("play-show").await?;
+        see(&ada, "the first one is shown", in_sight).await?;
         ada.see_number_of("play-show", 0).await
     });
 }
