@@ -82,6 +82,9 @@ pub fn all(parts: &[String]) {
     if wanted("files") {
         test("screens-files", "/", sound::files);
     }
+    if wanted("playing") {
+        test("screens-playing", "/", sound::playing);
+    }
     if wanted("levels") {
         test("screens-levels", "/", sound::levels);
     }

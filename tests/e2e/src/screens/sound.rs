@@ -1,6 +1,11 @@
-//! Files of sound that come in, and levels of cards.
+//! Files of sound that come in, levels of cards, and a card that plays out of sight.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use thirtyfour::Key;
 
 use super::snap;
 use crate::{
@@ -68,4 +73,24 @@ pub(super) async fn levels(stage: &mut Stage) -> Result {
     ada.press("even-out").await?;
     ada.see_notice("levels-even").await?;
     snap(&ada, "levels-even").await
+}
+
+pub(super) async fn playing(stage: &mut Stage) -> Result {
+    let ada = stage.person("Ada").await?;
+    ada.create_project("Long").await?;
+    ada.record_card(Duration::from_secs(3)).await?;
+    ada.eval("document.activeElement?.blur()", Vec::new()).await?;
+    ada.keys(Key::Control + "a").await?;
+    for cards in [2, 4, 8, 16] {
+        ada.press("selection-duplicate").await?;
+        ada.see_state("card-list", "data-count", &[&cards.to_string()]).await?;
+        ada.press("select-all").await?;
+    }
+    ada.press("selection-done").await?;
+    let first = ada.cards().await?.remove(0).id;
+    ada.press("play-repeat").await?;
+    ada.press_in(&first, "card-play").await?;
+    ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
+    ada.see("play-show").await?;
+    snap(&ada, "playing-away").await
 }

@@ -11,14 +11,6 @@ pub(super) async fn play(stage: &mut Stage) -> Result {
     ada.open_project("Archive").await?;
     let first = ada.cards().await?[0].id.clone();
     snap(&ada, "timeline-list").await?;
-    ada.press_in(&first, "card-play").await?;
-    ada.press("play-repeat").await?;
-    ada.eval("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await?;
-    ada.see("play-show").await?;
-    snap(&ada, "timeline-playing-away").await?;
-    ada.press("play-stop").await?;
-    ada.press("play-repeat").await?;
-    ada.eval("scrollTo(0, 0)", Vec::new()).await?;
 
     ada.press("find").await?;
     ada.write("find-field", "river").await?;
