@@ -74,6 +74,8 @@ impl Follow {
         let scrolled = window_event_listener(ev::scroll, move |_| {
             // The next card may sound before the page tells that it was scrolled to the one before.
             let by_itself = self.scrolled_to.try_get_value() == Some(scroll_y());
+            // Whoever comes to the same place later came by themselves.
+            self.scrolled_to.try_set_value(f64::NAN);
             if let Some(card) = loaded.try_get_untracked().flatten().filter(|_| !by_itself) {
                 let seen = is_seen(card);
                 self.along.maybe_update(|along| std::mem::replace(along, seen) != seen);
