@@ -87,12 +87,16 @@ pub fn segment(clip: u8, bytes: usize, media_type: &str, start_ms: u32, end_ms: 
     }
 }
 
-/// Bytes that the newest audio element has decoded.
-pub fn decoded_bytes() -> f64 {
+/// The newest audio element.
+pub fn newest_element() -> HtmlAudioElement {
     let document = web_sys::window().unwrap().document().unwrap();
     let elements = document.query_selector_all("[data-testid=player-audio]").unwrap();
-    let element: HtmlAudioElement = elements.item(elements.length() - 1).unwrap().unchecked_into();
-    Reflect::get(&element, &"webkitAudioDecodedByteCount".into()).unwrap().as_f64().unwrap_or(f64::NAN)
+    elements.item(elements.length() - 1).unwrap().unchecked_into()
+}
+
+/// Bytes that it has decoded.
+pub fn decoded_bytes() -> f64 {
+    Reflect::get(&newest_element(), &"webkitAudioDecodedByteCount".into()).unwrap().as_f64().unwrap_or(f64::NAN)
 }
 
 async fn plays_to_its_end(log: &Log<MediaEvent>, what: &str) {

@@ -128,7 +128,9 @@ impl Feed<'_> {
     /// Appends what is held, or tells the plan that there is no room for it.
     async fn append(&mut self) -> Result<(), Stop> {
         let bytes = Uint8Array::from(self.plan.held()).buffer();
-        match idle_buffer(self.run).await?.append_buffer_with_array_buffer(&bytes) {
+        let buffer = idle_buffer(self.run).await?;
+        self.run.upgrade().ok_or(Gone)?.mark_append();
+        match buffer.append_buffer_with_array_buffer(&bytes) {
             Ok(()) => {}
             Err(error) if is_full(&error) => {
                 self.plan.handle_full();
@@ -138,7 +140,7 @@ impl Feed<'_> {
         }
         idle_buffer(self.run).await?;
         let run = self.run.upgrade().ok_or(Gone)?;
-        if run.undecodable.get() {
+        if run.is_undecodable() {
             return Err(DAMAGED);
         }
         self.plan.handle_appended(&run.buffered());

@@ -28,8 +28,10 @@ pub(super) struct Run {
     pub(super) element: HtmlAudioElement,
     pub(super) source: MediaSource,
     pub(super) buffer: RefCell<Option<SourceBuffer>>,
-    /// The last append could not be read.
-    pub(super) undecodable: Cell<bool>,
+    /// Where playing stood, in milliseconds, when the last bytes were appended.
+    appended_at_ms: Cell<u64>,
+    /// The same, once these could not be read. The element fails then, and may say on the way that it is at its end.
+    broke_at_ms: Cell<Option<u64>>,
     /// Whose sound is appended now.
     pub(super) feeding: Cell<Option<CardId>>,
     /// Nothing more comes before this second.
@@ -73,7 +75,8 @@ impl Run {
             element,
             source,
             buffer: RefCell::default(),
-            undecodable: Cell::new(false),
+            appended_at_ms: Cell::default(),
+            broke_at_ms: Cell::default(),
             feeding: Cell::new(None),
             settled_s: Cell::new(0.0),
             playlist: RefCell::new(playlist),
@@ -138,7 +141,7 @@ impl Run {
             let run = Rc::downgrade(self);
             Listener::new(&buffer, name, move |_: Event| with(&run, handle))
         };
-        let listeners = [on("updateend", Self::tick), on("error", |run| run.undecodable.set(true))];
+        let listeners = [on("updateend", Self::tick), on("error", |run| run.broke_at_ms.set(Some(run.appended_at_ms.get())))];
         self.listeners.borrow_mut().extend(listeners);
         *self.buffer.borrow_mut() = Some(buffer);
     }
@@ -189,8 +192,23 @@ impl Run {
     }
 
     pub(super) fn playhead_ms(&self) -> u64 {
-        let duration = self.playlist().duration_ms();
-        if self.element.ended() { duration } else { ((self.now() * 1_000.0) as u64).min(duration) }
+        if let Some(broke_at_ms) = self.broke_at_ms.get() {
+            return broke_at_ms;
+        }
+        let duration_ms = self.playlist().duration_ms();
+        // Where buffering failed, the end of the element is not that of the playlist.
+        let is_over = self.element.ended() && self.failure.get().is_none();
+        if is_over { duration_ms } else { ((self.now() * 1_000.0) as u64).min(duration_ms) }
+    }
+
+    /// Bytes are appended now.
+    pub(super) fn mark_append(&self) {
+        self.appended_at_ms.set(self.playhead_ms());
+    }
+
+    /// The last append could not be read.
+    pub(super) fn is_undecodable(&self) -> bool {
+        self.broke_at_ms.get().is_some()
     }
 
     /// Where the element stands, in seconds.
@@ -305,7 +323,7 @@ impl Run {
         self.emit(match error {
             PlayError::NeedsPress | PlayError::NoOutput => MediaEvent::PlayFailed(error),
             PlayError::Unsupported | PlayError::Damaged => {
-                let fed = self.undecodable.get() || self.failure.get().is_some();
+                let fed = self.is_undecodable() || self.failure.get().is_some();
                 let card = self.feeding.get().filter(|_| fed);
                 MediaEvent::Broken { card, at_ms: self.playhead_ms(), error }
             }
