@@ -96,7 +96,10 @@ pub fn newest_element() -> HtmlAudioElement {
 
 /// Bytes that it has decoded.
 pub fn decoded_bytes() -> f64 {
-    Reflect::get(&newest_element(), &"webkitAudioDecodedByteCount".into()).unwrap().as_f64().unwrap_or(f64::NAN)
+    Reflect::get(&newest_element(), &"webkitAudioDecodedByteCount".into())
+        .unwrap()
+        .as_f64()
+        .unwrap_or(f64::NAN)
 }
 
 async fn plays_to_its_end(log: &Log<MediaEvent>, what: &str) {

@@ -76,6 +76,7 @@ impl Feed<'_> {
                 Step::Decode { segment } => self.decode(segment).await?,
                 Step::Remove { to_s } => {
                     idle_buffer(self.run).await?.remove(0.0, to_s).map_err(|_| DAMAGED)?;
+                    self.run.upgrade().ok_or(Gone)?.begin_update();
                     idle_buffer(self.run).await?;
                 }
                 Step::Append => self.append().await?,
@@ -128,10 +129,8 @@ impl Feed<'_> {
     /// Appends what is held, or tells the plan that there is no room for it.
     async fn append(&mut self) -> Result<(), Stop> {
         let bytes = Uint8Array::from(self.plan.held()).buffer();
-        let buffer = idle_buffer(self.run).await?;
-        self.run.upgrade().ok_or(Gone)?.mark_append();
-        match buffer.append_buffer_with_array_buffer(&bytes) {
-            Ok(()) => {}
+        match idle_buffer(self.run).await?.append_buffer_with_array_buffer(&bytes) {
+            Ok(()) => self.run.upgrade().ok_or(Gone)?.begin_update(),
             Err(error) if is_full(&error) => {
                 self.plan.handle_full();
                 return Ok(());
@@ -180,8 +179,7 @@ fn is_full(error: &JsValue) -> bool {
 
 /// The buffer, once it has done what it was asked before.
 async fn idle_buffer(run: &Weak<Run>) -> Result<SourceBuffer, Stop> {
-    let updating = |run: &Run| run.buffer.borrow().as_ref().is_some_and(SourceBuffer::updating);
-    until(run, |run| !updating(run)).await?;
+    until(run, |run| !run.is_updating()).await?;
     let run = run.upgrade().ok_or(Gone)?;
     let buffer = run.buffer.borrow().clone();
     buffer.ok_or(DAMAGED)

@@ -28,9 +28,13 @@ pub(super) struct Run {
     pub(super) element: HtmlAudioElement,
     pub(super) source: MediaSource,
     pub(super) buffer: RefCell<Option<SourceBuffer>>,
-    /// Where playing stood, in milliseconds, when the last bytes were appended.
-    appended_at_ms: Cell<u64>,
-    /// The same, once these could not be read. The element fails then, and may say on the way that it is at its end.
+    /// The buffer was asked for something, and has not told its end. Its own attribute of that name changes before it is
+    /// told whether that could be done.
+    updating: Cell<bool>,
+    /// Where playing stood when the buffer was asked last, in milliseconds.
+    asked_at_ms: Cell<u64>,
+    /// The same, once what was appended then could not be read. The element fails, and may say on the way that it is at its
+    /// end.
     broke_at_ms: Cell<Option<u64>>,
     /// Whose sound is appended now.
     pub(super) feeding: Cell<Option<CardId>>,
@@ -75,7 +79,8 @@ impl Run {
             element,
             source,
             buffer: RefCell::default(),
-            appended_at_ms: Cell::default(),
+            updating: Cell::default(),
+            asked_at_ms: Cell::default(),
             broke_at_ms: Cell::default(),
             feeding: Cell::new(None),
             settled_s: Cell::new(0.0),
@@ -141,7 +146,13 @@ impl Run {
             let run = Rc::downgrade(self);
             Listener::new(&buffer, name, move |_: Event| with(&run, handle))
         };
-        let listeners = [on("updateend", Self::tick), on("error", |run| run.broke_at_ms.set(Some(run.appended_at_ms.get())))];
+        let listeners = [
+            on("updateend", |run| {
+                run.updating.set(false);
+                run.tick();
+            }),
+            on("error", |run| run.broke_at_ms.set(Some(run.asked_at_ms.get()))),
+        ];
         self.listeners.borrow_mut().extend(listeners);
         *self.buffer.borrow_mut() = Some(buffer);
     }
@@ -201,9 +212,15 @@ impl Run {
         if is_over { duration_ms } else { ((self.now() * 1_000.0) as u64).min(duration_ms) }
     }
 
-    /// Bytes are appended now.
-    pub(super) fn mark_append(&self) {
-        self.appended_at_ms.set(self.playhead_ms());
+    /// The buffer was asked for something.
+    pub(super) fn begin_update(&self) {
+        self.updating.set(true);
+        self.asked_at_ms.set(self.playhead_ms());
+    }
+
+    /// It has not told the end of that.
+    pub(super) fn is_updating(&self) -> bool {
+        self.updating.get()
     }
 
     /// The last append could not be read.
