@@ -49,6 +49,14 @@ raw.accept = (sdp) => raw.pc.setRemoteDescription({ type: 'answer', sdp });
 
 raw.isOpen = (labels) => labels.every((label) => raw.channels[label]?.readyState === 'open');
 
+// What stands in the way of it, for the one who reads the test's report.
+raw.state = () => ({
+  connection: raw.pc.connectionState,
+  ice: raw.pc.iceConnectionState,
+  sctp: raw.pc.sctp?.state,
+  channels: Object.values(raw.channels).map(({ label, readyState }) => `${label} ${readyState}`),
+});
+
 raw.isOver = () => Object.values(raw.channels).every((channel) => channel.readyState === 'closed');
 
 raw.text = (label, text) => raw.channels[label].send(text);

@@ -53,10 +53,13 @@ impl Raw {
 
     /// Waits until these channels are open.
     pub async fn see_open(&self, labels: &[&str]) -> Result {
-        eventually("the raw channels are open", PATIENCE, async || {
+        let open = eventually("the raw channels are open", PATIENCE, async || {
             Ok((self.call("isOpen", vec![json!(labels)]).await? == json!(true)).then_some(()))
-        })
-        .await
+        });
+        match open.await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error}; {}", self.call("state", Vec::new()).await?).into()),
+        }
     }
 
     /// Waits until the other side has closed all channels.
