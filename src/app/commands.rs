@@ -169,9 +169,8 @@ impl App {
             }
             PlayCommand::Early(card) => self.play_early(card)?,
             PlayCommand::From(card, at_ms) => {
-                let Some(start) = self.playback.start_of(card) else {
-                    return self.play_card(card, &[], at_ms);
-                };
+                let start = self.playback.start_of(card).filter(|_| !self.playback.is_early());
+                let Some(start) = start else { return self.play_card(card, &[], at_ms) };
                 let was_another = self.playback.card() != Some(card);
                 self.playback.seek(&mut self.lender.cx(), start + at_ms);
                 // What was held is heard from where a person pressed, unless it is this card that they hold.
@@ -322,7 +321,7 @@ impl App {
             self.studio.show(Route::Library);
             return;
         }
-        self.playback.stop(&mut self.lender.cx());
+        self.silence_desk();
         self.open_on_desk(project);
     }
 

@@ -9,7 +9,7 @@ use crate::{
         arriving::{Inflow, Reach},
         media::MediaRequest,
     },
-    project::Refusal,
+    project::{Project, Refusal},
     session::Hearing,
 };
 
@@ -47,6 +47,11 @@ impl App {
             self.playback.stop(&mut self.lender.cx());
             self.notify(NoticeKind::EarlyEnded(why));
         }
+    }
+
+    /// Whose cards are played: a project that still comes in while somebody listens to it, else the open one.
+    pub(super) fn sounding_project(&self) -> Option<&Project> {
+        self.session.heard().or_else(|| self.desk.document())
     }
 
     /// What belongs to the open project falls silent with it. What still comes in does not belong to it.

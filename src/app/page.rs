@@ -39,9 +39,10 @@ impl App {
 
     /// The system shows what plays.
     pub(super) fn announce(&mut self) {
-        let card = self.playback.card().and_then(|card| self.desk.document()?.card(card));
-        let now = card.zip(self.desk.document()).map(|(card, document)| {
-            let project = document.title().as_str();
+        let sounding = self.sounding_project();
+        let card = self.playback.card().and_then(|card| sounding?.card(card));
+        let now = card.zip(sounding).map(|(card, project)| {
+            let project = project.title().as_str();
             let title = if card.label.as_str().trim().is_empty() { project } else { card.label.as_str() };
             NowPlaying { title: title.to_owned(), project: project.to_owned() }
         });

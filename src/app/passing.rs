@@ -149,9 +149,12 @@ impl App {
 
     /// Says which cards do not play, by what they are called on the screen.
     fn notify_silent(&mut self, cards: &[CardId], error: PlayError, goes_on: bool) {
-        let Some(document) = self.desk.view() else { return };
-        let cards = cards.iter().filter_map(|card| document.cards.get(*card));
-        let cards: Vec<_> = cards.map(|it| (it.number, it.card.label.as_str().to_owned())).collect();
+        let Some(project) = self.sounding_project() else { return };
+        let named = |card: &CardId| {
+            let index = project.cards().position(|it| it.id == *card)?;
+            Some((index + 1, project.card(*card)?.label.as_str().to_owned()))
+        };
+        let cards: Vec<_> = cards.iter().filter_map(named).collect();
         if !cards.is_empty() {
             self.notify(NoticeKind::CardsSilent { cards, error, goes_on });
         }

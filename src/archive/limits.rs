@@ -1,7 +1,5 @@
 //! Named limits of everything a ZIP file can make grow. Each says where its number comes from.
 
-use std::time::Duration;
-
 pub use crate::{
     project::{clip::CLIP_BYTES_MAX, document::CARDS_MAX},
     wire::limits::{CLIPS_MAX, READ_BYTES as PIECE_BYTES},
@@ -25,9 +23,6 @@ pub const UNPACKED_BYTES_MAX: u64 = u32::MAX as u64;
 /// Bytes of a card's label in the name of its file: with a number in front, another behind and an ending it is no longer than
 /// [`FILE_NAME_BYTES_MAX`].
 pub const SLUG_BYTES_MAX: usize = FILE_NAME_BYTES_MAX - 20;
-/// What an unfinished opening has stored is kept this long; the next start after that sweeps it. An opening ends long before.
-pub const STAGED_KEPT: Duration = Duration::from_secs(6 * 60 * 60);
-
 const _: () = assert!(CLIPS_MAX < ENTRIES_MAX);
 const _: () = assert!(CLIP_BYTES_MAX <= UNPACKED_BYTES_MAX);
 /// A field of a card that is longer is none of ours: a transcript with times is a tenth of it.

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc};
 
+use gloo_timers::future::TimeoutFuture;
 use web_sys::AudioBuffer;
 
 use super::db::Db;
@@ -13,6 +14,10 @@ use crate::{
 
 /// Bytes of a clip that is read through sooner than its index is looked up: a minute of speech.
 const SHORT_BYTES: u64 = 256 * 1024;
+
+/// How often a disk that is being opened again is asked, and how many times: for five seconds.
+const TRY_EVERY_MS: u32 = 250;
+const TRIES_MAX: u32 = 20;
 
 /// An answer of the disk.
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbError>>>>;
@@ -36,8 +41,8 @@ impl Clips {
     pub fn new(db: Rc<dyn Fn() -> Result<Db, DbError>>) -> Self {
         let disk = db.clone();
         let reader: Reader = Rc::new(move |blob, offset, len| {
-            let db = disk();
-            Box::pin(async move { read(db?, blob, offset, len).await })
+            let disk = disk.clone();
+            Box::pin(async move { read_patiently(&*disk, blob, offset, len).await })
         });
         Self::with(reader, db)
     }
@@ -115,6 +120,29 @@ impl Clips {
     async fn kept(&self, blob: BlobId, bytes: u64) -> Option<Index> {
         let kept = (self.db)().ok()?.index_of(blob).await.ok()??;
         Index::from_bytes(&kept, bytes)
+    }
+}
+
+/// Waits a while for a disk whose connection was lost: it is opened again. Sound that is not read at once is not damaged.
+async fn read_patiently(
+    disk: &dyn Fn() -> Result<Db, DbError>,
+    blob: BlobId,
+    offset: u64,
+    len: u32,
+) -> Result<Vec<u8>, DbError> {
+    let mut tries = 0;
+    loop {
+        let answer = match disk() {
+            Ok(db) => read(db, blob, offset, len).await,
+            Err(error) => Err(error),
+        };
+        match answer {
+            Err(error) if error.is_of_connection() && tries < TRIES_MAX => {
+                tries += 1;
+                TimeoutFuture::new(TRY_EVERY_MS).await;
+            }
+            answer => return answer,
+        }
     }
 }
 

@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// Channels that are looked at: those of a film. One or two are given.
-const CHANNELS_MAX: u32 = 6;
+/// Channels that are looked at: those of a film in a large room. One or two are given.
+const CHANNELS_MAX: u32 = 8;
 /// Bytes that are read at once when all are wanted.
 const READ_BYTES: u64 = 1024 * 1024;
 /// Seconds that are copied over at once of what was decoded as a whole.
@@ -34,7 +34,7 @@ pub struct Undecodable;
 /// lie end to end do so, too.
 ///
 /// # Errors
-/// When nothing of it can be decoded; what is damaged further on ends there.
+/// When nothing of it can be decoded, or its bytes cannot be read; what is damaged further on ends there.
 pub async fn stretch(
     clips: &Clips,
     blob: BlobId,
@@ -49,7 +49,8 @@ pub async fn stretch(
         match pieces.poll_next() {
             Want::Read(span) => match clips.read(blob, span.offset, span.len).await {
                 Ok(piece) if !piece.is_empty() => pieces.push(&piece),
-                _ => pieces.finish(),
+                Ok(_) => pieces.finish(),
+                Err(_) => return Err(Undecodable),
             },
             Want::Index => pieces.jump(&clips.index(blob, bytes).await),
             Want::Decode(piece) => match self::piece(&piece, rate).await {
@@ -99,8 +100,8 @@ pub async fn read_whole(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Array
     Some(whole.buffer())
 }
 
-/// Samples of each channel; silence where there are none.
-fn samples(decoded: &AudioBuffer, range: Range<usize>) -> Option<Vec<Vec<f32>>> {
+/// Samples of its one or two channels; silence where there are none.
+pub(super) fn samples(decoded: &AudioBuffer, range: Range<usize>) -> Option<Vec<Vec<f32>>> {
     let channels = decoded.number_of_channels().min(CHANNELS_MAX).cast_signed();
     let all: Option<Vec<_>> = (0..channels)
         .map(|channel| {

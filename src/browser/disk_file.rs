@@ -9,6 +9,9 @@ use web_sys::{Blob, DomException, FileSystemFileHandle, FileSystemWritableFileSt
 
 use crate::ports::files::FileError;
 
+/// A question that is away sooner was seen by nobody: a browser without windows closes it by itself, as if a person had.
+const UNSEEN_MS: f64 = 400.0;
+
 /// What came of asking.
 pub enum Placed {
     /// It is written there.
@@ -29,12 +32,14 @@ pub struct DiskFile {
 
 /// Asks where a file of this name should lie. Has to be called within a press; the answer may take its time.
 pub fn place(name: &str, media_type: &str) -> impl Future<Output = Placed> + use<> {
-    let asked = ask(name, media_type);
+    let (asked, asked_at) = (ask(name, media_type), js_sys::Date::now());
     async move {
         let Some(asked) = asked else { return Placed::Nowhere };
         let handle: FileSystemFileHandle = match JsFuture::from(asked).await {
             Ok(handle) => handle.unchecked_into(),
-            Err(error) if name_of(&error) == "AbortError" => return Placed::Unwanted,
+            Err(error) if name_of(&error) == "AbortError" && js_sys::Date::now() - asked_at >= UNSEEN_MS => {
+                return Placed::Unwanted;
+            }
             Err(_) => return Placed::Nowhere,
         };
         match JsFuture::from(handle.create_writable()).await {

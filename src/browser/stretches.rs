@@ -1,7 +1,10 @@
 //! Samples of stretches of clips, for whoever mixes them: some seconds of each channel at a time.
 
 use super::{clips::Clips, decode::stretch};
-use crate::ports::mixing::{MIX_RATE, Source};
+use crate::{
+    ports::mixing::{MIX_RATE, Source},
+    project::clip::CLIP_MS_MAX,
+};
 
 /// Samples of a millisecond: stretches begin and end at whole ones.
 const MS: u64 = MIX_RATE as u64 / 1_000;
@@ -9,11 +12,28 @@ const MS: u64 = MIX_RATE as u64 / 1_000;
 const BESIDE: usize = 2;
 /// Milliseconds that are decoded to see how many channels there are.
 const LOOK_MS: u64 = 100;
+/// Milliseconds before the last place of an index from which on what is left is counted: its times hold what encoders put in
+/// front, those of the clip do not.
+const BEFORE_LAST_MS: u32 = 1_000;
 
 /// One channel or two; `None` when the clip cannot be decoded.
 pub async fn channels(clips: &Clips, source: &Source) -> Option<u8> {
     let samples = samples(clips, source, (LOOK_MS * MS) as u32).await?;
     Some(samples.len().clamp(1, 2) as u8)
+}
+
+/// Milliseconds of a clip, counted: the last place that its index knows, and what is decoded from there on. `None` when it
+/// cannot be decoded piece by piece.
+pub async fn length_ms(clips: &Clips, source: &Source) -> Option<u32> {
+    let index = clips.index(source.blob, source.bytes).await;
+    let from = index.points().last()?.ms.saturating_sub(BEFORE_LAST_MS);
+    let mut count = 0;
+    let take = |piece: Vec<Vec<f32>>| {
+        count += piece.first().map_or(0, Vec::len) as u64;
+        true
+    };
+    stretch(clips, source.blob, source.bytes, from..CLIP_MS_MAX, MIX_RATE, take).await.ok()?;
+    u32::try_from(u64::from(from) + count / MS).ok()
 }
 
 /// Of each channel so many samples of [`MIX_RATE`], fewer where the clip ends; `None` when it cannot be decoded.

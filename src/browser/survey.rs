@@ -16,7 +16,7 @@ use crate::{
     project::clip::{CLIP_MS_MAX, Peaks},
     sound::{
         pieces::{Piece, Pieces, Want},
-        survey::{SURVEY_RATE, Survey},
+        survey::{SURVEY_RATE, Survey, loudest},
     },
 };
 
@@ -39,7 +39,7 @@ pub async fn analyze(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis
                     let Some(samples) = decode::piece(&piece, SURVEY_RATE).await else {
                         return as_a_whole(clips, blob, bytes).await;
                     };
-                    survey.add(samples.first()?);
+                    survey.add(&loudest(samples));
                 }
             }
             Want::Index => unreachable!("nothing is jumped over"),
@@ -64,10 +64,8 @@ pub async fn analyze(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis
 pub async fn measure(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Measures> {
     let mut survey = Survey::default();
     let add = |samples: Vec<Vec<f32>>| {
-        samples.first().is_some_and(|samples| {
-            survey.add(samples);
-            true
-        })
+        survey.add(&loudest(samples));
+        true
     };
     decode::stretch(clips, blob, bytes, 0..u32::MAX, SURVEY_RATE, add).await.ok()?;
     let (peaks, fine) = survey.finish();
@@ -83,12 +81,10 @@ async fn as_a_whole(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis>
     let encoded = decode::read_whole(clips, blob, bytes).await?;
     let decoded = decode::decode(&encoded, SURVEY_RATE).await?;
     let mut survey = Survey::default();
-    let mut piece = vec![0.0; SURVEY_RATE as usize];
-    let length = decoded.length();
-    for start in (0..length).step_by(piece.len()) {
-        let piece = &mut piece[..(length - start).min(SURVEY_RATE) as usize];
-        decoded.copy_from_channel_with_start_in_channel(piece, 0, start).ok()?;
-        survey.add(piece);
+    let (length, second) = (decoded.length() as usize, SURVEY_RATE as usize);
+    for start in (0..length).step_by(second) {
+        let piece = decode::samples(&decoded, start..length.min(start + second))?;
+        survey.add(&loudest(piece));
     }
     let duration_ms = (decoded.duration() * 1_000.0).round() as u32;
     analysis(Some(duration_ms), survey.finish().0)
@@ -214,8 +210,8 @@ impl Live {
         let mut state = self.0.borrow_mut();
         let Some(taken) = state.taken.as_mut().filter(|taken| taken.number == number) else { return };
         taken.decoding = false;
-        if let Some(samples) = samples.as_ref().and_then(|samples| samples.first()) {
-            taken.survey.add(samples);
+        if let Some(samples) = samples {
+            taken.survey.add(&loudest(samples));
         } else {
             taken.failed = true;
             taken.queue.clear();

@@ -21,12 +21,11 @@ pub use view::{ArchiveReport, ArchiveState, ArchiveView, Kind};
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::Arc,
-    time::Duration,
 };
 
 use crate::{
     archive::{
-        limits::{STAGED_KEPT, WAITING_MAX},
+        limits::WAITING_MAX,
         opening::{Opening, Times},
         saving::Saving,
     },
@@ -36,11 +35,10 @@ use crate::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
         mixing::{MixEvent, MixRequest},
-        storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, TRASH_KEPT},
+        storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, TRASH_KEPT, staged},
         titles::Titles,
     },
     project::{Refusal, Title},
-    time::Timestamp,
 };
 
 /// The number of a job. Answers to one that was given up are dropped.
@@ -169,8 +167,7 @@ impl Export {
         }
         let Some(file) = self.waiting.pop_front() else { return };
         let now = cx.now.wall;
-        let ago = |kept: Duration| now.0.saturating_sub(kept.saturating_sub(STAGED_KEPT).as_millis() as u64);
-        let times = Times { now, staged: Timestamp(ago(PARTIALS_KEPT)), hidden: Timestamp(ago(TRASH_KEPT)) };
+        let times = Times { now, staged: staged(now, PARTIALS_KEPT), hidden: staged(now, TRASH_KEPT) };
         let opening = Opening::new(file.clone(), cx.ids.fork(), times, titles.opened, taken);
         self.begin(cx, Kind::Opening, file.name.clone(), Work::Opening(file, Box::new(opening)));
     }

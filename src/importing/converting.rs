@@ -1,11 +1,12 @@
-//! A file that cannot be kept as it is becomes Opus in WebM: stretch by stretch, decoded and packed beside the page.
+//! A file that cannot be kept as it is becomes Opus in WebM: stretch by stretch, decoded and packed beside the page. One that
+//! does not say how long it is, or may say it wrongly, is measured first.
 
 use crate::{
     ids::{BlobId, FileId},
     ports::mixing::{
         AudioFormat, MIX_RATE, MixEvent, MixRequest, STRETCH_SAMPLES_MAX, Setup, Source, Stretch,
     },
-    project::MediaType,
+    project::{MediaType, clip::CLIP_MS_MAX},
 };
 
 /// What an event leads to.
@@ -17,6 +18,8 @@ pub(super) enum Led {
     Store(Vec<u8>),
     /// Nothing can be made of it.
     Undecodable,
+    /// It is longer than a clip may be.
+    TooLong,
     /// This browser does not pack sound, or the packing stopped.
     Unpacked,
 }
@@ -28,12 +31,15 @@ pub(super) struct Converting {
     /// Samples of each channel in all, and those that were asked for.
     samples: u64,
     asked: u64,
+    /// Something of it could be decoded.
+    heard: bool,
     finished: bool,
 }
 
 impl Converting {
-    /// Of a file of so many bytes and milliseconds, and what it asks first. `blob`: what its sound is stored as.
-    pub(super) fn new(file: FileId, bytes: u64, ms: u64, blob: BlobId) -> (Self, MixRequest) {
+    /// Of a file of so many bytes, and milliseconds if these are known, and what it asks first. `blob`: what its sound is
+    /// stored as.
+    pub(super) fn new(file: FileId, bytes: u64, ms: Option<u64>, blob: BlobId) -> (Self, MixRequest) {
         let source = Source {
             clip: crate::ids::ClipHash::of(&blob.0),
             blob,
@@ -42,9 +48,10 @@ impl Converting {
             file: Some(file),
             from: 0,
         };
-        let samples = ms * u64::from(MIX_RATE) / 1_000;
-        let look = MixRequest::Look(source.clone());
-        (Self { source, samples, asked: 0, finished: false }, look)
+        let first = source.clone();
+        let ask = if ms.is_some() { MixRequest::Look(first) } else { MixRequest::Measure(first) };
+        let samples = samples_of(ms.unwrap_or_default());
+        (Self { source, samples, asked: 0, heard: false, finished: false }, ask)
     }
 
     /// How far it is, from 0 to 99.
@@ -63,10 +70,19 @@ impl Converting {
                 chapters: Vec::new(),
                 streamed: true,
             })),
-            MixEvent::Looked(None) | MixEvent::Written { silent: true, .. } => Led::Undecodable,
+            MixEvent::Measured(Some(ms)) if ms > CLIP_MS_MAX => Led::TooLong,
+            MixEvent::Measured(Some(ms)) if ms > 0 => {
+                self.samples = samples_of(ms.into());
+                Led::Ask(MixRequest::Look(self.source.clone()))
+            }
+            MixEvent::Measured(_) | MixEvent::Looked(None) => Led::Undecodable,
+            // What is damaged further on is silence of its length.
+            MixEvent::Written { silent: true, .. } if !self.heard => Led::Undecodable,
             MixEvent::Begun(bytes) => Led::Store(bytes),
-            MixEvent::Written { bytes, silent: false } if bytes.is_empty() => Led::Ask(self.ask()),
-            MixEvent::Written { bytes, silent: false } => Led::Store(bytes),
+            MixEvent::Written { bytes, .. } => {
+                self.heard = true;
+                if bytes.is_empty() { Led::Ask(self.ask()) } else { Led::Store(bytes) }
+            }
             MixEvent::Finished { bytes, .. } => {
                 self.finished = true;
                 Led::Store(bytes)
@@ -99,6 +115,10 @@ impl Converting {
     }
 }
 
+fn samples_of(ms: u64) -> u64 {
+    ms * u64::from(MIX_RATE) / 1_000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_file_is_asked_for_stretch_by_stretch_once_and_to_its_end() {
-        let (mut converting, look) = Converting::new(FileId(1), 9_000_000, 12_345, BlobId([1; 16]));
+        let (mut converting, look) = Converting::new(FileId(1), 9_000_000, Some(12_345), BlobId([1; 16]));
         assert!(matches!(look, MixRequest::Look(Source { file: Some(FileId(1)), from: 0, .. })));
         let Led::Ask(MixRequest::Begin(setup)) = converting.handle(MixEvent::Looked(Some(8))) else {
             panic!()
@@ -130,15 +150,36 @@ mod tests {
 
     #[test]
     fn what_cannot_be_decoded_or_packed_ends_it() {
-        let new = || Converting::new(FileId(1), 9, 1_000, BlobId([1; 16])).0;
+        let new = || Converting::new(FileId(1), 9, Some(1_000), BlobId([1; 16])).0;
         assert_eq!(new().handle(MixEvent::Looked(None)), Led::Undecodable);
         assert_eq!(new().handle(MixEvent::Written { bytes: vec![], silent: true }), Led::Undecodable);
         assert_eq!(new().handle(MixEvent::Failed(MixError::NoEncoder)), Led::Unpacked);
+        // Damage further on is no reason to lose what was heard before.
+        let mut damaged = new();
+        let written = |silent| MixEvent::Written { bytes: vec![1], silent };
+        assert_eq!(damaged.handle(written(false)), Led::Store(vec![1]));
+        assert_eq!(damaged.handle(written(true)), Led::Store(vec![1]));
         // The packer may hold back what it was given: nothing is stored, and it goes on.
         let mut held = new();
         assert!(matches!(
             held.handle(MixEvent::Written { bytes: vec![], silent: false }),
             Led::Ask(MixRequest::Mix(..))
         ));
+    }
+
+    #[test]
+    fn what_does_not_say_how_long_it_is_is_measured_first() {
+        let new = || Converting::new(FileId(1), 9, None, BlobId([1; 16]));
+        let (mut unsaid, first) = new();
+        assert!(matches!(first, MixRequest::Measure(Source { file: Some(FileId(1)), .. })));
+        let look = unsaid.handle(MixEvent::Measured(Some(2_000)));
+        assert!(matches!(look, Led::Ask(MixRequest::Look(_))));
+        let Led::Ask(MixRequest::Begin(setup)) = unsaid.handle(MixEvent::Looked(Some(1))) else { panic!() };
+        assert_eq!(setup.samples, 96_000);
+        for (measured, led) in
+            [(None, Led::Undecodable), (Some(0), Led::Undecodable), (Some(CLIP_MS_MAX + 1), Led::TooLong)]
+        {
+            assert_eq!(new().0.handle(MixEvent::Measured(measured)), led, "{measured:?}");
+        }
     }
 }

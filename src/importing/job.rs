@@ -20,7 +20,7 @@ use crate::{
         Clip, MediaType,
         clip::{CLIP_BYTES_MAX, CLIP_MS_MAX},
     },
-    sound::{Conversion, Next, Span, media_type_of},
+    sound::{Conversion, Next, Span, is_wrong, media_type_of, said_ms},
     time::Timestamp,
 };
 
@@ -92,6 +92,8 @@ pub(super) struct Job {
     /// Bytes of the file that were read.
     read: u64,
     how: KeptHow,
+    /// How long it says it is, in milliseconds.
+    said_ms: Option<u64>,
     out: VecDeque<Output>,
 }
 
@@ -109,6 +111,7 @@ impl Job {
             media_type: MediaType::new(""),
             read: 0,
             how: KeptHow::AsItIs,
+            said_ms: None,
             out: VecDeque::new(),
             file,
         };
@@ -204,10 +207,12 @@ impl Job {
             self.step = Step::TakingSound(Box::new(Conversion::new(self.file.bytes, PIECE_BYTES)));
         } else if self.file.bytes > CLIP_BYTES_MAX {
             // Too large to be sent on as it is.
-            let within = |ms: &u64| *ms > 0 && *ms <= u64::from(CLIP_MS_MAX);
-            let Some(ms) = length_ms.filter(within) else { return self.fail(ImportProblem::TooLong) };
+            if length_ms.is_some_and(|ms| ms > u64::from(CLIP_MS_MAX)) {
+                return self.fail(ImportProblem::TooLong);
+            }
             self.how = KeptHow::Converted;
-            let (converting, ask) = Converting::new(self.file.file, self.file.bytes, ms, self.blob);
+            let said_ms = length_ms.filter(|ms| *ms > 0);
+            let (converting, ask) = Converting::new(self.file.file, self.file.bytes, said_ms, self.blob);
             self.step = Step::Converting(Box::new(converting));
             return self.out.push_back(Output::Mix(ask));
         } else {
@@ -276,7 +281,7 @@ impl Job {
             Led::Ask(request) => self.out.push_back(Output::Mix(request)),
             Led::Store(bytes) => self.store(bytes),
             Led::Undecodable => self.fail(ImportProblem::Unreadable),
-            Led::Unpacked => self.fail(ImportProblem::TooLong),
+            Led::Unpacked | Led::TooLong => self.fail(ImportProblem::TooLong),
         }
     }
 
@@ -288,6 +293,9 @@ impl Job {
         self.stored += bytes.len() as u64;
         if self.stored > CLIP_BYTES_MAX {
             return self.fail(ImportProblem::TooLong);
+        }
+        if offset == 0 {
+            self.said_ms = said_ms(&bytes);
         }
         let begin = (offset == 0).then(|| Arrival::Begin(self.holder()));
         let arrivals = begin.into_iter().chain([Arrival::Bytes { blob, offset, bytes }]).collect();
@@ -314,6 +322,10 @@ impl Job {
             0 => return self.fail(ImportProblem::NoSound),
             ms if ms > CLIP_MS_MAX => return self.fail(ImportProblem::TooLong),
             _ => {}
+        }
+        let wrong = self.said_ms.filter(|said| is_wrong(*said, duration_ms.into()));
+        if let Some(said_ms) = wrong.filter(|_| self.how == KeptHow::AsItIs) {
+            self.how = KeptHow::Otherwise { said_ms, ms: duration_ms.into() };
         }
         let hash = std::mem::take(&mut self.hasher).finish();
         let media_type = self.media_type.clone();

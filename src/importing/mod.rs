@@ -29,7 +29,7 @@ use crate::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
         mixing::{MixEvent, MixRequest},
-        storage::{ClipRecord, DbError, StorageReply, StorageRequest, Write},
+        storage::{ClipRecord, DbError, PARTIALS_KEPT, StorageReply, StorageRequest, Write, staged},
     },
     project::{Label, Refusal},
 };
@@ -314,7 +314,7 @@ impl Importing {
         let Some((project, file)) = self.waiting.pop_front() else { return };
         self.turn.0 += 1;
         self.draft = None;
-        self.now = Some(Box::new(Job::new(project, file, cx.ids.blob(), cx.now.wall)));
+        self.now = Some(Box::new(Job::new(project, file, cx.ids.blob(), staged(cx.now.wall, PARTIALS_KEPT))));
         self.run(cx);
     }
 

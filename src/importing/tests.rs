@@ -12,6 +12,7 @@ use crate::{
 };
 
 const SPEECH: &[u8] = include_bytes!("../../tests/fixtures/speech.webm");
+const FLAC: &[u8] = include_bytes!("../../tests/fixtures/sound/flac.flac");
 const FILM: &[u8] = include_bytes!("../../tests/fixtures/sound/film.mp4");
 const AAC: &[u8] = include_bytes!("../../tests/fixtures/sound/aac-table-last.m4a");
 const PROJECT: ProjectId = ProjectId([9; 16]);
@@ -185,6 +186,17 @@ fn files_become_cards_in_their_order_each_as_it_is() {
     assert_eq!((room.released, room.importing.is_busy()), (2, false));
     room.importing.command(&mut room.lender.cx(), ImportCommand::Close, None).unwrap();
     assert_eq!(room.importing.view(), None);
+}
+
+#[test]
+fn a_file_that_is_not_as_long_as_it_says_comes_in_and_both_lengths_are_told() {
+    let mut room = Room::new();
+    room.analysis = Some(Analysis { duration_ms: 700, peaks: Peaks::new(vec![5]) });
+    room.give(&[("Half.flac", FLAC), ("Unsaid.webm", SPEECH)]);
+    room.settle(true);
+    let how = KeptHow::Otherwise { said_ms: 2_000, ms: 700 };
+    assert_eq!(room.states(), [card(1, how), card(2, KeptHow::AsItIs)]);
+    assert_eq!(room.blobs[&room.brought[0].clip.blob], FLAC, "byte for byte");
 }
 
 #[test]

@@ -46,10 +46,24 @@ pub enum ImportState {
 pub enum KeptHow {
     /// Every byte.
     AsItIs,
+    /// Every byte; it says that it is so many milliseconds long, and there are others.
+    Otherwise {
+        /// What it says.
+        said_ms: u64,
+        /// What is there.
+        ms: u64,
+    },
     /// Its sound, without the pictures beside it.
     SoundAlone,
     /// Its sound, packed as Opus in WebM: it was too large as it was.
     Converted,
+}
+
+impl KeptHow {
+    /// Not a byte was changed.
+    pub fn is_as_it_is(self) -> bool {
+        matches!(self, Self::AsItIs | Self::Otherwise { .. })
+    }
 }
 
 /// Why nothing came of a file.

@@ -24,6 +24,16 @@ pub struct PlayerView {
 }
 
 impl PlayerView {
+    /// The card of the open project that sounds, or is held. One that still comes in may have the same name and other sound.
+    pub fn card_here(&self) -> Option<CardId> {
+        self.card.filter(|_| !self.early)
+    }
+
+    /// What it does with a card of the open project.
+    pub fn state_of(&self, card: CardId) -> PlayState {
+        if self.card_here() == Some(card) { self.state } else { PlayState::Idle }
+    }
+
     /// Where a card begins in what plays, in milliseconds.
     pub fn start_of(&self, card: CardId) -> Option<u64> {
         self.starts.iter().find(|(other, _)| *other == card).map(|(_, start)| *start)
@@ -87,5 +97,15 @@ mod tests {
             assert_eq!(parts.place_in_card(at), Some(place), "{at}");
         }
         assert_eq!(PlayerView::default().place_in_card(7), None);
+    }
+
+    #[test]
+    fn a_card_that_is_heard_early_does_not_play_in_the_open_project() {
+        let (card, state) = (CardId([1; 16]), PlayState::Playing);
+        let here = PlayerView { card: Some(card), state, ..PlayerView::default() };
+        assert_eq!((here.card_here(), here.state_of(card)), (Some(card), state));
+        assert_eq!(here.state_of(CardId([2; 16])), PlayState::Idle);
+        let early = PlayerView { early: true, ..here };
+        assert_eq!((early.card_here(), early.state_of(card)), (None, PlayState::Idle));
     }
 }

@@ -126,6 +126,8 @@ pub struct Source {
 pub enum MixRequest {
     /// How many channels a clip has. Leads to [`MixEvent::Looked`].
     Look(Source),
+    /// How long a clip is that does not say it. Leads to [`MixEvent::Measured`].
+    Measure(Source),
     /// Begins a file. Leads to [`MixEvent::Begun`] or [`MixEvent::Failed`].
     Begin(Setup),
     /// The next stretch; without a source it is silence. Leads to [`MixEvent::Written`]. The next one may be asked for before that.
@@ -141,6 +143,8 @@ pub enum MixRequest {
 pub enum MixEvent {
     /// One channel, or two or more; none when the clip cannot be decoded.
     Looked(Option<u8>),
+    /// Its milliseconds; none when it cannot be decoded piece by piece.
+    Measured(Option<u32>),
     /// What the file begins with, as far as that may have to be written once more at the end.
     Begun(Vec<u8>),
     /// The next bytes of the file; there may be none yet.

@@ -150,8 +150,8 @@ impl Recording {
             Phase::Paused { take, .. } | Phase::Stopping { take, .. } => {
                 cx.emit(Output::Store(Ticket::Slice(take.id), take.append(bytes).0));
             }
-            // It is kept in memory, and written when the disk takes it.
-            Phase::Stuck { take, .. } => _ = take.count(&bytes),
+            // It is kept in memory, and written when the disk takes it. What comes once more was counted.
+            Phase::Stuck { take, .. } if !take.is_replayed() => _ = take.count(&bytes),
             _ => {}
         }
     }

@@ -86,7 +86,11 @@ impl Source {
     pub(super) fn due(&self) -> Option<Instant> {
         let zeros = self.zeros.map(|since| since.after(ZEROS_AFTER));
         let last = self.last.after(SAID_AFTER);
-        // What is said is taken back by what comes, and not by time.
-        self.said.is_none().then(|| zeros.map_or(last, |zeros| zeros.min(last)))
+        // What is said is taken back by what comes, and not by time; that nothing comes at all says more than zeros.
+        match self.said {
+            None => Some(zeros.map_or(last, |zeros| zeros.min(last))),
+            Some(Silence::Zeros) => Some(last),
+            Some(_) => None,
+        }
     }
 }

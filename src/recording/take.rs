@@ -125,6 +125,11 @@ impl Take {
         self.writing.is_empty() && self.replay.is_none_or(|at| at >= self.bytes)
     }
 
+    /// Its microphone is off, and what comes came before.
+    pub(super) fn is_replayed(&self) -> bool {
+        self.replay.is_some()
+    }
+
     /// What the disk does not have comes once more, as a take of this number: what the disk still says of the old one is void.
     /// Where that begins, in bytes.
     pub(super) fn replay(&mut self, id: TakeId) -> u64 {

@@ -262,6 +262,29 @@ fn a_take_whose_beginning_the_disk_lost_is_written_from_its_beginning() {
 }
 
 #[test]
+fn slices_that_come_once_more_are_not_counted_twice_when_the_disk_is_full_again() {
+    let mut studio = Studio::new();
+    let take = studio.running();
+    studio.slice(b" and more");
+    studio.stored(Ticket::Slice(take), Err(DbError::Full));
+    studio.mic(MicEvent::Stopped);
+    studio.command(RecordCommand::TryAgain).expect("it may be tried");
+    let second_try = studio.slice(b"sound");
+    studio.stored(Ticket::Slice(second_try), Err(DbError::Full));
+    // The rest of that replay was on its way.
+    studio.mic(MicEvent::Slice(b" and".to_vec()));
+    studio.mic(MicEvent::Slice(b" more".to_vec()));
+    studio.command(RecordCommand::TryAgain).expect("it may be tried");
+    assert_eq!(studio.lender.outbox.back(), Some(&Output::Media(MediaRequest::ReplayTake { from: 0 })));
+    let third_try = studio.slice(b"sound and more");
+    studio.stored(Ticket::Slice(third_try), Ok(StorageReply::Done));
+    let blob = studio.blob();
+    studio.act(|recording, cx| recording.handle_analyzed(cx, blob, Some(second())));
+    let Some(Output::Finished(finished)) = studio.lender.outbox.back() else { panic!("it is finished") };
+    assert_eq!(finished.clip.clip.hash, ClipHash::of(b"sound and more"));
+}
+
+#[test]
 fn a_take_that_no_card_could_take_is_offered_back_and_can_be_kept_later() {
     let mut studio = Studio::new();
     let take = studio.running();

@@ -10,7 +10,7 @@ use crate::{
     ids::{CardId, LinkId, ProjectId},
     machine::Cx,
     ports::{arriving::Inflow, media::Playlist},
-    project::Refusal,
+    project::{Project, Refusal},
 };
 
 /// Cards that are shown at once: a page of them is drawn anew whenever bytes have come.
@@ -91,6 +91,13 @@ impl Session {
             self.star.links.stop_listening(link);
             cx.emit(Output::Inflow(Inflow::End));
         }
+    }
+
+    /// The project that is listened to, while it comes in.
+    pub fn heard(&self) -> Option<&Project> {
+        let Listening { link, sync, .. } = self.early.listening?;
+        let receiving = self.star.links.peer(link).and_then(Peer::receiving);
+        receiving.filter(|it| it.sync() == sync)?.arriving()
     }
 
     /// How it stands with what is listened to; `None` when nothing is.

@@ -106,6 +106,10 @@ impl Job {
                     let channels = stretches::channels(&self.clips_of(&source), &source).await;
                     self.tell(MixEvent::Looked(channels));
                 }
+                MixRequest::Measure(source) => {
+                    let ms = stretches::length_ms(&self.clips_of(&source), &source).await;
+                    self.tell(MixEvent::Measured(ms));
+                }
                 MixRequest::Begin(setup) => {
                     let begun = match self.start().await {
                         Ok(mixer) => mixer.begin(&setup).await,

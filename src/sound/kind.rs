@@ -23,7 +23,9 @@ pub(super) enum Kind {
 pub(super) fn of(head: &[u8]) -> Kind {
     match head {
         [0x1A, 0x45, 0xDF, 0xA3, ..] => matroska(head),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Kind::Wav,
+        // The second one is longer than 4 GB, or may become so.
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..]
+        | [b'R', b'F', b'6', b'4', _, _, _, _, b'W', b'A', b'V', b'E', ..] => Kind::Wav,
         [b'O', b'g', b'g', b'S', ..] => Kind::Ogg,
         [b'f', b'L', b'a', b'C', ..] => Kind::Flac,
         [_, _, _, _, kind @ ..] if MP4.iter().any(|it| kind.starts_with(it)) => Kind::Mp4,
@@ -87,6 +89,7 @@ mod tests {
         assert_eq!((webm(b"V_VP8 A_OPUS"), webm(b"A_AAC")), (Kind::Matroska, Kind::Matroska));
         for (head, kind) in [
             (&b"RIFF\0\0\0\0WAVEfmt "[..], Kind::Wav),
+            (b"RF64\xFF\xFF\xFF\xFFWAVEds64", Kind::Wav),
             (b"RIFF\0\0\0\0AVI LIST", Kind::Unknown),
             (b"OggS\0\x02", Kind::Ogg),
             (b"fLaC\0\0\0\x22", Kind::Flac),

@@ -13,6 +13,16 @@ const GRAIN: usize = (SURVEY_RATE * WAVE_GRAIN_MS / 1_000) as usize;
 /// Grains of one value of a short clip's waveform: 50 ms, the least that a card shows.
 const GRAINS: usize = 5;
 
+/// Of one or two channels the sample that is furthest from silence: what is heard on one side only is seen as well.
+pub fn loudest(channels: Vec<Vec<f32>>) -> Vec<f32> {
+    let further = |a: f32, b: f32| if b.abs() > a.abs() { b } else { a };
+    let together = |mut all: Vec<f32>, one: Vec<f32>| {
+        all.iter_mut().zip(one).for_each(|(sample, other)| *sample = further(*sample, other));
+        all
+    };
+    channels.into_iter().reduce(together).unwrap_or_default()
+}
+
 /// Takes the samples of a clip in order.
 #[derive(Debug, Default)]
 pub struct Survey {
@@ -81,6 +91,16 @@ mod tests {
         let mut survey = Survey::default();
         samples.chunks(piece).for_each(|piece| survey.add(piece));
         survey.finish()
+    }
+
+    #[test]
+    fn what_is_heard_on_one_side_only_is_seen() {
+        let (silent, loud) = (vec![0.0; 4], vec![0.5, -0.5, 0.1, -0.1]);
+        for sides in [vec![silent.clone(), loud.clone()], vec![loud.clone(), silent], vec![loud.clone()]] {
+            assert_eq!(loudest(sides), loud);
+        }
+        assert_eq!(loudest(vec![vec![0.2, -0.3], vec![-0.4, 0.1]]), [-0.4, -0.3]);
+        assert!(loudest(Vec::new()).is_empty());
     }
 
     #[test]

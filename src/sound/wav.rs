@@ -130,10 +130,7 @@ impl WavAsMp4 {
 impl Sound {
     /// Bytes in the file of one sample of all channels.
     fn sample_bytes(&self) -> usize {
-        match self.width {
-            Width::Same => self.format.sample_bytes(),
-            Width::Whole32 | Width::Fraction32 => 4 * usize::from(self.format.channels),
-        }
+        sample_bytes(&self.format, self.width)
     }
 
     fn fragment(&mut self, pcm: &[u8]) -> Vec<u8> {
@@ -164,13 +161,28 @@ impl Sound {
     }
 }
 
+/// How many samples of each channel a file says it has, and how many a second has; `None` when it does not know.
+pub(super) fn said(file: &[u8]) -> Option<(u64, u64)> {
+    let (format, width, _, length) = head(file).ok()??;
+    let bytes = sample_bytes(&format, width) as u64;
+    (length != u64::MAX).then_some((length.checked_div(bytes)?, format.sample_rate.into()))
+}
+
+/// Bytes in the file of one sample of all channels.
+fn sample_bytes(format: &Format, width: Width) -> usize {
+    match width {
+        Width::Same => format.sample_bytes(),
+        Width::Whole32 | Width::Fraction32 => 4 * usize::from(format.channels),
+    }
+}
+
 /// What the samples are, how they lie, where they begin, and how many bytes they take; `None` when more has to be seen.
 fn head(bytes: &[u8]) -> Result<Option<(Format, Width, usize, u64)>, Unreadable> {
     let begins = |at: usize, word: &[u8]| bytes.len() < at + 4 || &bytes[at..at + 4] == word;
-    if !begins(0, b"RIFF") || !begins(8, b"WAVE") {
+    if !(begins(0, b"RIFF") || begins(0, b"RF64")) || !begins(8, b"WAVE") {
         return Err(Unreadable);
     }
-    let (mut at, mut format) = (12, None);
+    let (mut at, mut format, mut large) = (12, None, None);
     while let (Some(kind), Some(length)) =
         (bytes.get(at..).and_then(|rest| rest.get(..4)), number(bytes, at.saturating_add(4), 4))
     {
@@ -180,11 +192,17 @@ fn head(bytes: &[u8]) -> Result<Option<(Format, Width, usize, u64)>, Unreadable>
                 let Some(content) = bytes.get(at..at + length.min(40) as usize) else { return Ok(None) };
                 format = Some(format_of(content).ok_or(Unreadable)?);
             }
+            // RF64 (EBU Tech 3306): the length of what 32 bits cannot count.
+            b"ds64" => {
+                let Some(length) = number(bytes, at + 8, 8) else { return Ok(None) };
+                large = Some(length).filter(|length| *length > 0);
+            }
             b"data" => {
                 let (format, width) = format.ok_or(Unreadable)?;
                 // Programs that could not go back to the beginning left it open.
                 let open = length == 0 || length == u64::from(u32::MAX);
-                return Ok(Some((format, width, at, if open { u64::MAX } else { length })));
+                let length = if open { large.unwrap_or(u64::MAX) } else { length };
+                return Ok(Some((format, width, at, length)));
             }
             _ => {}
         }

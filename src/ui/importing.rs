@@ -52,6 +52,7 @@ fn Report() -> impl IntoView {
             report.files.iter().filter_map(said).take(LINES_MAX).collect::<Vec<_>>()
         })
     });
+    let kept = Memo::new(move |_| report.with(text::as_they_are));
     let state = move || match (over.get(), failed.get()) {
         (false, _) => "running",
         (true, 0) => "done",
@@ -93,6 +94,11 @@ fn Report() -> impl IntoView {
                 </Show>
             </div>
             <Progress percent hidden=over />
+            <Show when=move || kept.with(Option::is_some)>
+                <p class="progress-kept" data-testid="import-kept">
+                    {move || kept.get()}
+                </p>
+            </Show>
             <Show when=move || over.get()>
                 <Sort report />
             </Show>

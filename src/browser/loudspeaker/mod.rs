@@ -130,6 +130,7 @@ impl Loudspeaker {
     pub fn choose(&self, device: Option<Device>) {
         self.inner.chosen.replace(device);
         self.inner.gone.set(false);
+        self.inner.absent.set(false);
         self.inner.apply();
     }
 }

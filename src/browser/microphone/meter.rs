@@ -12,6 +12,8 @@ const SAMPLES: usize = 2_048;
 /// The most that an analyser keeps: 683 ms at 48 kHz.
 const KEPT_SAMPLES: usize = 32_768;
 
+/// A step of 16 bits and a half: a microphone that is switched off may dither by one, and a room is never that quiet.
+const ZERO: f32 = 1.5 / 32_768.0;
 /// Milliseconds of sound in which every sample is zero before that is told, where so many are kept.
 pub(super) const LOOKED_AT_MS: u32 = 700;
 
@@ -60,7 +62,7 @@ impl Meter {
             self.keeper.get_float_time_domain_data(&mut samples);
             // Headsets run at 16 kHz while their microphone is on: there the analyser keeps two seconds.
             let looked_at = (self.context.sample_rate() * LOOKED_AT_MS as f32 / 1_000.0) as usize;
-            samples.iter().rev().take(looked_at).all(|sample| *sample == 0.0)
+            samples.iter().rev().take(looked_at).all(|sample| sample.abs() < ZERO)
         })
     }
 

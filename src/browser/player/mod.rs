@@ -104,9 +104,14 @@ impl Player {
 
     /// Holds at this place. Leads to [`MediaEvent::Paused`].
     pub fn pause(&self) {
-        if self.run.borrow().is_some() {
-            let _ = self.element.pause();
+        if self.run.borrow().is_none() {
+            return;
         }
+        if self.element.paused() {
+            // It says so only once, and what it said may have been lost with the run before.
+            return (self.on_event)(MediaEvent::Paused);
+        }
+        let _ = self.element.pause();
     }
 
     /// Goes on. Leads to [`MediaEvent::Playing`].

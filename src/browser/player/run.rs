@@ -23,6 +23,9 @@ use crate::{
 /// `HTMLMediaElement.HAVE_FUTURE_DATA`: below it the element cannot go on.
 pub(super) const HAVE_FUTURE_DATA: u16 = 3;
 
+/// Milliseconds by which a place may come out too early for want of digits.
+const ROUNDING_MS: f64 = 0.001;
+
 /// A playlist being played. Dropped, it reports nothing more and its reading ends.
 pub(super) struct Run {
     pub(super) element: HtmlAudioElement,
@@ -127,6 +130,10 @@ impl Run {
             }),
             on("ended", |run| match run.failure.get() {
                 Some(error) => run.fail(error),
+                // The element fails, and tells it next.
+                None if run.is_undecodable() => {}
+                // Somebody went back meanwhile.
+                None if !run.element.ended() => {}
                 None => run.emit(MediaEvent::Ended),
             }),
             on("error", |run| {
@@ -197,6 +204,7 @@ impl Run {
         let within = seek(&self.buffered(), to_s) == Seek::Within;
         if within {
             self.element.set_current_time(to_s);
+            self.asked_at_ms.set(to_ms);
             self.level(to_ms as f64);
         }
         within
@@ -209,7 +217,9 @@ impl Run {
         let duration_ms = self.playlist().duration_ms();
         // Where buffering failed, the end of the element is not that of the playlist.
         let is_over = self.element.ended() && self.failure.get().is_none();
-        if is_over { duration_ms } else { ((self.now() * 1_000.0) as u64).min(duration_ms) }
+        // A place that was set in milliseconds is one of them in seconds but for its last bits.
+        let now_ms = (self.now() * 1_000.0 + ROUNDING_MS) as u64;
+        if is_over { duration_ms } else { now_ms.min(duration_ms) }
     }
 
     /// The buffer was asked for something.
@@ -249,6 +259,10 @@ impl Run {
             return self.over.set(true);
         }
         if let Some(error) = failed {
+            // The element failed before, at sound that was appended long ago: it tells that itself, in a moment.
+            if self.element.error().is_some() && !self.is_undecodable() {
+                return;
+            }
             self.failure.set(Some(error));
             if is_failure_due(&self.buffered(), self.now()) {
                 return self.fail(error);
@@ -353,6 +367,8 @@ impl Run {
         self.over.set(true);
         self.listeners.take();
         self.boundary.take();
+        // Whoever waits sees that the run is gone. A task that is never woken keeps all it holds.
+        self.wake();
     }
 
     fn wake(&self) {

@@ -94,6 +94,7 @@ fn run(mut mixing: Mixing, stored: &StoredProject, channels: impl Fn(ClipHash) -
             }
             MixingOutput::Mix(request) => match request {
                 MixRequest::Look(source) => mixing.handle_mix(MixEvent::Looked(channels(source.clip))),
+                MixRequest::Measure(_) => panic!("a clip says how long it is"),
                 MixRequest::Begin(setup) => {
                     ran.setups.push(setup);
                     mixing.handle_mix(MixEvent::Begun(b"head".to_vec()));

@@ -176,6 +176,21 @@ fn silence_is_told_within_three_seconds_from_the_first_sample_on_and_in_the_midd
 }
 
 #[test]
+fn that_no_sound_comes_at_all_is_told_also_where_zeros_were_told_before() {
+    let mut studio = Studio::allowed(RecordAs::NewCard);
+    studio.started();
+    studio.at(1_000);
+    studio.slice(b"sound");
+    studio.mic(MicEvent::Zeros(true));
+    studio.at(3_900);
+    assert_eq!(studio.silence(), Some(Silence::Zeros));
+    studio.at(4_000);
+    assert_eq!(studio.silence(), Some(Silence::Nothing));
+    studio.slice(b"zeros");
+    assert_eq!(studio.silence(), Some(Silence::Zeros), "they come again");
+}
+
+#[test]
 fn one_that_is_muted_from_the_beginning_is_told_at_once_and_can_be_tried_again() {
     let mut studio = Studio::allowed(RecordAs::NewCard);
     studio.mic(MicEvent::Muted(true));

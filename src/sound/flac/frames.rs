@@ -38,10 +38,13 @@ pub(in crate::sound) fn info(bytes: &[u8]) -> Option<Info> {
     })
 }
 
-/// How many samples of each channel a stream info says there are; 0 when it does not know.
-pub(in crate::sound) fn samples(bytes: &[u8]) -> u64 {
-    let mut bytes = Bytes(bytes);
-    bytes.take(10).and_then(|_| bytes.u64()).map_or(0, |packed| packed & 0xF_FFFF_FFFF)
+/// How many samples of each channel a file says it has, and how many a second has; `None` when it does not know.
+pub(in crate::sound) fn said(file: &[u8]) -> Option<(u64, u64)> {
+    // Behind the mark and the head of the first block.
+    let content = file.get(8..8 + INFO_BYTES)?;
+    let mut bytes = Bytes(&content[10..]);
+    let samples = bytes.u64()? & 0xF_FFFF_FFFF;
+    (samples > 0).then_some((samples, info(content)?.rate.into()))
 }
 
 /// The sample entry of FLAC in MP4 ("FLAC in ISOBMFF"). `info`: the content of the stream info.

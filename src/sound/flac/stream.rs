@@ -3,7 +3,7 @@
 //! A frame does not say how long it is: it ends where its check sum is right and another one begins.
 
 use super::{
-    frames::{HEADER_BYTES_MAX, Header, INFO_BYTES, Info, header, info, sample_entry, samples},
+    frames::{HEADER_BYTES_MAX, Header, INFO_BYTES, Info, header, info, sample_entry},
     sums::crc16_of,
 };
 use crate::sound::{
@@ -26,8 +26,6 @@ pub(in crate::sound) struct FlacAsMp4 {
     /// Where in the file `kept` begins.
     at: u64,
     points: Points,
-    /// Samples of each channel in all, if it says so.
-    samples: u64,
     info: Option<Info>,
     /// The stream info as it is, until it was passed on.
     info_bytes: Vec<u8>,
@@ -85,10 +83,6 @@ impl Converter for FlacAsMp4 {
         if matches!(self.phase, Phase::Frames(_)) { self.frames(true) } else { Err(Unreadable) }
     }
 
-    fn length(&self, _bytes: u64) -> Option<(u64, u32)> {
-        Some((self.samples, self.info?.rate)).filter(|(samples, _)| *samples > 0)
-    }
-
     fn points(&mut self) -> Vec<Point> {
         self.points.take()
     }
@@ -123,7 +117,6 @@ impl FlacAsMp4 {
                 if kind & 0x7F == STREAM_INFO && self.info.is_none() {
                     self.info_bytes = self.kept[4..4 + INFO_BYTES].to_vec();
                     self.info = Some(info(&self.info_bytes).ok_or(Unreadable)?);
-                    self.samples = samples(&self.info_bytes);
                 }
                 self.phase = Phase::Skip { left: 4 + length, last: kind & 0x80 != 0 };
             }

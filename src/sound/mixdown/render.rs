@@ -54,6 +54,11 @@ fn sides(decoded: &[Vec<f32>], at: usize) -> (f32, f32) {
             let middle = CENTRE * sample(2);
             (sample(0) + middle + CENTRE * sample(4), sample(1) + middle + CENTRE * sample(5))
         }
+        // The same, and left and right beside: of 7.1.
+        8 => {
+            let (middle, beside) = (CENTRE * sample(2), |rear, side| CENTRE * (sample(rear) + sample(side)));
+            (sample(0) + middle + beside(4, 6), sample(1) + middle + beside(5, 7))
+        }
         4 => (f32::midpoint(sample(0), sample(2)), f32::midpoint(sample(1), sample(3))),
         _ => (sample(0), sample(1)),
     }
@@ -81,6 +86,20 @@ fn raised(at: u64, within: u64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_channels_each_is_heard_on_its_side() {
+        // Left, right, centre, low, rear left, rear right, left, right; the low one is felt rather than heard.
+        let (left, right, both) = ((true, false), (false, true), (true, true));
+        let of_eight = [left, right, both, (false, false), left, right, left, right];
+        for count in [6, 8] {
+            for (sounding, heard) in of_eight[..count].iter().enumerate() {
+                let channels = (0..count).map(|it| vec![f32::from(u8::from(it == sounding))]).collect();
+                let [left, right] = &two_sides(channels)[..] else { panic!("two sides") };
+                assert_eq!((left[0] > 0.0, right[0] > 0.0), *heard, "channel {sounding} of {count}");
+            }
+        }
+    }
 
     const RATE: f32 = MIX_RATE as f32;
 

@@ -1,5 +1,7 @@
 //! Headers of MP3.
 
+use crate::sound::bytes::Bytes;
+
 /// Bytes of a header.
 pub(super) const HEADER_BYTES: usize = 4;
 
@@ -48,6 +50,15 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
     };
     let len = samples / 8 * kilobits * 1_000 / rate + u32::from(third >> 1 & 1);
     Some(Header { channels: if is_mono { 1 } else { 2 }, rate, len: len as usize, samples, side })
+}
+
+/// How many samples of each channel all frames together have, if the first one says it.
+pub(super) fn said(frame: &[u8], header: Header) -> Option<u64> {
+    let mut note = Bytes(frame.get(HEADER_BYTES + header.side..)?);
+    let is_note = matches!(note.take(4)?, b"Xing" | b"Info");
+    let counts_frames = note.u32()? & 1 != 0;
+    let frames = note.u32()?;
+    (is_note && counts_frames).then_some(u64::from(frames) * u64::from(header.samples))
 }
 
 /// What a first frame tells that holds no sound but says how long the file is (Xing, LAME): how many samples encoder and

@@ -4,4 +4,4 @@ mod adts;
 mod layer3;
 mod stream;
 
-pub(super) use stream::{Kind, MpegAsMp4};
+pub(super) use stream::{Kind, MpegAsMp4, said};

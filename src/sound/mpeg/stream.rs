@@ -198,6 +198,13 @@ impl Converter for MpegAsMp4 {
     }
 }
 
+/// How many samples of each channel a file of MP3 says it has, and how many a second has; `None` when it does not say it.
+pub(in crate::sound) fn said(file: &[u8]) -> Option<(u64, u64)> {
+    let frame = file.get(usize::try_from(tag(file).unwrap_or(0)).ok()?..)?;
+    let header = layer3::header(frame)?;
+    Some((layer3::said(frame, header)?, header.rate.into()))
+}
+
 /// Bytes of the tag that begins here (`ID3v2`), with its head.
 fn tag(bytes: &[u8]) -> Option<u64> {
     let head = bytes.get(..TAG_BYTES).filter(|head| head.starts_with(b"ID3"))?;

@@ -57,9 +57,7 @@ pub fn CardItem(id: CardId) -> impl IntoView {
     let doc = expect_context::<Doc>();
     let list = expect_context::<List>();
     let node = NodeRef::<html::Li>::new();
-    let play = Memo::new(move |_| {
-        shell.views.player.with(|player| if player.card == Some(id) { player.state } else { PlayState::Idle })
-    });
+    let play = Memo::new(move |_| shell.views.player.with(|player| player.state_of(id)));
     let seen = list.seen.watch(id.to_string(), move || node.get().map(JsCast::unchecked_into));
     let this = This { id, view: doc.card(id), play, seen };
     provide_context(this);

@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::{
+    app::view::PlayerView,
     ids::CardId,
     shell::use_shell,
     studio::{Dropped, Layout, Rows},
@@ -60,7 +61,7 @@ impl Window {
             asked: StoredValue::new(false),
             wanted: StoredValue::new(None),
             lifted,
-            sounding: Memo::new(move |_| shell.views.player.with(|player| player.card)),
+            sounding: Memo::new(move |_| shell.views.player.with(PlayerView::card_here)),
             observer: StoredValue::new_local(None),
             width: StoredValue::new(0),
         };

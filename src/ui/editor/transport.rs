@@ -23,10 +23,7 @@ const AROUND_MS: u64 = 2_000;
 /// Plays from the cursor; while this card sounds, holds and puts the cursor there.
 pub fn play_or_hold(shell: Shell, edited: Edited) {
     let now = edited.sound.get_untracked();
-    let sounds = shell
-        .views
-        .player
-        .with_untracked(|player| player.card == Some(edited.id) && player.state == PlayState::Playing);
+    let sounds = shell.views.player.with_untracked(|player| player.state_of(edited.id) == PlayState::Playing);
     if sounds {
         let at = place_in(shell, edited.id);
         shell.dispatch(PlayCommand::Stop);
@@ -46,7 +43,7 @@ pub fn Transport() -> impl IntoView {
     let shell = use_shell();
     let edited = expect_context::<Edited>();
     let playing = Memo::new(move |_| {
-        shell.views.player.with(|player| player.card == Some(edited.id) && player.state == PlayState::Playing)
+        shell.views.player.with(|player| player.state_of(edited.id) == PlayState::Playing)
     });
     let zoom = move |by: f64| {
         let about_ms = edited.sound.get_untracked().cursor_ms;

@@ -195,13 +195,7 @@ fn Playhead() -> impl IntoView {
     let shell = use_shell();
     let edited = expect_context::<Edited>();
     let at = RwSignal::new(None::<u64>);
-    let state = move || {
-        shell.views.player.with(
-            |player| {
-                if player.card == Some(edited.id) { player.state } else { PlayState::Idle }
-            },
-        )
-    };
+    let state = move || shell.views.player.with(|player| player.state_of(edited.id));
     every_frame(
         move || {
             edited.sound.track();

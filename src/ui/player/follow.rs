@@ -4,7 +4,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::{
-    app::view::PlayState,
+    app::view::{PlayState, PlayerView},
     ids::CardId,
     shell::use_shell,
     ui::{
@@ -42,10 +42,10 @@ impl Follow {
         reveal: impl Fn(CardId, Revealed) + 'static,
     ) {
         let shell = use_shell();
-        let loaded = Memo::new(move |_| shell.views.player.with(|player| player.card));
+        let loaded = Memo::new(move |_| shell.views.player.with(PlayerView::card_here));
         // Whoever plays one card has it before them, and is not led to it.
         let alone = Memo::new(move |_| {
-            shell.views.player.with(|player| player.card.filter(|_| player.starts.len() == 1))
+            shell.views.player.with(|player| player.card_here().filter(|_| player.starts.len() == 1))
         });
         let playing = Memo::new(move |_| {
             loaded.get().filter(|_| shell.views.player.with(|player| player.state == PlayState::Playing))

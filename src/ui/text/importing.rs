@@ -32,12 +32,36 @@ pub fn heading(view: &ImportView) -> String {
     }
 }
 
+/// How many files were kept as they are; none while there may be more, and when there is none.
+pub fn as_they_are(view: &ImportView) -> Option<String> {
+    let kept =
+        |file: &&ImportReport| matches!(&file.state, ImportState::Kept { how, .. } if how.is_as_it_is());
+    match (view.now(), view.files.iter().filter(kept).count(), view.files.len()) {
+        (Some(_), ..) | (_, 0, _) => None,
+        (_, 1, 1) => Some("It was kept as it is.".to_owned()),
+        (_, 1, _) => Some("1 file was kept as it is.".to_owned()),
+        (_, kept, all) if kept == all => Some("All files were kept as they are.".to_owned()),
+        (_, kept, _) => Some(format!("{kept} files were kept as they are.")),
+    }
+}
+
 /// What is said of a file, in a line; nothing of what was kept as it is: its card says all.
 pub fn line(file: &ImportReport) -> Option<String> {
     let name = apart(&file.name);
     match &file.state {
         ImportState::Waiting | ImportState::Reading { .. } | ImportState::Keeping => None,
         ImportState::Kept { how: KeptHow::AsItIs, .. } => None,
+        ImportState::Kept { how: KeptHow::Otherwise { said_ms, ms }, .. } => {
+            let (said, here) = (numbers::clock(*said_ms), numbers::clock(*ms));
+            let missing = if said_ms > ms {
+                " The rest may be missing: compare it with where it came from."
+            } else {
+                ""
+            };
+            Some(format!(
+                "“{name}” says that it is {said} long, and {here} of sound are in it. All of that came in.{missing}"
+            ))
+        }
         ImportState::Kept { how: KeptHow::SoundAlone, .. } => {
             Some(format!("“{name}”: its sound was kept, as it is, and the pictures were left out."))
         }

@@ -73,7 +73,10 @@ pub fn evened(report: &EvenReport) -> (String, String) {
     if short > 0 {
         let (stay, have) =
             if short == 1 { ("stays", "its loudest moment") } else { ("stay", "their loudest moments") };
-        more.push(format!("{} {stay} quieter: {have} must not distort.", numbers::cards(short)));
+        let cards = numbers::cards(short);
+        more.push(format!(
+            "{cards} {stay} quieter: {have} must not distort, and no more than 24 dB are added."
+        ));
     }
     if changed > 0 {
         more.push("Undo brings all levels back.".to_owned());

@@ -120,7 +120,8 @@ fn what_is_no_sound_is_named_the_rest_comes_in_and_nothing_half_done_is_left() {
         ada.see_import("failed").await?;
         let problems = ada.import_problems().await?;
         let named = |name: &str| Some(name.to_owned());
-        assert_eq!(problems, [named("empty"), named("unreadable"), named("unreadable")]);
+        assert_eq!(problems, [named("empty"), named("unreadable"), named("unreadable"), None]);
+        ada.see_text("import-kept", "3 files were kept as they are.").await?;
         let labels: Vec<_> = ada.cards().await?.into_iter().map(|card| card.label).collect();
         assert_eq!(labels, ["Song", "Half a song", "Song again"]);
         // Equal files are one clip, and what came to nothing is gone.
@@ -129,7 +130,10 @@ fn what_is_no_sound_is_named_the_rest_comes_in_and_nothing_half_done_is_left() {
         ada.see_pieces(2).await?;
         let said = ada.read("import").await?;
         assert!(
-            said.contains("Letter.wav") && said.contains("Half.m4a") && !said.contains("Song.txt"),
+            said.contains("Letter.wav")
+                && said.contains("Half.m4a")
+                && said.contains("“Half a song.mp3” says that it is 0:02 long, and 0:01 of sound are in it.")
+                && !said.contains("Song.txt"),
             "{said}"
         );
         Ok(())
@@ -218,6 +222,17 @@ fn synthesized(name: &str, source: &str, args: &[&str]) -> Result<PathBuf> {
     if made.success() { Ok(path) } else { Err(format!("ffmpeg makes no {name}").into()) }
 }
 
+/// A WebM that says it is an hour long.
+fn boasting(name: &str) -> Result<PathBuf> {
+    const DURATION_OF_8: [u8; 3] = [0x44, 0x89, 0x88];
+    let path = synthesized(name, "sine=frequency=440:duration=2", &["-c:a", "libopus"])?;
+    let mut bytes = std::fs::read(&path)?;
+    let at = bytes.windows(3).position(|three| three == DURATION_OF_8).ok_or("no duration")? + 3;
+    bytes[at..at + 8].copy_from_slice(&3_600_000.0_f64.to_be_bytes());
+    std::fs::write(&path, bytes)?;
+    Ok(path)
+}
+
 /// A WebM that says it is a few bytes long.
 fn lying(name: &str) -> Result<PathBuf> {
     const SEGMENT: [u8; 4] = [0x18, 0x53, 0x80, 0x67];
@@ -243,13 +258,15 @@ fn sound_that_is_unusual_comes_in_and_what_has_no_length_is_named() {
             synthesized("Bats.wav", "sine=frequency=440:sample_rate=192000:duration=2", &[])?,
             synthesized("Bats in stereo.flac", sine, &["-ar", "192000", "-ac", "2"])?,
             lying("Liar.webm")?,
+            boasting("Boaster.webm")?,
             synthesized("Nothing.wav", "sine=duration=1", &["-af", "atrim=end_sample=0"])?,
         ];
         ada.create_project("Odd sound").await?;
         ada.add_audio(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).await?;
         ada.see_import("failed").await?;
-        assert_eq!(ada.import_problems().await?, [Some("no-sound".to_owned())]);
-        let cards = ada.see_cards(4).await?;
+        assert_eq!(ada.import_problems().await?, [None, Some("no-sound".to_owned())]);
+        assert!(ada.read("import").await?.contains("“Boaster.webm” says that it is 1:00:00 long"));
+        let cards = ada.see_cards(5).await?;
         for card in &cards {
             let ms: u64 = card.duration_ms.parse()?;
             assert!(ms.abs_diff(2_000) <= 20, "{}: {ms} ms", card.label);
@@ -260,16 +277,60 @@ fn sound_that_is_unusual_comes_in_and_what_has_no_length_is_named() {
         // A second opinion on what comes out again: a tone of a quarter of full scale at most, as high as before.
         ada.press("import-close").await?;
         ada.keep_downloads().await?;
-        ada.has_no_picker().await?;
         let file = ada.export_audio("wav", "Odd sound.wav").await?;
         let probed = probe(&file)?;
-        assert!((probed.seconds - 11.0).abs() <= 0.08, "{probed:?}");
-        for (from, card) in [0.5, 3.5, 6.5, 9.5].into_iter().zip(&cards) {
+        assert!((probed.seconds - 14.0).abs() <= 0.1, "{probed:?}");
+        for (from, card) in [0.5, 3.5, 6.5, 9.5, 12.5].into_iter().zip(&cards) {
             let samples = listen(&file, 0, from, from + 1.0)?;
             assert!(loudest(&samples) > 0.05, "{} is silent", card.label);
             assert!((hertz(&samples) - 440.0).abs() < 2.0, "{}: {} Hz", card.label, hertz(&samples));
         }
         Ok(())
+    });
+}
+
+#[test]
+fn a_large_file_that_does_not_say_how_long_it_is_comes_in_packed() {
+    if !can_listen() {
+        return;
+    }
+    test("audio-files-unsaid", "/", async |stage| {
+        let ada = stage.person("Ada").await?;
+        // Noise cannot be packed tightly, and a program that writes into a pipe cannot go back to say the length.
+        let path = made("Waterfall.flac", b"")?;
+        let noise = "anoisesrc=r=192000:d=240:a=0.3";
+        let made = Command::new("ffmpeg")
+            .args([
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                noise,
+                "-ac",
+                "2",
+                "-sample_fmt",
+                "s32",
+                "-f",
+                "flac",
+                "-",
+            ])
+            .stdout(std::fs::File::create(&path)?)
+            .status()?;
+        assert!(made.success());
+        assert!(std::fs::metadata(&path)?.len() > 256 * 1024 * 1024);
+        ada.create_project("Waterfall").await?;
+        ada.add_audio(&[&path]).await?;
+        eventually("it is a card", Duration::from_secs(240), async || {
+            Ok((ada.cards().await?.len() == 1).then_some(()))
+        })
+        .await?;
+        std::fs::remove_file(&path)?;
+        ada.see_import("done").await?;
+        let card = ada.see_cards(1).await?.remove(0);
+        let ms: u64 = card.duration_ms.parse()?;
+        assert!(ms.abs_diff(240_000) <= 20, "{ms} ms");
+        ada.hear_card(&card.id).await
     });
 }
 

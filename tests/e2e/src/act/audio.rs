@@ -131,11 +131,6 @@ impl Person {
         self.see_no("zip").await
     }
 
-    /// Files are handed over as downloads: a window of the system that asks where they should lie cannot be answered here.
-    pub async fn has_no_picker(&self) -> Result {
-        self.eval("window.showSaveFilePicker = undefined", Vec::new()).await.map(drop)
-    }
-
     /// Chooses a form in the dialog, and a pause.
     pub async fn choose_audio(&self, ending: &str, pause_ms: u32) -> Result {
         self.see("audio-dialog").await?;

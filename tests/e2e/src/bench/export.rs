@@ -31,7 +31,6 @@ pub(super) async fn measure(stage: &mut Stage, args: &[String]) -> Result {
     }
     let ada = stage.person("Ada").await?;
     ada.keep_downloads().await?;
-    ada.has_no_picker().await?;
     ada.open_made("Long", &[("Voice", "1.webm", noise(&ada, minutes)?)]).await?;
     for ending in ["wav", "flac", "ogg", "webm"] {
         ada.press("audio-open").await?;

@@ -21,7 +21,6 @@ async fn ask(ada: &Person) -> Result {
 pub(super) async fn play(stage: &mut Stage) -> Result {
     let ada = stage.person("Ada").await?;
     ada.keep_downloads().await?;
-    ada.has_no_picker().await?;
     ada.open_made("Voices", &cards()).await?;
     ask(&ada).await?;
     snap(&ada, "audio-dialog").await?;
