@@ -124,6 +124,8 @@ pub enum NoticeKind {
         /// When each of them began.
         started: Vec<Timestamp>,
     },
+    /// A recording became as large as a clip may be, and goes on in the next part of its card.
+    RecordingDivided,
     /// A recording holds less sound, or more, than the time that was shown while it ran.
     RecordingDiffers {
         /// What was shown, in milliseconds.
@@ -318,6 +320,7 @@ impl NoticeKind {
             Self::RecordingUnreadable => "recording-unreadable",
             Self::RecordingEmpty { .. } => "recording-empty",
             Self::RecordingLost { .. } => "recording-lost",
+            Self::RecordingDivided => "recording-divided",
             Self::RecordingDiffers { .. } => "recording-differs",
             Self::RecordingKept { .. } => "recording-kept",
             Self::ProjectDeleted { .. } => "project-deleted",

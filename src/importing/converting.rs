@@ -48,9 +48,9 @@ impl Converting {
             file: Some(file),
             from: 0,
         };
-        let first = source.clone();
-        let ask = if ms.is_some() { MixRequest::Look(first) } else { MixRequest::Measure(first) };
-        let samples = samples_of(ms.unwrap_or_default());
+        let (first, ms) = (source.clone(), ms.unwrap_or_default());
+        let ask = if ms > 0 { MixRequest::Look(first) } else { MixRequest::Measure(first) };
+        let samples = samples_of(ms);
         (Self { source, samples, asked: 0, heard: false, finished: false }, ask)
     }
 
@@ -62,6 +62,7 @@ impl Converting {
     /// The mixer reports.
     pub(super) fn handle(&mut self, event: MixEvent) -> Led {
         match event {
+            MixEvent::Looked(Some(_)) if self.samples > samples_of(CLIP_MS_MAX.into()) => Led::TooLong,
             MixEvent::Looked(Some(channels)) => Led::Ask(MixRequest::Begin(Setup {
                 format: AudioFormat::WebM,
                 channels: channels.clamp(1, 2),
@@ -70,7 +71,6 @@ impl Converting {
                 chapters: Vec::new(),
                 streamed: true,
             })),
-            MixEvent::Measured(Some(ms)) if ms > CLIP_MS_MAX => Led::TooLong,
             MixEvent::Measured(Some(ms)) if ms > 0 => {
                 self.samples = samples_of(ms.into());
                 Led::Ask(MixRequest::Look(self.source.clone()))
@@ -176,10 +176,11 @@ mod tests {
         assert!(matches!(look, Led::Ask(MixRequest::Look(_))));
         let Led::Ask(MixRequest::Begin(setup)) = unsaid.handle(MixEvent::Looked(Some(1))) else { panic!() };
         assert_eq!(setup.samples, 96_000);
-        for (measured, led) in
-            [(None, Led::Undecodable), (Some(0), Led::Undecodable), (Some(CLIP_MS_MAX + 1), Led::TooLong)]
-        {
-            assert_eq!(new().0.handle(MixEvent::Measured(measured)), led, "{measured:?}");
+        for nothing in [None, Some(0)] {
+            assert_eq!(new().0.handle(MixEvent::Measured(nothing)), Led::Undecodable, "{nothing:?}");
         }
+        let mut endless = new().0;
+        endless.handle(MixEvent::Measured(Some(CLIP_MS_MAX + 1)));
+        assert_eq!(endless.handle(MixEvent::Looked(Some(1))), Led::TooLong);
     }
 }

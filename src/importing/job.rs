@@ -207,12 +207,8 @@ impl Job {
             self.step = Step::TakingSound(Box::new(Conversion::new(self.file.bytes, PIECE_BYTES)));
         } else if self.file.bytes > CLIP_BYTES_MAX {
             // Too large to be sent on as it is.
-            if length_ms.is_some_and(|ms| ms > u64::from(CLIP_MS_MAX)) {
-                return self.fail(ImportProblem::TooLong);
-            }
             self.how = KeptHow::Converted;
-            let said_ms = length_ms.filter(|ms| *ms > 0);
-            let (converting, ask) = Converting::new(self.file.file, self.file.bytes, said_ms, self.blob);
+            let (converting, ask) = Converting::new(self.file.file, self.file.bytes, length_ms, self.blob);
             self.step = Step::Converting(Box::new(converting));
             return self.out.push_back(Output::Mix(ask));
         } else {
@@ -243,9 +239,8 @@ impl Job {
     pub(super) fn handle_read(&mut self, bytes: Result<Vec<u8>, FileError>) {
         let bytes = match bytes {
             Ok(bytes) if !bytes.is_empty() => bytes,
-            // It became shorter.
-            Ok(_) | Err(FileError::Gone) => return self.fail(ImportProblem::Gone),
-            Err(FileError::Failed(_)) => return self.fail(ImportProblem::Gone),
+            // It became shorter, or is not there.
+            _ => return self.fail(ImportProblem::Gone),
         };
         self.read += bytes.len() as u64;
         match &mut self.step {

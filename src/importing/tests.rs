@@ -11,7 +11,7 @@ use crate::{
     project::{Clip, clip::Peaks},
 };
 
-const SPEECH: &[u8] = include_bytes!("../../tests/fixtures/speech.webm");
+const SPEECH: &[u8] = include_bytes!("../../tests/fixtures/sound/opus.ogg");
 const FLAC: &[u8] = include_bytes!("../../tests/fixtures/sound/flac.flac");
 const FILM: &[u8] = include_bytes!("../../tests/fixtures/sound/film.mp4");
 const AAC: &[u8] = include_bytes!("../../tests/fixtures/sound/aac-table-last.m4a");
@@ -170,7 +170,7 @@ fn card(n: u8, how: KeptHow) -> ImportState {
 #[test]
 fn files_become_cards_in_their_order_each_as_it_is() {
     let mut room = Room::new();
-    room.give(&[("One.webm", SPEECH), ("Two.m4a", AAC)]);
+    room.give(&[("One.ogg", SPEECH), ("Two.m4a", AAC)]);
     assert_eq!(room.states()[1], ImportState::Waiting, "one at a time");
     room.settle(true);
     assert_eq!(room.states(), [card(1, KeptHow::AsItIs), card(2, KeptHow::AsItIs)]);
@@ -192,7 +192,7 @@ fn files_become_cards_in_their_order_each_as_it_is() {
 fn a_file_that_is_not_as_long_as_it_says_comes_in_and_both_lengths_are_told() {
     let mut room = Room::new();
     room.analysis = Some(Analysis { duration_ms: 700, peaks: Peaks::new(vec![5]) });
-    room.give(&[("Half.flac", FLAC), ("Unsaid.webm", SPEECH)]);
+    room.give(&[("Half.flac", FLAC), ("Unsaid.ogg", SPEECH)]);
     room.settle(true);
     let how = KeptHow::Otherwise { said_ms: 2_000, ms: 700 };
     assert_eq!(room.states(), [card(1, how), card(2, KeptHow::AsItIs)]);
@@ -214,7 +214,7 @@ fn of_a_film_the_sound_is_kept_alone() {
 #[test]
 fn the_same_sound_twice_is_one_clip_and_two_cards() {
     let mut room = Room::new();
-    room.give(&[("One.webm", SPEECH), ("Again.webm", SPEECH)]);
+    room.give(&[("One.ogg", SPEECH), ("Again.ogg", SPEECH)]);
     room.settle(true);
     assert_eq!(room.states(), [card(1, KeptHow::AsItIs), card(2, KeptHow::AsItIs)]);
     assert_eq!(room.brought[0].clip, room.brought[1].clip);
@@ -240,12 +240,12 @@ fn what_is_no_sound_is_named_and_the_rest_comes_in() {
 fn what_the_browser_cannot_decode_leaves_nothing() {
     let mut room = Room::new();
     room.analysis = None;
-    room.give(&[("One.webm", SPEECH)]);
+    room.give(&[("One.ogg", SPEECH)]);
     room.settle(true);
     assert_eq!(room.problems(), ["unreadable"]);
     assert!(room.blobs.is_empty() && room.brought.is_empty());
     room.analysis = Some(Analysis { duration_ms: 0, peaks: Peaks::default() });
-    room.give(&[("One.webm", SPEECH)]);
+    room.give(&[("One.ogg", SPEECH)]);
     room.settle(true);
     assert_eq!((room.problems(), room.blobs.len()), (vec!["no-sound"], 0));
 }
@@ -253,7 +253,7 @@ fn what_the_browser_cannot_decode_leaves_nothing() {
 #[test]
 fn a_disk_that_fills_up_ends_it_and_keeps_what_is_a_card() {
     let mut room = Room::new();
-    room.give(&[("One.webm", SPEECH)]);
+    room.give(&[("One.ogg", SPEECH)]);
     room.settle(true);
     room.full_at = Some(100);
     room.give(&[("Two.m4a", AAC), ("Three.mp4", FILM), ("Four.m4a", AAC)]);
@@ -265,10 +265,10 @@ fn a_disk_that_fills_up_ends_it_and_keeps_what_is_a_card() {
 #[test]
 fn what_cannot_become_a_card_any_more_is_said_and_goes() {
     let mut room = Room::new();
-    room.give(&[("One.webm", SPEECH)]);
+    room.give(&[("One.ogg", SPEECH)]);
     room.settle(false);
     assert_eq!((room.problems(), room.blobs.len()), (vec!["no-project"], 0));
-    room.give(&[("Gone.webm", SPEECH)]);
+    room.give(&[("Gone.ogg", SPEECH)]);
     room.files.clear();
     room.settle(true);
     assert_eq!(room.problems(), ["file"]);
@@ -277,7 +277,7 @@ fn what_cannot_become_a_card_any_more_is_said_and_goes() {
 #[test]
 fn what_is_given_up_leaves_nothing_and_cards_stay() {
     let mut room = Room::new();
-    room.give(&[("One.webm", SPEECH), ("Two.m4a", AAC), ("Three.mp4", FILM)]);
+    room.give(&[("One.ogg", SPEECH), ("Two.m4a", AAC), ("Three.mp4", FILM)]);
     // Until the second one is being stored.
     while room.blobs.len() < 2 {
         let output = room.lender.outbox.pop_front().expect("it goes on");

@@ -9,6 +9,7 @@ pub mod disk;
 pub mod files;
 mod gains;
 pub mod ice;
+mod kept;
 pub mod keys;
 pub mod link;
 pub mod locks;

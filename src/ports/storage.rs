@@ -6,11 +6,14 @@
 //! Clip bytes are *blobs*: a blob is written front to back in pieces of any size, each stored under its byte offset.
 //! A clip record names the blob that holds its bytes; sealing a finished recording writes one record and moves nothing.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::disk::{DbError, DiskEvent};
+pub use super::{
+    disk::{DbError, DiskEvent},
+    kept::{PARTIALS_KEPT, STAGED_KEPT, TRASH_KEPT, staged},
+};
 use super::{settings::Settings, settings_change::SettingsChange};
 use crate::{
     ids::{BlobId, CardId, ClipHash, PeerId, ProjectId, TabId},
@@ -18,22 +21,6 @@ use crate::{
     time::Timestamp,
     wire::{code::Fingerprint, live::Followed},
 };
-
-/// Transfers that broke off are kept so long: the other side may be on holiday for a week.
-pub const PARTIALS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-
-/// What was stored of a file that is being taken in, and never became part of a project, is kept so long; the next start after
-/// that sweeps it. Taking a file in ends long before.
-pub const STAGED_KEPT: Duration = Duration::from_secs(6 * 60 * 60);
-
-/// When what is swept after `kept` must be said to have begun, so that it is swept after [`STAGED_KEPT`].
-#[must_use]
-pub fn staged(now: Timestamp, kept: Duration) -> Timestamp {
-    Timestamp(now.0.saturating_sub(kept.saturating_sub(STAGED_KEPT).as_millis() as u64))
-}
-
-/// The trash is emptied of what lies in it longer: a month, as people know it.
-pub const TRASH_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A project's record: everything but its cards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

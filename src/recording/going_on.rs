@@ -1,13 +1,14 @@
-//! Going on where a take ended because its microphone went away.
+//! Going on where a take ended because its microphone went away, or because a clip cannot be larger.
 //!
 //! What was recorded becomes a card, or a part of one, as always. Going on appends to that card; what is wanted before the card is there
 //! is done when it is.
 
-use super::{Output, RecordCommand, Recording, phase::Phase};
+use super::{Output, RecordCommand, Recording, phase::Phase, take::Take};
 use crate::{
     ids::{BlobId, CardId, ProjectId},
     machine::Cx,
-    ports::{microphone::MicSettings, storage::RecordAs},
+    notice::NoticeKind,
+    ports::{media::MediaRequest, microphone::MicSettings, storage::RecordAs},
     project::Refusal,
 };
 
@@ -20,6 +21,8 @@ pub(super) struct BrokenOff {
     becomes: RecordAs,
     after: Option<CardId>,
     wanted: Wanted,
+    /// Its microphone is gone: it goes on with the one that the system prefers.
+    lost: bool,
 }
 
 /// A person wants to go on.
@@ -34,12 +37,44 @@ enum Wanted {
 }
 
 impl BrokenOff {
-    pub(super) fn new(blob: BlobId, project: ProjectId, becomes: RecordAs, after: Option<CardId>) -> Self {
-        Self { blob, project, becomes, after, wanted: Wanted::No }
+    /// Its microphone is gone.
+    pub(super) fn lost(take: &Take) -> Self {
+        let (blob, record) = (take.blob(), &take.record);
+        // What was recorded in place of a card's sound is its sound now: whoever goes on wants to keep it.
+        let becomes = match record.becomes {
+            RecordAs::Again(card) => RecordAs::More(card),
+            becomes => becomes,
+        };
+        let (project, after) = (record.project, record.after);
+        Self { blob, project, becomes, after, wanted: Wanted::No, lost: true }
+    }
+
+    /// It goes on by itself.
+    fn divided(take: &Take) -> Self {
+        Self { wanted: Wanted::WhenSaved, lost: false, ..Self::lost(take) }
+    }
+
+    /// What is recorded next is for this.
+    pub(super) fn becomes(&self) -> RecordAs {
+        self.becomes
     }
 }
 
 impl Recording {
+    /// The take is as large as a clip may be: it ends here, and goes on in another one, which is part of the same card.
+    pub(super) fn divide(&mut self, cx: &mut Cx<'_, Output>) {
+        match self.leave_phase() {
+            Phase::Running { take, .. } => {
+                self.broken_off = Some(BrokenOff::divided(&take));
+                cx.emit(Output::Media(MediaRequest::StopRecording));
+                cx.emit(Output::Notice(NoticeKind::RecordingDivided));
+                let take = take.held(cx.now.instant);
+                self.set_phase(cx, Phase::Stopping { take, closed: false });
+            }
+            other => *self.phase = other,
+        }
+    }
+
     /// The wish that [`RecordCommand::GoOn`] comes to in this project now, if there is anything to go on with.
     pub fn goes_on_as(&self, project: Option<ProjectId>) -> Option<RecordCommand> {
         let broken = self.broken_off.as_ref().filter(|broken| project == Some(broken.project))?;
@@ -85,8 +120,9 @@ impl Recording {
             broken.wanted = Wanted::WhenSaved;
             return Ok(());
         }
-        let (becomes, after) = (broken.becomes, broken.after);
-        let microphone = MicSettings { device: None, ..self.microphone.clone() };
+        let (becomes, after, lost) = (broken.becomes, broken.after, broken.lost);
+        let chosen = self.microphone.clone();
+        let microphone = if lost { MicSettings { device: None, ..chosen } } else { chosen };
         self.start_with(cx, project, after, becomes, microphone)
     }
 

@@ -14,7 +14,7 @@ use crate::{
     ports::{
         media::{MediaRequest, MicError, MicEvent},
         microphone::Given,
-        storage::{RecordAs, RecordingRecord, StorageRequest, Write},
+        storage::{RecordingRecord, StorageRequest, Write},
     },
     project::MediaType,
     time::Instant,
@@ -140,11 +140,15 @@ impl Recording {
             Phase::Running { take, source } => {
                 let (request, sounds) = take.append(bytes);
                 cx.emit(Output::Store(Ticket::Slice(take.id), request));
+                let is_full = take.is_full();
                 if sounds {
                     let time = take.clock.heard(now);
                     if source.slice(now) || time {
                         self.phase.touch();
                     }
+                }
+                if is_full {
+                    self.divide(cx);
                 }
             }
             Phase::Paused { take, .. } | Phase::Stopping { take, .. } => {
@@ -181,15 +185,11 @@ impl Recording {
 
     /// The microphone went away by itself: a headset was pulled out, a phone locked. What was recorded becomes a card.
     fn take_broke_off(&mut self, cx: &mut Cx<'_, Output>, mut take: Take, error: MicError, source: &Source) {
-        // What was recorded in place of a card's sound is its sound now: whoever goes on wants to keep it.
-        let becomes = match take.record.becomes {
-            RecordAs::Again(card) => RecordAs::More(card),
-            becomes => becomes,
-        };
         let (kept, after) = (take.sounds(), take.record.after);
-        let microphone = source.given.label.clone();
+        let (broken, microphone) = (BrokenOff::lost(&take), source.given.label.clone());
+        let becomes = broken.becomes();
         if kept {
-            self.broken_off = Some(BrokenOff::new(take.blob(), take.record.project, becomes, after));
+            self.broken_off = Some(broken);
         }
         cx.emit(Output::Notice(NoticeKind::Mic { error, kept, microphone, becomes, after }));
         take.explained = true;

@@ -9,13 +9,19 @@ use crate::{
         media::Analysis,
         storage::{ClipRecord, Durability, RecordingRecord, StorageRequest},
     },
-    project::{Clip, MediaType, clip::Peaks},
+    project::{
+        Clip, MediaType,
+        clip::{CLIP_BYTES_MAX, Peaks},
+    },
     sound::holds_sound,
     time::Instant,
 };
 
 /// Headers of recorders are some hundred bytes long; whatever is longer than this is not taken for one.
 pub(super) const HEADER_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes that a recorder may still give once it is to stop: several seconds of the best quality.
+const LAST_BYTES_MAX: u64 = 1024 * 1024;
 
 /// A recording from its first slice to its card.
 #[derive(Debug)]
@@ -65,6 +71,11 @@ impl Take {
 
     pub(super) fn blob(&self) -> BlobId {
         self.record.blob
+    }
+
+    /// With what the microphone may still say it is as large as a clip may be.
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes >= CLIP_BYTES_MAX - LAST_BYTES_MAX
     }
 
     /// How long it is, as it is shown.

@@ -97,9 +97,6 @@ impl Program {
                 Effect::Mix(draft, MixRequest::Look(_)) => {
                     self.app.handle(now, Input::Mix(draft, MixEvent::Looked(None)));
                 }
-                Effect::Mix(draft, MixRequest::Measure(_)) => {
-                    self.app.handle(now, Input::Mix(draft, MixEvent::Measured(None)));
-                }
                 _ => {}
             }
         }

@@ -9,8 +9,9 @@ use web_sys::{DomException, MediaSourceReadyState, SourceBuffer};
 
 use super::{
     decoded::{self, Decoded},
-    run::{Gone, Run, until, when},
+    run::Run,
     source,
+    waiting::{Gone, until, when},
 };
 use crate::{
     browser::clips::Clips,

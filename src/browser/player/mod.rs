@@ -17,6 +17,7 @@ mod decoded;
 mod feed;
 mod run;
 mod source;
+mod waiting;
 
 use std::{
     cell::{Cell, RefCell},

@@ -2,9 +2,8 @@
 
 use std::{
     cell::{Cell, RefCell},
-    future::poll_fn,
     rc::{Rc, Weak},
-    task::{Poll, Waker},
+    task::Waker,
 };
 
 use gloo_timers::callback::Timeout;
@@ -49,7 +48,7 @@ pub(super) struct Run {
     on_event: Rc<dyn Fn(MediaEvent)>,
     listeners: RefCell<Vec<Listener>>,
     /// Woken when something changes: feeding waits here.
-    waiting: RefCell<Option<Waker>>,
+    pub(super) waiting: RefCell<Option<Waker>>,
     /// Buffering failed with this; it is reported when the sound that is buffered has ended.
     failure: Cell<Option<PlayError>>,
     card: Cell<Option<CardId>>,
@@ -64,9 +63,6 @@ pub(super) struct Sink {
     pub(super) element: HtmlAudioElement,
     pub(super) amplifier: Rc<Amplifier>,
 }
-
-/// The run is over; whoever worked for it stops.
-pub(super) struct Gone;
 
 impl Run {
     pub(super) fn start(
@@ -384,24 +380,6 @@ impl Drop for Run {
         self.close();
         let _ = Url::revoke_object_url(&self.url);
     }
-}
-
-/// Waits until something holds of a run. Looked at whenever the run ticks.
-pub(super) async fn until(run: &Weak<Run>, holds: impl Fn(&Run) -> bool) -> Result<(), Gone> {
-    when(run, |run| holds(run).then_some(())).await
-}
-
-/// Waits until there is something. Looked at whenever the run ticks.
-pub(super) async fn when<T>(run: &Weak<Run>, mut found: impl FnMut(&Run) -> Option<T>) -> Result<T, Gone> {
-    poll_fn(|context| {
-        let Some(run) = run.upgrade() else { return Poll::Ready(Err(Gone)) };
-        if let Some(found) = found(&run) {
-            return Poll::Ready(Ok(found));
-        }
-        *run.waiting.borrow_mut() = Some(context.waker().clone());
-        Poll::Pending
-    })
-    .await
 }
 
 fn with(run: &Weak<Run>, act: impl FnOnce(&Rc<Run>)) {

@@ -1,7 +1,10 @@
-//! Going on after the microphone went away.
+//! Going on after the microphone went away, and where a clip is full.
 
 use super::*;
-use crate::ports::microphone::{Device, MicSettings, Quality};
+use crate::{
+    ports::microphone::{Device, MicSettings, Quality},
+    project::clip::CLIP_BYTES_MAX,
+};
 
 fn chosen() -> MicSettings {
     let device = Device { id: "headset".to_owned(), label: "Headset".to_owned() };
@@ -106,4 +109,36 @@ fn what_ended_without_sound_or_by_itself_is_nothing_to_go_on_with() {
     let take = studio.running();
     studio.finish(take, Some(second()));
     assert_eq!(studio.recording.goes_on_as(Some(PROJECT)), None);
+}
+
+#[test]
+fn a_recording_that_is_as_large_as_a_clip_may_be_goes_on_by_itself_in_the_next_part_of_its_card() {
+    const PIECE: usize = 16 * 1024 * 1024;
+    let mut studio = Studio::new();
+    studio.recording.set_microphone(&chosen());
+    let take = studio.running();
+    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+    let piece = vec![1; PIECE];
+    for _ in 0..CLIP_BYTES_MAX / PIECE as u64 - 1 {
+        assert_eq!(studio.slice(&piece), take, "it goes on");
+        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        studio.lender.outbox.clear();
+    }
+    studio.mic(MicEvent::Slice(vec![1; PIECE - 1024 * 1024]));
+    assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::StopRecording)));
+    assert!(studio.said(&NoticeKind::RecordingDivided));
+    // What the recorder says last belongs to this part.
+    studio.slice(b"the last of it");
+    studio.mic(MicEvent::Stopped);
+    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+    studio.saved(take);
+    let Some(Output::Finished(finished)) = studio.lender.outbox.back().cloned() else {
+        panic!("it is finished")
+    };
+    assert!(finished.clip.clip.is_plausible(), "it may be sent on: {} bytes", finished.clip.clip.bytes);
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
+    let goes_on = studio.lender.outbox.iter().filter(|output| **output == Output::GoOn).count();
+    assert_eq!(goes_on, 1, "by itself");
+    let (as_what, settings) = studio.goes_on();
+    assert_eq!((as_what, settings), (Some(RecordCommand::More(CARD)), chosen()), "with the same microphone");
 }

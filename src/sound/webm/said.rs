@@ -29,12 +29,11 @@ pub(in crate::sound) fn said_ms(file: &[u8]) -> Option<u64> {
     (ms >= 1.0).then_some(ms as u64)
 }
 
-/// The content of the next element of this name, as far as it is here.
+/// The content of the next element of this name; `None` when it is not here as a whole.
 fn element<'a>(bytes: &mut Bytes<'a>, name: u64) -> Option<&'a [u8]> {
     loop {
         let (found, length) = (number(bytes, true)?, number(bytes, false)?);
-        let here = usize::try_from(length).unwrap_or(usize::MAX).min(bytes.0.len());
-        let content = bytes.take(here)?;
+        let content = bytes.take(usize::try_from(length).ok()?)?;
         if found == name {
             return Some(content);
         }

@@ -55,6 +55,7 @@ pub fn message(kind: &NoticeKind) -> Message {
         NoticeKind::RecordingUnreadable
         | NoticeKind::RecordingEmpty { .. }
         | NoticeKind::RecordingLost { .. }
+        | NoticeKind::RecordingDivided
         | NoticeKind::RecordingDiffers { .. }
         | NoticeKind::RecordingKept { .. } => recorder::came_of_it(kind),
         NoticeKind::ProjectDeleted { title, .. } => {

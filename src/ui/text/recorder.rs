@@ -107,6 +107,10 @@ pub fn came_of_it(kind: &NoticeKind) -> Message {
             "Unmute it, or choose another one in the browser or the system, then try again.",
         ),
         NoticeKind::RecordingLost { started } => lost(started),
+        NoticeKind::RecordingDivided => fixed(
+            "One part of this recording is as large as can be sent on.",
+            "It goes on in the next part of the same card; between the two there may be a second or two without sound.",
+        ),
         NoticeKind::RecordingDiffers { shown_ms, decoded_ms } => (
             format!(
                 "The recording ran for {}, and holds {} of sound.",

@@ -8,6 +8,7 @@ mod edit;
 mod files;
 mod keys;
 mod levels;
+pub mod made;
 pub mod network;
 mod record;
 mod scan;
