@@ -184,6 +184,7 @@ impl App {
             MediaEvent::Analyzed { blob, analysis } => {
                 self.recording.handle_analyzed(&mut self.lender.cx(), blob, analysis);
             }
+            MediaEvent::Measuring { clip, ms } => self.waves.handle_measuring(clip, ms),
             MediaEvent::Measured { clip, waves } => {
                 self.waves.handle_measured(&mut self.lender.cx(), clip, waves);
             }

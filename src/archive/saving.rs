@@ -146,6 +146,14 @@ impl Saving {
         Self { merged: Some(merged), ..self }
     }
 
+    /// The same of a project that was read already.
+    #[must_use]
+    pub fn of(mut self, stored: StoredProject) -> Self {
+        self.out.clear();
+        self.begin(stored);
+        self
+    }
+
     /// The draft that becomes part of the file.
     pub fn part(&self) -> Option<DraftId> {
         self.merged.map(|merged| merged.part)

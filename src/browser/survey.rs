@@ -60,11 +60,14 @@ pub async fn analyze(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Analysis
     analysis(pieces.duration_ms(), peaks)
 }
 
-/// Both waveforms of a clip; `None` when the browser cannot decode it.
-pub async fn measure(clips: &Clips, blob: BlobId, bytes: u64) -> Option<Measures> {
-    let mut survey = Survey::default();
+/// Both waveforms of a clip; `None` when the browser cannot decode it. `on_ms` hears how many milliseconds are done.
+pub async fn measure(clips: &Clips, blob: BlobId, bytes: u64, on_ms: impl Fn(u64)) -> Option<Measures> {
+    let (mut survey, mut count) = (Survey::default(), 0);
     let add = |samples: Vec<Vec<f32>>| {
-        survey.add(&loudest(samples));
+        let samples = loudest(samples);
+        survey.add(&samples);
+        count += samples.len() as u64;
+        on_ms(count * 1_000 / u64::from(SURVEY_RATE));
         true
     };
     decode::stretch(clips, blob, bytes, 0..u32::MAX, SURVEY_RATE, add).await.ok()?;

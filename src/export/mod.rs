@@ -35,7 +35,10 @@ use crate::{
         files::{FileEvent, FileRequest, PickedFile},
         media::{Analysis, MediaRequest},
         mixing::{MixEvent, MixRequest},
-        storage::{DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, TRASH_KEPT, staged},
+        storage::{
+            DbError, PARTIALS_KEPT, ProjectRecord, StorageReply, StorageRequest, StoredProject, TRASH_KEPT,
+            staged,
+        },
         titles::Titles,
     },
     project::{Refusal, Title},
@@ -70,12 +73,31 @@ pub enum Output {
 }
 
 #[derive(Debug)]
+struct Merging {
+    mixing: Mixing,
+    draft: DraftId,
+    saving: Saving,
+    project: Option<Box<StoredProject>>,
+}
+
+#[derive(Debug)]
 enum Work {
-    /// The sound of all cards, which becomes part of the file that is saved next.
-    Merging(Box<Mixing>, DraftId, Box<Saving>),
+    /// The sound of all cards, which becomes part of the file that is saved next: of the project as it was read for this.
+    Merging(Box<Merging>),
     Saving(DraftId, Box<Saving>),
     Mixing(Box<Mixing>),
     Opening(PickedFile, Box<Opening>),
+}
+
+impl Work {
+    /// What mixes, if something does.
+    fn mixing(&mut self) -> Option<&mut Mixing> {
+        match self {
+            Self::Mixing(mixing) => Some(mixing),
+            Self::Merging(merging) => Some(&mut merging.mixing),
+            Self::Saving(..) | Self::Opening(..) => None,
+        }
+    }
 }
 
 /// What is being saved or opened, and what came of the last one.
@@ -117,10 +139,10 @@ impl Export {
             return Err(Refusal::ZipBusy);
         }
         let wish = AudioWish::merged(only.clone());
-        let saving = Box::new(Saving::new(project, cx.now.wall, titles.zip_file).only(only));
-        let merging = Mixing::part(wish, project, title.as_str(), cx.ids.draft(), cx.now.wall);
-        let work = Work::Merging(Box::new(merging), cx.ids.draft(), saving);
-        self.begin(cx, Kind::Saving, title.to_string(), work);
+        let saving = Saving::new(project, cx.now.wall, titles.zip_file).only(only);
+        let mixing = Mixing::part(wish, project, title.as_str(), cx.ids.draft(), cx.now.wall);
+        let merging = Merging { mixing, draft: cx.ids.draft(), saving, project: None };
+        self.begin(cx, Kind::Saving, title.to_string(), Work::Merging(Box::new(merging)));
         Ok(())
     }
 
@@ -197,7 +219,8 @@ impl Export {
         }
         match self.work.take() {
             Some(Work::Saving(draft, saving)) => discard(cx, [Some(draft), saving.part()]),
-            Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) => give_up_mixing(cx, &mixing),
+            Some(Work::Mixing(mixing)) => give_up_mixing(cx, &mixing),
+            Some(Work::Merging(merging)) => give_up_mixing(cx, &merging.mixing),
             Some(Work::Opening(file, mut opening)) => {
                 cx.emit(Output::File(FileRequest::Release(file.file)));
                 for undo in opening.give_up() {
@@ -232,7 +255,13 @@ impl Export {
         }
         match &mut self.work {
             Some(Work::Saving(_, saving)) => saving.handle_storage(reply),
-            Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) => mixing.handle_storage(reply),
+            Some(Work::Mixing(mixing)) => mixing.handle_storage(reply),
+            Some(Work::Merging(merging)) => {
+                if let Ok(StorageReply::Project(stored)) = &reply {
+                    merging.project.clone_from(stored);
+                }
+                merging.mixing.handle_storage(reply);
+            }
             Some(Work::Opening(_, opening)) => opening.handle_storage(reply),
             None => {}
         }
@@ -252,25 +281,29 @@ impl Export {
                 Some(Work::Saving(draft, saving)),
                 FileEvent::Appended(of, result) | FileEvent::HandedOver(of, result),
             ) if of == *draft => saving.handle_file(result),
-            (
-                Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)),
-                FileEvent::Appended(of, result) | FileEvent::HandedOver(of, result),
-            ) if mixing.drafts().contains(&Some(of)) => mixing.handle_file(result),
-            (Some(Work::Mixing(mixing)), FileEvent::Placed(of, wanted))
-                if mixing.drafts().contains(&Some(of)) =>
-            {
-                mixing.handle_placed(wanted);
+            (Some(work), event) => {
+                let Some(mixing) = work.mixing() else { return };
+                match event {
+                    FileEvent::Appended(of, result) | FileEvent::HandedOver(of, result)
+                        if mixing.drafts().contains(&Some(of)) =>
+                    {
+                        mixing.handle_file(result);
+                    }
+                    FileEvent::Placed(of, wanted) if mixing.drafts().contains(&Some(of)) => {
+                        mixing.handle_placed(wanted);
+                    }
+                    _ => return,
+                }
             }
-            _ => return,
+            (None, _) => return,
         }
         self.run(cx);
     }
 
     /// The mixer reports. What is said of a file that was given up is void.
     pub fn handle_mix(&mut self, cx: &mut Cx<'_, Output>, draft: DraftId, event: MixEvent) {
-        if let Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) = &mut self.work
-            && mixing.drafts()[0] == Some(draft)
-        {
+        let mixing = self.work.as_mut().and_then(Work::mixing);
+        if let Some(mixing) = mixing.filter(|mixing| mixing.drafts()[0] == Some(draft)) {
             mixing.handle_mix(event);
             self.run(cx);
         }
@@ -292,7 +325,7 @@ impl Export {
     fn show_percent(&mut self) {
         let now = match &self.work {
             // Packing the sound once more takes longer than all the rest.
-            Some(Work::Merging(mixing, ..)) => mixing.percent() / 5 * 4,
+            Some(Work::Merging(merging)) => merging.mixing.percent() / 5 * 4,
             Some(Work::Saving(_, saving)) if saving.part().is_some() => 80 + saving.percent() / 5,
             Some(Work::Saving(_, saving)) => saving.percent(),
             Some(Work::Mixing(mixing)) => mixing.percent(),

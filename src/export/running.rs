@@ -2,17 +2,26 @@
 
 use std::sync::Arc;
 
-use super::{ArchiveReport, ArchiveState, Export, Output, Work, discard, mixing::MixingOutput};
+use super::{ArchiveReport, ArchiveState, Export, Merging, Output, Work, discard, mixing::MixingOutput};
 use crate::{
     archive::{
         ZipProblem,
         opening::{Opened, OpeningOutput},
-        saving::{Merged, SavingOutput},
+        saving::{Merged, Saving, SavingOutput},
     },
     ids::{DraftId, FileId},
     machine::Cx,
     ports::{files::FileRequest, media::MediaRequest},
 };
+
+impl Merging {
+    /// The file itself: of the same cards, whatever was done to them meanwhile.
+    fn saving(self, merged: Option<Merged>) -> Work {
+        let saving = merged.into_iter().fold(self.saving, Saving::merged);
+        let saving = self.project.into_iter().fold(saving, |saving, stored| saving.of(*stored));
+        Work::Saving(self.draft, Box::new(saving))
+    }
+}
 
 impl Export {
     /// Does what is wanted next.
@@ -23,13 +32,14 @@ impl Export {
                     let (draft, Some(output)) = (*draft, saving.poll_output()) else { break };
                     self.of_saving(cx, draft, output);
                 }
-                Some(Work::Mixing(mixing) | Work::Merging(mixing, ..)) => {
-                    let (drafts, Some(output)) = (mixing.drafts(), mixing.poll_output()) else { break };
-                    self.of_mixing(cx, drafts, output);
-                }
                 Some(Work::Opening(file, opening)) => {
                     let (file, Some(output)) = (file.file, opening.poll_output()) else { break };
                     self.of_opening(cx, file, output);
+                }
+                Some(work) => {
+                    let Some(mixing) = work.mixing() else { break };
+                    let (drafts, Some(output)) = (mixing.drafts(), mixing.poll_output()) else { break };
+                    self.of_mixing(cx, drafts, output);
                 }
                 None => break,
             }
@@ -58,10 +68,10 @@ impl Export {
             }
             MixingOutput::File(request) => cx.emit(Output::File(request)),
             MixingOutput::Done(made) => match self.work.take() {
-                Some(Work::Merging(mixing, draft, saving)) => {
-                    let [Some(part), _] = mixing.drafts() else { return };
+                Some(Work::Merging(merging)) => {
+                    let [Some(part), _] = merging.mixing.drafts() else { return };
                     let merged = Merged { part, bytes: made.bytes, crc: made.crc };
-                    self.work = Some(Work::Saving(draft, Box::new(saving.merged(merged))));
+                    self.work = Some(merging.saving(Some(merged)));
                 }
                 work => {
                     self.work = work;
@@ -70,9 +80,9 @@ impl Export {
             },
             MixingOutput::Failed(problem) => match (self.work.take(), problem) {
                 // The file is whole without it.
-                (Some(Work::Merging(mixing, draft, saving)), _) => {
-                    discard(cx, mixing.drafts());
-                    self.work = Some(Work::Saving(draft, saving));
+                (Some(Work::Merging(merging)), _) => {
+                    discard(cx, merging.mixing.drafts());
+                    self.work = Some(merging.saving(None));
                 }
                 (work, Some(problem)) => {
                     self.work = work;

@@ -263,6 +263,7 @@ impl Playback {
             MediaEvent::PlayFailed(error) => self.fail(cx, error),
             MediaEvent::Mic(_)
             | MediaEvent::Analyzed { .. }
+            | MediaEvent::Measuring { .. }
             | MediaEvent::Measured { .. }
             | MediaEvent::Leveled(..)
             | MediaEvent::LoudspeakerGone(_) => {}

@@ -236,6 +236,13 @@ pub enum MediaEvent {
         /// Length and waveform.
         analysis: Option<Analysis>,
     },
+    /// So many milliseconds of a clip that is being measured were decoded.
+    Measuring {
+        /// Which.
+        clip: ClipHash,
+        /// From its beginning.
+        ms: u64,
+    },
     /// A clip was decoded; `None` when the browser cannot decode it.
     Measured {
         /// Which.

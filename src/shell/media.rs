@@ -189,7 +189,9 @@ pub(super) fn clips(inbox: &Inbox) -> Clips {
 fn measure(inbox: &Inbox, clip: ClipHash, blob: BlobId, bytes: u64) {
     let (inbox, clips) = (inbox.clone(), clips(inbox));
     spawn_local(async move {
-        let waves = survey::measure(&clips, blob, bytes).await;
+        let told = inbox.clone();
+        let on_ms = move |ms| told.push(Input::Media(MediaEvent::Measuring { clip, ms }));
+        let waves = survey::measure(&clips, blob, bytes, on_ms).await;
         inbox.push(Input::Media(MediaEvent::Measured { clip, waves }));
     });
 }

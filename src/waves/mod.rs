@@ -32,8 +32,26 @@ use crate::{
 /// What is known of a clip: loudness of each [`WAVE_GRAIN_MS`](crate::ports::media::WAVE_GRAIN_MS), 0 silent, 255 full scale.
 pub type Wave = Arc<[u8]>;
 
-/// What is shown: the waves that are here.
-pub type WavesView = Arc<BTreeMap<ClipHash, Wave>>;
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WavesView {
+    /// The waves that are here.
+    here: Arc<BTreeMap<ClipHash, Wave>>,
+    /// The clip without a waveform that is being measured, and how far that is, from 0 to 99.
+    measuring: Option<(ClipHash, u8)>,
+}
+
+impl WavesView {
+    /// The wave of a clip, if it is here.
+    pub fn get(&self, clip: &ClipHash) -> Option<&Wave> {
+        self.here.get(clip)
+    }
+
+    /// How far the measuring of a clip without a waveform is, in per cent, if it has its turn.
+    pub fn percent_of(&self, clip: &ClipHash) -> Option<u8> {
+        self.measuring.filter(|(measured, _)| measured == clip).map(|(_, percent)| percent)
+    }
+}
 
 /// What it wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,15 +125,15 @@ impl Waves {
     /// From now on these clips are wanted, and no others.
     pub fn want(&mut self, cx: &mut Cx<'_, Output>, clips: Vec<ClipRecord>) {
         let wanted: BTreeSet<_> = clips.iter().map(|record| record.clip.hash).collect();
-        if self.here.keys().any(|clip| !wanted.contains(clip)) {
-            Arc::make_mut(&mut *self.here).retain(|clip, _| wanted.contains(clip));
+        if self.here.here.keys().any(|clip| !wanted.contains(clip)) {
+            Arc::make_mut(&mut self.here.here).retain(|clip, _| wanted.contains(clip));
         }
         let busy = self.phase.as_ref().map(Phase::clip);
         self.of_card.clone_from(&wanted);
         self.without.retain(|clip| wanted.contains(clip));
         let is_new = |record: &ClipRecord| {
             let clip = record.clip.hash;
-            busy != Some(clip) && !self.here.contains_key(&clip) && !self.without.contains(&clip)
+            busy != Some(clip) && !self.here.here.contains_key(&clip) && !self.without.contains(&clip)
         };
         self.wanted = clips.into_iter().filter(is_new).collect();
         self.go_on(cx);
@@ -147,6 +165,23 @@ impl Waves {
         self.phase = Some(Phase::Measuring(record));
     }
 
+    /// So many milliseconds of a clip were decoded.
+    pub fn handle_measuring(&mut self, clip: ClipHash, ms: u64) {
+        let Some(Phase::Measuring(record)) = self.phase.as_ref().filter(|phase| phase.clip() == clip) else {
+            return;
+        };
+        if record.clip.is_plain() {
+            let percent = (ms * 100 / u64::from(record.clip.duration_ms.max(1))).min(99) as u8;
+            self.show(Some((clip, percent)));
+        }
+    }
+
+    fn show(&mut self, measuring: Option<(ClipHash, u8)>) {
+        if self.here.measuring != measuring {
+            self.here.measuring = measuring;
+        }
+    }
+
     /// From now on these clips wait for their waveform.
     pub fn want_peaks(&mut self, cx: &mut Cx<'_, Output>, clips: Vec<ClipRecord>) {
         let busy = self.phase.as_ref().map(Phase::clip);
@@ -161,6 +196,7 @@ impl Waves {
     /// The decoder answers.
     pub fn handle_measured(&mut self, cx: &mut Cx<'_, Output>, clip: ClipHash, waves: Option<Measures>) {
         let Some(Phase::Measuring(record)) = self.phase.take_if(|phase| phase.clip() == clip) else { return };
+        self.show(None);
         let was_plain = record.clip.is_plain();
         if let Some(Measures { peaks, fine }) = waves {
             let wave: Wave = fine.into();
@@ -183,7 +219,7 @@ impl Waves {
     }
 
     fn take(&mut self, clip: ClipHash, wave: Wave) {
-        Arc::make_mut(&mut *self.here).insert(clip, wave);
+        Arc::make_mut(&mut self.here.here).insert(clip, wave);
     }
 
     fn go_on(&mut self, cx: &mut Cx<'_, Output>) {

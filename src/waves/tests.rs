@@ -51,7 +51,7 @@ impl Desk {
     }
 
     fn here(&self) -> Vec<u8> {
-        self.waves.view().keys().map(|clip| clip.0[0]).collect()
+        self.waves.view().here.keys().map(|clip| clip.0[0]).collect()
     }
 }
 
@@ -139,4 +139,24 @@ fn clips_that_came_without_a_waveform_get_theirs_one_after_the_other_and_once() 
     assert_eq!(desk.measured(3, Some(&[4])), [keep(3, &[4]), with_peaks(3)]);
     assert_eq!(want(&mut desk, &[2]), [], "not tried again");
     assert_eq!(desk.here(), [9], "what nobody works on is on the disk alone");
+}
+
+#[test]
+fn how_far_the_waveform_of_a_card_is_that_has_none_is_told_until_it_is_there() {
+    let mut desk = Desk::new();
+    let clip = |n| ClipHash([n; 32]);
+    desk.waves.want_peaks(&mut desk.lender.cx(), vec![plain(1), plain(2)]);
+    assert_eq!(desk.waves.view().percent_of(&clip(1)), None, "nothing is decoded yet");
+    for (ms, percent) in [(250, 25), (999, 99), (1_200, 99)] {
+        desk.waves.handle_measuring(clip(1), ms);
+        let shown = desk.waves.revision();
+        assert_eq!(desk.waves.view().percent_of(&clip(1)), Some(percent));
+        assert_eq!(desk.waves.view().percent_of(&clip(2)), None, "it waits for its turn");
+        desk.waves.handle_measuring(clip(1), ms);
+        assert_eq!(desk.waves.revision(), shown, "nothing is drawn for nothing");
+    }
+    desk.waves.handle_measuring(clip(2), 500);
+    assert_eq!(desk.waves.view().percent_of(&clip(2)), None);
+    desk.measured(1, Some(&[1]));
+    assert_eq!(desk.waves.view().percent_of(&clip(1)), None);
 }

@@ -1,6 +1,9 @@
 //! Clips that are decoded in pieces sound like clips that are decoded as a whole.
 
-use std::{cell::RefCell, ops::Range};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Range,
+};
 
 use js_sys::Uint8Array;
 use spoke::{
@@ -115,8 +118,14 @@ async fn a_clip_is_as_long_as_its_packets_say_and_both_waveforms_are_there() {
         let (blob, bytes) = (BlobId([0; 16]), file.len() as u64);
         let analysis = survey::analyze(&clips, blob, bytes).await.expect(name);
         assert!(analysis.duration_ms.abs_diff(ms) <= 100, "{name}: {} ms", analysis.duration_ms);
-        let waves = survey::measure(&clips, blob, bytes).await.expect(name);
+        let done = Cell::new(0);
+        let waves = survey::measure(&clips, blob, bytes, |ms| done.set(ms)).await.expect(name);
         assert_eq!(waves.peaks, analysis.peaks, "{name}");
+        assert!(
+            done.get().abs_diff(analysis.duration_ms.into()) <= 100,
+            "{name}: {} ms were told",
+            done.get()
+        );
         assert!(waves.fine.len().abs_diff(analysis.duration_ms as usize / 10) <= 1, "{name}");
         assert!(waves.peaks.values().iter().any(|value| *value > 60), "{name} is not silent");
     }

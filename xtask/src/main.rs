@@ -26,7 +26,7 @@ cargo xtask bench NAME [ARGS…]                           measure in real brows
 cargo xtask screens [ARGS…]                              screenshots of every screen, into artifacts/screens
 cargo xtask sim [--seeds N] [--from S]                   the simulation, with many seeds
 
-What is missing (wasm target, Trunk, wasm-bindgen, wasm-split, Chromium and Firefox with their drivers, espeak-ng, coturn, nft) is installed first.";
+What is missing (wasm target, Trunk, wasm-bindgen, wasm-split, Chromium and Firefox with their drivers, espeak-ng, ffmpeg, coturn, nft) is installed first.";
 
 fn main() -> ExitCode {
     match dispatch(&std::env::args().skip(1).collect::<Vec<_>>()) {

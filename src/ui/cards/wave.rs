@@ -70,7 +70,37 @@ pub fn Wave() -> impl IntoView {
         <Show when=ends>
             <Ends area />
         </Show>
+        <Lacking />
         </div>
+    }
+}
+
+/// What the waveform lacks: the sound, or the waveform itself, which is being made.
+#[component]
+fn Lacking() -> impl IntoView {
+    let shell = use_shell();
+    let this = expect_context::<This>();
+    let missing = this.part(waveform::is_missing);
+    let clips = this.part(|view| view.card.regions.iter().map(|region| region.clip).collect::<Vec<_>>());
+    let percent = Memo::new(move |_| {
+        shell
+            .views
+            .waves
+            .with(|waves| clips.with(|clips| clips.iter().find_map(|clip| waves.percent_of(clip))))
+    });
+    let lacking = move || match (missing.get(), percent.get()) {
+        (true, _) => Some(("sound", text::NOT_HERE.to_owned())),
+        (false, Some(percent)) => Some(("waveform", text::measuring(percent))),
+        (false, None) => None,
+    };
+    move || {
+        lacking().map(|(what, words)| {
+            view! {
+                <p class="card-lacks" data-testid="card-lacks" data-what=what>
+                    {words}
+                </p>
+            }
+        })
     }
 }
 

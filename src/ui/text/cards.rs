@@ -1,6 +1,9 @@
 //! The cards of a project.
 
-use super::{common::apart, numbers::clock_hundredths};
+use super::{
+    common::apart,
+    numbers::{self, clock_hundredths},
+};
 use crate::project::Colour;
 
 /// Name of the list.
@@ -15,6 +18,14 @@ pub const TITLE: &str = "Title of this card";
 pub const TAGS: &str = "Tags";
 /// Title of the waveform.
 pub const PLAY_FROM_HERE: &str = "Play from here";
+
+/// The sound of a card is still with somebody else.
+pub const NOT_HERE: &str = "Its sound is not here yet";
+
+/// The waveform of a long card is being made.
+pub fn measuring(percent: u8) -> String {
+    format!("Waveform: {}", numbers::percent(percent))
+}
 
 /// There is no card, and this person cannot make one.
 pub const NOTHING: &str = "Nothing here yet.";

@@ -108,12 +108,11 @@ pub fn decoder() {
     }
 }
 
-/// ffmpeg, ffprobe and sox read and make files of sound for the tests: programs that are not ours. Tests do without where there
-/// are none, and say so.
+/// ffmpeg and ffprobe read and make files of sound for the tests: programs that are not ours. Tests do without where there are
+/// none, and say so.
 pub fn sound() {
-    let missing: Vec<_> = ["ffmpeg", "sox"].into_iter().filter(|name| find(name).is_none()).collect();
-    if !missing.is_empty()
-        && let Err(error) = apt(&missing, "the tests read files of sound with programs that are not ours")
+    if find("ffmpeg").is_none()
+        && let Err(error) = apt(&["ffmpeg"], "the tests read files of sound with a program that is not ours")
     {
         println!("note: {error}");
     }
