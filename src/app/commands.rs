@@ -218,6 +218,32 @@ impl App {
         Ok(())
     }
 
+    /// Plays the neighbour of a card that plays alone, as the list shows them; before the first one it begins again.
+    pub(super) fn play_beside(&mut self, card: CardId, behind: bool) {
+        let listed = self.listed();
+        let Some(at) = listed.iter().position(|it| *it == card) else { return };
+        let beside =
+            if behind { listed.get(at + 1) } else { at.checked_sub(1).and_then(|at| listed.get(at)) };
+        match beside {
+            Some(beside) => {
+                if let Err(refusal) = self.play_card(*beside, &[], 0) {
+                    self.refuse(refusal);
+                }
+            }
+            None if behind => {}
+            None => _ = self.playback.seek(&mut self.lender.cx(), 0),
+        }
+    }
+
+    /// The cards that the list shows, in its order.
+    fn listed(&self) -> Vec<CardId> {
+        match (self.studio.found(), self.desk.document()) {
+            (Some(found), _) => found.to_vec(),
+            (None, Some(project)) => project.cards().map(|card| card.id).collect(),
+            (None, None) => Vec::new(),
+        }
+    }
+
     fn play_list(&mut self, playlist: Playlist, from_ms: u64, what: What) {
         // Where there are no cards, there is nothing to say of their sound.
         if self.desk.document().is_some_and(|document| !document.is_empty()) {

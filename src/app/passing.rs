@@ -100,6 +100,7 @@ impl App {
             Output::Playback(playback::Output::Silent { cards, error, goes_on }) => {
                 self.notify_silent(&cards, error, goes_on);
             }
+            Output::Playback(playback::Output::Beside { card, behind }) => self.play_beside(card, behind),
             Output::Session(output) => self.hear_session(output),
             Output::Probing(probing::Output::Begin(id, server)) => {
                 self.effects.push_back(Effect::Probe(id, server));

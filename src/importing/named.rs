@@ -8,7 +8,7 @@ pub(super) fn label_of(name: &str) -> Label {
         Some((stem, ending)) if !stem.is_empty() && ending.chars().count() <= 5 => stem,
         _ => name,
     };
-    Label::new(&stem.replace('_', " "))
+    Label::new(stem)
 }
 
 #[cfg(test)]
@@ -19,7 +19,7 @@ mod tests {
     fn a_card_is_called_what_the_file_is_without_its_ending() {
         for (name, label) in [
             ("Interview 3.mp3", "Interview 3"),
-            ("New_Recording_12.m4a", "New Recording 12"),
+            ("New_Recording_12.m4a", "New_Recording_12"),
             ("день.первый.wav", "день.первый"),
             (".mp3", ".mp3"),
             ("no ending", "no ending"),

@@ -48,6 +48,13 @@ pub enum Output {
         /// The list goes on with other cards.
         goes_on: bool,
     },
+    /// A card plays alone, and a neighbour of it is wanted. Whoever has the document knows which that is.
+    Beside {
+        /// The one that plays.
+        card: CardId,
+        /// The one behind it, or the one before.
+        behind: bool,
+    },
 }
 
 /// Milliseconds that decoders are ahead of what is heard: where one breaks, the sound may be of the card that comes next.

@@ -1,7 +1,8 @@
 //! Steps in what is loaded: some seconds, a card, from the beginning again; and how fast all that goes.
 
-use super::{Loaded, Output, Phase, PlayState, Playback};
+use super::{Loaded, Output, Phase, PlayState, Playback, What};
 use crate::{
+    ids::CardId,
     machine::Cx,
     ports::{
         media::MediaRequest,
@@ -13,6 +14,11 @@ use crate::{
 const BACK_TO_ITS_BEGINNING_MS: u64 = 3_000;
 
 impl Loaded {
+    /// The card that plays alone, or stretches of it.
+    fn alone(&self) -> Option<CardId> {
+        matches!(self.what, What::Card | What::Stretches(_)).then_some(self.card)
+    }
+
     /// Where the cards of the list begin, in milliseconds: each stretch of one card once.
     fn starts(&self) -> Vec<u64> {
         let (mut starts, mut at, mut before) = (Vec::new(), 0, None);
@@ -61,9 +67,12 @@ impl Playback {
         }
     }
 
-    /// To the next card. Nothing happens when there is none.
+    /// To the next card: of what is loaded, or, where a card plays alone, of its project. Nothing happens when there is none.
     pub fn next(&mut self, cx: &mut Cx<'_, Output>) {
         let Phase::Loaded(loaded) = &*self.phase else { return };
+        if let Some(card) = loaded.alone() {
+            return cx.emit(Output::Beside { card, behind: true });
+        }
         let begins = loaded.playlist.start_of(loaded.card).unwrap_or_default();
         if let Some(next) = loaded.starts().into_iter().find(|start| *start > begins) {
             self.seek(cx, next);
@@ -76,6 +85,9 @@ impl Playback {
         let starts = loaded.starts();
         let sounding = starts.partition_point(|start| *start <= at_ms).saturating_sub(1);
         let heard = at_ms.saturating_sub(starts.get(sounding).copied().unwrap_or_default());
+        if let Some(card) = loaded.alone().filter(|_| heard < BACK_TO_ITS_BEGINNING_MS) {
+            return cx.emit(Output::Beside { card, behind: false });
+        }
         let to = if heard < BACK_TO_ITS_BEGINNING_MS { sounding.saturating_sub(1) } else { sounding };
         self.seek(cx, starts.get(to).copied().unwrap_or_default());
     }

@@ -205,6 +205,21 @@ fn behind_the_last_card_nothing_plays_when_it_is_deleted() {
     assert_eq!(lender.outbox.back(), Some(&Output::Media(MediaRequest::Stop)));
 }
 
+#[test]
+fn from_a_card_that_plays_alone_steps_lead_to_its_neighbours() {
+    let (mut playback, mut lender) = (Playback::default(), Lender::new(Ids::new([2; 32])));
+    for what in [What::Card, What::Stretches(vec![(500, 1_500)])] {
+        playback.play(&mut lender.cx(), list(&[2, 2, 2, 2]), 0, what);
+        let beside = |behind| Output::Beside { card: card(2), behind };
+        playback.next(&mut lender.cx());
+        assert_eq!(lender.outbox.back(), Some(&beside(true)));
+        playback.previous(&mut lender.cx(), 2_900);
+        assert_eq!(lender.outbox.back(), Some(&beside(false)));
+        playback.previous(&mut lender.cx(), 3_100);
+        assert_eq!(sent(&mut lender), Some(MediaRequest::Seek { to_ms: 0 }), "its own beginning");
+    }
+}
+
 /// Where the loudspeaker was sent last.
 fn sent(lender: &mut Lender<Output>) -> Option<MediaRequest> {
     lender

@@ -12,6 +12,7 @@ use crate::{
     shell::use_shell,
     ui::{
         kit::{Glyph, Icon, Press},
+        project::Doc,
         text::player as text,
     },
 };
@@ -23,8 +24,13 @@ const STEP_MS: i64 = 5_000;
 #[component]
 pub fn Steps() -> impl IntoView {
     let shell = use_shell();
+    let doc = expect_context::<Doc>();
     let last = Memo::new(move |_| {
-        shell.views.player.with(|player| player.starts.last().map(|(card, _)| *card) == player.card)
+        shell.views.player.with(|player| match (&player.starts[..], player.card_here()) {
+            // A card that plays alone goes on to its neighbour.
+            ([_], Some(card)) => doc.listed.with(|listed| listed.last() == Some(&card)),
+            (starts, _) => starts.last().map(|(card, _)| *card) == player.card,
+        })
     });
     let no_next = Signal::derive(move || last.get().then_some(text::NO_NEXT));
     view! {

@@ -58,6 +58,13 @@ fn a_large_file_that_does_not_say_how_long_it_is_comes_in_packed() {
     });
 }
 
+/// Remembers what was said that the waveform of a card lacks.
+const LACKED: &str = "window.lacked = new Set();
+    const look = () => {
+        const lacks = document.querySelector('[data-testid=card-lacks]');
+        if (lacks) window.lacked.add(lacks.textContent.trim());
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });";
 /// Of sound with two channels: more than 500 MB.
 const SECONDS: u64 = 2_640;
 
@@ -72,6 +79,7 @@ fn half_a_gigabyte_comes_in_packed_and_is_never_held_as_a_whole() {
         let file = synthesized("Rehearsal.wav", &source, &["-ac", "2"])?;
         assert!(std::fs::metadata(&file)?.len() > 500_000_000);
         ada.create_project("Large").await?;
+        ada.eval(LACKED, Vec::new()).await?;
         let before = Memory::settled(&ada).await?.resident;
         ada.add_audio(&[&file]).await?;
         let mut resident = Vec::new();
@@ -88,6 +96,10 @@ fn half_a_gigabyte_comes_in_packed_and_is_never_held_as_a_whole() {
         let card = ada.see_cards(1).await?.remove(0);
         let ms: u64 = card.duration_ms.parse()?;
         assert!(ms.abs_diff(SECONDS * 1_000) <= 20, "{ms} ms");
+        ada.see_no("card-lacks").await?;
+        let lacked = ada.eval("return [...window.lacked]", Vec::new()).await?;
+        let lacked: Vec<String> = serde_json::from_value(lacked)?;
+        assert!(lacked.len() > 5 && lacked.iter().all(|it| it.starts_with("Waveform: ")), "{lacked:?}");
         let most = |of: &[u64]| of.iter().max().copied().unwrap_or_default() / 1_000_000;
         let (first, last) = resident.split_at(resident.len() / 2);
         assert!(most(last) < most(first) + 50, "it grows with the file: {resident:?}");

@@ -97,7 +97,17 @@ fn steps_lead_from_card_to_card_and_what_is_over_begins_again() {
         ada.see_state("play-bar", "data-state", &["playing"]).await?;
         ada.press("play-repeat").await?;
         ada.press("play-forward").await?;
-        ada.see_state("play-bar", "data-state", &["idle"]).await.map(drop)
+        ada.see_state("play-bar", "data-state", &["idle"]).await?;
+
+        // From a card that plays alone they lead to its neighbours.
+        ada.press_in(&one, "card-play").await?;
+        see_playing_card(&ada, &one).await?;
+        ada.press("play-next").await?;
+        see_playing_card(&ada, &two).await?;
+        ada.see_disabled("play-next", true).await?;
+        ada.press("play-pause").await?;
+        ada.press("play-previous").await?;
+        see_playing_card(&ada, &one).await
     });
 }
 
