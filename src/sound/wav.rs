@@ -130,7 +130,7 @@ impl WavAsMp4 {
 impl Sound {
     /// Bytes in the file of one sample of all channels.
     fn sample_bytes(&self) -> usize {
-        sample_bytes(&self.format, self.width)
+        sample_bytes(self.format, self.width)
     }
 
     fn fragment(&mut self, pcm: &[u8]) -> Vec<u8> {
@@ -164,12 +164,12 @@ impl Sound {
 /// How many samples of each channel a file says it has, and how many a second has; `None` when it does not know.
 pub(super) fn said(file: &[u8]) -> Option<(u64, u64)> {
     let (format, width, _, length) = head(file).ok()??;
-    let bytes = sample_bytes(&format, width) as u64;
+    let bytes = sample_bytes(format, width) as u64;
     (length != u64::MAX).then_some((length.checked_div(bytes)?, format.sample_rate.into()))
 }
 
 /// Bytes in the file of one sample of all channels.
-fn sample_bytes(format: &Format, width: Width) -> usize {
+fn sample_bytes(format: Format, width: Width) -> usize {
     match width {
         Width::Same => format.sample_bytes(),
         Width::Whole32 | Width::Fraction32 => 4 * usize::from(format.channels),

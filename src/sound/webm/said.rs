@@ -20,11 +20,9 @@ pub(in crate::sound) fn said_ms(file: &[u8]) -> Option<u64> {
     number(&mut bytes, false)?;
     let info = element(&mut bytes, INFO)?;
     let scale = element(&mut Bytes(info), TIMESTAMP_SCALE).and_then(|it| Bytes(it).number(it.len()));
-    let duration = match *element(&mut Bytes(info), DURATION)? {
-        [a, b, c, d] => f64::from(f32::from_be_bytes([a, b, c, d])),
-        [a, b, c, d, e, f, g, h] => f64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        _ => return None,
-    };
+    let duration = element(&mut Bytes(info), DURATION)?;
+    let short = || duration.try_into().ok().map(|bytes| f64::from(f32::from_be_bytes(bytes)));
+    let duration = duration.try_into().ok().map(f64::from_be_bytes).or_else(short)?;
     let ms = duration * scale.unwrap_or(SCALE_NS) as f64 / 1e6;
     (ms >= 1.0).then_some(ms as u64)
 }

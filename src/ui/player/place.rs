@@ -8,6 +8,6 @@ use crate::{app::view::PlayState, ids::CardId, shell::Shell};
 pub fn place_in(shell: Shell, card: CardId) -> Option<u64> {
     let at_ms = shell.playhead_ms()?;
     shell.views.player.with_untracked(|player| {
-        if player.state_of(card) != PlayState::Idle { player.place_in_card(at_ms) } else { None }
+        if player.state_of(card) == PlayState::Idle { None } else { player.place_in_card(at_ms) }
     })
 }

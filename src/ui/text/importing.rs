@@ -52,7 +52,7 @@ pub fn line(file: &ImportReport) -> Option<String> {
         ImportState::Waiting | ImportState::Reading { .. } | ImportState::Keeping => None,
         ImportState::Kept { how: KeptHow::AsItIs, .. } => None,
         ImportState::Kept { how: KeptHow::Otherwise { said_ms, ms }, .. } => {
-            let (said, here) = (numbers::clock(*said_ms), numbers::clock(*ms));
+            let (said, here) = (numbers::length(*said_ms), numbers::length(*ms));
             let missing = if said_ms > ms {
                 " The rest may be missing: compare it with where it came from."
             } else {

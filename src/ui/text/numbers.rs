@@ -18,6 +18,11 @@ pub fn clock(ms: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
+/// `0:07.25`, `1:02:03`: a length, of short ones the hundredths too.
+pub fn length(ms: u64) -> String {
+    if ms < 60_000 { clock_hundredths(ms) } else { clock(ms) }
+}
+
 /// `0:07.25`, `1:02:03.00`: where one cuts.
 pub fn clock_hundredths(ms: u64) -> String {
     format!("{}.{:02}", clock(ms), ms / 10 % 100)
