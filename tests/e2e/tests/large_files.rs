@@ -22,23 +22,10 @@ fn a_large_file_that_does_not_say_how_long_it_is_comes_in_packed() {
         let ada = stage.person("Ada").await?;
         // Noise cannot be packed tightly, and a program that writes into a pipe cannot go back to say the length.
         let path = made("Waterfall.flac", b"")?;
-        let noise = "anoisesrc=r=192000:d=240:a=0.3";
+        let noise = |seed| format!("anoisesrc=r=192000:d=240:a=0.9:s={seed}");
+        let noises = format!("{}[left];{}[right];[left][right]amerge=inputs=2", noise(1), noise(2));
         let made = Command::new("ffmpeg")
-            .args([
-                "-v",
-                "error",
-                "-f",
-                "lavfi",
-                "-i",
-                noise,
-                "-ac",
-                "2",
-                "-sample_fmt",
-                "s32",
-                "-f",
-                "flac",
-                "-",
-            ])
+            .args(["-v", "error", "-f", "lavfi", "-i", &noises, "-sample_fmt", "s32", "-f", "flac", "-"])
             .stdout(std::fs::File::create(&path)?)
             .status()?;
         assert!(made.success());
