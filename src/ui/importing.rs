@@ -95,7 +95,7 @@ fn Report() -> impl IntoView {
             </div>
             <Progress percent hidden=over />
             <Show when=move || kept.with(Option::is_some)>
-                <p class="progress-kept" data-testid="import-kept">
+                <p class="progress-end" data-testid="import-kept">
                     {move || kept.get()}
                 </p>
             </Show>
