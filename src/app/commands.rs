@@ -218,15 +218,21 @@ impl App {
         Ok(())
     }
 
-    /// Plays the neighbour of a card that plays alone, as the list shows them; before the first one it begins again.
+    /// Plays the neighbour of a card that plays alone: the next one in the list that has sound. Before the first one it begins
+    /// again.
     pub(super) fn play_beside(&mut self, card: CardId, behind: bool) {
-        let listed = self.listed();
-        let Some(at) = listed.iter().position(|it| *it == card) else { return };
-        let beside =
-            if behind { listed.get(at + 1) } else { at.checked_sub(1).and_then(|at| listed.get(at)) };
-        match beside {
+        let listed = self.listed(card);
+        let at = listed.iter().position(|it| *it == card).unwrap_or_default();
+        let sounds =
+            |it: &&CardId| self.desk.playlist_of(**it, &[]).is_ok_and(|list| !list.segments.is_empty());
+        let beside = if behind {
+            listed.iter().skip(at + 1).find(sounds)
+        } else {
+            listed[..at.min(listed.len())].iter().rev().find(sounds)
+        };
+        match beside.copied() {
             Some(beside) => {
-                if let Err(refusal) = self.play_card(*beside, &[], 0) {
+                if let Err(refusal) = self.play_card(beside, &[], 0) {
                     self.refuse(refusal);
                 }
             }
@@ -235,13 +241,11 @@ impl App {
         }
     }
 
-    /// The cards that the list shows, in its order.
-    fn listed(&self) -> Vec<CardId> {
-        match (self.studio.found(), self.desk.document()) {
-            (Some(found), _) => found.to_vec(),
-            (None, Some(project)) => project.cards().map(|card| card.id).collect(),
-            (None, None) => Vec::new(),
-        }
+    /// The cards that the list shows, in its order; all, where this one is not among them.
+    fn listed(&self, card: CardId) -> Vec<CardId> {
+        let found = self.studio.found().filter(|found| found.contains(&card));
+        let all = || self.desk.document().into_iter().flat_map(|project| project.cards().map(|card| card.id));
+        found.map_or_else(|| all().collect(), <[CardId]>::to_vec)
     }
 
     fn play_list(&mut self, playlist: Playlist, from_ms: u64, what: What) {

@@ -1,6 +1,11 @@
 //! Clips on the disk, as those read them who have no time to ask through the program: loudspeaker and decoder.
 
-use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+};
 
 use gloo_timers::future::TimeoutFuture;
 use web_sys::AudioBuffer;
@@ -39,10 +44,10 @@ pub struct Clips {
 impl Clips {
     /// Those of the database that `db` gives, which may be another one each time: it is opened again when it was lost.
     pub fn new(db: Rc<dyn Fn() -> Result<Db, DbError>>) -> Self {
-        let disk = db.clone();
+        let (disk, tries) = (db.clone(), Rc::new(Cell::new(0)));
         let reader: Reader = Rc::new(move |blob, offset, len| {
-            let disk = disk.clone();
-            Box::pin(async move { read_patiently(&*disk, blob, offset, len).await })
+            let (disk, tries) = (disk.clone(), tries.clone());
+            Box::pin(async move { read_patiently(&*disk, &tries, blob, offset, len).await })
         });
         Self::with(reader, db)
     }
@@ -124,24 +129,30 @@ impl Clips {
 }
 
 /// Waits a while for a disk whose connection was lost: it is opened again. Sound that is not read at once is not damaged.
+/// `tries`: how often it was asked in vain since it answered last; it is waited for once, and not for each read anew.
 async fn read_patiently(
     disk: &dyn Fn() -> Result<Db, DbError>,
+    tries: &Cell<u32>,
     blob: BlobId,
     offset: u64,
     len: u32,
 ) -> Result<Vec<u8>, DbError> {
-    let mut tries = 0;
     loop {
         let answer = match disk() {
             Ok(db) => read(db, blob, offset, len).await,
             Err(error) => Err(error),
         };
         match answer {
-            Err(error) if error.is_of_connection() && tries < TRIES_MAX => {
-                tries += 1;
+            Err(DbError::Closed) if tries.get() < TRIES_MAX => {
+                tries.set(tries.get() + 1);
                 TimeoutFuture::new(TRY_EVERY_MS).await;
             }
-            answer => return answer,
+            answer => {
+                if answer.is_ok() {
+                    tries.set(0);
+                }
+                return answer;
+            }
         }
     }
 }

@@ -77,3 +77,20 @@ fn a_file_that_is_no_zip_ends_the_job_and_its_report_stays_until_it_is_put_away(
     export.close();
     assert_eq!(export.view(), None);
 }
+
+#[test]
+fn a_zip_is_of_the_project_as_it_was_read_for_the_sound_in_it() {
+    let (mut export, mut lender) = (Export::default(), Lender::new(Ids::new([4; 32])));
+    let (id, title) = (ProjectId([1; 16]), Title::new("Lesson"));
+    export.save_as_zip(&mut lender.cx(), id, &title, None, &Titles::default()).expect("nothing runs");
+    let asked = Output::Store(export.job, StorageRequest::LoadProject(id));
+    assert_eq!(lender.outbox.pop_front().as_ref(), Some(&asked));
+    let record = serde_json::json!({"id": id, "title": "Lesson", "created": 0, "modified": 0});
+    let record = serde_json::from_value(record).expect("a record");
+    let stored = StoredProject { record, cards: Vec::new(), clips: Vec::new(), history: Vec::new() };
+    let reply = StorageReply::Project(Some(Box::new(stored)));
+    // There is no sound: the file is made without it.
+    export.handle_stored(&mut lender.cx(), export.job, Ok(reply));
+    assert!(!lender.outbox.contains(&asked), "it is not read once more: {:?}", lender.outbox);
+    assert!(lender.outbox.iter().any(|it| matches!(it, Output::File(FileRequest::Append { .. }))));
+}

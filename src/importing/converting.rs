@@ -4,7 +4,7 @@
 use crate::{
     ids::{BlobId, FileId},
     ports::mixing::{
-        AudioFormat, MIX_RATE, MixEvent, MixRequest, STRETCH_SAMPLES_MAX, Setup, Source, Stretch,
+        AudioFormat, MIX_RATE, MixError, MixEvent, MixRequest, STRETCH_SAMPLES_MAX, Setup, Source, Stretch,
     },
     project::{MediaType, clip::CLIP_MS_MAX},
 };
@@ -22,6 +22,8 @@ pub(super) enum Led {
     TooLong,
     /// This browser does not pack sound, or the packing stopped.
     Unpacked,
+    /// The file is not there any more.
+    Gone,
 }
 
 /// One file on its way.
@@ -33,6 +35,8 @@ pub(super) struct Converting {
     asked: u64,
     /// Something of it could be decoded.
     heard: bool,
+    /// Something could not.
+    damaged: bool,
     finished: bool,
 }
 
@@ -51,12 +55,17 @@ impl Converting {
         let (first, ms) = (source.clone(), ms.unwrap_or_default());
         let ask = if ms > 0 { MixRequest::Look(first) } else { MixRequest::Measure(first) };
         let samples = samples_of(ms);
-        (Self { source, samples, asked: 0, heard: false, finished: false }, ask)
+        (Self { source, samples, asked: 0, heard: false, damaged: false, finished: false }, ask)
     }
 
     /// How far it is, from 0 to 99.
     pub(super) fn percent(&self) -> u8 {
         (self.asked * 100).checked_div(self.samples).unwrap_or(0).min(99) as u8
+    }
+
+    /// Some of it is silence because it could not be decoded.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged
     }
 
     /// The mixer reports.
@@ -79,14 +88,15 @@ impl Converting {
             // What is damaged further on is silence of its length.
             MixEvent::Written { silent: true, .. } if !self.heard => Led::Undecodable,
             MixEvent::Begun(bytes) => Led::Store(bytes),
-            MixEvent::Written { bytes, .. } => {
-                self.heard = true;
+            MixEvent::Written { bytes, silent } => {
+                (self.heard, self.damaged) = (true, self.damaged || silent);
                 if bytes.is_empty() { Led::Ask(self.ask()) } else { Led::Store(bytes) }
             }
             MixEvent::Finished { bytes, .. } => {
                 self.finished = true;
                 Led::Store(bytes)
             }
+            MixEvent::Failed(MixError::Gone) => Led::Gone,
             MixEvent::Failed(_) => Led::Unpacked,
         }
     }
@@ -122,7 +132,6 @@ fn samples_of(ms: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ports::mixing::MixError;
 
     #[test]
     fn a_file_is_asked_for_stretch_by_stretch_once_and_to_its_end() {
@@ -158,7 +167,11 @@ mod tests {
         let mut damaged = new();
         let written = |silent| MixEvent::Written { bytes: vec![1], silent };
         assert_eq!(damaged.handle(written(false)), Led::Store(vec![1]));
+        assert!(!damaged.is_damaged());
         assert_eq!(damaged.handle(written(true)), Led::Store(vec![1]));
+        assert!(damaged.is_damaged(), "which is told");
+        // A file that is gone is another matter: nothing is made of what was not read.
+        assert_eq!(damaged.handle(MixEvent::Failed(MixError::Gone)), Led::Gone);
         // The packer may hold back what it was given: nothing is stored, and it goes on.
         let mut held = new();
         assert!(matches!(

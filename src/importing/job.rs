@@ -1,6 +1,6 @@
 //! One file, from its first bytes to its card.
 
-use std::collections::VecDeque;
+use std::{cell::OnceCell, collections::VecDeque};
 
 use super::{
     Brought,
@@ -92,8 +92,8 @@ pub(super) struct Job {
     /// Bytes of the file that were read.
     read: u64,
     how: KeptHow,
-    /// How long it says it is, in milliseconds.
-    said_ms: Option<u64>,
+    /// How long its first bytes say it is, in milliseconds, once they were looked at.
+    said_ms: OnceCell<Option<u64>>,
     out: VecDeque<Output>,
 }
 
@@ -111,7 +111,7 @@ impl Job {
             media_type: MediaType::new(""),
             read: 0,
             how: KeptHow::AsItIs,
-            said_ms: None,
+            said_ms: OnceCell::new(),
             out: VecDeque::new(),
             file,
         };
@@ -207,7 +207,7 @@ impl Job {
             self.step = Step::TakingSound(Box::new(Conversion::new(self.file.bytes, PIECE_BYTES)));
         } else if self.file.bytes > CLIP_BYTES_MAX {
             // Too large to be sent on as it is.
-            self.how = KeptHow::Converted;
+            self.how = KeptHow::Converted { damaged: false };
             let (converting, ask) = Converting::new(self.file.file, self.file.bytes, length_ms, self.blob);
             self.step = Step::Converting(Box::new(converting));
             return self.out.push_back(Output::Mix(ask));
@@ -245,6 +245,7 @@ impl Job {
         self.read += bytes.len() as u64;
         match &mut self.step {
             Step::Looking(clip) => {
+                self.said_ms.get_or_init(|| said_ms(&bytes));
                 self.read = 0;
                 if bytes.starts_with(ZIP) {
                     return self.end(End::Zip);
@@ -276,6 +277,7 @@ impl Job {
             Led::Ask(request) => self.out.push_back(Output::Mix(request)),
             Led::Store(bytes) => self.store(bytes),
             Led::Undecodable => self.fail(ImportProblem::Unreadable),
+            Led::Gone => self.fail(ImportProblem::Gone),
             Led::Unpacked | Led::TooLong => self.fail(ImportProblem::TooLong),
         }
     }
@@ -288,9 +290,6 @@ impl Job {
         self.stored += bytes.len() as u64;
         if self.stored > CLIP_BYTES_MAX {
             return self.fail(ImportProblem::TooLong);
-        }
-        if offset == 0 {
-            self.said_ms = said_ms(&bytes);
         }
         let begin = (offset == 0).then(|| Arrival::Begin(self.holder()));
         let arrivals = begin.into_iter().chain([Arrival::Bytes { blob, offset, bytes }]).collect();
@@ -318,9 +317,12 @@ impl Job {
             ms if ms > CLIP_MS_MAX => return self.fail(ImportProblem::TooLong),
             _ => {}
         }
-        let wrong = self.said_ms.filter(|said| is_wrong(*said, duration_ms.into()));
-        if let Some(said_ms) = wrong.filter(|_| self.how == KeptHow::AsItIs) {
-            self.how = KeptHow::Otherwise { said_ms, ms: duration_ms.into() };
+        let ms = u64::from(duration_ms);
+        let wrong = self.said_ms.get().copied().flatten().filter(|said| is_wrong(*said, ms));
+        match (&mut self.how, wrong) {
+            (how @ KeptHow::AsItIs, Some(said_ms)) => *how = KeptHow::Otherwise { said_ms, ms },
+            (KeptHow::Converted { damaged }, Some(said_ms)) => *damaged |= said_ms > ms,
+            _ => {}
         }
         let hash = std::mem::take(&mut self.hasher).finish();
         let media_type = self.media_type.clone();
@@ -354,6 +356,7 @@ impl Job {
                     self.step = Step::Converting(converting);
                     self.out.push_back(Output::Mix(request));
                 } else {
+                    self.how = KeptHow::Converted { damaged: converting.is_damaged() };
                     self.out.push_back(Output::Mix(MixRequest::End));
                     self.analyze();
                 }

@@ -56,7 +56,10 @@ pub enum KeptHow {
     /// Its sound, without the pictures beside it.
     SoundAlone,
     /// Its sound, packed as Opus in WebM: it was too large as it was.
-    Converted,
+    Converted {
+        /// Some of it was missing or could not be decoded.
+        damaged: bool,
+    },
 }
 
 impl KeptHow {

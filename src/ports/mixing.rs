@@ -126,7 +126,7 @@ pub struct Source {
 pub enum MixRequest {
     /// How many channels a clip has. Leads to [`MixEvent::Looked`].
     Look(Source),
-    /// How long a clip is that does not say it. Leads to [`MixEvent::Measured`].
+    /// How long a clip is, whatever it says of that. Leads to [`MixEvent::Measured`].
     Measure(Source),
     /// Begins a file. Leads to [`MixEvent::Begun`] or [`MixEvent::Failed`].
     Begin(Setup),
@@ -174,4 +174,7 @@ pub enum MixError {
     /// The program beside the page has stopped, or cannot be loaded.
     #[error("the mixer stopped")]
     Stopped,
+    /// The file whose sound is wanted was moved, changed, or is on a disk that is gone.
+    #[error("the file is gone")]
+    Gone,
 }

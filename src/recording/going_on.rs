@@ -8,7 +8,11 @@ use crate::{
     ids::{BlobId, CardId, ProjectId},
     machine::Cx,
     notice::NoticeKind,
-    ports::{media::MediaRequest, microphone::MicSettings, storage::RecordAs},
+    ports::{
+        media::MediaRequest,
+        microphone::{Countdown, MicSettings},
+        storage::RecordAs,
+    },
     project::Refusal,
 };
 
@@ -25,11 +29,13 @@ pub(super) struct BrokenOff {
     lost: bool,
 }
 
-/// A person wants to go on.
+/// When it goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     /// Not now.
     No,
+    /// As soon as it is part of its card. Nobody has to ask; should anything come between, nobody is recorded unasked.
+    ByItself,
     /// As soon as it is saved.
     WhenSaved,
     /// As soon as its project is open.
@@ -51,7 +57,7 @@ impl BrokenOff {
 
     /// It goes on by itself.
     fn divided(take: &Take) -> Self {
-        Self { wanted: Wanted::WhenSaved, lost: false, ..Self::lost(take) }
+        Self { wanted: Wanted::ByItself, lost: false, ..Self::lost(take) }
     }
 
     /// What is recorded next is for this.
@@ -121,8 +127,11 @@ impl Recording {
             return Ok(());
         }
         let (becomes, after, lost) = (broken.becomes, broken.after, broken.lost);
-        let chosen = self.microphone.clone();
-        let microphone = if lost { MicSettings { device: None, ..chosen } } else { chosen };
+        let microphone = if lost {
+            MicSettings { device: None, ..self.microphone.clone() }
+        } else {
+            MicSettings { countdown: Countdown::None, ..self.asked.clone() }
+        };
         self.start_with(cx, project, after, becomes, microphone)
     }
 
@@ -141,6 +150,20 @@ impl Recording {
             (self.broken_off.as_mut().filter(|broken| broken.blob == blob), created)
         {
             broken.becomes = RecordAs::More(card);
+        }
+    }
+
+    /// A recording is part of its card: the next part of it is recorded, if that is what it ended for.
+    pub(super) fn go_on_by_itself(&mut self, cx: &mut Cx<'_, Output>, blob: BlobId) {
+        if self.broken_off.as_ref().is_some_and(|broken| broken.blob == blob) {
+            self.take_up_wish(cx, Wanted::ByItself);
+        }
+    }
+
+    /// Something came between: what would have gone on by itself waits for a person.
+    pub(super) fn do_not_go_on_by_itself(&mut self) {
+        if let Some(broken) = self.broken_off.as_mut().filter(|broken| broken.wanted == Wanted::ByItself) {
+            broken.wanted = Wanted::No;
         }
     }
 

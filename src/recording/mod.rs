@@ -115,6 +115,8 @@ pub struct Recording {
     traced: &'static str,
     recovery: Shown<Recovery>,
     microphone: MicSettings,
+    /// What the last microphone was asked for with.
+    asked: MicSettings,
     broken_off: Option<BrokenOff>,
 }
 
@@ -126,6 +128,7 @@ impl Default for Recording {
             phase: Shown::new(phase),
             recovery: Shown::default(),
             microphone: MicSettings::default(),
+            asked: MicSettings::default(),
             broken_off: None,
         }
     }

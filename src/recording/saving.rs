@@ -71,12 +71,14 @@ impl Recording {
         cx.emit(Output::Optional(StorageRequest::Gather { blob: record.blob }));
         cx.emit(Output::Media(MediaRequest::ForgetTake));
         cx.emit(Output::Kept(Kept { recovered, becomes: record.becomes, created }));
+        self.go_on_by_itself(cx, record.blob);
         self.saved(cx, record.blob);
     }
 
     /// The take did not become part of a card: it is offered back.
     pub fn not_kept(&mut self, cx: &mut Cx<'_, Output>, take: TakeId) {
         if let Some((record, _)) = self.leave_saving(cx, take) {
+            self.do_not_go_on_by_itself();
             cx.emit(Output::Media(MediaRequest::ForgetTake));
             let blob = record.blob;
             self.recovery.offer(record);

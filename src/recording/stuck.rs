@@ -33,6 +33,7 @@ impl Recording {
     }
 
     fn be_stuck(&mut self, cx: &mut Cx<'_, Output>, take: Take, error: DbError, closed: bool) {
+        self.do_not_go_on_by_itself();
         self.set_phase(cx, Phase::Stuck { take, error, closed });
     }
 
@@ -46,6 +47,7 @@ impl Recording {
 
     /// The disk was emptied, and is there again: a take that has ended is written once more, from its beginning.
     pub fn begin_again(&mut self, cx: &mut Cx<'_, Output>) {
+        self.do_not_go_on_by_itself();
         match self.leave_phase() {
             Phase::Stuck { mut take, closed: true, .. }
             | Phase::Stopping { mut take, closed: true }

@@ -88,6 +88,7 @@ impl Recording {
 
     fn ask(&mut self, cx: &mut Cx<'_, Output>, aim: Aim, microphone: MicSettings) {
         self.forget_to_go_on_when_open();
+        self.asked.clone_from(&microphone);
         self.set_phase(cx, Phase::Asking(aim));
         cx.emit(Output::Media(MediaRequest::StartRecording(microphone)));
     }
@@ -116,7 +117,11 @@ impl Recording {
                 *self.phase = phase;
                 return self.discard(cx);
             }
-            other => return *self.phase = other,
+            other => {
+                // Whoever stops while one part ends wants no other one.
+                self.do_not_go_on_by_itself();
+                return *self.phase = other;
+            }
         };
         self.set_phase(cx, Phase::Stopping { take, closed: false });
         cx.emit(Output::Media(MediaRequest::StopRecording));

@@ -148,12 +148,16 @@ impl Job {
 
     /// Decodes a stretch and hands it to the mixer. The answer is not waited for: the next stretch may be decoded meanwhile.
     async fn mix(self: &Rc<Self>, stretch: Stretch, source: Option<Source>) {
-        let wanted = source.is_some();
-        let sound = match source {
-            Some(source) => stretches::samples(&self.clips_of(&source), &source, stretch.samples).await,
+        let sound = match &source {
+            Some(source) => stretches::samples(&self.clips_of(source), source, stretch.samples).await,
             None => None,
         };
-        let silent = wanted && sound.is_none();
+        let silent = source.is_some() && sound.is_none();
+        if let Some(file) = source.and_then(|source| source.file).filter(|_| silent)
+            && self.inbox.files().read(file, 0, 1).await.is_err()
+        {
+            return self.tell(MixEvent::Failed(MixError::Gone));
+        }
         let mixer = self.mixer.borrow().clone();
         let Some(mixer) = mixer else { return self.tell(MixEvent::Failed(MixError::Stopped)) };
         let answer = mixer.mix(&stretch, &sound.unwrap_or_default());

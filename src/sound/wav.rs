@@ -293,6 +293,32 @@ mod tests {
     }
 
     #[test]
+    fn the_length_of_what_may_be_longer_than_4_gb_stands_in_a_chunk_of_its_own() {
+        let small = wav(PCM, 16, &[1; 1_000]);
+        for (length, samples) in [(1_000_u64, Some(500)), (9_000_000_000, Some(4_500_000_000)), (0, None)] {
+            let (before, behind) = small.split_at(12);
+            let mut file = before.to_vec();
+            file[..4].copy_from_slice(b"RF64");
+            file.extend(b"ds64\x1C\0\0\0");
+            for number in [10_000_000_000, length, samples.unwrap_or(7)] {
+                file.extend(number.to_le_bytes());
+            }
+            file.extend([0; 4]);
+            file.extend(behind);
+            let at = file.windows(4).position(|window| window == b"data").unwrap() + 4;
+            file[at..at + 4].fill(0xFF);
+            assert_eq!(said(&file), samples.map(|samples| (samples, 8_000)), "{length}");
+            for piece in [1, 30, file.len()] {
+                let frames = frames(&converted(&file, piece).unwrap()).len();
+                assert!(frames > 1_000 && frames < 1_100, "{length}: {frames}");
+            }
+            for cut in 0..file.len().min(100) {
+                let _ = said(&file[..cut]);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_not_read_here_is_said() {
         for file in [
             wav(3, 64, &[0; 100]),

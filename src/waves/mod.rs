@@ -102,7 +102,7 @@ pub struct Waves {
 }
 
 impl Waves {
-    /// Changes whenever another wave is here.
+    /// Changes whenever another wave is here, or one that is made has come further.
     pub fn revision(&self) -> u64 {
         self.here.revision()
     }

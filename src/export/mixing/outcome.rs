@@ -63,7 +63,7 @@ impl MixProblem {
             Self::Nothing => "no-sound",
             Self::Unreadable => "unreadable",
             Self::Mix(MixError::NoEncoder) => "no-encoder",
-            Self::Mix(MixError::Stopped) => "mixer",
+            Self::Mix(MixError::Stopped | MixError::Gone) => "mixer",
             Self::TooLarge => "too-large",
             Self::File(_) => "file",
             Self::Storage(_) => "storage",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    ports::microphone::{Device, MicSettings, Quality},
+    ports::microphone::{Countdown, Device, MicSettings, Quality},
     project::clip::CLIP_BYTES_MAX,
 };
 
@@ -111,25 +111,39 @@ fn what_ended_without_sound_or_by_itself_is_nothing_to_go_on_with() {
     assert_eq!(studio.recording.goes_on_as(Some(PROJECT)), None);
 }
 
+impl Studio {
+    /// A take with a microphone of its own and a countdown is as large as a clip may be.
+    fn divided() -> (Self, TakeId) {
+        const PIECE: usize = 16 * 1024 * 1024;
+        let mut studio = Self::new();
+        studio.recording.set_microphone(&MicSettings { countdown: Countdown::Three, ..chosen() });
+        let take = studio.running();
+        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        let piece = vec![1; PIECE];
+        for _ in 0..CLIP_BYTES_MAX / PIECE as u64 - 1 {
+            assert_eq!(studio.slice(&piece), take, "it goes on");
+            studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+            studio.lender.outbox.clear();
+        }
+        studio.mic(MicEvent::Slice(vec![1; PIECE - 1024 * 1024]));
+        assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::StopRecording)));
+        assert!(studio.said(&NoticeKind::RecordingDivided));
+        // What is set meanwhile is for the next recording.
+        studio.recording.set_microphone(&MicSettings::default());
+        // What the recorder says last belongs to this part.
+        studio.slice(b"the last of it");
+        studio.mic(MicEvent::Stopped);
+        (studio, take)
+    }
+
+    fn goes_on_by_itself(&self) -> bool {
+        self.lender.outbox.contains(&Output::GoOn)
+    }
+}
+
 #[test]
 fn a_recording_that_is_as_large_as_a_clip_may_be_goes_on_by_itself_in_the_next_part_of_its_card() {
-    const PIECE: usize = 16 * 1024 * 1024;
-    let mut studio = Studio::new();
-    studio.recording.set_microphone(&chosen());
-    let take = studio.running();
-    studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
-    let piece = vec![1; PIECE];
-    for _ in 0..CLIP_BYTES_MAX / PIECE as u64 - 1 {
-        assert_eq!(studio.slice(&piece), take, "it goes on");
-        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
-        studio.lender.outbox.clear();
-    }
-    studio.mic(MicEvent::Slice(vec![1; PIECE - 1024 * 1024]));
-    assert!(studio.lender.outbox.contains(&Output::Media(MediaRequest::StopRecording)));
-    assert!(studio.said(&NoticeKind::RecordingDivided));
-    // What the recorder says last belongs to this part.
-    studio.slice(b"the last of it");
-    studio.mic(MicEvent::Stopped);
+    let (mut studio, take) = Studio::divided();
     studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
     studio.saved(take);
     let Some(Output::Finished(finished)) = studio.lender.outbox.back().cloned() else {
@@ -137,8 +151,35 @@ fn a_recording_that_is_as_large_as_a_clip_may_be_goes_on_by_itself_in_the_next_p
     };
     assert!(finished.clip.clip.is_plausible(), "it may be sent on: {} bytes", finished.clip.clip.bytes);
     studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
-    let goes_on = studio.lender.outbox.iter().filter(|output| **output == Output::GoOn).count();
-    assert_eq!(goes_on, 1, "by itself");
+    assert!(studio.goes_on_by_itself());
     let (as_what, settings) = studio.goes_on();
-    assert_eq!((as_what, settings), (Some(RecordCommand::More(CARD)), chosen()), "with the same microphone");
+    let same = MicSettings { countdown: Countdown::None, ..chosen() };
+    assert_eq!((as_what, settings), (Some(RecordCommand::More(CARD)), same), "at once, as before");
+}
+
+#[test]
+fn nobody_is_recorded_unasked_when_something_came_between_the_parts() {
+    let whole = |studio: &mut Studio, take| {
+        studio.stored(Ticket::Slice(take), Ok(StorageReply::Done));
+        studio.saved(take);
+    };
+    // It did not become a part of its card.
+    let (mut studio, take) = Studio::divided();
+    whole(&mut studio, take);
+    studio.act(|recording, cx| recording.not_kept(cx, take));
+    assert!(!studio.goes_on_by_itself());
+    // Somebody pressed Stop meanwhile.
+    let (mut studio, take) = Studio::divided();
+    studio.command(RecordCommand::Stop).expect("it is being saved");
+    whole(&mut studio, take);
+    studio.act(|recording, cx| recording.kept(cx, take, Some(CARD)));
+    assert!(!studio.goes_on_by_itself());
+    // The disk was full, for however long.
+    let (mut studio, take) = Studio::divided();
+    studio.stored(Ticket::Slice(take), Err(DbError::Full));
+    studio.command(RecordCommand::TryAgain).expect("it is stuck");
+    let again = studio.slice(b"the rest");
+    whole(&mut studio, again);
+    studio.act(|recording, cx| recording.kept(cx, again, Some(CARD)));
+    assert!(!studio.goes_on_by_itself());
 }

@@ -134,6 +134,7 @@ fn tone(kind: &NoticeKind) -> Tone {
         | NoticeKind::Refused(_)
         | NoticeKind::ProjectDeleted { .. }
         | NoticeKind::People { now: Whereabouts::Left, .. }
+        | NoticeKind::RecordingDivided
         | NoticeKind::SyncCancelled
         | NoticeKind::SyncRejected
         | NoticeKind::RoleDenied

@@ -8,6 +8,7 @@ use crate::{
         input::{LibraryCommand, PlayCommand},
         view::PlayState,
     },
+    ids::CardId,
     ports::{playing::Rate, settings::Settings},
     shell::use_shell,
     ui::{
@@ -26,10 +27,15 @@ pub fn Steps() -> impl IntoView {
     let shell = use_shell();
     let doc = expect_context::<Doc>();
     let last = Memo::new(move |_| {
-        shell.views.player.with(|player| match (&player.starts[..], player.card_here()) {
+        shell.views.player.with(|player| match player.card_here().filter(|_| !player.all) {
             // A card that plays alone goes on to its neighbour.
-            ([_], Some(card)) => doc.listed.with(|listed| listed.last() == Some(&card)),
-            (starts, _) => starts.last().map(|(card, _)| *card) == player.card,
+            Some(card) => {
+                let last = |cards: &[CardId]| cards.last() == Some(&card);
+                doc.listed.with(|listed| {
+                    last(listed) || !listed.contains(&card) && doc.order.with(|all| last(&all.ids()))
+                })
+            }
+            None => player.starts.last().map(|(card, _)| *card) == player.card,
         })
     });
     let no_next = Signal::derive(move || last.get().then_some(text::NO_NEXT));

@@ -117,7 +117,7 @@ pub fn problem(problem: &MixProblem) -> &'static str {
         MixProblem::Mix(MixError::NoEncoder) => {
             "This browser did not pack the sound in this format. Choose WAV or FLAC, or another browser."
         }
-        MixProblem::Mix(MixError::Stopped) => {
+        MixProblem::Mix(MixError::Stopped | MixError::Gone) => {
             "The part of Spoke that makes such files has stopped. Reload the page, then try again."
         }
         MixProblem::TooLarge => {

@@ -65,9 +65,16 @@ pub fn line(file: &ImportReport) -> Option<String> {
         ImportState::Kept { how: KeptHow::SoundAlone, .. } => {
             Some(format!("“{name}”: its sound was kept, as it is, and the pictures were left out."))
         }
-        ImportState::Kept { how: KeptHow::Converted, .. } => Some(format!(
-            "“{name}”: it was too large to be sent on, so its sound was packed as Opus. Keep the file if you need it as it was."
-        )),
+        ImportState::Kept { how: KeptHow::Converted { damaged }, .. } => {
+            let damage = if *damaged {
+                " Some of it is missing or damaged: compare it with where it came from."
+            } else {
+                ""
+            };
+            Some(format!(
+                "“{name}”: it was too large to be sent on, so its sound was packed as Opus. Keep the file if you need it as it was.{damage}"
+            ))
+        }
         ImportState::Failed(problem) => Some(format!("“{name}”: {}", why(*problem))),
     }
 }
